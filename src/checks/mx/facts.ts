@@ -1,0 +1,125 @@
+import { isAddress } from '../../core/addresses.ts';
+import { type Context, defineFact, maybe } from '../../core/fact.ts';
+import { isHostName } from '../../core/names.ts';
+import type { DnsAnswer } from '../../core/net.ts';
+import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+
+export interface MxRecord {
+  readonly preference: number;
+  /** As published, lower case, without the last dot; `.` for null MX (RFC 7505). */
+  readonly exchange: string;
+}
+
+/** The MX answer at the domain (RFC 5321 section 5.1). */
+export interface MxRecords {
+  readonly kind: 'records' | 'nodata' | 'nxdomain';
+  /** By preference, then by name. */
+  readonly records: readonly MxRecord[];
+  readonly aliases: readonly string[];
+}
+
+export const mxRecords = defineFact({
+  id: 'mx.records',
+  needs: {},
+  async observe(_, { target, net }): Promise<Observation<MxRecords>> {
+    const answer = await net.dns.query(target.domain, 'MX');
+    if (answer.status === 'unknown') return answer;
+    const { kind, aliases } = answer.value;
+    const records = kind === 'records' ? [...answer.value.records].sort(byPreference) : [];
+    return known({ kind, records, aliases }, answer.evidence);
+  },
+});
+
+function byPreference(a: MxRecord, b: MxRecord): number {
+  return a.preference - b.preference || (a.exchange < b.exchange ? -1 : a.exchange > b.exchange ? 1 : 0);
+}
+
+/** The two address answers for one name; each may fail on its own. */
+export interface HostAddresses {
+  readonly a: Observation<DnsAnswer<string>>;
+  readonly aaaa: Observation<DnsAnswer<string>>;
+}
+
+export async function addressesOf(host: string, net: Context['net']): Promise<HostAddresses> {
+  const [a, aaaa] = await Promise.all([net.dns.query(host, 'A'), net.dns.query(host, 'AAAA')]);
+  return { a, aaaa };
+}
+
+/** The known addresses of a host, IPv4 first. */
+export function knownAddresses({ a, aaaa }: HostAddresses): readonly string[] {
+  return [a, aaaa].flatMap((answer) =>
+    answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [],
+  );
+}
+
+/** The addresses of the domain itself: its implicit MX where it has no MX records (RFC 5321 section 5.1). */
+export const domainAddresses = defineFact({
+  id: 'mx.domain-addresses',
+  needs: { mx: mxRecords },
+  async observe({ mx }, { target, net }): Promise<Observation<HostAddresses | null>> {
+    if (mx.records.length > 0) return known(null);
+    const addresses = await addressesOf(target.domain, net);
+    return known(addresses, evidenceOf([addresses]));
+  },
+});
+
+/** Hosts that mail for the domain is brought to: the MX targets, or the domain itself; none for null MX. */
+export interface MailHost {
+  readonly host: string;
+  /** The least, where a host is listed several times; 0 for an implicit MX (RFC 5321 section 5.1). */
+  readonly preference: number;
+  readonly implicit: boolean;
+  readonly addresses: HostAddresses;
+}
+
+const MAX_HOSTS = 30; // bounded: a hostile zone may list hundreds
+
+export const mailHosts = defineFact({
+  id: 'mx.hosts',
+  needs: { mx: mxRecords, own: domainAddresses },
+  async observe({ mx, own }, { target, net }): Promise<Observation<ReadonlyMap<string, MailHost>>> {
+    const hosts = new Map<string, MailHost>();
+    if (own !== null) {
+      if (knownAddresses(own).length > 0) {
+        hosts.set(target.domain, { host: target.domain, preference: 0, implicit: true, addresses: own });
+        return known(hosts, evidenceOf([own]));
+      }
+      const failed = [own.a, own.aaaa].find((answer) => answer.status === 'unknown');
+      return failed?.status === 'unknown' ? failed : known(hosts);
+    }
+    const names = new Map<string, number>();
+    for (const { exchange, preference } of mx.records) {
+      if (isHostName(exchange) && !isAddress(exchange) && !names.has(exchange)) names.set(exchange, preference);
+    }
+    const listed = [...names].slice(0, MAX_HOSTS);
+    const found = await Promise.all(listed.map(([host]) => addressesOf(host, net)));
+    for (const [index, [host, preference]] of listed.entries()) {
+      const addresses = found[index];
+      if (addresses) hosts.set(host, { host, preference, implicit: false, addresses });
+    }
+    return known(hosts, evidenceOf(found));
+  },
+});
+
+function evidenceOf(hosts: readonly HostAddresses[]): readonly Evidence[] {
+  return hosts.flatMap(({ a, aaaa }) => [...a.evidence, ...aaaa.evidence]);
+}
+
+/**
+ * Whether it is the domain's own name servers that do not answer: its MX question failed, while a control question
+ * (`. NS`) was answered. Null where the MX question was answered.
+ */
+export const nameServers = defineFact({
+  id: 'mx.name-servers',
+  needs: { mx: maybe(mxRecords) },
+  async observe({ mx }, { net }): Promise<Observation<{ readonly failing: string } | null>> {
+    if (mx.status === 'known') return known(null);
+    const control = await net.dns.query('.', 'NS');
+    if (control.status === 'known') return known({ failing: mx.detail }, [...mx.evidence, ...control.evidence]);
+    return unknown(
+      control.reason,
+      `no DNS server answers here, not even for the root: ${control.detail}`,
+      control.evidence,
+    );
+  },
+});

@@ -1,0 +1,124 @@
+/**
+ * The seam between protocols and sockets. Everything above it is ours and deterministic; everything below it is the
+ * outside world: sockets, clock, randomness. Record and replay sit exactly here, so a replay runs through the parsers.
+ *
+ * No method rejects. Every result carries the milliseconds it took, so that nothing above reads a clock.
+ */
+export interface Wire {
+  /** Milliseconds since 1970 when this wire was made. */
+  readonly startedAtMs: number;
+  /** Randomness that shows in what is sent or said, such as a wildcard label. The same for the same purpose. */
+  randomBytes(purpose: string, count: number): Uint8Array;
+  dns(request: DnsWireRequest): Promise<DnsWireResult>;
+  connect(request: ConnectRequest): Promise<ConnectResult>;
+  fetch(request: FetchRequest): Promise<FetchResult>;
+  sleep(ms: number): Promise<void>;
+  /** Closes what is still open. */
+  close(): Promise<void>;
+}
+
+/** How an exchange failed. `cancelled`: the audit's deadline or the user, so nobody's fault. */
+export type WireFailure =
+  | 'refused'
+  | 'timeout'
+  | 'closed'
+  | 'reset'
+  | 'unreachable'
+  | 'no-ipv6'
+  | 'tls-error'
+  | 'protocol-error'
+  | 'too-large'
+  | 'not-routed'
+  | 'private-address'
+  | 'cancelled';
+
+export interface Failed {
+  readonly ok: false;
+  readonly failure: WireFailure;
+  readonly detail: string;
+  readonly ms: number;
+}
+
+// ---------------------------------------------------------------- DNS
+
+export interface DnsServer {
+  readonly transport: 'udp' | 'tls' | 'https';
+  readonly address: string;
+  readonly port: number;
+  /** TLS: the name the certificate must carry. HTTPS: the whole URL. Null for UDP. */
+  readonly name: string | null;
+}
+
+export interface DnsWireRequest {
+  readonly server: DnsServer;
+  /** `tcp` is the fallback of `udp` (RFC 7766). */
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'https';
+  /** The whole DNS message. Its first two octets, the id, are random and not part of a recording's key. */
+  readonly payload: Uint8Array;
+  /** `name type`, what a recording finds the answer by. */
+  readonly question: string;
+  readonly timeoutMs: number;
+  /** Decides whether a datagram is the answer; others are dropped and the wait goes on (RFC 5452 section 9). */
+  accepts(response: Uint8Array): boolean;
+}
+
+export type DnsWireResult = { readonly ok: true; readonly response: Uint8Array; readonly ms: number } | Failed;
+
+// ---------------------------------------------------------------- streams
+
+export interface ConnectRequest {
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+}
+
+export type ConnectResult = { readonly ok: true; readonly connection: Connection; readonly ms: number } | Failed;
+
+export interface Connection {
+  /** What has arrived, at most `maxBytes`; waits for the first octet. An end of stream is the failure `closed`. */
+  read(options: { readonly timeoutMs: number; readonly maxBytes: number }): Promise<ReadResult>;
+  write(data: Uint8Array): Promise<{ readonly ok: true } | Failed>;
+  /** Turns the connection into TLS. What had been received and not read is discarded; the caller asks for it first. */
+  startTls(options: { readonly serverName: string | null; readonly timeoutMs: number }): Promise<TlsResult>;
+  close(): void;
+}
+
+export type ReadResult = { readonly ok: true; readonly data: Uint8Array; readonly ms: number } | Failed;
+
+export type TlsResult =
+  | { readonly ok: true; readonly tls: TlsFacts; readonly ms: number }
+  | (Failed & { readonly code: string });
+
+export interface TlsFacts {
+  readonly protocol: string;
+  readonly cipher: string;
+  /** DER in Base64, as presented: leaf first. */
+  readonly chain: readonly string[];
+  /** OpenSSL's code why the chain is not trusted, or null where it is. Names are not part of it. */
+  readonly trustError: { readonly code: string; readonly detail: string } | null;
+  readonly ephemeralKey: { readonly type: string; readonly name: string | null; readonly sizeBits: number } | null;
+}
+
+// ---------------------------------------------------------------- HTTPS
+
+export interface FetchRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly allowPrivate: boolean;
+  /** Addresses to connect to, in order; the caller resolved them, so that no other resolver is asked. */
+  readonly addresses: readonly string[];
+}
+
+export type FetchResult =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Uint8Array;
+      readonly ms: number;
+    }
+  | Failed;
