@@ -36,13 +36,25 @@ export interface FindingDef<P> {
   readonly severity: Severity;
   readonly effects: readonly Effect[];
   readonly spec: Spec;
+  /** Parameters as a real audit could produce them: `explain` and the generated pages show the words with these. */
+  readonly example: NoInfer<P>;
   text(params: P): Text;
 }
 
-export type Defs = Readonly<Record<string, FindingDef<never>>>;
+/** An entry whose parameters are no longer known to the type system. */
+export interface AnyFindingDef extends Omit<FindingDef<never>, 'example'> {
+  readonly example: unknown;
+}
 
-/** The catalogue entries of one check; the type of each finding's parameters follows from the words that need them. */
-export function defineFindings<const D extends Defs>(defs: D): D {
+export type Defs = Readonly<Record<string, AnyFindingDef>>;
+
+/**
+ * The catalogue entries of one check. The type of each finding's parameters follows from the words that need them,
+ * and its example has to be of that type.
+ */
+export function defineFindings<const P extends Readonly<Record<string, unknown>>>(defs: {
+  readonly [C in keyof P]: FindingDef<P[C]>;
+}): { readonly [C in keyof P]: FindingDef<P[C]> } {
   return defs;
 }
 
