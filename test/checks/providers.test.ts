@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { providerOfInclude, providerOfMx, providers } from '../../src/checks/providers.ts';
+
+const folder = new URL('../../src/data/providers/', import.meta.url);
+const name = z.string().regex(/^\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/);
+const date = z.iso.date().nullable();
+const provider = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(2),
+  mx: z.array(name),
+  spf: z.array(name.regex(/^[^.]/)),
+  selectors: z.array(z.string().regex(/^[a-zA-Z0-9_.-]+$/)),
+  source: z.url({ protocol: /^https$/ }),
+  retrieved: date,
+  replies: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        code: z.int().min(200).max(599).nullable(),
+        enhanced: z
+          .string()
+          .regex(/^[245]\.\d+\.\d+$/)
+          .nullable(),
+        contains: z.string(),
+        about: z.enum(['client', 'domain', 'recipient', 'server']),
+        meaning: z.string().min(1),
+        example: z.string().min(1),
+        exampleKind: z.enum(['documented', 'observed', 'composed']),
+        source: z.url(),
+        retrieved: date,
+      }),
+    )
+    .optional(),
+});
+
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+for (const file of files) {
+  test(`${file} is a provider, named as its file, and listed`, () => {
+    const read = provider.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+    expect(`${read.id}.json`).toBe(file);
+    expect(providers.map(({ id }) => id)).toContain(read.id);
+  });
+}
+
+test('no provider is listed without a file', () => {
+  expect(providers.length).toBe(files.length);
+});
+
+test('no MX or SPF name belongs to two providers', () => {
+  for (const names of [providers.flatMap(({ mx }) => mx), providers.flatMap(({ spf }) => spf)]) {
+    expect(names.filter((entry, index) => names.indexOf(entry) !== index)).toEqual([]);
+  }
+});
+
+test.for([
+  ['_spf.google.com', 'google-workspace'],
+  ['spf-00148501.pphosted.com', 'proofpoint'],
+  ['eu._netblocks.mimecast.com', 'mimecast'],
+  ['notsendgrid.net', null],
+  ['sendgrid.net.evil.example', null],
+  ['google.com', null],
+] as const)('include:%s belongs to %s', ([target, id]) => {
+  expect(providerOfInclude(target)?.id ?? null).toBe(id);
+});
+
+test.for([
+  ['aspmx.l.google.com', 'google-workspace'],
+  ['acme-example.mail.protection.outlook.com', 'microsoft-365'],
+  ['eur.olc.protection.outlook.com', 'outlook-com'],
+  ['google.com', null],
+  ['mx.notgoogle.com', null],
+  ['inbound.postmarkapp.com', 'postmark'],
+  ['x.inbound.postmarkapp.com', null],
+] as const)('the MX %s belongs to %s', ([host, id]) => {
+  expect(providerOfMx(host)?.id ?? null).toBe(id);
+});
