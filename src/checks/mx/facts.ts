@@ -1,8 +1,9 @@
-import { isAddress } from '../../core/addresses.ts';
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { isHostName } from '../../core/names.ts';
+import { registrableDomain } from '../../core/names.ts';
 import type { DnsAnswer } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+import { providerOfMx } from '../providers.ts';
+import { readTarget } from './parse.ts';
 
 export interface MxRecord {
   readonly preference: number;
@@ -89,7 +90,7 @@ export const mailHosts = defineFact({
     }
     const names = new Map<string, number>();
     for (const { exchange, preference } of mx.records) {
-      if (isHostName(exchange) && !isAddress(exchange) && !names.has(exchange)) names.set(exchange, preference);
+      if (readTarget(exchange) === 'host' && !names.has(exchange)) names.set(exchange, preference);
     }
     const listed = [...names].slice(0, MAX_HOSTS);
     const found = await Promise.all(listed.map(([host]) => addressesOf(host, net)));
@@ -121,5 +122,43 @@ export const nameServers = defineFact({
       `no DNS server answers here, not even for the root: ${control.detail}`,
       control.evidence,
     );
+  },
+});
+
+/** MX targets whose registrable domain does not exist: whoever registers it receives the mail. Host to that domain. */
+export const unregisteredTargets = defineFact({
+  id: 'mx.unregistered-targets',
+  needs: { hosts: mailHosts },
+  async observe({ hosts }, { target, net }): Promise<Observation<ReadonlyMap<string, string>>> {
+    const gone = [...hosts.values()].filter(
+      ({ addresses: { a } }) => a.status === 'known' && a.value.kind === 'nxdomain' && a.value.aliases.length === 0,
+    );
+    const own = registrableDomain(target.domain);
+    const asked = gone.flatMap(({ host }) => {
+      const registrable = registrableDomain(host);
+      return registrable === null || registrable === own ? [] : [{ host, registrable }];
+    });
+    const answers = await Promise.all(asked.map(({ registrable }) => net.dns.query(registrable, 'SOA')));
+    const unregistered = new Map<string, string>();
+    for (const [index, { host, registrable }] of asked.entries()) {
+      const answer = answers[index];
+      if (answer?.status === 'unknown') return answer;
+      if (answer?.value.kind === 'nxdomain') unregistered.set(host, registrable);
+    }
+    const evidence = answers.flatMap((answer) => answer.evidence);
+    return known(unregistered, evidence);
+  },
+});
+
+/** Hosts that belong to a known mailbox provider, to its name. */
+export const mxProviders = defineFact({
+  id: 'mx.providers',
+  needs: { hosts: mailHosts },
+  async observe({ hosts }): Promise<Observation<ReadonlyMap<string, string>>> {
+    const named = [...hosts.keys()].flatMap((host) => {
+      const provider = providerOfMx(host);
+      return provider ? [[host, provider.name] as const] : [];
+    });
+    return known(new Map(named));
   },
 });

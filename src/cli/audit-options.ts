@@ -1,0 +1,141 @@
+import { type Command, Option } from 'commander';
+import type { DomainName } from '../core/names.ts';
+import type { Role } from '../core/target.ts';
+import * as read from './values.ts';
+
+/** The flags of an audit, as commander hands them over. */
+export interface AuditFlags {
+  readonly selector?: readonly string[];
+  readonly sendingIp?: readonly string[];
+  readonly role?: Role;
+  readonly nameserver?: readonly string[];
+  readonly dot?: readonly string[];
+  readonly doh?: readonly string[];
+  readonly smtp: boolean;
+  readonly helo?: string;
+  readonly smtpPort: number;
+  readonly ipv4?: boolean;
+  readonly ipv6?: boolean;
+  readonly canary?: { readonly host: string; readonly port: number } | false;
+  readonly retryGreylist?: number | true;
+  readonly checkAbuse?: boolean;
+  readonly checkRelay?: boolean;
+  readonly timeout: number;
+  readonly caFile?: string;
+  readonly routes?: string;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly format: Format;
+  readonly color?: boolean;
+  readonly progress: boolean;
+  readonly failOn: FailOn;
+  readonly minScore?: number;
+  readonly requireComplete?: boolean;
+  readonly allowIncomplete?: boolean;
+  readonly record?: string;
+  readonly replay?: string;
+}
+
+export type Format = 'text' | 'json' | 'ndjson';
+export type FailOn = 'critical' | 'major' | 'minor' | 'info' | 'never';
+
+export const FORMATS = ['text', 'json', 'ndjson'] as const satisfies readonly Format[];
+
+const ROLES = ['both', 'sender', 'receiver', 'parked'] as const satisfies readonly Role[];
+const FAIL_ON = ['critical', 'major', 'minor', 'info', 'never'] as const satisfies readonly FailOn[];
+const DEFAULT_TIMEOUT_MS = 60_000;
+const words = read.collect((text) => text.toLowerCase());
+
+/** Adds the flags of an audit to a command: the root command, and `demo`. */
+export function addAuditOptions(command: Command): Command {
+  return command
+    .optionsGroup('What your mail looks like:')
+    .option(
+      '--selector <name>',
+      'DKIM selector you sign with (repeatable; then no other is guessed)',
+      read.collect(read.selector),
+    )
+    .option(
+      '--sending-ip <address>',
+      'address your mail leaves from: SPF and reverse DNS are judged for it (repeatable)',
+      read.collect(read.sendingIp),
+    )
+    .option(
+      '--role <role>',
+      `what the domain is for: ${ROLES.join(', ')} (default: detected)`,
+      read.oneOf('--role', ROLES),
+    )
+    .optionsGroup('What to check:')
+    .option('--only <names>', 'only these checks or finding codes, such as spf,dmarc (repeatable)', words)
+    .option('--skip <names>', 'leave out these checks or finding codes (repeatable)', words)
+    .option('--no-smtp', 'open no SMTP connection')
+    .option('--check-abuse', 'also ask whether abuse@ is accepted')
+    .option('--check-relay', 'also ask whether the server relays, or accepts any recipient (no mail is sent)')
+    .option(
+      '--retry-greylist [seconds]',
+      'wait after a greylisting reply and try once more (default: 60)',
+      read.duration('--retry-greylist', 1000, 900_000),
+    )
+    .optionsGroup('How to connect:')
+    .option(
+      '--nameserver <address>',
+      'ask this DNS server instead of the system’s (repeatable)',
+      read.collect((text) => text),
+    )
+    .option(
+      '--dot <server>',
+      'ask over DNS over TLS, such as 9.9.9.9#dns.quad9.net (repeatable)',
+      read.collect((text) => text),
+    )
+    .option(
+      '--doh <url>',
+      'ask over DNS over HTTPS, such as https://dns.quad9.net/dns-query',
+      read.collect((text) => text),
+    )
+    .option('--helo <name>', 'name given in EHLO (default: this host’s)', read.helo)
+    .addOption(
+      new Option('--smtp-port <port>', 'port to dial')
+        .default(25)
+        .argParser(read.wholeNumber('--smtp-port', 1, 65_535)),
+    )
+    .option('--ipv4', 'connect over IPv4 only')
+    .option('--ipv6', 'connect over IPv6 only')
+    .option(
+      '--canary <host:port>',
+      'a mail server known to answer: tells a blocked port 25 from a dead server',
+      read.hostAndPort('--canary', 25),
+    )
+    .option('--no-canary', 'dial no canary')
+    .addOption(
+      new Option('--timeout <seconds>', 'time for the whole audit')
+        .default(DEFAULT_TIMEOUT_MS, '60')
+        .argParser(read.duration('--timeout', 100, 3_600_000)),
+    )
+    .option('--ca-file <file>', 'also trust the certificates in this PEM file')
+    .addOption(
+      new Option('--routes <file>', 'JSON map of address:port to loopback:port; everything else is refused').hideHelp(),
+    )
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', `${FORMATS.join(', ')}`)
+        .default('text')
+        .argParser(read.oneOf('--format', FORMATS)),
+    )
+    .option('--color', 'colour even in a pipe')
+    .option('--no-color', 'no colour (also: NO_COLOR in the environment)')
+    .option('--no-progress', 'no progress lines on standard error')
+    .option('--record <file>', 'write every answer of the outside world to a file (one domain)')
+    .option('--replay <file>', 'judge a recorded file again, offline, as of then')
+    .optionsGroup('What fails (exit code 1, or 3 where it cannot be said):')
+    .addOption(
+      new Option('--fail-on <severity>', FAIL_ON.join(', '))
+        .default('critical')
+        .argParser(read.oneOf('--fail-on', FAIL_ON)),
+    )
+    .option('--min-score <n>', 'fail below this score, 0 to 100', read.wholeNumber('--min-score', 0, 100))
+    .option('--require-complete', 'exit 3 if anything could not be checked')
+    .option('--allow-incomplete', 'exit 0 instead of 3')
+    .optionsGroup('More:');
+}
+
+export type Domains = readonly DomainName[];

@@ -1,0 +1,25 @@
+/** What a command may touch of its process; tests give their own. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The whole of standard input, as text. */
+  readStdin(): Promise<string>;
+  /** Fires when the user interrupts. */
+  readonly signal: AbortSignal;
+  readonly hostname: string;
+}
+
+export interface Output {
+  readonly isTTY: boolean;
+  /** Width in columns; 80 where it is not known. */
+  readonly columns: number;
+  write(text: string): void;
+}
+
+/** Bad input: the message quotes the value and says what was expected. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const EXIT = { met: 0, notMet: 1, usage: 2, undecided: 3, internal: 70, interrupted: 130 } as const;

@@ -1,0 +1,44 @@
+import { hostname } from 'node:os';
+import type { Io, Output } from './io.ts';
+import { runCli } from './run-cli.ts';
+
+/** Connects a command to the real process, and ends with its exit code. */
+export async function runProcess(process: NodeJS.Process): Promise<void> {
+  const interrupt = new AbortController();
+  // The first Ctrl-C ends the audit and reports what is known; a second one ends the process.
+  process.once('SIGINT', () => {
+    interrupt.abort(new Error('interrupted'));
+    process.once('SIGINT', () => process.exit(130));
+  });
+  process.once('SIGTERM', () => interrupt.abort(new Error('terminated')));
+  // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const io: Io = {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    readStdin: () => readAll(process.stdin),
+    signal: interrupt.signal,
+    hostname: hostname(),
+  };
+  process.exitCode = await runCli(process.argv.slice(2), io);
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 80;
+    },
+    write: (text) => void stream.write(text),
+  };
+}
+
+async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

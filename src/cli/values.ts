@@ -1,0 +1,109 @@
+import { addressKind, canonicalAddress, isAddress } from '../core/addresses.ts';
+import { type DomainName, isHostName, parseDomainName } from '../core/names.ts';
+import { UsageError } from './io.ts';
+
+// Readers of option values: each returns the value, or throws a UsageError that quotes it and says what was expected.
+
+const SELECTOR = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i; // RFC 6376 section 3.1
+
+export function domain(text: string): DomainName {
+  const parsed = parseDomainName(text);
+  if (!parsed.ok) throw new UsageError(`"${text}" is no domain name: expected ${parsed.expected}`);
+  return parsed.name;
+}
+
+export function selector(text: string): string {
+  const bare = text.replace(/\._domainkey(?:\..*)?$/i, '').toLowerCase();
+  if (!SELECTOR.test(bare) || bare.length > 100) {
+    throw new UsageError(
+      `--selector: "${text}" is no DKIM selector: expected a label such as "google" or "s1" (the s= of a DKIM-Signature)`,
+    );
+  }
+  return bare;
+}
+
+export function sendingIp(text: string): string {
+  if (!isAddress(text)) {
+    throw new UsageError(
+      `--sending-ip: "${text}" is no IP address: expected one such as 192.0.2.1 or 2001:db8::1, without a prefix length`,
+    );
+  }
+  const address = canonicalAddress(text);
+  const kind = addressKind(address);
+  if (kind !== 'public' && kind !== 'reserved') {
+    throw new UsageError(`--sending-ip: "${text}" is a ${kind} address: expected the public one that receivers see`);
+  }
+  return address;
+}
+
+export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) {
+      throw new UsageError(`${option}: "${text}" is not a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
+
+/** Seconds, with or without a unit: `90`, `90s`, `2m`. In milliseconds. */
+export function duration(option: string, leastMs: number, mostMs: number): (text: string) => number {
+  return (text) => {
+    const [, digits = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
+    const valueMs =
+      digits === '' ? Number.NaN : Number(digits) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
+    if (!(valueMs >= leastMs && valueMs <= mostMs)) {
+      throw new UsageError(
+        `${option}: "${text}" is no duration: expected seconds from ${leastMs / 1000} to ${mostMs / 1000}, such as 30, 30s or 2m`,
+      );
+    }
+    return Math.round(valueMs);
+  };
+}
+
+export function hostAndPort(
+  option: string,
+  defaultPort: number,
+): (text: string) => { readonly host: string; readonly port: number } {
+  return (text) => {
+    const [, bracketed, bare = '', digits] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
+    const host = (bracketed ?? bare).toLowerCase();
+    const port = digits === undefined ? defaultPort : Number(digits);
+    if (!(isAddress(host) || isHostName(host)) || port < 1 || port > 65_535) {
+      throw new UsageError(`${option}: "${text}" is no host: expected host or host:port, such as mx.example.com:25`);
+    }
+    return { host, port };
+  };
+}
+
+export function helo(text: string): string {
+  if (!isHostName(text) && !/^\[(?:\d+(?:\.\d+){3}|IPv6:[0-9a-f:.]+)\]$/i.test(text)) {
+    throw new UsageError(
+      `--helo: "${text}" is no host name: expected one such as mail.example.com, or an address in brackets`,
+    );
+  }
+  return text;
+}
+
+export function oneOf<const T extends readonly string[]>(option: string, choices: T): (text: string) => T[number] {
+  return (text) => {
+    const found = choices.find((choice) => choice === text.toLowerCase());
+    if (found === undefined)
+      throw new UsageError(`${option}: "${text}" is unknown: expected one of ${choices.join(', ')}`);
+    return found;
+  };
+}
+
+/** For options that can be repeated, or given as a comma-separated list. */
+export function collect<T>(
+  read: (text: string) => T,
+): (text: string, before: readonly T[] | undefined) => readonly T[] {
+  return (text, before = []) => [
+    ...before,
+    ...text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map(read),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { Zone } from './zone.ts';
+
+// Public-looking addresses, so that nothing is switched off for the demo: 44.128.0.0/16 is the test range of AMPRNet,
+// and no packet goes there, because the route map brings every connection home and refuses the rest.
+export const addresses = {
+  healthy: ['44.128.1.25', '44.128.2.25'],
+  healthyV6: '2a0e:fd45:25::25',
+  broken: '44.128.3.25',
+  expired: '44.128.4.25',
+  down: '44.128.5.25',
+} as const;
+
+/** The domains of `mailcheck demo`, in the order shown, and what each is there to teach. */
+export const demoDomains = [
+  { domain: 'healthy.example', lesson: 'everything in order' },
+  { domain: 'broken.example', lesson: 'SPF past the limit of ten lookups, and no DMARC' },
+  { domain: 'expired.example', lesson: 'an MX whose certificate has expired' },
+  { domain: 'parked.example', lesson: 'a domain that neither sends nor receives, and says so' },
+  { domain: 'down.example', lesson: 'an MX that refuses every connection' },
+] as const;
+
+// A public key whose private half was thrown away.
+const DKIM_KEY =
+  'v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwdm0jaCjVaq3xRRTr+nAPNH36sKHaQzD4f3Qi0fP7OWmMJu097UuhIDvfMZEDqtPmdlOJk/6gczYvAdSEumhUjRIAAC+bb9sggW96Jmw37SyaG9Dp4mZHGcdsNpqpZW3MXSZC1/5go0s0BcnoweIWKWRsRim4KUbL1/88vyArCz5l+xn0acTevC4fIY6RXM1xWY9mMlOfQH+6Mmqjox7pLnfJlrV99on0CZ4n+Sjt6QXBTsj5CfcnRfC/tQ0cZS0WQgTRwRyBtl/6rAM9G0C2l/225m/EyJmgOmRzah0jcynBbquw0joXW8kpuRNf9MRy0bJAzfuDA+rnGjaDS9LhwIDAQAB';
+
+const ENFORCED = 'v=DMARC1; p=reject; rua=mailto:dmarc@healthy.example';
+
+/** Ten vendors, each a lookup, and one that costs two more. */
+const vendors = ['crm', 'news', 'shop', 'desk', 'bill', 'hr', 'forms', 'chat', 'cloud', 'backup'];
+
+export const demoZone: Zone = {
+  'healthy.example': {
+    MX: ['10 mx1.healthy.example', '20 mx2.healthy.example'],
+    TXT: ['v=spf1 mx -all'],
+    NS: ['ns1.healthy.example'],
+  },
+  'mx1.healthy.example': { A: [addresses.healthy[0]], AAAA: [addresses.healthyV6] },
+  'mx2.healthy.example': { A: [addresses.healthy[1]] },
+  's1._domainkey.healthy.example': { TXT: [DKIM_KEY] },
+  '_dmarc.healthy.example': { TXT: [ENFORCED] },
+  '25.1.128.44.in-addr.arpa': { PTR: ['mx1.healthy.example'] },
+  '25.2.128.44.in-addr.arpa': { PTR: ['mx2.healthy.example'] },
+  '5.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.5.2.0.0.5.4.d.f.e.0.a.2.ip6.arpa': { PTR: ['mx1.healthy.example'] },
+
+  'broken.example': {
+    MX: ['10 mail.broken.example'],
+    TXT: [`v=spf1 mx ${vendors.map((vendor) => `include:${vendor}.vendors.example`).join(' ')} ~all`],
+    NS: ['ns1.broken.example'],
+  },
+  'mail.broken.example': { A: [addresses.broken] },
+  '25.3.128.44.in-addr.arpa': { PTR: ['mail.broken.example'] },
+  's1._domainkey.broken.example': { TXT: [DKIM_KEY] },
+  ...Object.fromEntries(
+    vendors.map((vendor, index) => [
+      `${vendor}.vendors.example`,
+      { TXT: [`v=spf1 ip4:44.128.${100 + index}.0/24 -all`] },
+    ]),
+  ),
+  'crm.vendors.example': { TXT: ['v=spf1 include:east.crm.vendors.example include:west.crm.vendors.example -all'] },
+  'east.crm.vendors.example': { TXT: ['v=spf1 ip4:44.128.120.0/24 -all'] },
+  'west.crm.vendors.example': { TXT: ['v=spf1 ip4:44.128.121.0/24 -all'] },
+
+  'expired.example': {
+    MX: ['10 mx.expired.example'],
+    TXT: ['v=spf1 mx -all'],
+    NS: ['ns1.expired.example'],
+  },
+  'mx.expired.example': { A: [addresses.expired] },
+  's1._domainkey.expired.example': { TXT: [DKIM_KEY] },
+  '_dmarc.expired.example': { TXT: ['v=DMARC1; p=reject; rua=mailto:dmarc@expired.example'] },
+  '25.4.128.44.in-addr.arpa': { PTR: ['mx.expired.example'] },
+
+  'parked.example': {
+    MX: ['0 .'],
+    TXT: ['v=spf1 -all'],
+    NS: ['ns1.parked.example'],
+  },
+  '_dmarc.parked.example': { TXT: ['v=DMARC1; p=reject'] },
+
+  'down.example': {
+    MX: ['10 mx.down.example'],
+    TXT: ['v=spf1 mx -all'],
+    NS: ['ns1.down.example'],
+  },
+  'mx.down.example': { A: [addresses.down] },
+  's1._domainkey.down.example': { TXT: [DKIM_KEY] },
+  '_dmarc.down.example': { TXT: ['v=DMARC1; p=reject; rua=mailto:dmarc@down.example'] },
+  '25.5.128.44.in-addr.arpa': { PTR: ['mx.down.example'] },
+
+  '.': { NS: ['a.root-servers.net'] },
+};
