@@ -52,9 +52,11 @@ export type Defs = Readonly<Record<string, AnyFindingDef>>;
  * The catalogue entries of one check. The type of each finding's parameters follows from the words that need them,
  * and its example has to be of that type.
  */
-export function defineFindings<const P extends Readonly<Record<string, unknown>>>(defs: {
-  readonly [C in keyof P]: FindingDef<P[C]>;
-}): { readonly [C in keyof P]: FindingDef<P[C]> } {
+export function defineFindings<const P extends Readonly<Record<string, unknown>>>(
+  defs: {
+    readonly [C in keyof P]: FindingDef<P[C]>;
+  },
+): { readonly [C in keyof P]: FindingDef<P[C]> } {
   return defs;
 }
 
