@@ -88,7 +88,10 @@ export interface SmtpStep {
   readonly elapsedMs: number;
 }
 
-/** How the dialogue ended. All but `complete` are the other side's doing, and known. */
+/**
+ * How the dialogue ended. All but `complete` are the other side's doing, and known. `complete`: we ended it with QUIT,
+ * whatever the replies had been; a 421 (RFC 5321 section 3.8) is `closed`, and its reply stands in the last step.
+ */
 export type SmtpEnding =
   | 'complete'
   | 'refused'
@@ -109,7 +112,12 @@ export interface TlsHandshake {
   readonly trust:
     | { readonly trusted: true }
     | { readonly trusted: false; readonly code: string; readonly detail: string };
-  readonly ephemeralKey: { readonly type: string; readonly name: string | null; readonly sizeBits: number } | null;
+  /** `sizeBits` is null for groups that have no one size, such as `X25519MLKEM768`. */
+  readonly ephemeralKey: {
+    readonly type: string;
+    readonly name: string | null;
+    readonly sizeBits: number | null;
+  } | null;
 }
 
 /** STARTTLS taken apart (RFC 3207): one step never hides another. */
@@ -130,6 +138,7 @@ export interface SmtpSession {
   readonly host: string;
   readonly address: string;
   readonly port: number;
+  /** In order. Behind a TLS handshake that failed follow those of a second dialogue in clear, from `connect` on. */
   readonly steps: readonly SmtpStep[];
   /** The phase in which it ended, and how. */
   readonly phase: SmtpPhase;

@@ -96,7 +96,12 @@ export interface TlsFacts {
   readonly chain: readonly string[];
   /** OpenSSL's code why the chain is not trusted, or null where it is. Names are not part of it. */
   readonly trustError: { readonly code: string; readonly detail: string } | null;
-  readonly ephemeralKey: { readonly type: string; readonly name: string | null; readonly sizeBits: number } | null;
+  /** `sizeBits` is null for groups that have no one size, such as `X25519MLKEM768`. */
+  readonly ephemeralKey: {
+    readonly type: string;
+    readonly name: string | null;
+    readonly sizeBits: number | null;
+  } | null;
 }
 
 // ---------------------------------------------------------------- HTTPS
