@@ -1,0 +1,172 @@
+import { type Context, defineFact, maybe } from '../../core/fact.ts';
+import type { SmtpRequest, SmtpSession } from '../../core/net.ts';
+import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import type { Place } from '../../core/places.ts';
+import type { DomainTarget } from '../../core/target.ts';
+import genericRules from '../../data/smtp-replies.json' with { type: 'json' };
+import { knownAddresses, type MailHost, mailHosts } from '../mx/facts.ts';
+import { providerOfMx, providers } from '../providers.ts';
+import { domainRole } from '../role/facts.ts';
+import { askCanary } from './ask-canary.ts';
+import { type DialledPlace, placesToDial } from './dial.ts';
+import { waitAskedMs } from './parse.ts';
+import { attribute, doubtfulFamilies } from './path.ts';
+import { greylisting, type Refusal, type Rule, refusalsIn } from './replies.ts';
+
+export { bannerName, ehloName } from './parse.ts';
+
+/** One address of one mail host, and the session held with it. */
+export interface SmtpVisit extends Place {
+  readonly preference: number;
+  /** The last session. Unknown also where none was held: the reason says why. */
+  readonly session: Observation<SmtpSession>;
+  /** The session before the wait that greylisting asked for; null where there was no second one. */
+  readonly putOff: SmtpSession | null;
+  /** The negative replies of `session`, each with the rule that knows it. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** The recipients that were asked for; null: not asked. */
+export interface AskedRecipients {
+  readonly postmaster: string;
+  readonly abuse: string | null;
+  /** A mailbox that cannot exist. */
+  readonly nobody: string | null;
+  /** A foreign address, which only an open relay takes. */
+  readonly relay: string | null;
+}
+
+export interface SmtpSessions {
+  /** When the audit began, in milliseconds since 1970: certificates are judged as of then. */
+  readonly asOfMs: number;
+  readonly asked: AskedRecipients;
+  /** By preference; empty where the domain has no mail host or takes no mail. */
+  readonly visits: readonly SmtpVisit[];
+  /** Hosts whose addresses DNS did not tell, so that an address may be missing from `visits`. */
+  readonly unresolved: readonly { readonly host: string; readonly type: 'A' | 'AAAA'; readonly why: Unknown }[];
+}
+
+/**
+ * One session with each address of each mail host. Unknown (`not-requested`) where the user left SMTP out.
+ * No mail is sent: each session ends before DATA.
+ */
+export const smtpSessions = defineFact({
+  id: 'smtp.sessions',
+  needs: { hosts: maybe(mailHosts), role: domainRole },
+  async observe({ hosts, role }, context): Promise<Observation<SmtpSessions>> {
+    const { target, net } = context;
+    const asked = recipientsOf(target, net);
+    if (!target.options.smtp.enabled) return unknown('not-requested', 'SMTP was left out, as asked');
+    if (!role.receives) return known({ asOfMs: net.startedAtMs, asked, visits: [], unresolved: [] });
+    if (hosts.status === 'unknown') return hosts;
+    const mail = [...hosts.value.values()];
+    const places = placesToDial(
+      mail.map(({ host, preference, addresses }) => ({ host, preference, addresses: knownAddresses(addresses) })),
+      target.options.smtp,
+    );
+    const attempts = await Promise.all(
+      places.map(async (place) => ({ ...place, session: await dial(place, asked, context) })),
+    );
+    const canary = await askCanary(doubtfulFamilies(attempts), context);
+    const sessions = attribute(attempts, canary.value);
+    const visits = attempts.map((attempt, index) => visit(attempt, sessions[index] ?? attempt.session, null));
+    const final = await retryPutOff(visits, asked, context);
+    return known({ asOfMs: net.startedAtMs, asked, visits: final, unresolved: unresolvedOf(mail) }, [
+      ...final.flatMap(({ session }) => session.evidence),
+      ...canary.evidence,
+    ]);
+  },
+});
+
+function recipientsOf({ domain, options }: DomainTarget, net: Context['net']): AskedRecipients {
+  const { checkAbuse, checkRelay } = options.smtp;
+  return {
+    postmaster: `postmaster@${domain}`, // RFC 5321 section 4.5.1
+    abuse: checkAbuse ? `abuse@${domain}` : null, // RFC 2142 section 4
+    nobody: checkRelay ? `${net.randomLabel('smtp-nobody')}@${domain}` : null,
+    // example.net is reserved (RFC 2606 section 3), so the address can belong to nobody
+    relay: checkRelay ? `relay-test-${net.randomLabel('smtp-relay')}@example.net` : null,
+  };
+}
+
+async function dial(
+  { host, address, skipped }: DialledPlace,
+  asked: AskedRecipients,
+  { target, net, signal }: Context,
+): Promise<Observation<SmtpSession>> {
+  if (skipped !== null) return skipped;
+  const { port, helo } = target.options.smtp;
+  const request: SmtpRequest = {
+    host,
+    address,
+    port,
+    helo,
+    recipients: [asked.postmaster, asked.abuse, asked.nobody].filter((recipient) => recipient !== null),
+    relayRecipient: asked.relay,
+    verify: 'postmaster', // every server has it (RFC 5321 section 4.5.1), so the question gives nothing away
+  };
+  return Promise.race([net.smtp.session(request), givenUp(signal)]);
+}
+
+/** So that the sessions that are done by the audit's deadline are not lost with those that are not. */
+function givenUp(signal: AbortSignal): Promise<Unknown> {
+  const late = unknown('timeout', 'the time for the whole audit was up before the session ended');
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(late);
+    else signal.addEventListener('abort', () => resolve(late), { once: true });
+  });
+}
+
+function visit(
+  { host, address, preference }: DialledPlace,
+  session: Observation<SmtpSession>,
+  putOff: SmtpSession | null,
+): SmtpVisit {
+  const refusals = session.status === 'known' ? refusalsIn(session.value, rulesFor(host)) : [];
+  return { host, address, preference, session, putOff, refusals };
+}
+
+/** Every rule there is: those of the host's own provider are tried first. */
+function rulesFor(host: string): readonly Rule[] {
+  const own = providerOfMx(host);
+  return [...(own?.replies ?? []), ...replyRules];
+}
+
+/** All reply rules in the order of trial: the providers', then those of mail software and blocklists. */
+export const replyRules: readonly Rule[] = [
+  ...providers.flatMap(({ replies }) => replies ?? []),
+  ...(genericRules.replies as readonly Rule[]), // JSON widens `about`; test/checks/smtp/rules.test.ts holds it to the type
+];
+
+/** Waits once, if asked to, and tries again where greylisting put us off. */
+async function retryPutOff(
+  visits: readonly SmtpVisit[],
+  asked: AskedRecipients,
+  context: Context,
+): Promise<readonly SmtpVisit[]> {
+  const { retryGreylistMs } = context.target.options.smtp;
+  const putOff = visits.filter(({ refusals }) => refusals.some((refusal) => greylisting(refusal) !== null));
+  if (retryGreylistMs === 0 || putOff.length === 0) return visits;
+  const wanted = putOff.flatMap(({ refusals }) =>
+    refusals
+      .filter((refusal) => greylisting(refusal) !== null)
+      .map(({ reply }) => waitAskedMs(reply) ?? retryGreylistMs),
+  );
+  await context.net.sleep(Math.min(retryGreylistMs, Math.max(...wanted)));
+  return Promise.all(
+    visits.map(async (before) => {
+      if (!putOff.includes(before) || before.session.status === 'unknown') return before;
+      const session = await dial({ ...before, skipped: null }, asked, context);
+      return session.status === 'known' ? visit({ ...before, skipped: null }, session, before.session.value) : before;
+    }),
+  );
+}
+
+function unresolvedOf(hosts: readonly MailHost[]): SmtpSessions['unresolved'] {
+  return hosts.flatMap(({ host, addresses: { a, aaaa } }) =>
+    (['A', 'AAAA'] as const).flatMap((type) => {
+      const answer = type === 'A' ? a : aaaa;
+      return answer.status === 'unknown' ? [{ host, type, why: answer }] : [];
+    }),
+  );
+}
