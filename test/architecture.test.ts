@@ -55,7 +55,7 @@ const table: readonly Row[] = [
   },
   { from: /^report\//, ours: [CORE, DATA, /^report\//, /^checks\/index\.ts$/], packages: [/^zod$/, /^node:util$/] },
   {
-    from: /^(?:audit\.ts|index\.ts|cli\/)/,
+    from: /^(?:audit|cli)\/|^index\.ts$/,
     ours: [/./],
     packages: [/^commander$/, /^node:(?:fs|os|process|util|path|url|readline)(?:\/|$)/],
   },

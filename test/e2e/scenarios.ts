@@ -1,0 +1,222 @@
+/**
+ * The domains of the end-to-end test: what their zones hold, how the audit is called, and what it must find.
+ * Zone lines are in master-file form (RFC 1035 section 5.1), relative to the domain.
+ */
+export interface Scenario {
+  readonly domain: string;
+  readonly about: string;
+  readonly zone: readonly string[];
+  /** Where the zone is unusual: signed, signed and then damaged, or delegated to a server that is dead. */
+  readonly zoneIs?: 'signed' | 'bogus' | 'dead' | 'absent';
+  readonly args?: readonly string[];
+  readonly verdict: 'rejected' | 'at risk' | 'undetermined' | 'deliverable';
+  /** All findings of severity minor and above. */
+  readonly codes: readonly string[];
+  /** Remarks that must be there too. */
+  readonly remarks?: readonly string[];
+  readonly exitCode?: number;
+}
+
+/** The listeners of Postfix, one address each, and the name its certificate carries. */
+export const listeners = {
+  good: { address: '44.128.1.25', name: 'mx1.hosting.example' },
+  second: { address: '44.128.2.25', name: 'mx2.hosting.example' },
+  expired: { address: '44.128.3.25', name: 'expired.hosting.example' },
+  wrongName: { address: '44.128.4.25', name: 'wrongname.hosting.example' },
+  clear: { address: '44.128.5.25', name: 'clear.hosting.example' },
+  unknownUser: { address: '44.128.6.25', name: 'unknown.hosting.example' },
+  greylisting: { address: '44.128.7.25', name: 'grey.hosting.example' },
+  refusing: { address: '44.128.8.25', name: 'refusing.hosting.example' },
+  busy: { address: '44.128.9.25', name: 'busy.hosting.example' },
+  selfSigned: { address: '44.128.10.25', name: 'selfsigned.hosting.example' },
+  nullSenderRefusing: { address: '44.128.11.25', name: 'nobounce.hosting.example' },
+  oldTls: { address: '44.128.12.25', name: 'oldtls.hosting.example' },
+} as const;
+
+export const goodV6 = '2a0e:fd45:25::25';
+/** No listener here, so every connection is refused. */
+const DOWN = '44.128.99.25';
+
+const KEY_2048 =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAn+nt3y3Q+17D/lswycpE83aJiHwGkILbz9IoSSZuXPeu6H+f4Tqa4hN9NSAcHShfIWn2vCtIJSnrDALxNtEkNfsvviXgchL4dv3wlISA+SBbX+HkEUpe+G7aOS9KopFB7Ee8vOFpofy70IALILmyPnB5ZsMUElk/+8tzOWPAwhijNvtCFlhpiF5k0MMrNt7CzdiCORJBHVS6iSOlfvKmMWD1ho9MY1N3+YJewqo+kRGiRQVFG9bYT8eW/TYIMGCK7XCyWHWKiex3HsuCF9CuN89p29M5w7gJGMZ+XnBMNv2LBgWnBLsgUNWN0SZ8yFU5cxO8IFTRXdqz8LhmJHrvGwIDAQAB';
+const spf = '@ TXT "v=spf1 mx -all"';
+const dmarc = '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@hosting.example"';
+const key = `s1._domainkey TXT ${quoted(`v=DKIM1; k=rsa; p=${KEY_2048}`)}`;
+const mxAt = (name: string, preference = 10) => `@ MX ${preference} ${name}.hosting.example.`;
+const goodMx = [mxAt('mx1'), mxAt('mx2', 20)];
+
+/** A TXT value in master-file form, split at 255 octets. */
+export function quoted(text: string): string {
+  return (text.match(/.{1,255}/g) ?? ['']).map((part) => `"${part}"`).join(' ');
+}
+
+/** A domain in good order but for what `zone` adds. */
+function sound(
+  domain: string,
+  about: string,
+  rest: Partial<Scenario> & Pick<Scenario, 'verdict' | 'codes'>,
+  mx: readonly string[] = goodMx,
+): Scenario {
+  return { domain, about, ...rest, zone: [...mx, spf, dmarc, key, ...(rest.zone ?? [])] };
+}
+
+/** Like `sound`, with records of its own in place of some. */
+function with_(
+  domain: string,
+  about: string,
+  zone: readonly string[],
+  rest: Pick<Scenario, 'verdict' | 'codes'> & Partial<Scenario>,
+): Scenario {
+  return { domain, about, zone, ...rest };
+}
+
+export const scenarios: readonly Scenario[] = [
+  sound('healthy.example', 'everything in order', { verdict: 'deliverable', codes: [] }),
+  sound('signed.example', 'the same, signed with DNSSEC', { zoneIs: 'signed', verdict: 'deliverable', codes: [] }),
+  sound('bogus.example', 'DNSSEC signatures that do not verify', {
+    zoneIs: 'bogus',
+    verdict: 'rejected',
+    codes: ['mx-name-servers-failing'],
+  }),
+  sound('dead.example', 'delegated to a server that does not answer', {
+    zoneIs: 'dead',
+    verdict: 'rejected',
+    codes: ['mx-name-servers-failing'],
+  }),
+  with_('absent.example', 'a name that does not exist', [], {
+    zoneIs: 'absent',
+    verdict: 'rejected',
+    codes: ['mx-domain-nonexistent'],
+  }),
+  with_('nomx.example', 'neither MX nor address', [spf, dmarc, key], { verdict: 'rejected', codes: ['mx-missing'] }),
+  with_('implicit.example', 'no MX, an address', ['@ A 44.128.1.25', spf, dmarc, key], {
+    verdict: 'at risk',
+    codes: ['mx-implicit'],
+  }),
+  with_(
+    'parked.example',
+    'null MX, sends nothing',
+    ['@ MX 0 .', '@ TXT "v=spf1 -all"', '_dmarc TXT "v=DMARC1; p=reject"'],
+    { verdict: 'deliverable', codes: [] },
+  ),
+  with_('nullmx.example', 'a null MX beside another', ['@ MX 0 .', ...goodMx, spf, dmarc, key], {
+    verdict: 'at risk',
+    codes: ['mx-null-with-others'],
+  }),
+  with_(
+    'alias.example',
+    'an MX that is an alias',
+    ['@ MX 10 mail', 'mail CNAME mx1.hosting.example.', spf, dmarc, key],
+    { verdict: 'deliverable', codes: ['mx-target-cname'] },
+  ),
+  with_(
+    'private.example',
+    'an MX with a private address beside a good one',
+    ['@ MX 5 inside', 'inside A 10.1.2.3', ...goodMx, spf, dmarc, key],
+    { verdict: 'at risk', codes: ['mx-target-not-public'] },
+  ),
+  with_(
+    'lookups.example',
+    'SPF with twelve lookups',
+    [...goodMx, '@ TXT "v=spf1 mx include:i1.example include:i2.example -all"', dmarc, key],
+    { verdict: 'at risk', codes: ['spf-too-many-lookups'] },
+  ),
+  with_('twospf.example', 'two SPF records', [...goodMx, spf, '@ TXT "v=spf1 a -all"', dmarc, key], {
+    verdict: 'at risk',
+    codes: ['spf-multiple'],
+  }),
+  with_('badspf.example', 'an SPF syntax error', [...goodMx, '@ TXT "v=spf1 mx ipv4:44.128.1.25 -all"', dmarc, key], {
+    verdict: 'at risk',
+    codes: ['spf-syntax-error'],
+  }),
+  with_('plusall.example', 'SPF that lets everybody send', [...goodMx, '@ TXT "v=spf1 mx +all"', dmarc, key], {
+    verdict: 'at risk',
+    codes: ['spf-plus-all'],
+  }),
+  with_(
+    'loop.example',
+    'an include that comes back',
+    [...goodMx, '@ TXT "v=spf1 mx include:loop.example -all"', dmarc, key],
+    { verdict: 'at risk', codes: ['spf-include-loop'] },
+  ),
+  with_(
+    'deadinclude.example',
+    'an include of nothing',
+    [...goodMx, '@ TXT "v=spf1 mx include:gone.absent.example -all"', dmarc, key],
+    { verdict: 'at risk', codes: ['spf-include-unregistered'] },
+  ),
+  with_('nodmarc.example', 'no DMARC record', [...goodMx, spf, key], { verdict: 'at risk', codes: ['dmarc-missing'] }),
+  with_(
+    'pnone.example',
+    'DMARC that asks for nothing',
+    [...goodMx, spf, key, '_dmarc TXT "v=DMARC1; p=none; rua=mailto:dmarc@pnone.example"'],
+    { verdict: 'at risk', codes: ['dmarc-policy-none'] },
+  ),
+  with_(
+    'reports.example',
+    'reports to a domain that did not agree',
+    [...goodMx, spf, key, '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@healthy.example"'],
+    { verdict: 'deliverable', codes: ['dmarc-report-not-authorized'] },
+  ),
+  with_(
+    'shortkey.example',
+    'a DKIM key of 512 bits',
+    [
+      ...goodMx,
+      spf,
+      dmarc,
+      's1._domainkey TXT "v=DKIM1; p=MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBALvoQBJu9fF6CSfEzkVkg5+uYHcGRs/HSvovof+4shdVPtcoiiY8uau3sNOXG0+EQvuoL6BNHeToYhjqxzYTB1sCAwEAAQ=="',
+    ],
+    { verdict: 'at risk', codes: ['dkim-key-too-short'] },
+  ),
+  sound('noselector.example', 'a given selector that is not there', {
+    args: ['--selector', 's9'],
+    verdict: 'at risk',
+    codes: ['dkim-selector-missing'],
+  }),
+  sound('expired.example', 'an expired certificate', { verdict: 'at risk', codes: ['tls-certificate-expired'] }, [
+    mxAt('expired'),
+  ]),
+  sound('wrongname.example', 'a certificate for another name', { verdict: 'at risk', codes: ['tls-name-mismatch'] }, [
+    mxAt('wrongname'),
+  ]),
+  sound('selfsigned.example', 'a self-signed certificate', { verdict: 'at risk', codes: ['tls-self-signed'] }, [
+    mxAt('selfsigned'),
+  ]),
+  sound('oldtls.example', 'nothing newer than TLS 1.1', { verdict: 'at risk', codes: ['tls-old-version-only'] }, [
+    mxAt('oldtls'),
+  ]),
+  sound('clear.example', 'no STARTTLS', { verdict: 'at risk', codes: ['tls-not-offered'] }, [mxAt('clear')]),
+  sound('unknown.example', 'postmaster is unknown', { verdict: 'at risk', codes: ['smtp-postmaster-refused'] }, [
+    mxAt('unknown'),
+  ]),
+  sound(
+    'grey.example',
+    'greylisting, waited for',
+    { args: ['--retry-greylist', '6'], verdict: 'deliverable', codes: [], remarks: ['smtp-greylisting'] },
+    [mxAt('grey')],
+  ),
+  sound('refusing.example', '554 in place of a greeting', { verdict: 'rejected', codes: ['smtp-banner-refused'] }, [
+    mxAt('refusing'),
+  ]),
+  sound('busy.example', '421 in place of a greeting', { verdict: 'at risk', codes: ['smtp-temporary-failure'] }, [
+    mxAt('busy'),
+  ]),
+  sound('nobounce.example', 'the null sender is refused', { verdict: 'at risk', codes: ['smtp-null-sender-refused'] }, [
+    mxAt('nobounce'),
+  ]),
+  sound('down.example', 'nothing listens', { verdict: 'rejected', codes: ['smtp-unreachable'] }, [
+    '@ MX 10 mx',
+    `mx A ${DOWN}`,
+  ]),
+  sound('halfdown.example', 'one of two hosts is down', { verdict: 'at risk', codes: ['smtp-host-unreachable'] }, [
+    mxAt('mx1'),
+    '@ MX 20 mx',
+    `mx A ${DOWN}`,
+  ]),
+  sound('noptr.example', 'a sending address without PTR', {
+    args: ['--sending-ip', '44.128.77.1'],
+    verdict: 'at risk',
+    codes: ['reverse-dns-missing', 'spf-sending-ip-fails'],
+  }),
+];

@@ -1,0 +1,236 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { goodV6, listeners, type Scenario, scenarios } from './scenarios.ts';
+
+// The zones and the configuration of the real servers: NSD holds the root and everything below it, Unbound resolves and
+// validates, Postfix listens on one address per behaviour. All of it lives in a network namespace of its own.
+
+const NAME_SERVER = '44.128.0.53';
+/** Where a dead delegation leads: nothing answers there. */
+const DEAD_SERVER = '44.128.0.54';
+const SOA = '@ SOA ns.root. admin.root. 1 3600 600 86400 60';
+
+/** Zone name (without last dot) to its master file. */
+export function zoneFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const header = (zone: string) => [`$ORIGIN ${zone === '.' ? '.' : `${zone}.`}`, '$TTL 300', SOA, '@ NS ns.root.'];
+  const write = (zone: string, lines: readonly string[]) =>
+    files.set(zone, `${[...header(zone), ...lines].join('\n')}\n`);
+  const children = scenarios.filter(({ zoneIs }) => zoneIs !== 'absent');
+  write('.', [`ns.root. A ${NAME_SERVER}`, 'example. NS ns.root.', 'arpa. NS ns.root.']);
+  write('example', [
+    ...children.map(({ domain, zoneIs }) => `${domain}. NS ${zoneIs === 'dead' ? 'ns.nowhere.example.' : 'ns.root.'}`),
+    'hosting.example. NS ns.root.',
+    `ns.nowhere.example. A ${DEAD_SERVER}`,
+    'i1 TXT "v=spf1 include:i3.example include:i4.example include:i5.example include:i6.example include:i7.example -all"',
+    'i2 TXT "v=spf1 a mx exists:i3.example -all"',
+    'i2 A 44.128.50.2',
+    'i2 MX 10 i2.example.',
+    ...[3, 4, 5, 6, 7].map((n) => `i${n} TXT "v=spf1 ip4:44.128.${50 + n}.0/24 -all"`),
+    'i3 A 44.128.50.3',
+  ]);
+  write('hosting.example', [
+    ...Object.values(listeners).map(({ address, name }) => `${name}. A ${address}`),
+    `${listeners.good.name}. AAAA ${goodV6}`,
+    '@ MX 10 mx1',
+    '@ TXT "v=spf1 mx -all"',
+    // Any domain may have its reports sent here (RFC 9990 section 4).
+    '*._report._dmarc TXT "v=DMARC1"',
+  ]);
+  write('arpa', [
+    ...Object.values(listeners).map(
+      ({ address, name }) => `${address.split('.').reverse().join('.')}.in-addr.arpa. PTR ${name}.`,
+    ),
+    `${reverseV6(goodV6)}. PTR ${listeners.good.name}.`,
+    '25.99.128.44.in-addr.arpa. PTR mx.down.example.',
+  ]);
+  for (const { domain, zone, zoneIs } of children) if (zoneIs !== 'dead') write(domain, zone);
+  return files;
+}
+
+function reverseV6(address: string): string {
+  const [head = '', tail = ''] = address.split('::');
+  const groups = (part: string) => part.split(':').filter((group) => group !== '');
+  const fill = 8 - groups(head).length - groups(tail).length;
+  const all = [...groups(head), ...Array<string>(fill).fill('0'), ...groups(tail)];
+  const nibbles = all.flatMap((group) => [...group.padStart(4, '0')]);
+  return `${nibbles.reverse().join('.')}.ip6.arpa`;
+}
+
+export function nsdConf(dir: string): string {
+  const zones = [...zoneFiles().keys()].map((zone) => {
+    const signed = scenarios.some(
+      ({ domain, zoneIs }) => domain === zone && (zoneIs === 'signed' || zoneIs === 'bogus'),
+    );
+    return `zone:\n  name: "${zone}"\n  zonefile: "${zoneFile(dir, zone)}${signed ? '.signed' : ''}"`;
+  });
+  return `server:
+  ip-address: ${NAME_SERVER}
+  username: ""
+  chroot: ""
+  database: ""
+  zonesdir: "${dir}"
+  pidfile: "${dir}/nsd.pid"
+  logfile: "${dir}/nsd.log"
+  xfrdfile: "${dir}/xfrd.state"
+  zonelistfile: "${dir}/zone.list"
+remote-control:
+  control-enable: no
+${zones.join('\n')}
+`;
+}
+
+export function zoneFile(dir: string, zone: string): string {
+  return join(dir, `zone.${zone === '.' ? 'root' : zone}`);
+}
+
+export function unboundConf(dir: string): string {
+  const anchors = scenarios
+    .filter(({ zoneIs }) => zoneIs === 'signed' || zoneIs === 'bogus')
+    .map(({ domain }) => `  trust-anchor-file: "${dir}/${domain}.anchor"`);
+  return `server:
+  directory: "${dir}"
+  interface: 127.0.0.1
+  port: 53
+  do-ip6: no
+  username: ""
+  chroot: ""
+  pidfile: "${dir}/unbound.pid"
+  logfile: "${dir}/unbound.log"
+  use-syslog: no
+  module-config: "validator iterator"
+  root-hints: "${dir}/root.hints"
+  ede: yes
+  val-log-level: 2
+  do-not-query-localhost: no
+  access-control: 127.0.0.0/8 allow
+  local-zone: "example." transparent
+  local-zone: "44.in-addr.arpa." transparent
+  prefetch: no
+${anchors.join('\n')}
+remote-control:
+  control-enable: no
+`;
+}
+
+export function rootHints(): string {
+  return `. 3600000 NS ns.root.\nns.root. 3600000 A ${NAME_SERVER}\n`;
+}
+
+/** Every public-looking address of this world, to be given to the loopback interface. */
+export function worldAddresses(): readonly string[] {
+  return [
+    `${NAME_SERVER}/32`,
+    ...Object.values(listeners).map(({ address }) => `${address}/32`),
+    '44.128.99.25/32',
+    `${goodV6}/128`,
+  ];
+}
+
+export function mainCf(dir: string): string {
+  return `compatibility_level = 3.6
+queue_directory = ${dir}/queue
+data_directory = ${dir}/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+maillog_file = ${dir}/postfix.log
+maillog_file_prefixes = ${dir}
+myhostname = mx1.hosting.example
+mydestination = ${scenarios.map(({ domain }) => domain).join(', ')}, hosting.example
+mynetworks = 127.0.0.1/32
+inet_interfaces = all
+inet_protocols = all
+local_recipient_maps =
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_recipient_restrictions =
+smtpd_tls_security_level = may
+smtpd_tls_loglevel = 0
+smtpd_helo_required = yes
+smtpd_peername_lookup = no
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+smtputf8_enable = no
+`;
+}
+
+export function masterCf(dir: string): string {
+  const tls = (name: string) => [`smtpd_tls_cert_file=${dir}/${name}.crt`, `smtpd_tls_key_file=${dir}/${name}.key`];
+  const service = (key: keyof typeof listeners, options: readonly string[]) => {
+    const { address, name } = listeners[key];
+    const lines = [`myhostname=${name}`, ...options].map((option) => `  -o {${option.replace('=', ' = ')}}`);
+    return [`${address}:25 inet n - n - - smtpd`, ...lines];
+  };
+  return `${[
+    ...service('good', tls('good')),
+    `[${goodV6}]:25 inet n - n - - smtpd`,
+    ...tls('good').map((option) => `  -o ${option}`),
+    ...service('second', tls('second')),
+    ...service('expired', tls('expired')),
+    ...service('wrongName', tls('wrongName')),
+    ...service('selfSigned', tls('selfSigned')),
+    ...service('clear', ['smtpd_tls_security_level=none']),
+    ...service('unknownUser', [...tls('unknownUser'), 'local_recipient_maps=inline:{nobody=yes}']),
+    ...service('greylisting', [
+      ...tls('greylisting'),
+      'smtpd_recipient_restrictions=check_policy_service inet:127.0.0.1:10023',
+    ]),
+    ...service('refusing', [
+      ...tls('refusing'),
+      'smtpd_delay_reject=no',
+      'smtpd_client_restrictions=check_client_access static:{554 5.3.2 this host takes no mail}',
+    ]),
+    ...service('busy', [
+      ...tls('busy'),
+      'smtpd_delay_reject=no',
+      'smtpd_client_restrictions=check_client_access static:{421 4.3.2 system not accepting mail, try later}',
+    ]),
+    ...service('nullSenderRefusing', [
+      ...tls('nullSenderRefusing'),
+      'smtpd_null_access_lookup_key=<>',
+      'smtpd_delay_reject=no',
+      'smtpd_sender_restrictions=check_sender_access inline:{{<> = 550 5.7.1 null sender not accepted}}',
+    ]),
+    ...service('oldTls', [
+      ...tls('oldTls'),
+      'smtpd_tls_protocols=<=TLSv1.1',
+      'smtpd_tls_mandatory_protocols=<=TLSv1.1',
+      'tls_medium_cipherlist=ALL:@SECLEVEL=0',
+      'smtpd_tls_ciphers=medium',
+    ]),
+    'cleanup unix n - n - 0 cleanup',
+    'rewrite unix - - n - - trivial-rewrite',
+    'proxymap unix - - n - - proxymap',
+    'anvil unix - - n - 1 anvil',
+    'tlsmgr unix - - n 1000? 1 tlsmgr',
+    'qmgr unix n - n 300 1 qmgr',
+    'pickup unix n - n 60 1 pickup',
+    'local unix - n n - - local',
+    'bounce unix - - n - 0 bounce',
+    'defer unix - - n - 0 bounce',
+    'error unix - - n - - error',
+    'postlog unix-dgram n - n - 1 postlogd',
+  ].join('\n')}\n`;
+}
+
+/** Writes zones and configuration into `dir`; the certificates and signatures are made by whoever calls. */
+export function writeWorld(dir: string): void {
+  for (const sub of ['queue', 'data', 'postfix', 'grey']) mkdirSync(join(dir, sub), { recursive: true });
+  for (const [zone, text] of zoneFiles()) writeFileSync(zoneFile(dir, zone), text);
+  writeFileSync(join(dir, 'nsd.conf'), nsdConf(dir));
+  writeFileSync(join(dir, 'unbound.conf'), unboundConf(dir));
+  writeFileSync(join(dir, 'root.hints'), rootHints());
+  writeFileSync(join(dir, 'addresses'), `${worldAddresses().join('\n')}\n`);
+  writeFileSync(join(dir, 'postfix/main.cf'), mainCf(dir));
+  writeFileSync(join(dir, 'postfix/master.cf'), masterCf(dir));
+  writeFileSync(join(dir, 'signed.list'), listOf('signed'));
+  writeFileSync(join(dir, 'bogus.list'), listOf('bogus'));
+}
+
+function listOf(state: NonNullable<Scenario['zoneIs']>): string {
+  return scenarios
+    .filter(({ zoneIs }) => zoneIs === state)
+    .map(({ domain }) => `${domain}\n`)
+    .join('');
+}
