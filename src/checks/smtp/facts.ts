@@ -1,7 +1,6 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
 import type { SmtpRequest, SmtpSession } from '../../core/net.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
-import type { Place } from '../../core/places.ts';
 import type { DomainTarget } from '../../core/target.ts';
 import genericRules from '../../data/smtp-replies.json' with { type: 'json' };
 import { knownAddresses, type MailHost, mailHosts } from '../mx/facts.ts';
@@ -11,40 +10,11 @@ import { askCanary } from './ask-canary.ts';
 import { type DialledPlace, placesToDial } from './dial.ts';
 import { waitAskedMs } from './parse.ts';
 import { attribute, doubtfulFamilies } from './path.ts';
-import { greylisting, type Refusal, type Rule, refusalsIn } from './replies.ts';
+import { greylisting, type Rule, refusalsIn } from './replies.ts';
+import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 export { bannerName, ehloName } from './parse.ts';
-
-/** One address of one mail host, and the session held with it. */
-export interface SmtpVisit extends Place {
-  readonly preference: number;
-  /** The last session. Unknown also where none was held: the reason says why. */
-  readonly session: Observation<SmtpSession>;
-  /** The session before the wait that greylisting asked for; null where there was no second one. */
-  readonly putOff: SmtpSession | null;
-  /** The negative replies of `session`, each with the rule that knows it. */
-  readonly refusals: readonly Refusal[];
-}
-
-/** The recipients that were asked for; null: not asked. */
-export interface AskedRecipients {
-  readonly postmaster: string;
-  readonly abuse: string | null;
-  /** A mailbox that cannot exist. */
-  readonly nobody: string | null;
-  /** A foreign address, which only an open relay takes. */
-  readonly relay: string | null;
-}
-
-export interface SmtpSessions {
-  /** When the audit began, in milliseconds since 1970: certificates are judged as of then. */
-  readonly asOfMs: number;
-  readonly asked: AskedRecipients;
-  /** By preference; empty where the domain has no mail host or takes no mail. */
-  readonly visits: readonly SmtpVisit[];
-  /** Hosts whose addresses DNS did not tell, so that an address may be missing from `visits`. */
-  readonly unresolved: readonly { readonly host: string; readonly type: 'A' | 'AAAA'; readonly why: Unknown }[];
-}
+export type { AskedRecipients, SmtpSessions, SmtpVisit, UnresolvedHost } from './visit.ts';
 
 /**
  * One session with each address of each mail host. Unknown (`not-requested`) where the user left SMTP out.

@@ -11,7 +11,7 @@ export interface Rule {
   readonly about: 'client' | 'domain' | 'recipient' | 'server';
   readonly meaning: string;
   /** The reply is the first half of greylisting (RFC 6647). */
-  readonly greylisting?: boolean;
+  readonly greylisting?: boolean | undefined;
 }
 
 /** A negative reply of a session, and the rule that knows it. */
@@ -70,3 +70,42 @@ export function greylisting({ phase, reply, rule }: Refusal): 'said' | 'likely' 
   const subject = reply.enhanced?.split('.')[1] ?? null;
   return subject === null || subject === '7' ? 'likely' : null; // RFC 3463: 4.7.x is policy, 4.3.x and 4.4.x are faults
 }
+
+export type About = Rule['about'] | 'sender' | 'unclear';
+
+/**
+ * Whom a negative reply speaks of. Without a rule that knows it: by its enhanced code (RFC 3463 section 3), by its code
+ * (RFC 5321 section 4.2.3, RFC 7504), and by words that speak of the client. `sender` is the null sender we gave;
+ * `unclear` may be about us, and then says nothing about the domain.
+ */
+export function aboutOf({ phase, reply, rule }: Refusal): About {
+  const text = reply.lines.join(' ');
+  if ((phase === 'mail' || phase === 'rcpt') && SENDER_WORDS.test(text)) return 'sender';
+  if (rule !== null) return rule.about;
+  return byEnhancedCode(reply.enhanced) ?? byCode(reply.code, phase, CLIENT_WORDS.test(text));
+}
+
+const SENDER_WORDS = /sender address rejected|(?:null|empty|blank) (?:\w+ )?(?:sender|return|reverse|from)/i;
+const CLIENT_WORDS =
+  /\b(?:you|your|client|ip|ips|host rejected|denied|block\w*|deny\w*|black\s?list\w*|listed|reputation|spam\w*|rdns|ptr|reverse|dynamic|policy|banned|abuse)\b/i;
+
+function byEnhancedCode(enhanced: string | null): About | null {
+  const [, subject = '', detail = ''] = enhanced?.split('.') ?? [];
+  if (subject === '1')
+    return ['2', '10'].includes(detail) ? 'domain' : ['7', '8'].includes(detail) ? 'sender' : 'recipient';
+  if (subject === '2') return 'recipient';
+  if (subject === '3' || subject === '4') return 'server';
+  if (subject === '7') return ['23', '24', '25', '26', '27'].includes(detail) ? 'client' : 'unclear'; // RFC 7372
+  return null;
+}
+
+function byCode(code: number, phase: SmtpPhase, speaksOfUs: boolean): About {
+  if (code === 521) return speaksOfUs ? 'unclear' : 'server';
+  if (code === 556) return 'domain';
+  if (phase === 'rcpt') return MAILBOX_CODES.has(code) ? 'recipient' : code < 500 ? 'server' : 'unclear';
+  if (phase === 'mail') return speaksOfUs ? 'unclear' : code < 500 || code === 530 ? 'server' : 'sender';
+  if (phase === 'banner') return speaksOfUs ? 'unclear' : 'server'; // 554: no service, to anybody (RFC 5321 section 3.1)
+  return code < 500 && !speaksOfUs ? 'server' : 'unclear'; // EHLO and HELO are often refused for the name we give
+}
+
+const MAILBOX_CODES: ReadonlySet<number> = new Set([450, 452, 550, 551, 552, 553]);
