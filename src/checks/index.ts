@@ -1,3 +1,4 @@
+import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { mx } from './mx/check.ts';
 
@@ -5,3 +6,6 @@ import { mx } from './mx/check.ts';
 export const checks = [mx] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];
+
+/** Every finding code with its entry, derived from the checks so that the two cannot differ. */
+export const catalogue = catalogueOf(checks);

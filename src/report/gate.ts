@@ -1,0 +1,63 @@
+import type { Severity } from '../core/finding.ts';
+import type { Report } from './schema.ts';
+import { compareSeverity } from './seen.ts';
+
+export interface GateOptions {
+  /** The least severity that fails. */
+  readonly failOn: Severity | 'never';
+  /** A whole percentage, or null: no demand. */
+  readonly minScore: number | null;
+  readonly requireComplete: boolean;
+  readonly allowIncomplete: boolean;
+}
+
+export interface GateDecision {
+  /** 0: the gate is met. 1: it is not. 3: nothing failed, but it cannot be said. */
+  readonly exitCode: 0 | 1 | 3;
+  /** Why, one sentence for each domain and demand; empty for 0. Lower case, no full stop. */
+  readonly reasons: readonly string[];
+}
+
+/** The exit code of an audit of one or more domains. 1 beats 3: a failure is known whatever else is not. */
+export function gate(reports: readonly Report[], options: GateOptions): GateDecision {
+  const failures = reports.flatMap((report) => name(report, failuresOf(report, options)));
+  if (failures.length > 0) return { exitCode: 1, reasons: failures };
+  const doubts = options.allowIncomplete ? [] : reports.flatMap((report) => name(report, doubtsOf(report, options)));
+  return doubts.length > 0 ? { exitCode: 3, reasons: doubts } : { exitCode: 0, reasons: [] };
+}
+
+function failuresOf({ results, score }: Report, { failOn, minScore }: GateOptions): readonly string[] {
+  const codes = results
+    .flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.findings))
+    .filter(({ severity }) => failOn !== 'never' && compareSeverity(severity, failOn) <= 0)
+    .map(({ code, severity }) => `${code} is ${severity}`);
+  const below = minScore !== null && score.high !== null && score.high < minScore;
+  return [
+    ...(codes.length > 0 ? [`${[...new Set(codes)].join(', ')} (--fail-on ${failOn})`] : []),
+    ...(below ? [`the score is ${scoreWords(score)}, below ${minScore} (--min-score)`] : []),
+  ];
+}
+
+function doubtsOf({ results, score, verdict }: Report, options: GateOptions): readonly string[] {
+  const { minScore, requireComplete } = options;
+  const inside = minScore !== null && (score.low === null || score.low < minScore);
+  // What the user chose not to ask for is not missing. Addresses unseen for want of IPv6 are: --ipv4 chooses against them.
+  const unseen = results
+    .flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.unchecked))
+    .filter(({ reason }) => reason !== 'not-requested');
+  return [
+    ...(verdict === 'undetermined' ? ['the verdict is undetermined'] : []),
+    ...(inside ? [`the score is ${scoreWords(score)}, which may be below ${minScore} (--min-score)`] : []),
+    ...(requireComplete && unseen.length > 0 ? [`${unseen.length} not checked (--require-complete)`] : []),
+  ];
+}
+
+/** `58–78`, `49`, or `not known`. */
+export function scoreWords({ low, high }: Report['score']): string {
+  if (low === null || high === null) return 'not known';
+  return low === high ? `${low}` : `${low}–${high}`;
+}
+
+function name({ target }: Report, reasons: readonly string[]): readonly string[] {
+  return reasons.map((reason) => `${target.domain}: ${reason}`);
+}

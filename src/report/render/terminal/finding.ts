@@ -1,0 +1,72 @@
+import type { Evidence } from '../../../core/observation.ts';
+import type { ReportFinding } from '../../schema.ts';
+import { effectWords } from '../../text/effects.ts';
+import { visibleOctets } from '../escape.ts';
+import { excerptLines } from './excerpt.ts';
+import type { Block, Page } from './page.ts';
+import { columns, cut } from './width.ts';
+import { hang } from './wrap.ts';
+
+export const SEVERITY_STYLE = { critical: 'red', major: 'red', minor: 'yellow', info: 'cyan' } as const;
+
+const ACTIONS = { add: 'add', change: 'change to', remove: 'remove' } as const;
+const EVIDENCE_SHOWN = 2; // enough to see where it comes from; --verbose and the JSON have all
+
+/**
+ * One finding: code, severity, points, effects; the text at fault or the answer that proves it; why, fix, clause.
+ *
+ * @param points  what it took from the score; 0 is left out
+ */
+export function findingBlock(finding: ReportFinding, points: number, page: Page): Block {
+  const { width } = page;
+  const say = (label: string, text: string) => hang(`  ${label.padEnd(6)}`, visibleOctets(text), width);
+  return [
+    ...heading(finding, points, page),
+    ...hang('  ', visibleOctets(finding.title), width),
+    ...(finding.excerpt ? excerptLines(finding.excerpt, page) : []),
+    ...say('why', finding.why),
+    ...say('fix', finding.fix.text),
+    ...finding.fix.records.flatMap(recordLines),
+    ...proof(finding, page),
+    ...closing(finding, width),
+  ];
+}
+
+function heading({ code, severity, effects }: ReportFinding, points: number, { width, paint }: Page): Block {
+  const taken = points > 0 ? `  -${points}` : '';
+  const plain = `${code}  ${severity}${taken}`;
+  const painted = `${paint('bold', code)}  ${paint(SEVERITY_STYLE[severity], severity)}${taken}`;
+  const words = effectWords(effects);
+  if (words === '') return [painted];
+  if (columns(plain) + 2 + columns(words) <= width) return [`${painted}  ${words}`];
+  return [painted, ...hang('  ', words, width)];
+}
+
+/** The record on a line of its own, from the first column on and never broken, so that it can be pasted. */
+export function recordLines({ action, name, type, value }: ReportFinding['fix']['records'][number]): Block {
+  return [`        ${ACTIONS[action]}`, visibleOctets(`${name} ${type} ${value}`)];
+}
+
+function proof({ evidence, excerpt }: ReportFinding, { width, verbose }: Page): Block {
+  if (verbose) return evidence.flatMap((piece) => transcript(piece, width));
+  if (excerpt) return [];
+  return evidence
+    .slice(0, EVIDENCE_SHOWN)
+    .map(({ request, response }) => cut(`  seen  ${visibleOctets(`${request}: ${firstLine(response)}`)}`, width));
+}
+
+function transcript({ via, request, response }: Evidence, width: number): Block {
+  const lines = response.split(/\r?\n/).flatMap((line) => hang('          ', visibleOctets(line), width));
+  return [...hang('  seen  ', visibleOctets(`${via}: ${request}`), width), ...lines];
+}
+
+function firstLine(text: string): string {
+  return text.split(/\r?\n/, 1)[0] ?? '';
+}
+
+function closing({ spec, code }: ReportFinding, width: number): Block {
+  const clause = `  spec  ${spec}`;
+  const more = `more  mailcheck explain ${code}`;
+  const line = `${clause.padEnd(36)}  ${more}`;
+  return columns(line) <= width ? [line] : [clause, `  ${more}`];
+}

@@ -1,0 +1,30 @@
+import { scoreWords } from '../../gate.ts';
+import type { Report } from '../../schema.ts';
+import { visible, visibleOctets } from '../escape.ts';
+import type { Block, Page } from './page.ts';
+import type { Style } from './paint.ts';
+import { columns } from './width.ts';
+import { hang } from './wrap.ts';
+
+const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {
+  rejected: ['bold', 'red'],
+  'at risk': ['bold', 'yellow'],
+  undetermined: ['bold', 'magenta'],
+  deliverable: ['bold', 'green'],
+};
+
+/** The answer: domain, verdict, score, and what it means for mail. */
+export function head({ target, verdict, score, summary }: Report, { width, paint }: Page): Block {
+  const domain = domainWords(target);
+  const points = score.low === null ? 'no score' : `${scoreWords(score)} / 100`;
+  const answer = `${domain}   ${verdict}   ${points}`;
+  const painted = `${paint('bold', domain)}   ${paint(VERDICT_STYLE[verdict], verdict)}   ${points}`;
+  const sentence = visibleOctets(summary);
+  if (columns(answer) + 4 + columns(sentence) <= width) return [`${painted}    ${sentence}`];
+  return [painted, ...hang('  ', sentence, width)];
+}
+
+/** The name in the reader's own script, with the A-labels beside it where they differ. */
+export function domainWords({ domain, display }: Report['target']): string {
+  return display === domain ? visible(domain) : `${visible(display)} (${visible(domain)})`;
+}

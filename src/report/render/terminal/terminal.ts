@@ -1,0 +1,70 @@
+import type { Report, ReportFinding } from '../../schema.ts';
+import { compareSeverity } from '../../seen.ts';
+import { visibleOctets } from '../escape.ts';
+import { facts } from './facts.ts';
+import { findingBlock } from './finding.ts';
+import { head } from './head.ts';
+import { type Block, join, type Page, pageOf, type TerminalOptions } from './page.ts';
+import { reasons } from './reasons.ts';
+import { rows } from './rows.ts';
+import { table } from './table.ts';
+import { leftOut, unseen } from './unseen.ts';
+import { hang } from './wrap.ts';
+
+/**
+ * One report as text: the answer, the checks, the findings with their fixes, what was not checked, what it took.
+ *
+ * @returns lines that hold no control character but the line end and, with `colour`, our own SGR sequences
+ */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  return join(blocksOf(report, pageOf(options)));
+}
+
+/** Several reports in order; for more than one, a closing table with a line for each. */
+export function renderTerminalAll(reports: readonly Report[], options: TerminalOptions): string {
+  const page = pageOf(options);
+  const blocks = reports.flatMap((report) => blocksOf(report, page));
+  return join(reports.length > 1 ? [...blocks, table(reports, page)] : blocks);
+}
+
+function blocksOf(report: Report, page: Page): readonly Block[] {
+  const findings = report.results
+    .flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.findings))
+    .sort((a, b) => compareSeverity(a.severity, b.severity) || pointsOf(report, b.code) - pointsOf(report, a.code));
+  const faults = findings.filter(({ severity }) => severity !== 'info');
+  const remarks = findings.filter(({ severity }) => severity === 'info');
+  return [
+    head(report, page),
+    rows(report, page),
+    reasons(report, page),
+    ...faults.map((finding) => findingBlock(finding, pointsOf(report, finding.code), page)),
+    remarkBlock(remarks, page),
+    unseen(report, page),
+    ...(page.verbose ? facts(report, page) : []),
+    [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
+  ];
+}
+
+function pointsOf({ score }: Report, code: string): number {
+  return score.deductions.find((deduction) => deduction.code === code && !deduction.cap)?.points ?? 0;
+}
+
+/** Remarks cost nothing: one line each, and where to read on. */
+function remarkBlock(remarks: readonly ReportFinding[], { width, paint }: Page): Block {
+  if (remarks.length === 0) return [];
+  const lines = remarks.flatMap(({ code, title }) => hang(`  ${code}  `, visibleOctets(title), width));
+  return [`${paint('bold', 'remarks')}  (mailcheck explain CODE)`, ...lines];
+}
+
+function statsWords({ stats }: Report): string {
+  const parts = [
+    counted(stats.queries, 'DNS query', 'DNS queries'),
+    ...(stats.smtpSessions > 0 ? [counted(stats.smtpSessions, 'SMTP session', 'SMTP sessions')] : []),
+    ...(stats.httpsRequests > 0 ? [counted(stats.httpsRequests, 'HTTPS request', 'HTTPS requests')] : []),
+  ];
+  return `${parts.join(', ')} in ${(stats.durations.elapsedMs / 1000).toFixed(1)} s; no mail was sent`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,53 @@
+import type { Report, ReportResult } from '../../schema.ts';
+import { visibleOctets } from '../escape.ts';
+import type { Block, Page } from './page.ts';
+import { hang } from './wrap.ts';
+
+type Unchecked = Extract<ReportResult, { readonly unchecked: unknown }>['unchecked'][number];
+
+interface Entry extends Unchecked {
+  readonly check: string;
+}
+
+const SUBJECTS_SHOWN = 6;
+
+/** What was not checked, why, and what to do about it; the same reason is said once. */
+export function unseen({ results }: Report, { width, paint }: Page): Block {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entriesOf(results)) {
+    if (entry.reason === 'not-requested') continue;
+    const key = `${entry.check}\0${entry.reason}\0${entry.detail}`;
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  if (groups.size === 0) return [];
+  const lines = [...groups.values()].flatMap((entries) => {
+    const [{ check, detail, advice, open } = { check: '', detail: '', advice: null, open: true }] = entries;
+    const words = [subjectsOf(entries, check), visibleOctets(detail)].filter(Boolean).join(': ');
+    return [
+      ...hang(`  ? ${check.padEnd(11)} `, open ? words : `${words} (costs nothing)`, width),
+      ...(advice === null ? [] : hang(' '.repeat(16), advice, width)),
+    ];
+  });
+  return [paint('bold', 'not checked'), ...lines];
+}
+
+/** What the user left out, so that nobody takes it for good. */
+export function leftOut({ results, skipped }: Report, { width }: Page): Block {
+  const unasked = entriesOf(results)
+    .filter(({ reason }) => reason === 'not-requested')
+    .map(({ check, subject }) => `${check} (${visibleOctets(subject)})`);
+  const all = [...skipped, ...new Set(unasked)];
+  return all.length === 0 ? [] : hang('left out at your request: ', all.join(', '), width);
+}
+
+function entriesOf(results: readonly ReportResult[]): readonly Entry[] {
+  return results.flatMap((result) =>
+    result.outcome === 'not-applicable' ? [] : result.unchecked.map((entry) => ({ ...entry, check: result.check })),
+  );
+}
+
+function subjectsOf(entries: readonly Entry[], check: string): string {
+  const subjects = [...new Set(entries.map(({ subject }) => subject))].filter((subject) => subject !== check);
+  const more = subjects.length > SUBJECTS_SHOWN ? ` and ${subjects.length - SUBJECTS_SHOWN} more` : '';
+  return `${subjects.slice(0, SUBJECTS_SHOWN).map(visibleOctets).join(', ')}${more}`;
+}

@@ -1,0 +1,113 @@
+import { checks as registered } from '../checks/index.ts';
+import type { AnyCheck, Result } from '../core/check.ts';
+import { displayName } from '../core/names.ts';
+import type { DnsChannel, NetStats } from '../core/net.ts';
+import type { Target } from '../core/target.ts';
+import { causesOf } from './causes.ts';
+import type { Report, ReportFinding, ReportResult } from './schema.ts';
+import { type CheckPoints, scoreOf } from './score.ts';
+import { type SeenCheck, type SeenFinding, seenChecks } from './seen.ts';
+import { advice } from './text/advice.ts';
+import { verdictOf } from './verdict.ts';
+import { weights as registeredWeights } from './weights.ts';
+
+export type { Report };
+
+export interface ReportInput {
+  readonly target: Target;
+  readonly results: readonly Result[];
+  /** The version of mailcheck. */
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** `totalMs`: from the first question to the last judgement. */
+  readonly stats: NetStats & { readonly totalMs: number };
+  readonly channel: DnsChannel;
+  /** Checks and finding codes the user left out; `results` no longer holds them. */
+  readonly skipped: readonly string[];
+  readonly checks?: readonly AnyCheck[];
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Turns results into words, points, a verdict and causes. Pure.
+ *
+ * @throws where a result names a check that is not in `checks`, or one without a weight
+ */
+export function buildReport({ checks = registered, weights = registeredWeights, ...input }: ReportInput): Report {
+  const { target, results, skipped } = input;
+  const seen = seenChecks(results, checks, skipped);
+  const { score, points } = scoreOf(seen, weights);
+  const verdict = verdictOf(seen, skipped.length > 0);
+  return {
+    mailcheck: input.version,
+    startedAt: new Date(input.startedAtMs).toISOString(),
+    target: {
+      kind: target.kind,
+      domain: target.domain,
+      display: displayName(target.domain),
+      role: target.options.role,
+    },
+    verdict: verdict.id,
+    directions: verdict.directions,
+    summary: verdict.sentence,
+    score,
+    causes: causesOf(seen),
+    results: results.map((result) => resultOf(result, seen, points)),
+    skipped,
+    resolver: input.channel,
+    stats: statsOf(input.stats),
+  };
+}
+
+function resultOf(result: Result, seen: readonly SeenCheck[], points: ReadonlyMap<string, CheckPoints>): ReportResult {
+  if (result.outcome === 'not-applicable') return result;
+  const { check, area, outcome, evidence } = result;
+  const own = seen.find((entry) => entry.check.id === check);
+  return {
+    check,
+    area,
+    outcome,
+    points: points.get(check) ?? { weight: 0, earned: 0, unchecked: 0, lost: 0 },
+    summary: result.summary,
+    facts: result.shown,
+    findings: own?.findings.map(findingOf) ?? [],
+    unchecked:
+      own?.unseen.map(({ unchecked: { subject, reason, detail, couldBe }, open }) => ({
+        subject,
+        reason,
+        detail,
+        couldBe: couldBe ?? null,
+        open,
+        advice: advice[reason],
+      })) ?? [],
+    evidence,
+  };
+}
+
+function findingOf({ finding, def }: SeenFinding): ReportFinding {
+  const { title, why, fix } = def.text(finding.params as never);
+  return {
+    code: finding.code,
+    severity: def.severity,
+    effects: def.effects,
+    params: finding.params,
+    title,
+    why,
+    fix: { text: fix.text, records: fix.records ?? [] },
+    spec: def.spec,
+    excerpt: finding.excerpt ?? null,
+    evidence: finding.evidence,
+  };
+}
+
+function statsOf(stats: ReportInput['stats']): Report['stats'] {
+  return {
+    queries: stats.dnsQueries,
+    questions: stats.dnsQuestions,
+    memoHits: stats.dnsMemoHits,
+    smtpSessions: stats.smtpSessions,
+    httpsRequests: stats.httpsRequests,
+    durations: { elapsedMs: stats.totalMs, dnsMs: stats.dnsMs.total, slowestDnsMs: stats.dnsMs.slowest },
+  };
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+
+// The shape of the JSON, and by it the type of a report. Loaded by the generator and by tests; the command needs only the types.
+
+/** Names the format and its version. A change that breaks a reader gets a new number. */
+export const SCHEMA_ID = 'mailcheck/report@1';
+
+const direction = z.enum(['your-mail', 'mail-to-you']);
+const severity = z.enum(['critical', 'major', 'minor', 'info']);
+const area = z.enum(['authentication', 'transport', 'reputation', 'message']);
+const points = z.int().nonnegative();
+const percent = z.int().min(0).max(100).nullable();
+const plainJson = z.record(z.string(), z.unknown());
+
+const effect = z.strictObject({ kind: z.enum(['bounce', 'spam-folder', 'spoofable', 'downgrade']), direction });
+
+const evidence = z
+  .strictObject({
+    via: z.enum(['dns', 'smtp', 'https', 'imap', 'pop3', 'message']),
+    request: z.string(),
+    response: z.string(),
+  })
+  .describe('One exchange with the outside world, word for word; one character per octet.');
+
+const excerpt = z
+  .strictObject({
+    source: z.string(),
+    text: z.string(),
+    mark: z
+      .strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative() })
+      .nullable()
+      .describe('Offsets into text, end exclusive; null: the whole.'),
+    note: z.string().nullable(),
+  })
+  .describe("A piece of the domain's own text with the place at fault marked.");
+
+const record = z
+  .strictObject({
+    action: z.enum(['add', 'change', 'remove']),
+    name: z.string(),
+    type: z.string(),
+    value: z.string(),
+  })
+  .describe('One change to the zone, in presentation form (RFC 1035 section 5.1).');
+
+const finding = z.strictObject({
+  code: z.string().describe('Stable: never renamed.'),
+  severity,
+  effects: z.array(effect),
+  params: plainJson.describe('What the words are made of.'),
+  title: z.string(),
+  why: z.string(),
+  fix: z.strictObject({ text: z.string(), records: z.array(record) }),
+  spec: z.string(),
+  excerpt: excerpt.nullable(),
+  evidence: z.array(evidence),
+});
+
+const unchecked = z.strictObject({
+  subject: z.string(),
+  reason: z
+    .enum([
+      'timeout',
+      'dns-failure',
+      'refused',
+      'unreachable',
+      'protocol-error',
+      'port-25-blocked',
+      'no-ipv6',
+      'not-requested',
+      'internal-error',
+    ])
+    .describe('A statement about the audit, never about the domain.'),
+  detail: z.string(),
+  couldBe: z.array(z.string()).nullable().describe('Codes it might have been; null: any code of the check.'),
+  open: z.boolean().describe('Whether it leaves score and verdict open.'),
+  advice: z.string().nullable().describe('What to do so that the next run sees it.'),
+});
+
+const checkPoints = z
+  .strictObject({ weight: points, earned: points, unchecked: points, lost: points })
+  .describe('weight = earned + unchecked + lost, before any cap.');
+
+const notApplicable = z.strictObject({
+  check: z.string(),
+  area,
+  outcome: z.literal('not-applicable'),
+  because: z.string().nullable(),
+});
+
+const applied = z.strictObject({
+  check: z.string(),
+  area,
+  outcome: z.enum(['passed', 'failed', 'not-checked']),
+  points: checkPoints,
+  summary: z.string().nullable().describe('One line about the facts; null where they are unknown.'),
+  facts: plainJson.nullable().describe('What was seen, as plain JSON; null where it is unknown.'),
+  findings: z.array(finding).describe('The worst first.'),
+  unchecked: z.array(unchecked),
+  evidence: z.array(evidence),
+});
+
+const reply = z.strictObject({ code: z.int(), enhanced: z.string().nullable(), lines: z.array(z.string()) });
+
+const symptom = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('bounce'),
+    direction,
+    reply: reply.nullable().describe('What a mail server said; null where none was heard saying so.'),
+  }),
+  z.strictObject({ kind: z.literal('placement'), direction, folder: z.literal('spam') }),
+]);
+
+const cause = z.strictObject({
+  symptom,
+  findings: z.array(z.string()),
+  certainty: z
+    .enum(['stated', 'implied', 'possible'])
+    .describe("stated: a mail server's reply said so; implied: it follows; possible: it may be."),
+  rule: z.string().nullable(),
+});
+
+const score = z
+  .strictObject({
+    low: percent,
+    high: percent,
+    applicable: points,
+    earned: points,
+    unchecked: points,
+    deductions: z.array(
+      z.strictObject({
+        check: z.string(),
+        code: z.string(),
+        points: z.int().positive(),
+        cap: z.boolean().describe('Not the cost of the finding itself, but what a rejected domain has above 49.'),
+      }),
+    ),
+  })
+  .describe(
+    'Points: applicable = earned + unchecked + the sum of deductions. low and high are percent, rounded down; null where nothing applied.',
+  );
+
+const target = z.strictObject({
+  kind: z.literal('domain'),
+  domain: z.string().describe('A-labels.'),
+  display: z.string().describe("The domain in the reader's own script."),
+  role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable().describe('As given; null: detected.'),
+});
+
+const resolver = z
+  .strictObject({
+    transport: z.enum(['udp', 'tls', 'https']),
+    servers: z.array(z.string()),
+    trust: z
+      .enum(['local', 'encrypted', 'none'])
+      .describe('What the AD bit is worth: none means that anyone on the path can set it.'),
+  })
+  .describe('Who was asked.');
+
+const stats = z.strictObject({
+  queries: z.int().nonnegative().describe('DNS questions sent, retries included.'),
+  questions: z.int().nonnegative().describe('Distinct DNS questions.'),
+  memoHits: z.int().nonnegative(),
+  smtpSessions: z.int().nonnegative(),
+  httpsRequests: z.int().nonnegative(),
+  durations: z.strictObject({
+    elapsedMs: z.number().nonnegative(),
+    dnsMs: z.number().nonnegative().describe('The sum over all queries.'),
+    slowestDnsMs: z.number().nonnegative(),
+  }),
+});
+
+export const reportSchema = z.strictObject({
+  mailcheck: z.string().describe('The version that wrote it.'),
+  startedAt: z.iso.datetime(),
+  target,
+  verdict: z.enum(['rejected', 'at risk', 'undetermined', 'deliverable']),
+  directions: z.array(direction).describe('Which mail the verdict is about.'),
+  summary: z.string().describe('The verdict as a sentence.'),
+  score,
+  causes: z.array(cause),
+  results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
+  skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),
+  resolver,
+  stats,
+});
+
+/** `--format json`: always a list, also for one domain. */
+export const documentSchema = z.strictObject({ schema: z.literal(SCHEMA_ID), reports: z.array(reportSchema) });
+
+/** `--format ndjson`: one of these per line. */
+export const lineSchema = z.strictObject({ schema: z.literal(SCHEMA_ID), ...reportSchema.shape });
+
+type DeepReadonly<T> = T extends readonly (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** The answer to one audit: what `--format json` prints and what `checkDomain()` resolves to. */
+export type Report = DeepReadonly<z.infer<typeof reportSchema>>;
+export type ReportDocument = DeepReadonly<z.infer<typeof documentSchema>>;
+export type ReportResult = Report['results'][number];
+export type ReportFinding = Extract<ReportResult, { readonly findings: unknown }>['findings'][number];

@@ -1,0 +1,53 @@
+import type { Effect } from '../core/finding.ts';
+import { rejects, risksOf, type SeenCheck } from './seen.ts';
+import { claim, question, type Risk } from './sentence.ts';
+
+export type VerdictId = 'rejected' | 'at risk' | 'undetermined' | 'deliverable';
+
+export interface Verdict {
+  readonly id: VerdictId;
+  /** Lower case, no full stop. */
+  readonly sentence: string;
+  /** Which mail it is about; empty for `deliverable`. */
+  readonly directions: readonly Effect['direction'][];
+}
+
+/**
+ * The answer, from effects and not from the number.
+ *
+ * `rejected`: a critical finding with a bounce effect. `at risk`: any other critical or major finding with a bounce,
+ * spam-folder or spoofable effect. `undetermined`: none of these, but something that could carry them is unseen, or
+ * nothing applied at all. Else `deliverable`.
+ *
+ * @param partial  whether the user left checks or codes out, so that the sentence does not promise more than was seen
+ */
+export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict {
+  const found = seen.flatMap(({ findings }) => findings.map(({ def }) => def));
+  const risks: readonly Risk[] = found.flatMap((def) =>
+    risksOf(def).map((effect) => ({ effect, certain: def.severity === 'critical' })),
+  );
+  if (risks.length > 0) {
+    return {
+      id: found.some(rejects) ? 'rejected' : 'at risk',
+      sentence: claim(risks),
+      directions: directionsOf(risks),
+    };
+  }
+  const open = seen
+    .flatMap(({ unseen }) => unseen.filter((entry) => entry.open))
+    .flatMap(({ couldBe }) => [...couldBe.values()].flatMap(risksOf))
+    .map((effect) => ({ effect, certain: false }));
+  if (open.length > 0) {
+    return { id: 'undetermined', sentence: `it cannot be said ${question(open)}`, directions: directionsOf(open) };
+  }
+  if (seen.length === 0)
+    return { id: 'undetermined', sentence: 'no check applied, so nothing can be said', directions: [] };
+  const where = partial ? ' among what was to be checked' : '';
+  return { id: 'deliverable', sentence: `nothing found${where} that bounces mail or files it as spam`, directions: [] };
+}
+
+function directionsOf(risks: readonly Risk[]): readonly Effect['direction'][] {
+  return (['your-mail', 'mail-to-you'] as const).filter((direction) =>
+    risks.some(({ effect }) => effect.direction === direction),
+  );
+}

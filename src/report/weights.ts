@@ -1,0 +1,28 @@
+import type { CheckId } from '../checks/index.ts';
+import type { Severity } from '../core/finding.ts';
+
+/**
+ * What each check is worth. Multiples of 10, so that every share is a whole number of points.
+ *
+ * 20: alone decides whether mail arrives. Without MX or a server that takes it nothing comes in; SPF and DMARC are what
+ * receivers refuse or file by, and DMARC alone stops forgery.
+ * 10: weighs where it is wrong but rarely decides alone. DKIM is often unprovable from outside (selectors are guessed),
+ * reverse DNS is seen for hosts that may not be the ones that send, and most senders deliver over a bad certificate.
+ */
+export const weights = {
+  mx: 20,
+  spf: 20,
+  dkim: 10,
+  dmarc: 20,
+  'reverse-dns': 10,
+  smtp: 20,
+  tls: 10,
+} as const satisfies Readonly<Record<CheckId, number>>;
+
+/** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
+const SHARE_TENTHS: Readonly<Record<Severity, number>> = { critical: 10, major: 5, minor: 2, info: 0 };
+
+/** @param weight  a multiple of 10 */
+export function costOf(severity: Severity, weight: number): number {
+  return (weight / 10) * SHARE_TENTHS[severity];
+}
