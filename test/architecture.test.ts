@@ -51,7 +51,7 @@ const table: readonly Row[] = [
   {
     from: /^demo\//,
     ours: [CORE, /^demo\//, /^net\//],
-    packages: [/^node:/, /^dns-packet$/, /^smtp-server$/, /^@peculiar\/x509$/, /^reflect-metadata$/],
+    packages: [/^node:/, /^dns-packet$/, /^pkijs$/, /^asn1js$/],
   },
   { from: /^report\//, ours: [CORE, DATA, /^report\//, /^checks\/index\.ts$/], packages: [/^zod$/, /^node:util$/] },
   {
