@@ -88,9 +88,9 @@ function givenUp(signal: AbortSignal): Promise<Unknown> {
 }
 
 function visit(
-  { host, address, preference }: DialledPlace,
+  { host, address, preference }: Omit<DialledPlace, 'skipped'>,
   session: Observation<SmtpSession>,
-  putOff: SmtpSession | null,
+  putOff: SmtpVisit['putOff'],
 ): SmtpVisit {
   const refusals = session.status === 'known' ? refusalsIn(session.value, rulesFor(host)) : [];
   return { host, address, preference, session, putOff, refusals };
@@ -126,8 +126,10 @@ async function retryPutOff(
   return Promise.all(
     visits.map(async (before) => {
       if (!putOff.includes(before) || before.session.status === 'unknown') return before;
-      const session = await dial({ ...before, skipped: null }, asked, context);
-      return session.status === 'known' ? visit({ ...before, skipped: null }, session, before.session.value) : before;
+      const again = await dial({ ...before, skipped: null }, asked, context);
+      if (again.status === 'unknown') return before;
+      const session = known(again.value, [...before.session.evidence, ...again.evidence]);
+      return visit(before, session, { session: before.session.value, refusals: before.refusals });
     }),
   );
 }

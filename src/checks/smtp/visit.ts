@@ -8,8 +8,8 @@ export interface SmtpVisit extends Place {
   readonly preference: number;
   /** The last session. Unknown also where none was held: the reason says why. */
   readonly session: Observation<SmtpSession>;
-  /** The session before the wait that greylisting asked for; null where there was no second one. */
-  readonly putOff: SmtpSession | null;
+  /** The first session, which ended in greylisting and was waited out; null where there was no second one. */
+  readonly putOff: { readonly session: SmtpSession; readonly refusals: readonly Refusal[] } | null;
   /** The negative replies of `session`, each with the rule that knows it. */
   readonly refusals: readonly Refusal[];
 }
