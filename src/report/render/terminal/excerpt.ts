@@ -48,16 +48,16 @@ function split(text: string, mark: Excerpt['mark']): Parts {
   };
 }
 
-/** Cuts to `width` columns so that the mark, or its beginning, stays in sight with something of both sides. */
+/** Cuts to `width` columns so that the mark, or its beginning, stays in sight, with something of both sides around it. */
 function around({ before, marked, after }: Parts, width: number): Parts {
-  const total = columns(before) + columns(marked) + columns(after);
-  if (total <= width) return { before, marked, after };
-  const middle = cut(marked, Math.max(1, width - (before === '' ? 0 : 1) - (after === '' ? 0 : 1)));
-  const room = width - columns(middle);
-  const half = Math.floor(room / 2);
-  const beforeRoom = columns(after) < room - half ? room - columns(after) : half;
+  const hidden = (text: string) => (text === '' ? '' : '…');
+  if (columns(hidden(before)) + columns(marked) + columns(hidden(after)) > width) {
+    return { before: hidden(before), marked: cut(marked, width - columns(hidden(before))), after: '' };
+  }
+  const room = width - columns(marked);
+  const beforeRoom = Math.max(Math.ceil(room / 2), room - columns(after));
   const shownBefore = columns(before) <= beforeRoom ? before : `…${fittingEnd(before, beforeRoom - 1)}`;
   const afterRoom = room - columns(shownBefore);
   const shownAfter = columns(after) <= afterRoom ? after : `${fitting(after, afterRoom - 1)}…`;
-  return { before: shownBefore, marked: middle, after: shownAfter };
+  return { before: shownBefore, marked, after: shownAfter };
 }

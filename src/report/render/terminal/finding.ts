@@ -11,6 +11,7 @@ export const SEVERITY_STYLE = { critical: 'red', major: 'red', minor: 'yellow', 
 
 const ACTIONS = { add: 'add', change: 'change to', remove: 'remove' } as const;
 const EVIDENCE_SHOWN = 2; // enough to see where it comes from; --verbose and the JSON have all
+const MORE_COLUMN = 38;
 
 /**
  * One finding: code, severity, points, effects; the text at fault or the answer that proves it; why, fix, clause.
@@ -23,23 +24,26 @@ export function findingBlock(finding: ReportFinding, points: number, page: Page)
   return [
     ...heading(finding, points, page),
     ...hang('  ', visibleOctets(finding.title), width),
-    ...(finding.excerpt ? excerptLines(finding.excerpt, page) : []),
+    ...(finding.excerpt ? excerptLines(finding.excerpt, page) : answers(finding, page)),
     ...say('why', finding.why),
     ...say('fix', finding.fix.text),
     ...finding.fix.records.flatMap(recordLines),
-    ...proof(finding, page),
+    ...(page.verbose ? finding.evidence.flatMap((piece) => transcript(piece, width)) : []),
     ...closing(finding, width),
   ];
 }
 
+/** Code, severity and points, effects: on one line, or on as many as they need. */
 function heading({ code, severity, effects }: ReportFinding, points: number, { width, paint }: Page): Block {
   const taken = points > 0 ? `  -${points}` : '';
-  const plain = `${code}  ${severity}${taken}`;
-  const painted = `${paint('bold', code)}  ${paint(SEVERITY_STYLE[severity], severity)}${taken}`;
+  const name = paint('bold', code);
+  const weight = `${paint(SEVERITY_STYLE[severity], severity)}${taken}`;
   const words = effectWords(effects);
-  if (words === '') return [painted];
-  if (columns(plain) + 2 + columns(words) <= width) return [`${painted}  ${words}`];
-  return [painted, ...hang('  ', words, width)];
+  const start = columns(`${code}  ${severity}${taken}`);
+  if (start > width) return [name, `  ${weight}`, ...(words === '' ? [] : hang('  ', words, width))];
+  if (words === '') return [`${name}  ${weight}`];
+  if (start + 2 + columns(words) <= width) return [`${name}  ${weight}  ${words}`];
+  return [`${name}  ${weight}`, ...hang('  ', words, width)];
 }
 
 /** The record on a line of its own, from the first column on and never broken, so that it can be pasted. */
@@ -47,9 +51,9 @@ export function recordLines({ action, name, type, value }: ReportFinding['fix'][
   return [`        ${ACTIONS[action]}`, visibleOctets(`${name} ${type} ${value}`)];
 }
 
-function proof({ evidence, excerpt }: ReportFinding, { width, verbose }: Page): Block {
-  if (verbose) return evidence.flatMap((piece) => transcript(piece, width));
-  if (excerpt) return [];
+/** Where it was seen, a line each; `transcript` tells the rest. */
+function answers({ evidence }: ReportFinding, { width, verbose }: Page): Block {
+  if (verbose) return [];
   return evidence
     .slice(0, EVIDENCE_SHOWN)
     .map(({ request, response }) => cut(`  seen  ${visibleOctets(`${request}: ${firstLine(response)}`)}`, width));
@@ -67,6 +71,6 @@ function firstLine(text: string): string {
 function closing({ spec, code }: ReportFinding, width: number): Block {
   const clause = `  spec  ${spec}`;
   const more = `more  mailcheck explain ${code}`;
-  const line = `${clause.padEnd(36)}  ${more}`;
-  return columns(line) <= width ? [line] : [clause, `  ${more}`];
+  const start = Math.min(MORE_COLUMN, width - columns(more));
+  return columns(clause) + 2 <= start ? [`${clause.padEnd(start)}${more}`] : [clause, `  ${more}`];
 }

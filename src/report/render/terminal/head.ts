@@ -4,7 +4,7 @@ import { visible, visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { columns } from './width.ts';
-import { hang } from './wrap.ts';
+import { hang, wrap } from './wrap.ts';
 
 const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {
   rejected: ['bold', 'red'],
@@ -13,15 +13,19 @@ const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {
   deliverable: ['bold', 'green'],
 };
 
-/** The answer: domain, verdict, score, and what it means for mail. */
+/** The answer: domain, verdict, score, and what it means for mail; on one line where there is room. */
 export function head({ target, verdict, score, summary }: Report, { width, paint }: Page): Block {
   const domain = domainWords(target);
   const points = score.low === null ? 'no score' : `${scoreWords(score)} / 100`;
-  const answer = `${domain}   ${verdict}   ${points}`;
-  const painted = `${paint('bold', domain)}   ${paint(VERDICT_STYLE[verdict], verdict)}   ${points}`;
+  const judged = `${paint(VERDICT_STYLE[verdict], verdict)}   ${points}`;
+  const answerColumns = columns(`${domain}   ${verdict}   ${points}`);
   const sentence = visibleOctets(summary);
-  if (columns(answer) + 4 + columns(sentence) <= width) return [`${painted}    ${sentence}`];
-  return [painted, ...hang('  ', sentence, width)];
+  if (answerColumns + 4 + columns(sentence) <= width) return [`${paint('bold', domain)}   ${judged}    ${sentence}`];
+  const answer =
+    answerColumns <= width
+      ? [`${paint('bold', domain)}   ${judged}`]
+      : [...wrap(domain, width).map((line) => paint('bold', line)), `  ${judged}`];
+  return [...answer, ...hang('  ', sentence, width)];
 }
 
 /** The name in the reader's own script, with the A-labels beside it where they differ. */

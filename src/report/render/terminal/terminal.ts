@@ -20,11 +20,9 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   return join(blocksOf(report, pageOf(options)));
 }
 
-/** Several reports in order; for more than one, a closing table with a line for each. */
-export function renderTerminalAll(reports: readonly Report[], options: TerminalOptions): string {
-  const page = pageOf(options);
-  const blocks = reports.flatMap((report) => blocksOf(report, page));
-  return join(reports.length > 1 ? [...blocks, table(reports, page)] : blocks);
+/** The closing table of several reports: a line for each. */
+export function renderTerminalTable(reports: readonly Report[], options: TerminalOptions): string {
+  return join([table(reports, pageOf(options))]);
 }
 
 function blocksOf(report: Report, page: Page): readonly Block[] {

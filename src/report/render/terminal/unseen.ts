@@ -25,7 +25,7 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
     const words = [subjectsOf(entries, check), visibleOctets(detail)].filter(Boolean).join(': ');
     return [
       ...hang(`  ? ${check.padEnd(11)} `, open ? words : `${words} (costs nothing)`, width),
-      ...(advice === null ? [] : hang(' '.repeat(16), advice, width)),
+      ...(advice === null ? [] : hang(`${' '.repeat(16)}→ `, advice, width)),
     ];
   });
   return [paint('bold', 'not checked'), ...lines];

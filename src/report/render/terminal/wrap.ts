@@ -22,10 +22,13 @@ export function wrap(text: string, width: number): readonly string[] {
   return line !== '' || lines.length === 0 ? [...lines, line] : lines;
 }
 
-/** The first line behind `label`, the others under it. */
+const LEAST_ROOM = 20; // less would break nearly every word
+
+/** The first line behind `label`, the others under it; all of them below the label where there is little room. */
 export function hang(label: string, text: string, width: number): readonly string[] {
   const indent = columns(label);
-  const room = Math.max(width - indent, 12);
+  const room = width - indent;
+  if (room < LEAST_ROOM) return [label, ...wrap(text, width - 4).map((line) => `    ${line}`)];
   return wrap(text, room).map((line, index) => (index === 0 ? label : ' '.repeat(indent)) + line);
 }
 

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { type GateOptions, gate } from '../../src/report/gate.ts';
+import type { Report } from '../../src/report/report.ts';
+import { finding, notApplicable, report, result, unchecked, unseenResult } from './sample.ts';
+
+const defaults: GateOptions = { failOn: 'critical', minScore: null, requireComplete: false, allowIncomplete: false };
+
+const healthy = report([result('spf'), result('dmarc')]);
+const minor = report([result('spf', [finding('spf-ptr')]), result('dmarc')]); // 90
+const atRisk = report([result('spf'), result('dmarc', [finding('dmarc-none')])]); // 75
+const remarked = report([result('spf', [finding('spf-soft')])]);
+const rejected = report([result('spf'), result('smtp', [finding('smtp-down')])]);
+const undetermined = report([result('spf'), unseenResult('dmarc')]); // 50–100
+const partly = report([result('spf', [unchecked('x', { couldBe: ['spf-ptr'] })])]); // 80–100, deliverable
+const withoutIpv6 = report([result('smtp', [unchecked('2001:db8::1', { reason: 'no-ipv6' })])]);
+const unasked = report([result('smtp', [unchecked('relaying', { reason: 'not-requested' })])]);
+const nothing = report([notApplicable('smtp')]);
+
+const cases: readonly [name: string, reports: readonly Report[], options: Partial<GateOptions>, exitCode: 0 | 1 | 3][] =
+  [
+    ['a healthy domain', [healthy], {}, 0],
+    ['a critical finding', [rejected], {}, 1],
+    ['a major finding is below the default', [atRisk], {}, 0],
+    ['--fail-on major, a major finding', [atRisk], { failOn: 'major' }, 1],
+    ['--fail-on minor, a major finding', [atRisk], { failOn: 'minor' }, 1],
+    ['--fail-on minor, only a remark', [remarked], { failOn: 'minor' }, 0],
+    ['--fail-on info, a remark', [remarked], { failOn: 'info' }, 1],
+    ['--fail-on never, a critical finding', [rejected], { failOn: 'never' }, 0],
+    ['--min-score met exactly', [atRisk], { minScore: 75 }, 0],
+    ['--min-score surely missed', [atRisk], { minScore: 76 }, 1],
+    ['--min-score inside the range', [partly], { minScore: 90 }, 3],
+    ['--min-score at the lower end of the range', [partly], { minScore: 80 }, 0],
+    ['--min-score at the upper end of the range', [partly], { minScore: 100 }, 3],
+    [
+      '--min-score above the range',
+      [report([result('spf', [finding('spf-too-many-lookups'), unchecked('x')])])],
+      { minScore: 60 },
+      1,
+    ],
+    ['--min-score where nothing could be scored', [nothing], { minScore: 1 }, 3],
+    ['--fail-on never does not lift --min-score', [minor], { failOn: 'never', minScore: 95 }, 1],
+    ['an undetermined verdict', [undetermined], {}, 3],
+    ['an undetermined verdict, allowed', [undetermined], { allowIncomplete: true }, 0],
+    ['--min-score inside the range, allowed', [partly], { minScore: 90, allowIncomplete: true }, 0],
+    ['something unchecked that decides nothing', [partly], {}, 0],
+    ['something unchecked, --require-complete', [partly], { requireComplete: true }, 3],
+    ['all checked, --require-complete', [atRisk], { requireComplete: true }, 0],
+    ['no IPv6 here, --require-complete', [withoutIpv6], { requireComplete: true }, 3],
+    ['what the user did not ask for, --require-complete', [unasked], { requireComplete: true }, 0],
+    ['nothing applied', [nothing], {}, 3],
+    ['a failure beats a doubt', [undetermined, rejected], {}, 1],
+    ['--allow-incomplete lifts no failure', [rejected], { allowIncomplete: true }, 1],
+    ['one doubt among healthy domains', [healthy, undetermined], {}, 3],
+  ];
+
+describe('the exit code', () => {
+  test.each(cases)('%s', (_, reports, options, exitCode) => {
+    expect(gate(reports, { ...defaults, ...options }).exitCode).toBe(exitCode);
+  });
+
+  test.each(cases)('%s: a reason for every code but 0', (_, reports, options) => {
+    const { exitCode, reasons } = gate(reports, { ...defaults, ...options });
+    expect(reasons.length > 0).toBe(exitCode !== 0);
+    for (const reason of reasons) expect(reason).toMatch(/^acme\.example: /);
+  });
+});
