@@ -25,13 +25,20 @@ function findingPage({ code, check, area, def }: CatalogueEntry): string {
     `| Check | Severity | Effects |\n|---|---|---|\n| ${check} (${area}) | ${def.severity} | ${effectWords(def.effects) || 'none'} |`,
     `**Such as:** ${literal(title)}`,
     '## Why it matters',
-    literal(why),
+    literal(sentence(why)),
     '## Fix',
-    literal(fix.text),
+    literal(sentence(fix.text)),
     ...recordParts(fix.records ?? []),
     '## Source',
     document?.title ? `${clause}: ${literal(document.title)}` : clause,
   ].join('\n\n')}\n`;
+}
+
+/** Words of the catalogue as a paragraph. A name at the beginning, such as `acme.example`, keeps its case. */
+function sentence(words: string): string {
+  const first = words.split(' ', 1)[0] ?? '';
+  const capital = /^[a-z][a-z'-]*[,;:]?$/.test(first) ? first.charAt(0).toUpperCase() : words.charAt(0);
+  return `${capital}${words.slice(1)}.`;
 }
 
 function recordParts(records: readonly RecordChange[]): readonly string[] {

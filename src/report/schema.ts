@@ -12,7 +12,9 @@ const points = z.int().nonnegative();
 const percent = z.int().min(0).max(100).nullable();
 const plainJson = z.record(z.string(), z.unknown());
 
-const effect = z.strictObject({ kind: z.enum(['bounce', 'spam-folder', 'spoofable', 'downgrade']), direction });
+const effect = z
+  .strictObject({ kind: z.enum(['bounce', 'spam-folder', 'spoofable', 'downgrade']), direction })
+  .meta({ id: 'effect' });
 
 const evidence = z
   .strictObject({
@@ -20,7 +22,10 @@ const evidence = z
     request: z.string(),
     response: z.string(),
   })
-  .describe('One exchange with the outside world, word for word; one character per octet.');
+  .meta({
+    id: 'evidence',
+    description: 'One exchange with the outside world, word for word; one character per octet.',
+  });
 
 const excerpt = z
   .strictObject({
@@ -32,7 +37,7 @@ const excerpt = z
       .describe('Offsets into text, end exclusive; null: the whole.'),
     note: z.string().nullable(),
   })
-  .describe("A piece of the domain's own text with the place at fault marked.");
+  .meta({ id: 'excerpt', description: "A piece of the domain's own text with the place at fault marked." });
 
 const record = z
   .strictObject({
@@ -41,64 +46,72 @@ const record = z
     type: z.string(),
     value: z.string(),
   })
-  .describe('One change to the zone, in presentation form (RFC 1035 section 5.1).');
+  .meta({ id: 'record', description: 'One change to the zone, in presentation form (RFC 1035 section 5.1).' });
 
-const finding = z.strictObject({
-  code: z.string().describe('Stable: never renamed.'),
-  severity,
-  effects: z.array(effect),
-  params: plainJson.describe('What the words are made of.'),
-  title: z.string(),
-  why: z.string(),
-  fix: z.strictObject({ text: z.string(), records: z.array(record) }),
-  spec: z.string(),
-  excerpt: excerpt.nullable(),
-  evidence: z.array(evidence),
-});
+const finding = z
+  .strictObject({
+    code: z.string().describe('Stable: never renamed.'),
+    severity,
+    effects: z.array(effect),
+    params: plainJson.describe('What the words are made of.'),
+    title: z.string(),
+    why: z.string(),
+    fix: z.strictObject({ text: z.string(), records: z.array(record) }),
+    spec: z.string(),
+    excerpt: excerpt.nullable(),
+    evidence: z.array(evidence),
+  })
+  .meta({ id: 'finding' });
 
-const unchecked = z.strictObject({
-  subject: z.string(),
-  reason: z
-    .enum([
-      'timeout',
-      'dns-failure',
-      'refused',
-      'unreachable',
-      'protocol-error',
-      'port-25-blocked',
-      'no-ipv6',
-      'not-requested',
-      'internal-error',
-    ])
-    .describe('A statement about the audit, never about the domain.'),
-  detail: z.string(),
-  couldBe: z.array(z.string()).nullable().describe('Codes it might have been; null: any code of the check.'),
-  open: z.boolean().describe('Whether it leaves score and verdict open.'),
-  advice: z.string().nullable().describe('What to do so that the next run sees it.'),
-});
+const unchecked = z
+  .strictObject({
+    subject: z.string(),
+    reason: z
+      .enum([
+        'timeout',
+        'dns-failure',
+        'refused',
+        'unreachable',
+        'protocol-error',
+        'port-25-blocked',
+        'no-ipv6',
+        'not-requested',
+        'internal-error',
+      ])
+      .describe('A statement about the audit, never about the domain.'),
+    detail: z.string(),
+    couldBe: z.array(z.string()).nullable().describe('Codes it might have been; null: any code of the check.'),
+    open: z.boolean().describe('Whether it leaves score and verdict open.'),
+    advice: z.string().nullable().describe('What to do so that the next run sees it.'),
+  })
+  .meta({ id: 'unchecked' });
 
 const checkPoints = z
   .strictObject({ weight: points, earned: points, unchecked: points, lost: points })
   .describe('weight = earned + unchecked + lost, before any cap.');
 
-const notApplicable = z.strictObject({
-  check: z.string(),
-  area,
-  outcome: z.literal('not-applicable'),
-  because: z.string().nullable(),
-});
+const notApplicable = z
+  .strictObject({
+    check: z.string(),
+    area,
+    outcome: z.literal('not-applicable'),
+    because: z.string().nullable(),
+  })
+  .meta({ id: 'not-applicable' });
 
-const applied = z.strictObject({
-  check: z.string(),
-  area,
-  outcome: z.enum(['passed', 'failed', 'not-checked']),
-  points: checkPoints,
-  summary: z.string().nullable().describe('One line about the facts; null where they are unknown.'),
-  facts: plainJson.nullable().describe('What was seen, as plain JSON; null where it is unknown.'),
-  findings: z.array(finding).describe('The worst first.'),
-  unchecked: z.array(unchecked),
-  evidence: z.array(evidence),
-});
+const applied = z
+  .strictObject({
+    check: z.string(),
+    area,
+    outcome: z.enum(['passed', 'failed', 'not-checked']),
+    points: checkPoints,
+    summary: z.string().nullable().describe('One line about the facts; null where they are unknown.'),
+    facts: plainJson.nullable().describe('What was seen, as plain JSON; null where it is unknown.'),
+    findings: z.array(finding).describe('The worst first.'),
+    unchecked: z.array(unchecked),
+    evidence: z.array(evidence),
+  })
+  .meta({ id: 'applied' });
 
 const reply = z.strictObject({ code: z.int(), enhanced: z.string().nullable(), lines: z.array(z.string()) });
 
@@ -111,14 +124,16 @@ const symptom = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('placement'), direction, folder: z.literal('spam') }),
 ]);
 
-const cause = z.strictObject({
-  symptom,
-  findings: z.array(z.string()),
-  certainty: z
-    .enum(['stated', 'implied', 'possible'])
-    .describe("stated: a mail server's reply said so; implied: it follows; possible: it may be."),
-  rule: z.string().nullable(),
-});
+const cause = z
+  .strictObject({
+    symptom,
+    findings: z.array(z.string()),
+    certainty: z
+      .enum(['stated', 'implied', 'possible'])
+      .describe("stated: a mail server's reply said so; implied: it follows; possible: it may be."),
+    rule: z.string().nullable(),
+  })
+  .meta({ id: 'cause' });
 
 const score = z
   .strictObject({
@@ -136,16 +151,20 @@ const score = z
       }),
     ),
   })
-  .describe(
-    'Points: applicable = earned + unchecked + the sum of deductions. low and high are percent, rounded down; null where nothing applied.',
-  );
+  .meta({
+    id: 'score',
+    description:
+      'Points: applicable = earned + unchecked + the sum of deductions. low and high are percent, rounded down; null where nothing applied.',
+  });
 
-const target = z.strictObject({
-  kind: z.literal('domain'),
-  domain: z.string().describe('A-labels.'),
-  display: z.string().describe("The domain in the reader's own script."),
-  role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable().describe('As given; null: detected.'),
-});
+const target = z
+  .strictObject({
+    kind: z.literal('domain'),
+    domain: z.string().describe('A-labels.'),
+    display: z.string().describe("The domain in the reader's own script."),
+    role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable().describe('As given; null: detected.'),
+  })
+  .meta({ id: 'target' });
 
 const resolver = z
   .strictObject({
@@ -155,35 +174,39 @@ const resolver = z
       .enum(['local', 'encrypted', 'none'])
       .describe('What the AD bit is worth: none means that anyone on the path can set it.'),
   })
-  .describe('Who was asked.');
+  .meta({ id: 'resolver', description: 'Who was asked.' });
 
-const stats = z.strictObject({
-  queries: z.int().nonnegative().describe('DNS questions sent, retries included.'),
-  questions: z.int().nonnegative().describe('Distinct DNS questions.'),
-  memoHits: z.int().nonnegative(),
-  smtpSessions: z.int().nonnegative(),
-  httpsRequests: z.int().nonnegative(),
-  durations: z.strictObject({
-    elapsedMs: z.number().nonnegative(),
-    dnsMs: z.number().nonnegative().describe('The sum over all queries.'),
-    slowestDnsMs: z.number().nonnegative(),
-  }),
-});
+const stats = z
+  .strictObject({
+    queries: z.int().nonnegative().describe('DNS questions sent, retries included.'),
+    questions: z.int().nonnegative().describe('Distinct DNS questions.'),
+    memoHits: z.int().nonnegative(),
+    smtpSessions: z.int().nonnegative(),
+    httpsRequests: z.int().nonnegative(),
+    durations: z.strictObject({
+      elapsedMs: z.number().nonnegative(),
+      dnsMs: z.number().nonnegative().describe('The sum over all queries.'),
+      slowestDnsMs: z.number().nonnegative(),
+    }),
+  })
+  .meta({ id: 'stats' });
 
-export const reportSchema = z.strictObject({
-  mailcheck: z.string().describe('The version that wrote it.'),
-  startedAt: z.iso.datetime(),
-  target,
-  verdict: z.enum(['rejected', 'at risk', 'undetermined', 'deliverable']),
-  directions: z.array(direction).describe('Which mail the verdict is about.'),
-  summary: z.string().describe('The verdict as a sentence.'),
-  score,
-  causes: z.array(cause),
-  results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
-  skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),
-  resolver,
-  stats,
-});
+export const reportSchema = z
+  .strictObject({
+    mailcheck: z.string().describe('The version that wrote it.'),
+    startedAt: z.iso.datetime(),
+    target,
+    verdict: z.enum(['rejected', 'at risk', 'undetermined', 'deliverable']),
+    directions: z.array(direction).describe('Which mail the verdict is about.'),
+    summary: z.string().describe('The verdict as a sentence.'),
+    score,
+    causes: z.array(cause),
+    results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
+    skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),
+    resolver,
+    stats,
+  })
+  .meta({ id: 'report' });
 
 /** `--format json`: always a list, also for one domain. */
 export const documentSchema = z.strictObject({ schema: z.literal(SCHEMA_ID), reports: z.array(reportSchema) });

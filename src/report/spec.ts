@@ -1,4 +1,3 @@
-import type { Spec } from '../core/finding.ts';
 import rfcs from '../data/rfcs.json' with { type: 'json' };
 
 interface Rfc {
@@ -19,7 +18,7 @@ export interface CitedSpec {
 const documents: Readonly<Record<string, Rfc>> = rfcs;
 
 /** @returns null for an RFC that `data/rfcs.json` does not list */
-export function readSpec(spec: Spec): CitedSpec | null {
+export function readSpec(spec: string): CitedSpec | null {
   const [, number, section] = /^RFC (\d+)(?: section (.+))?$/.exec(spec) ?? [];
   if (number === undefined) return { title: null, url: spec, obsoletedBy: [] };
   const rfc = documents[number];
@@ -33,7 +32,7 @@ export function readSpec(spec: Spec): CitedSpec | null {
 }
 
 /** The clause as it is cited, such as `RFC 7489 section 6.3 (historic, replaced by RFC 9989)`. */
-export function specWords(spec: Spec): string {
+export function specWords(spec: string): string {
   const replaced = readSpec(spec)?.obsoletedBy ?? [];
   return replaced.length === 0
     ? spec

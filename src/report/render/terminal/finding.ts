@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../core/observation.ts';
 import type { ReportFinding } from '../../schema.ts';
+import { specWords } from '../../spec.ts';
 import { effectWords } from '../../text/effects.ts';
 import { visibleOctets } from '../escape.ts';
 import { excerptLines } from './excerpt.ts';
@@ -69,8 +70,10 @@ function firstLine(text: string): string {
 }
 
 function closing({ spec, code }: ReportFinding, width: number): Block {
-  const clause = `  spec  ${spec}`;
+  const clause = `  spec  ${specWords(spec)}`;
   const more = `more  mailcheck explain ${code}`;
   const start = Math.min(MORE_COLUMN, width - columns(more));
-  return columns(clause) + 2 <= start ? [`${clause.padEnd(start)}${more}`] : [clause, `  ${more}`];
+  return columns(clause) + 2 <= start
+    ? [`${clause.padEnd(start)}${more}`]
+    : [...hang('  spec  ', specWords(spec), width), `  ${more}`];
 }

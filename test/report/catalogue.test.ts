@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../src/checks/index.ts';
+import { catalogueOf } from '../../src/core/catalogue.ts';
+import { readSpec, specWords } from '../../src/report/spec.ts';
+import { weights } from '../../src/report/weights.ts';
+import { sampleChecks } from './sample.ts';
+
+/** What the codes of a check may begin with, where it is not its own name alone. */
+const prefixes: Readonly<Record<string, readonly string[]>> = {
+  'reverse-dns': ['reverse-dns', 'ptr'],
+  tls: ['tls', 'starttls'],
+  smtp: ['smtp', 'starttls'],
+};
+
+// Words that begin a statement, not an order.
+const NOT_IMPERATIVE = /^(?:the|a|an|you|your|it|its|this|that|these|there|is|are|no|nothing|should|must|please)\b/;
+const CODE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
+
+test('two checks cannot claim one code', () => {
+  const [first] = sampleChecks;
+  if (!first) throw new Error('the sample has no checks');
+  expect(() => catalogueOf([first, { ...first, id: 'other' }])).toThrow(/belongs to both/);
+});
+
+// That every check has a weight, and every weight a check, is the compiler's to see.
+test('weights are multiples of 10, so that every share is a whole number of points', () => {
+  for (const weight of Object.values(weights)) expect(weight % 10).toBe(0);
+});
+
+describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as const))('%s', (code, { check, def }) => {
+  const { title, why, fix } = def.text(def.example as never);
+
+  test('is named after its protocol', () => {
+    expect(code).toMatch(CODE);
+    expect((prefixes[check] ?? [check]).some((prefix) => code.startsWith(`${prefix}-`))).toBe(true);
+  });
+
+  test('cites a document that is known, and says so where it is history', () => {
+    const document = readSpec(def.spec);
+    expect(document, `${def.spec} is not in src/data/rfcs.json`).not.toBeNull();
+    if (document && document.obsoletedBy.length > 0) expect(specWords(def.spec)).toContain('historic');
+  });
+
+  test('has a title of at most 80 characters that is no sentence', () => {
+    expect(title.length).toBeLessThanOrEqual(80);
+    expect(title).not.toMatch(/[.!\n]$/);
+  });
+
+  test('asks for something in the fix, in lower case', () => {
+    expect(fix.text).toMatch(/^[a-z`"']/);
+    expect(fix.text).not.toMatch(NOT_IMPERATIVE);
+    expect(fix.text).not.toMatch(/[.!]$/);
+  });
+
+  test('has words that are whole', () => {
+    for (const words of [title, why, fix.text, JSON.stringify(fix.records ?? [])]) {
+      expect(words.trim()).not.toBe('');
+      expect(words).not.toMatch(/undefined|\[object|NaN|\bnull\b(?! MX)/);
+    }
+    expect(why).not.toMatch(/[.!]$/);
+  });
+
+  test('has an example that is plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(def.example))).toEqual(def.example);
+  });
+
+  test('gives records that can be pasted', () => {
+    for (const { name, type, value } of fix.records ?? []) {
+      expect(name).toMatch(/^\S+\.$/);
+      expect(type).toMatch(/^[A-Z]+$/);
+      expect(value).not.toMatch(/[\r\n]/);
+      if (type === 'TXT') expect(value).toMatch(/^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/);
+    }
+  });
+});
