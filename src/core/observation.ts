@@ -1,4 +1,7 @@
-/** Why something could not be seen. Each is a statement about us or the path, never about the domain. */
+/**
+ * Why something could not be seen. Each is a statement about us or the path, never about the domain.
+ * `not-proven`: every question was answered, yet nobody outside can tell, such as which DKIM selectors a domain uses.
+ */
 export type UnknownReason =
   | 'timeout'
   | 'dns-failure'
@@ -7,6 +10,7 @@ export type UnknownReason =
   | 'protocol-error'
   | 'port-25-blocked'
   | 'no-ipv6'
+  | 'not-proven'
   | 'not-requested'
   | 'internal-error';
 

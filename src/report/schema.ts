@@ -75,6 +75,7 @@ const unchecked = z
         'protocol-error',
         'port-25-blocked',
         'no-ipv6',
+        'not-proven',
         'not-requested',
         'internal-error',
       ])

@@ -17,7 +17,8 @@ export interface Verdict {
  *
  * `rejected`: a critical finding with a bounce effect. `at risk`: any other critical or major finding with a bounce,
  * spam-folder or spoofable effect. `undetermined`: none of these, but something that could carry them is unseen, or
- * nothing applied at all. Else `deliverable`.
+ * nothing applied at all. Else `deliverable`. What is `not-proven` widens the score but does not make the verdict
+ * `undetermined`: nobody can ever see it from outside, and a healthy domain is not in doubt because its selectors are secret.
  *
  * @param partial  whether the user left checks or codes out, so that the sentence does not promise more than was seen
  */
@@ -34,7 +35,7 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict
     };
   }
   const open = seen
-    .flatMap(({ unseen }) => unseen.filter((entry) => entry.open))
+    .flatMap(({ unseen }) => unseen.filter(({ open, unchecked }) => open && unchecked.reason !== 'not-proven'))
     .flatMap(({ couldBe }) => [...couldBe.values()].flatMap(risksOf))
     .map((effect) => ({ effect, certain: false }));
   if (open.length > 0) {

@@ -12,8 +12,8 @@ const prefixes: Readonly<Record<string, readonly string[]>> = {
   smtp: ['smtp', 'starttls'],
 };
 
-// Words that begin a statement, not an order.
-const NOT_IMPERATIVE = /^(?:the|a|an|you|your|it|its|this|that|these|there|is|are|no|nothing|should|must|please)\b/;
+// Words that begin a statement, not an order. `nothing` is an order where nothing has to be done.
+const NOT_IMPERATIVE = /^(?:the|a|an|you|your|it|its|this|that|these|there|is|are|no|should|must|please)\b/;
 const CODE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
 
 test('two checks cannot claim one code', () => {

@@ -50,6 +50,11 @@ describe('the verdict', () => {
       id: 'undetermined',
     },
     { name: 'no IPv6 here', results: [result('smtp', [unchecked('x', { reason: 'no-ipv6' })])], id: 'deliverable' },
+    {
+      name: 'what nobody outside can see',
+      results: [result('spf', [unchecked('x', { reason: 'not-proven', couldBe: ['spf-too-many-lookups'] })])],
+      id: 'deliverable',
+    },
     { name: 'no IPv6 here, and nothing else to see', results: [unseenResult('smtp', 'no-ipv6')], id: 'undetermined' },
     { name: 'nothing applied', results: [notApplicable('smtp')], id: 'undetermined' },
   ] as const)('$name: $id', ({ results, id }) => {

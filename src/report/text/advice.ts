@@ -4,11 +4,12 @@ import type { UnknownReason } from '../../core/observation.ts';
 export const advice: Readonly<Record<UnknownReason, string | null>> = {
   timeout: 'run it again, with a longer --timeout if need be',
   'dns-failure': 'run it again, or ask another resolver with --nameserver or --doh',
-  refused: 'ask with a resolver of your own: --nameserver',
+  refused: 'run it from where it is not refused: another host, or a resolver of your own with --nameserver',
   unreachable: 'see that this machine has a route to it, then run it again',
-  'protocol-error': 'run it again; if it stays so, ask another resolver with --nameserver or --doh',
+  'protocol-error': 'run it again; --format json shows what was said',
   'port-25-blocked': 'run it from a host that may connect to port 25, or leave SMTP out with --no-smtp',
   'no-ipv6': 'run it from a machine with IPv6, or leave IPv6 out with --ipv4',
+  'not-proven': 'name what you use: for DKIM with --selector',
   'not-requested': null,
   'internal-error': 'report it, with the file that --record writes',
 };
