@@ -4,9 +4,9 @@ import { displayName } from '../core/names.ts';
 import type { DnsChannel, NetStats } from '../core/net.ts';
 import type { Target } from '../core/target.ts';
 import { causesOf } from './causes.ts';
-import type { Report, ReportFinding, ReportResult } from './schema.ts';
+import type { Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
 import { type CheckPoints, scoreOf } from './score.ts';
-import { type SeenCheck, type SeenFinding, seenChecks } from './seen.ts';
+import { type SeenCheck, type SeenFinding, seenChecks, type Unseen } from './seen.ts';
 import { advice } from './text/advice.ts';
 import { verdictOf } from './verdict.ts';
 import { weights as registeredWeights } from './weights.ts';
@@ -62,27 +62,24 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
 
 function resultOf(result: Result, seen: readonly SeenCheck[], points: ReadonlyMap<string, CheckPoints>): ReportResult {
   if (result.outcome === 'not-applicable') return result;
-  const { check, area, outcome, evidence } = result;
-  const own = seen.find((entry) => entry.check.id === check);
+  const own = seen.find(({ check }) => check.id === result.check);
+  const counted = points.get(result.check);
+  if (!own || !counted) throw new Error(`the check "${result.check}" was not scored`);
   return {
-    check,
-    area,
-    outcome,
-    points: points.get(check) ?? { weight: 0, earned: 0, unchecked: 0, lost: 0 },
+    check: result.check,
+    area: result.area,
+    outcome: result.outcome,
+    points: counted,
     summary: result.summary,
     facts: result.shown,
-    findings: own?.findings.map(findingOf) ?? [],
-    unchecked:
-      own?.unseen.map(({ unchecked: { subject, reason, detail, couldBe }, open }) => ({
-        subject,
-        reason,
-        detail,
-        couldBe: couldBe ?? null,
-        open,
-        advice: advice[reason],
-      })) ?? [],
-    evidence,
+    findings: own.findings.map(findingOf),
+    unchecked: own.unseen.map(uncheckedOf),
+    evidence: result.evidence,
   };
+}
+
+function uncheckedOf({ unchecked: { subject, reason, detail, couldBe }, open }: Unseen): ReportUnchecked {
+  return { subject, reason, detail, couldBe: couldBe ?? null, open, advice: advice[reason] };
 }
 
 function findingOf({ finding, def }: SeenFinding): ReportFinding {

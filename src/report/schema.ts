@@ -225,4 +225,7 @@ type DeepReadonly<T> = T extends readonly (infer E)[]
 export type Report = DeepReadonly<z.infer<typeof reportSchema>>;
 export type ReportDocument = DeepReadonly<z.infer<typeof documentSchema>>;
 export type ReportResult = Report['results'][number];
-export type ReportFinding = Extract<ReportResult, { readonly findings: unknown }>['findings'][number];
+/** A result of a check that applied. */
+export type ReportApplied = Extract<ReportResult, { readonly findings: unknown }>;
+export type ReportFinding = ReportApplied['findings'][number];
+export type ReportUnchecked = ReportApplied['unchecked'][number];

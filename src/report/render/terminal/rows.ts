@@ -1,10 +1,8 @@
-import type { Report, ReportResult } from '../../schema.ts';
+import type { Report, ReportApplied, ReportResult } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { columns, padColumns } from './width.ts';
 import { hang } from './wrap.ts';
-
-type Applied = Extract<ReportResult, { readonly findings: unknown }>;
 
 const NAME_COLUMNS = 12;
 const INDENT = '    ';
@@ -72,7 +70,7 @@ function wordsOf(result: ReportResult): string {
   }
 }
 
-function failedWords({ findings }: Applied): string {
+function failedWords({ findings }: ReportApplied): string {
   const faults = findings.filter(({ severity }) => severity !== 'info');
   const more = faults.length > 1 ? ` (+${faults.length - 1} more)` : '';
   return `${faults[0]?.title ?? ''}${more}`;

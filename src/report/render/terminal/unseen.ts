@@ -1,11 +1,9 @@
-import type { Report, ReportResult } from '../../schema.ts';
+import type { Report, ReportResult, ReportUnchecked } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
-type Unchecked = Extract<ReportResult, { readonly unchecked: unknown }>['unchecked'][number];
-
-interface Entry extends Unchecked {
+interface Entry extends ReportUnchecked {
   readonly check: string;
 }
 
@@ -21,7 +19,9 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
   }
   if (groups.size === 0) return [];
   const lines = [...groups.values()].flatMap((entries) => {
-    const [{ check, detail, advice, open } = { check: '', detail: '', advice: null, open: true }] = entries;
+    const [first] = entries;
+    if (!first) return [];
+    const { check, detail, advice, open } = first;
     const words = [subjectsOf(entries, check), visibleOctets(detail)].filter(Boolean).join(': ');
     return [
       ...hang(`  ? ${check.padEnd(11)} `, open ? words : `${words} (costs nothing)`, width),
