@@ -1,9 +1,10 @@
-import type { AnyCheck, Result } from '../core/check.ts';
+import type { Result } from '../core/check.ts';
 import { run } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
 import { createNet, type DnsServer, type Wire } from '../net/index.ts';
 import { buildReport, type Report } from '../report/report.ts';
 import { applySelection, type Selection } from './selection.ts';
+import { version } from './version.ts';
 
 export interface AuditRequest {
   readonly target: Target;
@@ -39,7 +40,6 @@ export async function audit(request: AuditRequest): Promise<Report> {
     startedAtMs: net.startedAtMs,
     stats: { ...net.stats(), totalMs: Math.round(performance.now() - started) },
     channel: net.dns.channel,
+    version,
   });
 }
-
-export type { AnyCheck };

@@ -17,7 +17,9 @@ export interface Selection {
 export function select(all: readonly AnyCheck[], only: readonly string[], skip: readonly string[]): Selection {
   const codes = (check: AnyCheck) => Object.keys(check.findings);
   const wanted = (check: AnyCheck, code: string) =>
-    (only.length === 0 || only.includes(check.id) || only.includes(code)) && !skip.includes(check.id) && !skip.includes(code);
+    (only.length === 0 || only.includes(check.id) || only.includes(code)) &&
+    !skip.includes(check.id) &&
+    !skip.includes(code);
   const checks = all.filter((check) => codes(check).some((code) => wanted(check, code)));
   const kept = new Set(all.flatMap((check) => codes(check).filter((code) => wanted(check, code))));
   const skipped = all.flatMap((check) =>

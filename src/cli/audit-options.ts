@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import type { DomainName } from '../core/names.ts';
 import type { Role } from '../core/target.ts';
 import * as read from './values.ts';
 
@@ -27,6 +26,7 @@ export interface AuditFlags {
   readonly skip?: readonly string[];
   readonly format: Format;
   readonly color?: boolean;
+  readonly verbose?: boolean;
   readonly progress: boolean;
   readonly failOn: FailOn;
   readonly minScore?: number;
@@ -121,6 +121,7 @@ export function addAuditOptions(command: Command): Command {
         .default('text')
         .argParser(read.oneOf('--format', FORMATS)),
     )
+    .option('-v, --verbose', 'also the facts of every check, and all evidence')
     .option('--color', 'colour even in a pipe')
     .option('--no-color', 'no colour (also: NO_COLOR in the environment)')
     .option('--no-progress', 'no progress lines on standard error')
@@ -137,5 +138,3 @@ export function addAuditOptions(command: Command): Command {
     .option('--allow-incomplete', 'exit 0 instead of 3')
     .optionsGroup('More:');
 }
-
-export type Domains = readonly DomainName[];

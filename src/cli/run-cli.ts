@@ -71,7 +71,12 @@ function programOf(io: Io, outcome: { code: number }): Command {
       return;
     }
     const { runAudits } = await import('./audit-command.ts');
-    outcome.code = await runAudits(domains, flags, io, program.commands.map((command) => command.name()));
+    outcome.code = await runAudits(
+      domains,
+      flags,
+      io,
+      program.commands.map((command) => command.name()),
+    );
   });
   program
     .command('explain')
@@ -85,7 +90,10 @@ function programOf(io: Io, outcome: { code: number }): Command {
   const demo = program
     .command('demo')
     .description('audit the embedded example domains on servers of its own, without any network')
-    .argument('[domains...]', 'one of the example domains, audited exactly as a real one; none: all of them, explained');
+    .argument(
+      '[domains...]',
+      'one of the example domains, audited exactly as a real one; none: all of them, explained',
+    );
   addAuditOptions(demo)
     .addHelpText('after', '\nExamples:\n  mailcheck demo\n  mailcheck demo broken.example --format json')
     .action(async (domains: readonly string[], flags) => {
@@ -104,4 +112,3 @@ function usageWords(text: string): string {
     .trim();
   return `mailcheck: ${words}\nTry "mailcheck --help".\n`;
 }
-

@@ -55,3 +55,10 @@ export function reverseName(address: string): string {
     .map((nibble) => nibble.toString(16))
     .join('.')}.ip6.arpa`;
 }
+
+/** @param network  an address of the same form; of another family, nothing is in it */
+export function isInNetwork(address: string, network: string, prefix: number): boolean {
+  const [one, other] = [ipaddr.parse(address), ipaddr.parse(network)];
+  if (one instanceof ipaddr.IPv4) return other instanceof ipaddr.IPv4 && one.match(other, prefix);
+  return other instanceof ipaddr.IPv6 && one.match(other, prefix);
+}

@@ -194,7 +194,7 @@ export type HttpsOutcome =
       readonly url: string;
     }
   | {
-      readonly ended: 'refused' | 'timeout' | 'closed' | 'tls-error' | 'too-large' | 'private-address';
+      readonly ended: 'refused' | 'timeout' | 'closed' | 'tls-error' | 'too-large' | 'private-address' | 'no-address';
       readonly detail: string;
     };
 

@@ -69,6 +69,8 @@ export type DnsWireResult = { readonly ok: true; readonly response: Uint8Array; 
 export interface ConnectRequest {
   readonly address: string;
   readonly port: number;
+  /** What for, such as the host's name: tells two streams to one address apart in a recording. */
+  readonly label?: string;
   readonly timeoutMs: number;
 }
 

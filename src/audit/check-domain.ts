@@ -1,0 +1,76 @@
+import { checks } from '../checks/index.ts';
+import { parseDomainName } from '../core/names.ts';
+import { type AuditOptions, defaultAuditOptions, type SmtpOptions } from '../core/target.ts';
+import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemServers } from '../net/index.ts';
+import type { Report } from '../report/schema.ts';
+import { audit } from './audit.ts';
+import { select, selectable } from './selection.ts';
+
+export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp'>> {
+  readonly smtp?: Partial<SmtpOptions>;
+  /** DNS servers to ask, as `address` or `address:port`; the system's where none are given. */
+  readonly nameservers?: readonly string[];
+  /** Only these checks or finding codes. */
+  readonly only?: readonly string[];
+  /** All but these checks or finding codes. */
+  readonly skip?: readonly string[];
+  /** For the whole audit, in milliseconds. Default 60,000. */
+  readonly timeoutMs?: number;
+  /** Ends the audit early; what is known by then is reported. */
+  readonly signal?: AbortSignal;
+  /** PEM certificates to trust beside the built-in ones. */
+  readonly ca?: string;
+  /** `address:port` to loopback endpoint; with it, every other connection is refused. */
+  readonly routes?: Routes;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/**
+ * Audits a domain, as `mailcheck DOMAIN` does. Opens SMTP sessions unless `smtp.enabled` is false; sends no mail.
+ *
+ * @param domain  in any script, with or without a trailing dot
+ * @returns the report that `--format json` prints for the domain
+ * @throws TypeError for a domain name, server, check or code that is none; never for what the network does
+ */
+export async function checkDomain(domain: string, options: CheckDomainOptions = {}): Promise<Report> {
+  const parsed = parseDomainName(domain);
+  if (!parsed.ok) throw new TypeError(`"${domain}" is no domain name: expected ${parsed.expected}`);
+  const { only = [], skip = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const unknown = [...only, ...skip].find((name) => !selectable(checks).includes(name));
+  if (unknown !== undefined) throw new TypeError(`"${unknown}" is neither a check nor a finding code`);
+  const servers = options.nameservers ? options.nameservers.map(serverOf) : systemServers();
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const wire = createSystemWire({
+    signal,
+    routes: options.routes ?? null,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  });
+  try {
+    return await audit({
+      target: {
+        kind: 'domain',
+        domain: parsed.name,
+        options: {
+          role: options.role ?? defaultAuditOptions.role,
+          selectors: options.selectors ?? [],
+          sendingIps: options.sendingIps ?? [],
+          smtp: { ...defaultAuditOptions.smtp, ...options.smtp },
+        },
+      },
+      selection: select(checks, only, skip),
+      wire,
+      servers,
+      signal,
+    });
+  } finally {
+    await wire.close();
+  }
+}
+
+function serverOf(text: string): DnsServer {
+  const parsed = parseNameserver(text);
+  if (!parsed.ok) throw new TypeError(`"${text}" is no DNS server: expected ${parsed.expected}`);
+  return parsed.server;
+}

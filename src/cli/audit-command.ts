@@ -1,0 +1,179 @@
+import { audit } from '../audit/audit.ts';
+import { type AuditContext, readContext } from '../audit/context.ts';
+import type { DomainName } from '../core/names.ts';
+import {
+  createSystemWire,
+  limiter,
+  loadRecording,
+  recordingWire,
+  replayWire,
+  saveRecording,
+  type Wire,
+} from '../net/index.ts';
+import { gate } from '../report/gate.ts';
+import type { Report } from '../report/schema.ts';
+import type { AuditFlags } from './audit-options.ts';
+import { type AuditPlan, planOf } from './audit-plan.ts';
+import { EXIT, type Io, UsageError } from './io.ts';
+import { createPrinter } from './printer.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { didYouMean } from './suggest.ts';
+import * as read from './values.ts';
+
+const AUDITS_AT_ONCE = 16;
+const MAX_DOMAINS = 10_000;
+
+/**
+ * `mailcheck DOMAIN…`
+ *
+ * @param commands  names that a word without a dot may be a slip for
+ * @throws UsageError before anything is asked of the network
+ */
+export async function runAudits(
+  words: readonly string[],
+  flags: AuditFlags,
+  io: Io,
+  commands: readonly string[],
+): Promise<number> {
+  const plan = planOf(flags, io);
+  if (flags.replay !== undefined) return replayed(flags.replay, words, plan, flags, io);
+  const domains = await domainsOf(words, commands, io);
+  if (flags.record !== undefined && domains.length !== 1) {
+    throw new UsageError(`--record takes one domain, these are ${domains.length}: record each in a file of its own`);
+  }
+  return auditAll(domains, plan, flags, io);
+}
+
+/** Audits the domains, prints the reports in their order as they come, and decides the exit code. */
+export async function auditAll(
+  domains: readonly DomainName[],
+  plan: AuditPlan,
+  flags: AuditFlags,
+  io: Io,
+): Promise<number> {
+  const progress = createProgress(
+    io.stderr,
+    flags.progress,
+    plan.selection.checks.map(({ id }) => id),
+    domains.length,
+  );
+  const printer = createPrinter(io, flags, () => progress.clear());
+  const atOnce = limiter(AUDITS_AT_ONCE);
+  const running = domains.map((domain) =>
+    atOnce(() => auditOne({ domain, options: plan.options, servers: plan.servers }, plan, flags, io, progress)),
+  );
+  const reports: Report[] = [];
+  for (const report of running) {
+    reports.push(await report);
+    printer.add(reports.at(-1) as Report);
+  }
+  return finish(reports, flags, io, printer.end);
+}
+
+async function auditOne(
+  context: AuditContext,
+  { selection, routes, ca, timeoutMs }: AuditPlan,
+  flags: AuditFlags,
+  io: Io,
+  progress: Progress,
+): Promise<Report> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([io.signal, deadline]);
+  const system = createSystemWire({ signal, routes, ...(ca === null ? {} : { ca }) });
+  const recorder = flags.record === undefined ? null : recordingWire(system);
+  const wire: Wire = recorder?.wire ?? system;
+  const { domain, options, servers } = context;
+  try {
+    return await audit({
+      target: { kind: 'domain', domain, options },
+      selection,
+      wire,
+      servers,
+      signal,
+      onResult: ({ check }) => progress.done(domain, check),
+    });
+  } finally {
+    await wire.close();
+    if (recorder && flags.record !== undefined) saveOrExplain(flags.record, { ...recorder.recording(), context });
+  }
+}
+
+function saveOrExplain(file: string, recording: Parameters<typeof saveRecording>[1]): void {
+  const saved = saveRecording(file, recording);
+  if (!saved.ok) throw new UsageError(`--record: ${saved.error}`);
+}
+
+/** Judges a recording again: no socket, the clock and the randomness of then. */
+async function replayed(
+  file: string,
+  words: readonly string[],
+  plan: AuditPlan,
+  flags: AuditFlags,
+  io: Io,
+): Promise<number> {
+  if (flags.record !== undefined) throw new UsageError('--record and --replay cannot be given together');
+  const loaded = loadRecording(file);
+  if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
+  const parsed = readContext(loaded.recording.context);
+  if (!parsed.ok) throw new UsageError(`--replay: "${file}": ${parsed.error}`);
+  const { domain, options, servers } = parsed.context;
+  const other = words.map(read.domain).find((name) => name !== domain);
+  if (other !== undefined) throw new UsageError(`--replay: "${file}" is a recording of ${domain}, not of "${other}"`);
+  const printer = createPrinter(io, flags, () => {});
+  const report = await audit({
+    target: { kind: 'domain', domain, options },
+    selection: plan.selection,
+    wire: replayWire(loaded.recording),
+    servers,
+    signal: io.signal,
+  });
+  printer.add(report);
+  return finish([report], flags, io, printer.end);
+}
+
+function finish(reports: readonly Report[], flags: AuditFlags, io: Io, end: () => void): number {
+  end();
+  const decision = gate(reports, {
+    failOn: flags.failOn,
+    minScore: flags.minScore ?? null,
+    requireComplete: flags.requireComplete ?? false,
+    allowIncomplete: flags.allowIncomplete ?? false,
+  });
+  if (io.signal.aborted) {
+    io.stderr.write('mailcheck: interrupted; what was not yet known stands as not checked\n');
+    return EXIT.interrupted;
+  }
+  // In a pipeline the log should say why it stopped; on a terminal the report has just said it.
+  if (decision.exitCode !== EXIT.met && !io.stdout.isTTY) {
+    for (const reason of decision.reasons) io.stderr.write(`mailcheck: exit ${decision.exitCode}: ${reason}\n`);
+  }
+  return decision.exitCode;
+}
+
+async function domainsOf(
+  words: readonly string[],
+  commands: readonly string[],
+  io: Io,
+): Promise<readonly DomainName[]> {
+  const listed: string[] = [];
+  for (const word of words) {
+    if (word === '-') listed.push(...linesOf(await io.readStdin()));
+    else if (!/[.@/:]/.test(word) && /^[\x20-\x7e]*$/.test(word)) {
+      throw new UsageError(
+        `"${word}" is neither a command nor a domain name${didYouMean(word, commands)} (a domain has a dot, such as example.com)`,
+      );
+    } else listed.push(word);
+  }
+  if (listed.length === 0) throw new UsageError('standard input named no domain: expected one a line');
+  if (listed.length > MAX_DOMAINS)
+    throw new UsageError(`${listed.length} domains are too many for one call: at most ${MAX_DOMAINS}`);
+  return [...new Set(listed.map(read.domain))];
+}
+
+/** One domain a line; `#` begins a comment. */
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '');
+}

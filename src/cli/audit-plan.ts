@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { type Selection, select, selectable } from '../audit/selection.ts';
+import { checks } from '../checks/index.ts';
+import { isHostName } from '../core/names.ts';
+import { type AuditOptions, defaultSmtpOptions } from '../core/target.ts';
+import {
+  type DnsServer,
+  parseDoh,
+  parseDot,
+  parseNameserver,
+  parseRoutes,
+  type Routes,
+  systemServers,
+} from '../net/index.ts';
+import type { AuditFlags } from './audit-options.ts';
+import { type Io, UsageError } from './io.ts';
+import { didYouMean } from './suggest.ts';
+
+/** A mail server that has answered on port 25 for decades: one of Google's for gmail.com (checked 2026-11-21). */
+const CANARY = { host: 'gmail-smtp-in.l.google.com', port: 25 };
+const GREYLIST_WAIT_MS = 60_000; // shorter than most greylisting delays of 5 minutes, as long as a person waits
+
+/** The flags, read: what to audit and how to reach the world. */
+export interface AuditPlan {
+  readonly options: AuditOptions;
+  readonly selection: Selection;
+  readonly servers: readonly DnsServer[];
+  readonly routes: Routes | null;
+  /** PEM. */
+  readonly ca: string | null;
+  readonly timeoutMs: number;
+}
+
+/** @throws UsageError for values that do not fit, alone or together */
+export function planOf(flags: AuditFlags, io: Io): AuditPlan {
+  if (flags.requireComplete && flags.allowIncomplete) {
+    throw new UsageError('--require-complete and --allow-incomplete contradict each other: give one of them');
+  }
+  return {
+    options: optionsOf(flags, io),
+    selection: selectionOf(flags),
+    servers: serversOf(flags),
+    routes: flags.routes === undefined ? null : routesOf(flags.routes),
+    ca: flags.caFile === undefined ? null : certificatesOf(flags.caFile),
+    timeoutMs: flags.timeout,
+  };
+}
+
+function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
+  const both = flags.ipv4 === flags.ipv6;
+  const retry = flags.retryGreylist;
+  return {
+    role: flags.role ?? null,
+    selectors: [...new Set(flags.selector ?? [])],
+    sendingIps: [...new Set(flags.sendingIp ?? [])],
+    smtp: {
+      enabled: flags.smtp,
+      port: flags.smtpPort,
+      helo: flags.helo ?? ownName(io.hostname),
+      ipv4: both || flags.ipv4 === true,
+      ipv6: both || flags.ipv6 === true,
+      canary: flags.canary === false ? null : (flags.canary ?? CANARY),
+      retryGreylistMs: retry === true ? GREYLIST_WAIT_MS : (retry ?? 0),
+      checkAbuse: flags.checkAbuse ?? false,
+      checkRelay: flags.checkRelay ?? false,
+    },
+  };
+}
+
+/** This host's name where it is one that can be said in EHLO (RFC 5321 section 4.1.4). */
+function ownName(hostname: string): string {
+  return hostname.includes('.') && isHostName(hostname) ? hostname.toLowerCase() : defaultSmtpOptions.helo;
+}
+
+function selectionOf({ only = [], skip = [] }: AuditFlags): Selection {
+  const names = selectable(checks);
+  for (const [option, given] of [
+    ['--only', only],
+    ['--skip', skip],
+  ] as const) {
+    const wrong = given.find((name) => !names.includes(name));
+    if (wrong === undefined) continue;
+    const ids = checks.map(({ id }) => id).join(', ');
+    throw new UsageError(
+      `${option}: "${wrong}" is neither a check nor a finding code${didYouMean(wrong, names)} (checks: ${ids}; codes: mailcheck explain)`,
+    );
+  }
+  const selection = select(checks, only, skip);
+  if (selection.checks.length === 0) throw new UsageError('--only and --skip together leave nothing to check');
+  return selection;
+}
+
+function serversOf({ nameserver = [], dot = [], doh = [] }: AuditFlags): readonly DnsServer[] {
+  const kinds = [nameserver, dot, doh].filter((given) => given.length > 0);
+  if (kinds.length > 1) throw new UsageError('--nameserver, --dot and --doh cannot be mixed: give one kind');
+  const given = [
+    ...nameserver.map((text) => read('--nameserver', text, parseNameserver(text))),
+    ...dot.map((text) => read('--dot', text, parseDot(text))),
+    ...doh.map((text) => read('--doh', text, parseDoh(text))),
+  ];
+  return given.length > 0 ? given : systemServers();
+}
+
+function read(
+  option: string,
+  text: string,
+  parsed: { readonly ok: true; readonly server: DnsServer } | { readonly ok: false; readonly expected: string },
+): DnsServer {
+  if (!parsed.ok) throw new UsageError(`${option}: "${text}" is no DNS server: expected ${parsed.expected}`);
+  return parsed.server;
+}
+
+function routesOf(file: string): Routes {
+  const text = fileText('--routes', file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`--routes: "${file}" is no JSON`);
+  }
+  const parsed = parseRoutes(value);
+  if (!parsed.ok) throw new UsageError(`--routes: "${file}": ${parsed.error}`);
+  return parsed.routes;
+}
+
+function certificatesOf(file: string): string {
+  const text = fileText('--ca-file', file);
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`--ca-file: "${file}" holds no certificate: expected PEM (-----BEGIN CERTIFICATE-----)`);
+  }
+  return text;
+}
+
+function fileText(option: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option}: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,10 @@
+/** The public API of mailcheck. What is not exported here may change at any time. */
+export { type CheckDomainOptions, checkDomain } from './audit/check-domain.ts';
+export { version } from './audit/version.ts';
+export { catalogue } from './checks/index.ts';
+export type { Catalogue, CatalogueEntry } from './core/catalogue.ts';
+export type { Area } from './core/check.ts';
+export type { Effect, Excerpt, Fix, RecordChange, Severity, Text } from './core/finding.ts';
+export type { Evidence, UnknownReason } from './core/observation.ts';
+export type { AuditOptions, Role, SmtpOptions } from './core/target.ts';
+export type { Report, ReportDocument, ReportFinding, ReportResult } from './report/schema.ts';

@@ -1,0 +1,113 @@
+import { isWithin } from '../../core/names.ts';
+import type { DnsFailure, RecordType } from '../../core/net.ts';
+import { resolversOwnAnswer } from './codes.ts';
+import type { DnsMessage, DnsRecord } from './message.ts';
+import { dataText, extendedErrorText } from './presentation.ts';
+import type { RecordData } from './rdata.ts';
+
+/** CNAMEs followed for one question; resolvers stop at 8 to 16 themselves. */
+export const MAX_ALIASES = 16;
+
+/** What one response says about a question. `alias`: only that it goes on at the last of `aliases`. */
+export interface Step {
+  readonly kind: 'records' | 'nodata' | 'nxdomain' | 'alias';
+  /** The targets of the CNAMEs in the response, in order; a loop is left where it closes. */
+  readonly aliases: readonly string[];
+  readonly records: readonly RecordData[];
+  /** Seconds: the least of what it rests on. */
+  readonly ttl: number;
+}
+
+/** A response that is no answer. */
+export interface NoAnswer {
+  readonly failure: DnsFailure;
+  /** Such as `SERVFAIL from`; the server's name follows. */
+  readonly what: string;
+  /** Such as `EDE 6 DNSSEC Bogus`, or why it is none; empty where there is nothing to add. */
+  readonly note: string;
+}
+
+/**
+ * Reads the answer to a question out of a response to it that is not truncated.
+ *
+ * Where CNAMEs lead to a name that does not exist, `nxdomain` is about the last one (RFC 6604 section 3); that nothing
+ * exists below such a name (RFC 8020) is for the caller to conclude, as not every server keeps to it.
+ */
+export function readAnswer(name: string, type: RecordType, message: DnsMessage): Step | NoAnswer {
+  const refusal = refusalIn(message);
+  if (refusal) return refusal;
+  const { aliases, at, ttl } = followAliases(name, type, message.answers);
+  const records = message.answers.filter((record) => record.name === at && record.type === type);
+  const soa = message.authority.find((record) => record.type === 'SOA' && covers(record.name, at));
+  const negative = (kind: 'nodata' | 'nxdomain'): Step => ({
+    kind,
+    aliases,
+    records: [],
+    // RFC 2308 section 5; without an SOA it is not to be kept.
+    ttl: soa?.type === 'SOA' ? Math.min(ttl, soa.ttl, soa.data.minimum) : 0,
+  });
+  if (message.rcode === 'NXDOMAIN') {
+    if (records.length > 0) return malformed('it says NXDOMAIN and gives records');
+    return negative('nxdomain');
+  }
+  if (records.length > 0) {
+    const least = Math.min(ttl, ...records.map((record) => record.ttl));
+    return { kind: 'records', aliases, records: distinct(records), ttl: least };
+  }
+  if (soa) return negative('nodata');
+  if (aliases.length > 0) return { kind: 'alias', aliases, records: [], ttl };
+  // Without an SOA but with NS records it is a referral, not "no such records" (RFC 2308 section 2.2).
+  if (message.authority.some((record) => record.type === 'NS')) {
+    return { failure: 'other-rcode', what: 'a referral from', note: 'it does not resolve' };
+  }
+  return negative('nodata');
+}
+
+function refusalIn({ rcode, extendedErrors }: DnsMessage): NoAnswer | null {
+  const note = extendedErrors.map(extendedErrorText).join(', ');
+  const own = extendedErrors.some(({ code }) => resolversOwnAnswer.has(code));
+  switch (rcode) {
+    case 'NOERROR':
+    case 'NXDOMAIN':
+      return own ? { failure: 'refused', what: 'an answer of its own, not the domain’s, from', note } : null;
+    case 'SERVFAIL':
+      return { failure: 'servfail', what: 'SERVFAIL from', note };
+    case 'REFUSED':
+      return { failure: 'refused', what: 'REFUSED from', note };
+    default:
+      return { failure: 'other-rcode', what: `${rcode} from`, note };
+  }
+}
+
+export function malformed(problem: string): NoAnswer {
+  return { failure: 'malformed', what: 'a malformed answer from', note: problem };
+}
+
+/** Follows CNAMEs (RFC 1034 section 3.6.2) from `name` until there is no more, or a name comes up again. */
+function followAliases(name: string, type: RecordType, answers: readonly DnsRecord[]) {
+  const aliases: string[] = [];
+  let at = name;
+  let ttl = Number.POSITIVE_INFINITY;
+  const seen = new Set([name]);
+  while (type !== 'CNAME' && aliases.length <= MAX_ALIASES) {
+    const alias = answers.find((record) => record.name === at && record.type === 'CNAME');
+    if (alias?.type !== 'CNAME') break;
+    at = alias.data;
+    ttl = Math.min(ttl, alias.ttl);
+    aliases.push(at);
+    if (seen.has(at)) break;
+    seen.add(at);
+  }
+  return { aliases, at, ttl };
+}
+
+function covers(zone: string, name: string): boolean {
+  return zone === '.' || isWithin(name, zone);
+}
+
+/** Equal records count once (RFC 2181 section 5). */
+function distinct(records: readonly DnsRecord[]): readonly RecordData[] {
+  const byText = new Map<string, RecordData>();
+  for (const record of records) if (record.type !== 'other') byText.set(dataText(record), record);
+  return [...byText.values()];
+}

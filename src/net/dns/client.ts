@@ -1,0 +1,144 @@
+import { addressKind, isAddress } from '../../core/addresses.ts';
+import { normalizeName } from '../../core/names.ts';
+import type { Dns, DnsAnswer, DnsChannel, DnsFailure, NetStats, RecordType, RecordTypes } from '../../core/net.ts';
+import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { limiter } from '../limits.ts';
+import type { DnsServer, DnsWireRequest, DnsWireResult, Wire } from '../wire.ts';
+import { MAX_ALIASES } from './answer.ts';
+import { type Asked, ask } from './ask.ts';
+import { failuresText, mostTelling, reasonOf } from './failure.ts';
+import { createMemo } from './memo.ts';
+import { canBeAsked } from './message.ts';
+import { serverText } from './presentation.ts';
+import type { RecordData } from './rdata.ts';
+
+export interface DnsOptions {
+  readonly wire: Pick<Wire, 'dns' | 'sleep'>;
+  /** In the order in which they are asked. */
+  readonly servers: readonly DnsServer[];
+  /** For one question with all its retries, in milliseconds. Default: 5,000. */
+  readonly timeoutMs?: number;
+  /** Queries under way at once. Default: 64. */
+  readonly maxInFlight?: number;
+  /** A clock that only goes forward, for the lifetime of answers; constant in a replay. */
+  readonly monotonicMs: () => number;
+}
+
+export type DnsStats = Pick<NetStats, 'dnsQueries' | 'dnsQuestions' | 'dnsMemoHits' | 'dnsMs'>;
+
+const LEAST_LIFETIME_MS = 1_000; // what several facts of one audit ask at nearly the same time is one question
+const FAILURE_LIFETIME_MS = 30_000; // RFC 9520 section 3.2: 1 s to 5 min
+const MOST_LIFETIME_SECONDS = 86_400;
+const MAX_MEMO_ENTRIES = 20_000;
+
+type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
+
+/** A stub resolver: asks recursive servers, follows aliases, and remembers what they said for as long as they allow. */
+export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
+  const { wire, servers, timeoutMs = 5_000, maxInFlight = 64, monotonicMs } = options;
+  const limit = limiter(maxInFlight);
+  const memo = createMemo<Asked>({ lifetimeMs, monotonicMs, maxEntries: MAX_MEMO_ENTRIES });
+  const questions = new Set<string>();
+  const count = { queries: 0, memoHits: 0, totalMs: 0, slowestMs: 0 };
+
+  function send(request: DnsWireRequest): Promise<DnsWireResult> {
+    return limit(async () => {
+      count.queries++;
+      const result = await wire.dns(request);
+      count.totalMs += result.ms;
+      count.slowestMs = Math.max(count.slowestMs, result.ms);
+      return result;
+    });
+  }
+
+  function askOnce(name: string, type: RecordType): Promise<Asked> {
+    const key = `${name} ${type}`;
+    questions.add(key);
+    const sleep = (ms: number) => wire.sleep(ms);
+    const { value, shared } = memo.get(key, () => ask(name, type, { send, sleep, servers, timeoutMs }));
+    if (shared) count.memoHits++;
+    return value;
+  }
+
+  async function query<T extends RecordType>(name: string, type: T): Promise<Answer<T>> {
+    const start = name === '' ? '' : normalizeName(name); // only `.` is the root
+    const aliases: string[] = [];
+    const evidence: Evidence[] = [];
+    let ttl = Number.POSITIVE_INFINITY;
+    let authenticated = true;
+    const failed = (failure: DnsFailure, detail: string): Answer<T> => ({
+      ...unknown(reasonOf(failure), detail, evidence),
+      failure,
+    });
+    for (;;) {
+      const at = aliases.at(-1) ?? start;
+      const subject = at === start ? `${start} ${type}` : `${start} ${type}, at its alias ${at}`;
+      if (!canBeAsked(at)) return failed('bad-name', `${subject}: this name cannot be put into a DNS question`);
+      const asked = await askOnce(at, type);
+      evidence.push(...asked.evidence);
+      if (!asked.ok) return noAnswer(asked, subject, evidence);
+      const { step } = asked;
+      aliases.push(...step.aliases);
+      ttl = Math.min(ttl, step.ttl);
+      authenticated &&= asked.authenticated;
+      const chain = [start, ...aliases];
+      if (new Set(chain).size < chain.length) {
+        return failed('servfail', `${start} ${type}: the aliases lead in a circle: ${chain.join(' → ')}`);
+      }
+      if (aliases.length > MAX_ALIASES) return failed('servfail', `${start} ${type}: more than ${MAX_ALIASES} aliases`);
+      if (step.kind === 'alias') continue;
+      const common = { ttl, authenticated, aliases };
+      if (step.kind !== 'records') return known({ kind: step.kind, ...common }, evidence);
+      const records = dataOf(type, step.records);
+      return known({ kind: 'records', records, sizeBytes: asked.plainBytes, ...common }, evidence);
+    }
+  }
+
+  function noAnswer(
+    { cancelled, failures }: Extract<Asked, { readonly ok: false }>,
+    subject: string,
+    evidence: readonly Evidence[],
+  ): Unknown & { readonly failure?: DnsFailure } {
+    // Without a `failure`: nothing was learnt about any server.
+    if (cancelled) return unknown('timeout', `${subject}: the time for the whole audit was up`, evidence);
+    const telling = mostTelling(failures);
+    const failure = telling[0]?.failure ?? 'unreachable';
+    const text = telling.length === 0 ? 'there is no DNS server to ask' : failuresText(telling, timeoutMs);
+    return { ...unknown(reasonOf(failure), `${subject}: ${text}`, evidence), failure };
+  }
+
+  return {
+    channel: channelOf(servers),
+    query,
+    stats: () => ({
+      dnsQueries: count.queries,
+      dnsQuestions: questions.size,
+      dnsMemoHits: count.memoHits,
+      dnsMs: { total: Math.round(count.totalMs), slowest: Math.round(count.slowestMs) },
+    }),
+  };
+}
+
+function lifetimeMs(asked: Asked): number {
+  if (!asked.ok) return asked.cancelled ? 0 : FAILURE_LIFETIME_MS;
+  return Math.max(LEAST_LIFETIME_MS, Math.min(asked.step.ttl, MOST_LIFETIME_SECONDS) * 1000);
+}
+
+function dataOf<T extends RecordType>(type: T, records: readonly RecordData[]): readonly RecordTypes[T][] {
+  // The type of the data goes with the type of the record, which TypeScript does not follow for a `T` yet unknown.
+  return records.filter((record) => record.type === type).map(({ data }) => data as RecordTypes[T]);
+}
+
+/** The AD bit is worth what the least trustworthy of the servers is. */
+function channelOf(servers: readonly DnsServer[]): DnsChannel {
+  const isLocal = ({ address }: DnsServer) => isAddress(address) && addressKind(address) === 'loopback';
+  const isEncrypted = ({ transport }: DnsServer) => transport !== 'udp';
+  const isSafe = (server: DnsServer) => isLocal(server) || isEncrypted(server);
+  const trust =
+    servers.length > 0 && servers.every(isLocal)
+      ? 'local'
+      : servers.length > 0 && servers.every(isSafe)
+        ? 'encrypted'
+        : 'none';
+  return { transport: servers[0]?.transport ?? 'udp', servers: servers.map(serverText), trust };
+}

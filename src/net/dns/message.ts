@@ -1,0 +1,233 @@
+import { type Answer, AUTHENTIC_DATA, DNSSEC_OK, encode, type Question, RECURSION_DESIRED } from 'dns-packet';
+import { isQueryName } from '../../core/names.ts';
+import type { RecordType } from '../../core/net.ts';
+import { knownType, OPT, rcodeName, typeName } from './codes.ts';
+import { type RecordData, readRdata } from './rdata.ts';
+import { malformed, type RawRecord, readHeader, readQuestion, readRecord } from './reader.ts';
+
+/** Small enough to pass every path unfragmented (the DNS Flag Day of 2020; RFC 9715 section 3.1). */
+const UDP_PAYLOAD_BYTES = 1232;
+const CLASS_IN = 1;
+const EXTENDED_ERROR = 15; // RFC 8914 section 2
+const MAX_EXTENDED_ERRORS = 8; // bounded: several are allowed (RFC 8914 section 3)
+const MAX_EXTRA_TEXT = 300;
+
+/** A question as text: `example.com MX`; the class is named where it is not IN. */
+export type QuestionText = string;
+
+export interface QuestionOptions {
+  /** 0 to 65,535. */
+  readonly id: number;
+  readonly name: string;
+  readonly type: RecordType;
+  /** False for servers that do not understand EDNS (RFC 6891 section 7). */
+  readonly edns: boolean;
+}
+
+/**
+ * Whether a name can be put into a question: labels that fit, of printable ASCII without backslashes. Others are legal
+ * in DNS, but nothing in the world of mail has them.
+ */
+export function canBeAsked(name: string): boolean {
+  return isQueryName(name) && /^[\x21-\x5b\x5d-\x7e]+$/.test(name);
+}
+
+/**
+ * A query with RD and AD set (RFC 6840 section 5.7) and, with EDNS, with DO (RFC 3225).
+ *
+ * @param name  one that `canBeAsked` accepts
+ */
+export function encodeQuestion({ id, name, type, edns }: QuestionOptions): Uint8Array {
+  const opt: Answer = {
+    type: 'OPT',
+    name: '.',
+    udpPayloadSize: UDP_PAYLOAD_BYTES,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: DNSSEC_OK,
+    flag_do: true,
+    options: [],
+  };
+  return encode({
+    id,
+    type: 'query',
+    flags: RECURSION_DESIRED | AUTHENTIC_DATA,
+    // The library knows SPF (99), its types do not.
+    questions: [{ name, type: type as Question['type'], class: 'IN' }],
+    additionals: edns ? [opt] : [],
+  });
+}
+
+/** A record of class IN. Those that `Dns` cannot ask for keep no data. */
+export type DnsRecord = {
+  readonly name: string;
+  /** Seconds. */
+  readonly ttl: number;
+} & (RecordData | { readonly type: 'other'; readonly typeName: string; readonly sizeBytes: number });
+
+/** RFC 8914. The text is the server's own. */
+export interface ExtendedError {
+  readonly code: number;
+  readonly text: string;
+}
+
+export interface DnsMessage {
+  readonly id: number;
+  readonly isResponse: boolean;
+  /** With the upper bits that EDNS adds, such as `SERVFAIL` or `BADVERS`. */
+  readonly rcode: string;
+  readonly truncated: boolean;
+  /** The AD bit. */
+  readonly authenticated: boolean;
+  /** Null where the message repeats no question, as some do that report an error. */
+  readonly question: QuestionText | null;
+  /** Empty in a truncated message that breaks off inside a record. */
+  readonly answers: readonly DnsRecord[];
+  readonly authority: readonly DnsRecord[];
+  readonly extendedErrors: readonly ExtendedError[];
+  /**
+   * Octets of header, question and answers without their DNSSEC signatures: the least that this answer takes for
+   * whoever asks without DO.
+   */
+  readonly plainBytes: number;
+}
+
+export type DecodedMessage =
+  | { readonly ok: true; readonly message: DnsMessage }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads a DNS message that anybody may have made.
+ *
+ * Not with dns-packet's own reader, which writes our questions: it turns octets that are no UTF-8 into U+FFFD and a
+ * dot inside a label into two labels, looks at RDATA without regard to its length, and gives up a whole answer for one
+ * odd record of a type that nobody asked for. Here only the types of `RecordTypes` and OPT are looked into, the latter
+ * in the additional section alone.
+ *
+ * @returns the message, or what is malformed about it; never throws, and takes time linear in its length
+ */
+export function decodeMessage(bytes: Uint8Array): DecodedMessage {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return { ok: true, message: read(buffer) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { ok: false, problem: 'code' in error ? 'it ends too early' : error.message };
+  }
+}
+
+interface Sections {
+  readonly answers: readonly DnsRecord[];
+  readonly authority: readonly DnsRecord[];
+  readonly opt: RawRecord | null;
+  readonly answersBytes: number;
+}
+
+function read(message: Buffer): DnsMessage {
+  const { value: header, end } = readHeader(message);
+  if (header.opcode !== 0) malformed(`opcode ${header.opcode} instead of 0 (QUERY)`);
+  if (header.questions > 1) malformed(`${header.questions} questions instead of one`);
+  const question = header.questions === 0 ? null : readQuestion(message, end);
+  const start = question?.end ?? end;
+  const { answers, authority, opt, answersBytes } = sections();
+  return {
+    id: header.id,
+    isResponse: header.isResponse,
+    rcode: rcodeName(header.rcode | (opt === null ? 0 : (opt.ttl >>> 24) << 4)),
+    truncated: header.truncated,
+    authenticated: header.authenticated,
+    question: question === null ? null : questionText(question.value),
+    answers,
+    authority,
+    extendedErrors: opt === null ? [] : readExtendedErrors(message, opt),
+    plainBytes: start + answersBytes,
+  };
+
+  function sections(): Sections {
+    try {
+      return readSections(message, start, header);
+    } catch (error) {
+      // Some servers cut where the space ends instead of between records; the whole is asked for anyway.
+      if (header.truncated && error instanceof RangeError) {
+        return { answers: [], authority: [], opt: null, answersBytes: 0 };
+      }
+      throw error;
+    }
+  }
+}
+
+function questionText({ name, typeCode, classCode }: { name: string; typeCode: number; classCode: number }) {
+  return classCode === CLASS_IN ? `${name} ${typeName(typeCode)}` : `${name} CLASS${classCode} ${typeName(typeCode)}`;
+}
+
+/** Counts in the header may promise 65,535 records each: reading ends with the message, not with the count. */
+function readSections(
+  message: Buffer,
+  start: number,
+  counts: { readonly answers: number; readonly authority: number; readonly additional: number },
+): Sections {
+  let at = start;
+  const take = (count: number): readonly RawRecord[] => {
+    const records: RawRecord[] = [];
+    while (records.length < count) {
+      const { value, end } = readRecord(message, at);
+      records.push(value);
+      at = end;
+    }
+    return records;
+  };
+  const answers = take(counts.answers).filter(isOurs);
+  const authority = take(counts.authority).filter(isOurs);
+  const opts = take(counts.additional).filter(({ typeCode }) => typeCode === OPT);
+  if (opts.length > 1) malformed('several OPT records'); // RFC 6891 section 6.1.1
+  return {
+    answers: answers.map((raw) => recordOf(message, raw)),
+    authority: authority.map((raw) => recordOf(message, raw)),
+    opt: opts[0] ?? null,
+    answersBytes: answers
+      .filter(({ typeCode }) => typeName(typeCode) !== 'RRSIG')
+      .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  };
+}
+
+function isOurs({ classCode, typeCode }: RawRecord): boolean {
+  return classCode === CLASS_IN && typeCode !== OPT;
+}
+
+function recordOf(message: Buffer, raw: RawRecord): DnsRecord {
+  const type = knownType(raw.typeCode);
+  const owner = { name: raw.name, ttl: raw.ttl > 0x7fffffff ? 0 : raw.ttl }; // RFC 2181 section 8
+  return type === null
+    ? { ...owner, type: 'other', typeName: typeName(raw.typeCode), sizeBytes: raw.rdataEnd - raw.rdataStart }
+    : { ...owner, ...readRdata(type, message, raw) };
+}
+
+function readExtendedErrors(message: Buffer, { rdataStart, rdataEnd }: RawRecord): readonly ExtendedError[] {
+  const options = message.subarray(rdataStart, rdataEnd);
+  const errors: ExtendedError[] = [];
+  for (let at = 0; at < options.length; ) {
+    const end = at + 4 + options.readUInt16BE(at + 2);
+    if (end > options.length) malformed('an EDNS option ends past its record');
+    if (options.readUInt16BE(at) === EXTENDED_ERROR && errors.length < MAX_EXTENDED_ERRORS) {
+      const data = options.subarray(at + 4, end);
+      const text = data.toString('utf8', 2).replace(/\0+$/, ''); // RFC 8914 section 2: may end in a null
+      errors.push({ code: data.readUInt16BE(0), text: text.slice(0, MAX_EXTRA_TEXT) });
+    }
+    at = end;
+  }
+  return errors;
+}
+
+/**
+ * Whether a message that came in is the answer to this query (RFC 5452 section 9.1): a response with its id and its
+ * question. Junk with the right id counts, so that it is seen as the malformed answer that it is; so does an error
+ * report that leaves the question out.
+ */
+export function answers(query: { readonly id: number; readonly question: QuestionText }, bytes: Uint8Array): boolean {
+  if (bytes.length < 2 || (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) !== query.id) return false;
+  const decoded = decodeMessage(bytes);
+  if (!decoded.ok) return true;
+  const { isResponse, question, rcode } = decoded.message;
+  if (!isResponse) return false;
+  return question === null ? rcode !== 'NOERROR' && rcode !== 'NXDOMAIN' : question === query.question;
+}

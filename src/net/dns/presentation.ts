@@ -1,0 +1,72 @@
+import type { TxtRecord } from '../../core/net.ts';
+import { txtValue } from '../../core/zone-file.ts';
+import type { DnsServer } from '../wire.ts';
+import { extendedErrorName } from './codes.ts';
+import type { DnsMessage, DnsRecord, ExtendedError } from './message.ts';
+import type { RecordData } from './rdata.ts';
+
+const MAX_EVIDENCE = 4_000; // characters: a hostile answer may hold 64 kB
+
+/** `EDE 6 DNSSEC Bogus: signature expired`, on one line whatever the server wrote. */
+export function extendedErrorText({ code, text }: ExtendedError): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return `EDE ${code} ${extendedErrorName(code)}${line === '' ? '' : `: ${line}`}`;
+}
+
+/** Record data as in a zone file (RFC 1035 section 5.1), names without the last dot, an SOA without its timers. */
+export function dataText(record: RecordData): string {
+  switch (record.type) {
+    case 'MX':
+      return `${record.data.preference} ${record.data.exchange}`;
+    case 'SOA':
+      return `${record.data.mname} ${record.data.rname} ${record.data.serial} (minimum ${record.data.minimum})`;
+    case 'SPF':
+    case 'TXT':
+      return stringsText(record.data);
+    default:
+      return record.data;
+  }
+}
+
+function stringsText(strings: TxtRecord): string {
+  return strings.map(txtValue).join(' ');
+}
+
+function recordText(record: DnsRecord): string {
+  return record.type === 'other'
+    ? `${record.name} ${record.ttl} ${record.typeName} (${record.sizeBytes} octets)`
+    : `${record.name} ${record.ttl} ${record.type} ${dataText(record)}`;
+}
+
+/**
+ * A response as evidence: rcode and flags, Extended DNS Errors, then the records, one a line. Of the authority section
+ * only the SOA, which says how long a negative answer holds. Bounded.
+ */
+export function messageText(message: DnsMessage): string {
+  const { rcode, authenticated, truncated, extendedErrors, answers, authority } = message;
+  const head = [rcode, authenticated ? 'AD' : '', truncated ? 'TC' : ''].filter((word) => word !== '').join(' ');
+  const soa = authority.filter(({ type }) => type === 'SOA');
+  const text = [head, ...extendedErrors.map(extendedErrorText), ...[...answers, ...soa].map(recordText)].join('\n');
+  return text.length <= MAX_EVIDENCE ? text : `${text.slice(0, MAX_EVIDENCE)} … (${text.length - MAX_EVIDENCE} more)`;
+}
+
+const defaultPorts = { udp: 53, tls: 853, https: 443 } as const;
+
+/** `192.0.2.53:53`, `[2001:db8::53]:53`, `9.9.9.9:853#dns.quad9.net`, or the URL of a DoH server. */
+export function serverText({ transport, address, port, name }: DnsServer): string {
+  if (transport === 'https' && name !== null) return name;
+  const at = `${bracketed(address)}:${port}`;
+  return name === null || name === address ? at : `${at}#${name}`;
+}
+
+/** For sentences: as `serverText`, without a port that goes without saying. */
+export function serverName(server: DnsServer): string {
+  const { transport, address, port, name } = server;
+  if (transport === 'https' && name !== null) return name;
+  const at = port === defaultPorts[transport] ? address : `${bracketed(address)}:${port}`;
+  return name === null || name === address ? at : `${at}#${name}`;
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}

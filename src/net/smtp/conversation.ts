@@ -1,0 +1,111 @@
+import type { SmtpPhase, SmtpReply, SmtpRequest, StartTls } from '../../core/net.ts';
+import type { Connection } from '../wire.ts';
+import { createDialogue, type Dialogue, type SmtpDeadlines } from './dialogue.ts';
+import { type Stop, stopped } from './ending.ts';
+import { type Extensions, extensionsIn } from './extensions.ts';
+import type { Log } from './log.ts';
+import { startTls, startTlsIn } from './starttls.ts';
+
+/** What the dialogue has brought to light so far; a later connection adds to it. */
+export interface Seen {
+  banner: SmtpReply | null;
+  extensions: Extensions | null;
+  clearExtensions: Extensions | null;
+  startTls: StartTls;
+}
+
+export interface ConversationOptions {
+  readonly deadlines: SmtpDeadlines;
+  readonly log: Log;
+  readonly seen: Seen;
+  /** Whether STARTTLS is used where it is offered. */
+  readonly withTls: boolean;
+}
+
+/**
+ * Everything that is said over one connection.
+ *
+ * @param seen  filled as things come to light, so that nothing is lost where the dialogue ends early
+ * @returns how it ended, and in which phase
+ */
+export async function converse(
+  request: SmtpRequest,
+  connection: Connection,
+  { deadlines, log, seen, withTls }: ConversationOptions,
+): Promise<Stop> {
+  const dialogue = createDialogue(connection, log, deadlines);
+  const greeting = await dialogue.greeting();
+  seen.banner ??= greeting.reply;
+  if (greeting.stop) return greeting.stop;
+  if (!isPositive(greeting.reply)) return quit(dialogue);
+
+  const clear = await hello(dialogue, request.helo, 'ehlo', 'helo');
+  if (clear.extensions !== null) {
+    seen.extensions = clear.extensions;
+    seen.clearExtensions = clear.extensions;
+  }
+  if (clear.stop) return clear.stop;
+  if (!clear.isWelcome) return quit(dialogue);
+
+  if (withTls) seen.startTls = startTlsIn(clear.extensions);
+  if (withTls && seen.startTls.offered) {
+    const timeoutMs = deadlines.phaseMs;
+    const tried = await startTls(seen.startTls, { dialogue, connection, log, serverName: request.host, timeoutMs });
+    seen.startTls = tried.startTls;
+    if (tried.stop) return tried.stop;
+    if (tried.startTls.handshake !== null) {
+      const secure = await hello(dialogue, request.helo, 'ehlo-tls', 'helo-tls');
+      seen.extensions = secure.extensions ?? seen.extensions;
+      if (secure.stop) return secure.stop;
+      if (!secure.isWelcome) return quit(dialogue);
+    }
+  }
+  return transact(dialogue, request);
+}
+
+interface Hello {
+  readonly isWelcome: boolean;
+  /** Null where EHLO was not answered with a list. */
+  readonly extensions: Extensions | null;
+  readonly stop: Stop | null;
+}
+
+/** EHLO, and HELO where the server does not know it or will not have it (RFC 5321 section 3.2). */
+async function hello(dialogue: Dialogue, name: string, ehlo: SmtpPhase, helo: SmtpPhase): Promise<Hello> {
+  const { reply, stop } = await dialogue.ask(ehlo, `EHLO ${name}`);
+  if (stop) return { isWelcome: false, extensions: null, stop };
+  if (isPositive(reply)) return { isWelcome: true, extensions: extensionsIn(reply), stop: null };
+  if (reply.code < 500) return { isWelcome: false, extensions: null, stop: null };
+  const plain = await dialogue.ask(helo, `HELO ${name}`);
+  if (plain.stop) return { isWelcome: false, extensions: null, stop: plain.stop };
+  return { isWelcome: isPositive(plain.reply), extensions: null, stop: null };
+}
+
+/** One transaction up to the recipients, taken back with RSET, so that nothing is ever delivered. */
+async function transact(dialogue: Dialogue, { recipients, relayRecipient, verify }: SmtpRequest): Promise<Stop> {
+  const mail = await dialogue.ask('mail', 'MAIL FROM:<>');
+  if (mail.stop) return mail.stop;
+  const questions: [SmtpPhase, string][] = [];
+  if (isPositive(mail.reply)) {
+    for (const recipient of recipients) questions.push(['rcpt', `RCPT TO:<${recipient}>`]);
+    if (relayRecipient !== null) questions.push(['relay', `RCPT TO:<${relayRecipient}>`]);
+  }
+  questions.push(['rset', 'RSET']);
+  if (verify !== null) questions.push(['vrfy', `VRFY ${verify}`], ['expn', `EXPN ${verify}`]);
+  for (const [phase, command] of questions) {
+    const { stop } = await dialogue.ask(phase, command);
+    if (stop) return stop;
+  }
+  return quit(dialogue);
+}
+
+/** A server that hangs up without its 221 has done what it was asked to; and what was learnt before is whole. */
+async function quit(dialogue: Dialogue): Promise<Stop> {
+  const { stop } = await dialogue.ask('quit', 'QUIT');
+  if (stop && (stop.ended === 'timeout' || stop.ended === 'protocol-error')) return stop;
+  return stopped('quit', 'complete', 'the dialogue ended with QUIT');
+}
+
+function isPositive({ code }: SmtpReply): boolean {
+  return code >= 200 && code < 300;
+}

@@ -1,0 +1,92 @@
+import { isIP } from 'node:net';
+import type { MapAddress } from '../routes.ts';
+import type { DnsWireRequest, DnsWireResult } from '../wire.ts';
+import type { DnsAttempt, DnsOutcome } from './dns-attempt.ts';
+import { createDnsOverHttps } from './dns-https.ts';
+import { createDnsStreams } from './dns-streams.ts';
+import { createVerifiedTls } from './dns-tls.ts';
+import { askOverUdp } from './dns-udp.ts';
+import { fault, type StreamFault } from './stream-errors.ts';
+import { msSince } from './stream-gate.ts';
+
+export interface DnsExchangeOptions {
+  /** Ends every exchange, and refuses new ones, as `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Where a server's address really leads; null: nowhere, which is the failure `not-routed`. */
+  readonly mapAddress: MapAddress;
+  /** Certificates in PEM that are trusted beside the default roots. */
+  readonly ca?: string;
+}
+
+/** The DNS of a `Wire`, over the sockets of this machine. */
+export interface DnsExchange {
+  /** Never rejects. */
+  exchange(request: DnsWireRequest): Promise<DnsWireResult>;
+  /** Ends what is under way, closes every connection, and refuses new exchanges. */
+  close(): Promise<void>;
+}
+
+export function createDnsExchange({ signal, mapAddress, ca }: DnsExchangeOptions): DnsExchange {
+  const openTls = createVerifiedTls(ca);
+  const streams = createDnsStreams(openTls);
+  const https = createDnsOverHttps(openTls);
+  const attempts: Readonly<Record<DnsWireRequest['transport'], DnsAttempt>> = {
+    udp: askOverUdp,
+    tcp: streams.ask,
+    tls: streams.ask,
+    https: https.ask,
+  };
+  const underWay = new Set<(outcome: DnsOutcome) => void>();
+  const cancelled = fault('cancelled', 'the audit was cancelled or its time was up');
+  let ended: StreamFault | null = signal.aborted ? cancelled : null;
+  const endAll = (reason: StreamFault) => {
+    ended ??= reason;
+    for (const end of underWay) end(reason);
+    streams.close();
+  };
+  // One listener for all exchanges: a signal with hundreds of them warns of a leak.
+  const onAbort = () => endAll(cancelled);
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  return {
+    exchange(request) {
+      const startedAt = performance.now();
+      const result = (outcome: DnsOutcome): DnsWireResult =>
+        'failure' in outcome
+          ? { ok: false, failure: outcome.failure, detail: outcome.detail, ms: msSince(startedAt) }
+          : { ok: true, response: outcome, ms: msSince(startedAt) };
+      const { server, transport, timeoutMs } = request;
+      if (ended) return Promise.resolve(result(ended));
+      const to = mapAddress(server.address, server.port);
+      if (to === null) {
+        const detail = `there is no route to ${server.address} port ${server.port}`;
+        return Promise.resolve(result(fault('not-routed', detail)));
+      }
+      // A name would be looked up by the system, past what is recorded and limited here.
+      if (isIP(to.address) === 0) {
+        return Promise.resolve(result(fault('unreachable', `"${to.address}" is no IP address`)));
+      }
+      return new Promise((resolve) => {
+        let stop: (() => void) | null = null;
+        let over = false;
+        const end = (outcome: DnsOutcome) => {
+          if (over) return;
+          over = true;
+          clearTimeout(timer);
+          underWay.delete(end);
+          resolve(result(outcome));
+          stop?.();
+        };
+        const timer = setTimeout(() => end(fault('timeout', `no answer within ${timeoutMs} ms`)), timeoutMs);
+        underWay.add(end);
+        stop = attempts[transport](request, to, end);
+        if (over) stop();
+      });
+    },
+    async close() {
+      signal.removeEventListener('abort', onAbort);
+      endAll(fault('cancelled', 'the exchange was closed'));
+      await https.close();
+    },
+  };
+}

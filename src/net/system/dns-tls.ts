@@ -1,0 +1,35 @@
+import tls from 'node:tls';
+import { isAddress } from '../../core/addresses.ts';
+import type { Endpoint } from '../routes.ts';
+import { readCertificates } from './stream-trust.ts';
+
+export interface VerifiedTlsRequest {
+  readonly to: Endpoint;
+  /** What the certificate must be for: a host name, or an address (RFC 8310 section 8.1). */
+  readonly name: string;
+  /** Protocols to offer (RFC 7301); empty: none. */
+  readonly protocols: readonly string[];
+}
+
+/** Opens TLS connections, verified strictly; the caller waits for `secureConnect` or `error`. */
+export type VerifiedTls = (request: VerifiedTlsRequest) => tls.TLSSocket;
+
+/** @param ca  PEM, trusted beside Node's default roots */
+export function createVerifiedTls(ca: string | undefined): VerifiedTls {
+  let context: tls.SecureContext | null = null;
+  return ({ to, name, protocols }) => {
+    context ??= tls.createSecureContext(
+      ca === undefined ? {} : { ca: [...tls.getCACertificates('default'), ...readCertificates([ca]).map(String)] },
+    );
+    const socket = tls.connect({
+      host: to.address,
+      port: to.port,
+      secureContext: context,
+      // The address connected to may be another than the one asked for (routes), so the name is never taken from it.
+      checkServerIdentity: (_host, certificate) => tls.checkServerIdentity(name, certificate),
+      ...(isAddress(name) ? {} : { servername: name }),
+      ...(protocols.length === 0 ? {} : { ALPNProtocols: [...protocols] }),
+    });
+    return socket.setNoDelay(true);
+  };
+}

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { addressMapper, dnsServerMapper, type Routes } from '../routes.ts';
+import type { Wire } from '../wire.ts';
+import { createDnsExchange } from './dns-exchange.ts';
+import { createFetcher } from './fetch.ts';
+import { createConnector } from './stream.ts';
+
+export interface SystemWireOptions {
+  /** Ends everything under way, as `cancelled`. */
+  readonly signal: AbortSignal;
+  /** With a map, whatever is not in it is `not-routed`; null: no map. */
+  readonly routes: Routes | null;
+  /** Certificates in PEM that are trusted beside the default roots. */
+  readonly ca?: string;
+}
+
+/** The wire of this machine: real sockets, the real clock, real randomness. */
+export function createSystemWire({ signal, routes, ca }: SystemWireOptions): Wire {
+  const trust = ca === undefined ? {} : { ca };
+  const dns = createDnsExchange({ signal, mapAddress: dnsServerMapper(routes), ...trust });
+  const connector = createConnector({ signal, mapAddress: addressMapper(routes), ...trust });
+  const fetcher = createFetcher({ signal, mapAddress: addressMapper(routes), ...trust });
+  const seed = randomBytes(32);
+  return {
+    startedAtMs: Date.now(),
+    // Hashed from one seed, so that the same purpose gets the same octets whoever asks first.
+    randomBytes: (purpose, count) =>
+      createHash('shake256', { outputLength: count }).update(seed).update(purpose).digest(),
+    dns: dns.exchange,
+    connect: connector.connect,
+    fetch: fetcher.fetch,
+    sleep: (ms) => pause(ms, signal),
+    async close() {
+      await Promise.all([dns.close(), connector.close(), fetcher.close()]);
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/cli/io.ts';
+import { didYouMean, nearest } from '../../src/cli/suggest.ts';
+import * as read from '../../src/cli/values.ts';
+
+describe('domain names as people type them', () => {
+  test.each([
+    ['Example.COM', 'example.com'],
+    ['example.com.', 'example.com'],
+    ['  example.com ', 'example.com'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['_dmarc.example.com', '_dmarc.example.com'],
+  ])('%j is %s', (text, name) => {
+    expect(read.domain(text)).toBe(name);
+  });
+
+  test.each([
+    '',
+    'example',
+    'a..b',
+    '192.0.2.1',
+    'user@example.com',
+    'https://example.com/',
+    'exa mple.com',
+    `${'a'.repeat(64)}.com`,
+    '-a.com',
+    'a\u001b[31m.com',
+  ])('%j is refused, and quoted', (text) => {
+    expect(() => read.domain(text)).toThrow(UsageError);
+  });
+
+  test('any text is either a name or a UsageError', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        try {
+          return /^[a-z0-9_.-]+$/.test(read.domain(text));
+        } catch (error) {
+          return error instanceof UsageError;
+        }
+      }),
+    );
+  });
+});
+
+describe('option values', () => {
+  test.each([
+    ['google', 'google'],
+    ['S1', 's1'],
+    ['s1._domainkey.example.com', 's1'],
+  ])('selector %s', (text, value) => {
+    expect(read.selector(text)).toBe(value);
+  });
+
+  test.each(['44.128.0.1', '2a0e:fd45::1'])('sending address %s', (text) => {
+    expect(read.sendingIp(text)).toBe(text);
+  });
+
+  test.each(['10.0.0.1', '127.0.0.1', '192.168.1.0/24', 'mail.example.com', '::1'])(
+    '%s is no sending address',
+    (text) => {
+      expect(() => read.sendingIp(text)).toThrow(UsageError);
+    },
+  );
+
+  test.each([
+    ['30', 30_000],
+    ['30s', 30_000],
+    ['2m', 120_000],
+    ['500ms', 500],
+  ])('duration %s', (text, value) => {
+    expect(read.duration('--timeout', 100, 3_600_000)(text)).toBe(value);
+  });
+
+  test.each(['', '-1', 'soon', '0', '1e9', '99999999'])('%j is no duration', (text) => {
+    expect(() => read.duration('--timeout', 100, 3_600_000)(text)).toThrow(UsageError);
+  });
+
+  test.each([
+    ['mx.example.com:2525', { host: 'mx.example.com', port: 2525 }],
+    ['mx.example.com', { host: 'mx.example.com', port: 25 }],
+    ['[2a0e:fd45::1]:25', { host: '2a0e:fd45::1', port: 25 }],
+  ])('host and port %s', (text, value) => {
+    expect(read.hostAndPort('--canary', 25)(text)).toEqual(value);
+  });
+
+  test.each(['', ':25', 'a b:25', 'mx.example.com:0', 'mx.example.com:65536', 'x:y:z'])('%j is no host', (text) => {
+    expect(() => read.hostAndPort('--canary', 25)(text)).toThrow(UsageError);
+  });
+
+  test.each(['mail.example.com', '[192.0.2.1]'])('helo %s', (text) => {
+    expect(read.helo(text)).toBe(text);
+  });
+
+  test.each(['a b', 'x\r\nMAIL FROM:<a@b>', '', 'a..b'])('%j is no helo name', (text) => {
+    expect(() => read.helo(text)).toThrow(UsageError);
+  });
+});
+
+describe('suggestions', () => {
+  test.each([
+    ['exlpain', 'explain'],
+    ['dmeo', 'demo'],
+  ])('%s may mean %s', (word, meant) => {
+    expect(nearest(word, ['explain', 'demo'])).toBe(meant);
+  });
+
+  test('a word far from all of them suggests nothing', () => {
+    expect(didYouMean('zebra', ['explain', 'demo'])).toBe('');
+  });
+});
