@@ -13,6 +13,7 @@ import { attribute, doubtfulFamilies } from './path.ts';
 import { greylisting, type Rule, refusalsIn } from './replies.ts';
 import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
+export { outcomeOf } from './outcome.ts';
 export { bannerName, ehloName } from './parse.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit, UnresolvedHost } from './visit.ts';
 

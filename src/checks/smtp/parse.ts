@@ -4,8 +4,10 @@ import type { SmtpReply, SmtpSession } from '../../core/net.ts';
 /** The name a server gives itself: the first word of a greeting or of an EHLO reply, or null where there is none. */
 export function nameIn(reply: SmtpReply | null): string | null {
   const word = reply?.lines[0]?.trim().split(/\s/, 1)[0] ?? '';
-  return word === '' ? null : word.toLowerCase().replace(/\.$/, '');
+  return word === '' ? null : word.slice(0, NAME_CHARACTERS).toLowerCase().replace(/\.$/, '');
 }
+
+const NAME_CHARACTERS = 255; // RFC 5321 section 4.5.3.1.2
 
 /** The name in the 220 greeting (RFC 5321 section 4.2), lower case; null where the server did not greet. */
 export function bannerName({ banner }: SmtpSession): string | null {

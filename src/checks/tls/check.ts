@@ -1,0 +1,118 @@
+import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { type Place, placesText } from '../../core/places.ts';
+import { type TlsPlace, type TlsPlaces, tlsPlaces } from './facts.ts';
+import { type TlsShown, tlsFindings, tlsSummary } from './findings.ts';
+import { judgeCertificates } from './judge-certificate.ts';
+import { judgeHandshakes, type SeenAt } from './judge-handshake.ts';
+import { dateText } from './words.ts';
+
+/** What an address that was not seen might have shown; remarks aside. */
+const ANY_FAULT = Object.entries(tlsFindings)
+  .filter(([code, { severity }]) => severity !== 'info' && code !== 'tls-not-offered')
+  .map(([code]) => code);
+
+export const tls = defineCheck({
+  id: 'tls',
+  area: 'transport',
+  needs: { tls: tlsPlaces },
+  findings: tlsFindings,
+
+  judge({ tls: { asOfMs, places, unresolved } }, { domain }) {
+    const wanted = places.some(({ seen }) => seen.status === 'known' || seen.reason !== 'not-requested');
+    if (!wanted && unresolved.length === 0) return null;
+    const seen = seenOf(places);
+    const presented = seen.flatMap(({ place, seen: { chain, startTls } }) =>
+      startTls.handshake === null ? [] : [{ ...place, chain, trust: startTls.handshake.trust }],
+    );
+    const said = [...judgeHandshakes(domain, seen), ...judgeCertificates(domain, presented, asOfMs)];
+    return [
+      ...said.map((finding) => ({ ...finding, evidence: evidenceAt(finding.params.places, places) })),
+      ...unseen(places, unresolved, seen.length === 0),
+    ];
+  },
+
+  show({ tls: { places } }): TlsShown {
+    return { places: places.map(shownPlace) };
+  },
+  summary: tlsSummary,
+});
+
+function seenOf(places: readonly TlsPlace[]): readonly SeenAt[] {
+  return places.flatMap(({ host, address, seen }) =>
+    seen.status === 'known' && seen.value !== null ? [{ place: { host, address }, seen: seen.value }] : [],
+  );
+}
+
+function evidenceAt(at: readonly Place[], places: readonly TlsPlace[]) {
+  return places
+    .filter(({ host, address }) => at.some((one) => one.host === host && one.address === address))
+    .flatMap(({ seen }) => seen.evidence);
+}
+
+/**
+ * What could not be seen. Where a server lets nobody as far as STARTTLS, no sender gets TLS or clear text from it
+ * either, and smtp says so; only where that is true of all of them is there something open here.
+ */
+function unseen(
+  places: readonly TlsPlace[],
+  unresolved: TlsPlaces['unresolved'],
+  nothingSeen: boolean,
+): readonly Unchecked[] {
+  const couldBe = nothingSeen ? [...ANY_FAULT, 'tls-not-offered'] : ANY_FAULT;
+  const stories = places.flatMap((place) => {
+    const { seen } = place;
+    if (seen.status === 'known') {
+      const detail = 'the server lets nobody as far as STARTTLS';
+      return seen.value === null && nothingSeen ? [{ place, reason: 'unreachable', detail } as const] : [];
+    }
+    // Without IPv6 here the rest is seen all the same; where there is no rest, nothing was.
+    const reason = seen.reason === 'no-ipv6' && nothingSeen ? 'unreachable' : seen.reason;
+    return [{ place, reason, detail: seen.detail }];
+  });
+  return [
+    ...[...Map.groupBy(stories, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap(
+      (same): readonly Unchecked[] => {
+        const [first] = same;
+        if (first === undefined) return [];
+        const subject = `TLS of ${placesText(same.map(({ place }) => place))}`;
+        return [{ code: 'unchecked', subject, reason: first.reason, detail: first.detail, couldBe }];
+      },
+    ),
+    ...unresolved.map(({ host, type, why: { reason, detail } }): Unchecked => {
+      return { code: 'unchecked', subject: `TLS of the ${type} addresses of ${host}`, reason, detail, couldBe };
+    }),
+  ];
+}
+
+const SHOWN_NAMES = 10;
+
+function shownPlace({ host, address, seen }: TlsPlace): TlsShown['places'][number] {
+  if (seen.status === 'unknown' || seen.value === null) {
+    return { host, address, offered: null, protocol: null, trusted: null, nameMatches: null };
+  }
+  const { startTls, chain } = seen.value;
+  const { handshake, offered } = startTls;
+  const [leaf] = chain;
+  return {
+    host,
+    address,
+    offered,
+    protocol: handshake?.protocol ?? null,
+    cipher: handshake?.cipher ?? null,
+    keyExchange: handshake?.ephemeralKey ?? null,
+    trusted: handshake?.trust.trusted ?? null,
+    distrust: handshake === null || handshake.trust.trusted ? null : handshake.trust.code,
+    nameMatches: leaf ? leaf.match === 'alternative' : null,
+    certificate: leaf
+      ? {
+          subject: leaf.subject,
+          names: leaf.names.slice(0, SHOWN_NAMES),
+          issuer: leaf.issuer,
+          notBefore: dateText(leaf.notBeforeMs),
+          notAfter: dateText(leaf.notAfterMs),
+          key: leaf.key,
+        }
+      : null,
+    chainLength: chain.length,
+  };
+}
