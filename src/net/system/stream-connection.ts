@@ -71,8 +71,9 @@ export function createConnection(
   return {
     async opened(timeoutMs) {
       await gate.until(() => connected || broken !== null, timeoutMs);
-      if (broken) return broken;
-      return connected ? null : fault('timeout', `no connection within ${seconds(timeoutMs)}`);
+      // What went wrong right behind the connecting is for the first read to tell, after whatever was said before.
+      if (connected) return null;
+      return broken ?? fault('timeout', `no connection within ${seconds(timeoutMs)}`);
     },
 
     async read({ timeoutMs, maxBytes }) {
