@@ -1,4 +1,4 @@
-import { getServers } from 'node:dns';
+import dns from 'node:dns';
 import { canonicalAddress, isAddress } from '../../core/addresses.ts';
 import { isHostName } from '../../core/names.ts';
 import type { Dns } from '../../core/net.ts';
@@ -13,10 +13,10 @@ export type ParsedServer =
  * settings where there is no such file. Addresses may carry a zone (`fe80::1%eth0`, RFC 4007 section 11).
  */
 export function systemServers(): readonly DnsServer[] {
-  return getServers().flatMap((text) => {
+  return dns.getServers().map((text): DnsServer => {
     const [, bracketed, port] = /^\[(.+)\](?::(\d+))?$/.exec(text) ?? [];
     const [, v4, v4Port] = /^([\d.]+):(\d+)$/.exec(text) ?? [];
-    return [{ transport: 'udp', address: bracketed ?? v4 ?? text, port: Number(port ?? v4Port ?? 53), name: null }];
+    return { transport: 'udp', address: bracketed ?? v4 ?? text, port: Number(port ?? v4Port ?? 53), name: null };
   });
 }
 
@@ -78,12 +78,12 @@ export type Bootstrapped =
  * Puts addresses in place of a server's host name. A server that has an address already is returned as it is, and
  * nothing is asked.
  *
- * @param dns  another resolver, such as one over `systemServers()`; it need not be trusted, the certificate decides
+ * @param resolver  another resolver, such as one over `systemServers()`; it need not be trusted, the certificate decides
  * @returns one server per address, IPv4 first
  */
-export async function bootstrap(server: DnsServer, dns: Dns): Promise<Bootstrapped> {
+export async function bootstrap(server: DnsServer, resolver: Dns): Promise<Bootstrapped> {
   if (isAddress(server.address)) return { ok: true, servers: [server] };
-  const found = await Promise.all([dns.query(server.address, 'A'), dns.query(server.address, 'AAAA')]);
+  const found = await Promise.all([resolver.query(server.address, 'A'), resolver.query(server.address, 'AAAA')]);
   const servers = found.flatMap((answer) =>
     answer.status === 'known' && answer.value.kind === 'records'
       ? answer.value.records.map((address) => ({ ...server, address }))
@@ -98,7 +98,7 @@ export async function bootstrap(server: DnsServer, dns: Dns): Promise<Bootstrapp
 /** A host or an address with an optional port: `host`, `host:1`, `::1`, `[::1]`, `[::1]:1`. */
 function parseEnd(text: string, defaultPort: number): { readonly host: string; readonly port: number } | null {
   if (isAddress(text)) return { host: canonicalAddress(text), port: defaultPort };
-  const [, v6, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([^[\]:]+))(?::([1-9]\d{0,4}))?$/i.exec(text) ?? [];
+  const [, v6, plain, digits] = /^(?:\[([0-9a-f.]*:[0-9a-f:.]*)\]|([^[\]:]+))(?::([1-9]\d{0,4}))?$/i.exec(text) ?? [];
   const host = (v6 ?? plain ?? '').toLowerCase();
   const port = digits === undefined ? defaultPort : Number(digits);
   if (port > 65_535 || (v6 === undefined ? !(isAddress(host) || isHostName(host)) : !isAddress(host))) return null;

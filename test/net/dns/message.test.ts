@@ -1,0 +1,342 @@
+import { type Answer, decode, encode } from 'dns-packet';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { answers, canBeAsked, type DnsMessage, decodeMessage, encodeQuestion } from '../../../src/net/dns/message.ts';
+import { messageText } from '../../../src/net/dns/presentation.ts';
+import { AD, a, cname, opt, soa, TC } from './scripted-wire.ts';
+
+const MAIL = { name: 'example.com', type: 'A' } as const;
+
+function response(sections: { answers?: Answer[]; authorities?: Answer[]; additionals?: Answer[] }, flags = 0): Buffer {
+  return encode({ type: 'response', id: 7, flags, questions: [MAIL], ...sections });
+}
+
+function decoded(bytes: Uint8Array): DnsMessage {
+  const result = decodeMessage(bytes);
+  if (!result.ok) throw new Error(`malformed: ${result.problem}`);
+  return result.message;
+}
+
+/** A response to `example.com A` (29 octets) with these octets behind it and these counts in its header. */
+function raw(octets: readonly number[], { answers: count = 1, additional = 0, flags = 0x8000 } = {}): Buffer {
+  const head = Buffer.from(encode({ type: 'response', id: 7, questions: [MAIL] }));
+  head.writeUInt16BE(flags, 2);
+  head.writeUInt16BE(count, 6);
+  head.writeUInt16BE(additional, 10);
+  return Buffer.concat([head, Buffer.from(octets)]);
+}
+
+const QUESTION_NAME = [0xc0, 12];
+const IN = [0, 1];
+const TTL = [0, 0, 1, 44];
+
+function record(
+  typeCode: number,
+  rdata: readonly number[],
+  owner: readonly number[] = QUESTION_NAME,
+): readonly number[] {
+  return [...owner, typeCode >> 8, typeCode & 255, ...IN, ...TTL, rdata.length >> 8, rdata.length & 255, ...rdata];
+}
+
+describe('a question', () => {
+  test('asks for recursion, the AD bit and, by EDNS, for DNSSEC in 1232 octets', () => {
+    const query = decode(Buffer.from(encodeQuestion({ id: 4711, name: 'example.com', type: 'MX', edns: true })));
+    expect(query).toMatchObject({ id: 4711, flag_rd: true, flag_ad: true, flag_qr: false, flag_cd: false });
+    expect(query.questions).toEqual([{ name: 'example.com', type: 'MX', class: 'IN' }]);
+    expect(query.additionals).toMatchObject([{ type: 'OPT', udpPayloadSize: 1232, flag_do: true, ednsVersion: 0 }]);
+  });
+
+  test('carries no OPT record without EDNS, and can be for type 99 and for the root', () => {
+    const query = decode(Buffer.from(encodeQuestion({ id: 1, name: '.', type: 'SPF', edns: false })));
+    expect(query.additionals).toEqual([]);
+    expect(query.questions).toEqual([{ name: '.', type: 'SPF', class: 'IN' }]);
+  });
+
+  test.each([
+    ['example.com', true],
+    ['_dmarc.example.com', true],
+    ['.', true],
+    ['a..b', false],
+    ['', false],
+    ['bücher.example', false],
+    ['a b.example', false],
+    ['a\\046b.example', false],
+    [`${'x'.repeat(64)}.example`, false],
+    [`${'x.'.repeat(127)}example`, false],
+  ])('for "%s" can be asked: %s', (name, expected) => {
+    expect(canBeAsked(name)).toBe(expected);
+  });
+});
+
+describe('a response', () => {
+  test('gives records of each type that can be asked for', () => {
+    const message = decoded(
+      response({
+        answers: [
+          a('Example.COM', '192.0.2.1'),
+          { type: 'AAAA', name: 'example.com', ttl: 60, data: '2001:db8:0:0:0:0:0:1' },
+          cname('example.com', 'Other.Example.'),
+          { type: 'MX', name: 'example.com', data: { preference: 10, exchange: 'mx.example.com' } },
+          { type: 'MX', name: 'example.com', data: { preference: 0, exchange: '.' } },
+          { type: 'NS', name: 'example.com', data: 'ns.example.com' },
+          { type: 'PTR', name: 'example.com', data: 'host.example.com' },
+          soa('example.com'),
+          { type: 'TXT', name: 'example.com', data: [Buffer.from('v=spf1'), Buffer.from([0x20, 0xff, 0])] },
+        ],
+      }),
+    );
+    expect(message.question).toBe('example.com A');
+    expect(message.answers.map((one) => (one.type === 'other' ? one : { type: one.type, data: one.data }))).toEqual([
+      { type: 'A', data: '192.0.2.1' },
+      { type: 'AAAA', data: '2001:db8::1' },
+      { type: 'CNAME', data: 'other.example' },
+      { type: 'MX', data: { preference: 10, exchange: 'mx.example.com' } },
+      { type: 'MX', data: { preference: 0, exchange: '.' } },
+      { type: 'NS', data: 'ns.example.com' },
+      { type: 'PTR', data: 'host.example.com' },
+      { type: 'SOA', data: { mname: 'ns.test', rname: 'admin.test', serial: 7, minimum: 300 } },
+      { type: 'TXT', data: ['v=spf1', ' \u00ff\u0000'] },
+    ]);
+    expect(message.answers[0]).toMatchObject({ name: 'example.com', ttl: 300 });
+  });
+
+  test('gives type 99 as character-strings', () => {
+    const [spf] = decoded(raw(record(99, [2, 0x61, 0x62, 1, 0x63]))).answers;
+    expect(spf).toMatchObject({ type: 'SPF', data: ['ab', 'c'] });
+  });
+
+  test('keeps an octet that is no printable ASCII as \\DDD, and a dot inside a label too', () => {
+    const target = [4, 0x61, 0x2e, 0xff, 0x5c, 2, 0x42, 0x20, 0];
+    const [alias] = decoded(raw(record(5, target))).answers;
+    expect(alias).toMatchObject({ type: 'CNAME', data: 'a\\046\\255\\092.b\\032' });
+  });
+
+  test('tells the AD bit and truncation', () => {
+    expect(decoded(response({}, AD))).toMatchObject({ authenticated: true, truncated: false });
+    expect(decoded(response({}, TC))).toMatchObject({ authenticated: false, truncated: true });
+  });
+
+  test('that is cut off inside a record is truncated, not malformed', () => {
+    const whole = response({ answers: [a('example.com', '192.0.2.1')] }, TC);
+    expect(decoded(whole.subarray(0, -2))).toMatchObject({ truncated: true, answers: [], question: 'example.com A' });
+  });
+
+  test('has an rcode of twelve bits with EDNS', () => {
+    const extended = { ...opt(), extendedRcode: 1 } as Answer;
+    expect(decoded(response({ additionals: [extended] })).rcode).toBe('BADVERS');
+    expect(decoded(response({ additionals: [opt()] }, 2)).rcode).toBe('SERVFAIL');
+    expect(decoded(response({}, 12)).rcode).toBe('RCODE12');
+  });
+
+  test('gives Extended DNS Errors with their text', () => {
+    const additionals = [opt({ code: 6, text: 'no valid signature\0' }, { code: 22, text: '' })];
+    const message = decoded(response({ additionals }, 2));
+    expect(message.extendedErrors).toEqual([
+      { code: 6, text: 'no valid signature' },
+      { code: 22, text: '' },
+    ]);
+    expect(messageText(message)).toBe(
+      'SERVFAIL\nEDE 6 DNSSEC Bogus: no valid signature\nEDE 22 No Reachable Authority',
+    );
+  });
+
+  test('takes a TTL with its highest bit set for 0 (RFC 2181 section 8)', () => {
+    expect(decoded(response({ answers: [a('example.com', '192.0.2.1', 0x80000001)] })).answers[0]?.ttl).toBe(0);
+  });
+
+  test('is measured without signatures and OPT', () => {
+    const signature = record(
+      46,
+      Array.from({ length: 90 }, () => 1),
+    );
+    const plain = raw(record(1, [192, 0, 2, 1]));
+    const signed = raw([...record(1, [192, 0, 2, 1]), ...signature], { answers: 2 });
+    expect(decoded(plain).plainBytes).toBe(plain.length);
+    expect(decoded(signed).plainBytes).toBe(plain.length);
+  });
+
+  test('may hold odd records of types that nobody asked for', () => {
+    const message = decoded(raw([...record(47, [0xff, 0xff]), ...record(1, [192, 0, 2, 1])], { answers: 2 }));
+    expect(message.answers).toMatchObject([{ type: 'other', typeName: 'NSEC', sizeBytes: 2 }, { type: 'A' }]);
+  });
+
+  test('of another class is not taken for the Internet’s', () => {
+    const chaos = record(1, [192, 0, 2, 1]).with(5, 3);
+    expect(decoded(raw(chaos)).answers).toEqual([]);
+  });
+});
+
+const label63 = [63, ...Array.from({ length: 63 }, () => 0x61)];
+
+describe('a message is malformed with', () => {
+  test.each<[string, Buffer]>([
+    ['no octet', Buffer.alloc(0)],
+    ['half a header', Buffer.alloc(11)],
+    ['several questions', raw([], { answers: 0 }).fill(0xff, 4, 6)],
+    ['another opcode', raw([], { answers: 0, flags: 0xa800 })],
+    ['a count of 65,535 records that are not there', raw([], { answers: 0xffff })],
+    ['a pointer to itself', raw(record(1, [192, 0, 2, 1], [0xc0, 29]))],
+    ['a pointer forward', raw(record(1, [192, 0, 2, 1], [0xc0, 200]))],
+    ['a pointer into the header', raw(record(1, [192, 0, 2, 1], [0xc0, 4]))],
+    ['two pointers at each other', raw([...record(5, [0xc0, 53]), ...record(5, [0xc0, 41])], { answers: 2 })],
+    ['half a pointer', raw([0xc0])],
+    ['a label of an unknown kind', raw(record(1, [192, 0, 2, 1], [0x41, 0]))],
+    ['a label that ends past it', raw([63, 0x61])],
+    ['a name of 257 octets', raw(record(1, [192, 0, 2, 1], [...label63, ...label63, ...label63, ...label63, 0]))],
+    ['RDATA that ends past it', raw([...QUESTION_NAME, 0, 1, ...IN, ...TTL, 0xff, 0xff, 1, 2, 3, 4])],
+    ['an address of five octets', raw(record(1, [192, 0, 2, 1, 9]))],
+    ['an IPv6 address of four', raw(record(28, [192, 0, 2, 1]))],
+    ['an MX without an exchange', raw(record(15, [0, 10]))],
+    ['an MX with more behind its exchange', raw(record(15, [0, 10, 0, 0]))],
+    ['a CNAME whose name runs out of its RDATA', raw([...record(5, [1]), 0x61, 0])],
+    ['a character-string longer than its record', raw(record(16, [5, 0x61]))],
+    ['an SOA without its numbers', raw(record(6, [0, 0]))],
+    ['two OPT records', raw([...record(41, [], [0]), ...record(41, [], [0])], { answers: 0, additional: 2 })],
+    ['an EDNS option that ends past its record', raw(record(41, [0, 15, 0, 9, 0], [0]), { answers: 0, additional: 1 })],
+    ['an Extended DNS Error without a code', raw(record(41, [0, 15, 0, 1, 0], [0]), { answers: 0, additional: 1 })],
+  ])('%s', (_, bytes) => {
+    expect(decodeMessage(bytes)).toMatchObject({ ok: false });
+  });
+
+  test('a chain of pointers longer than any name needs', () => {
+    // Each pointer leads to the one before it; the last is the owner of a record.
+    const chain = [...Array(200).keys()].flatMap((index) => {
+      const target = index === 0 ? 12 : 29 + 10 + 1 + (index - 1) * 2;
+      return [0xc0 | (target >> 8), target & 255];
+    });
+    const holder = record(65_280, chain, [0]);
+    const last = 29 + 11 + 199 * 2;
+    const bytes = raw([...holder, ...record(1, [192, 0, 2, 1], [0xc0 | (last >> 8), last & 255])], { answers: 2 });
+    expect(decodeMessage(bytes)).toMatchObject({ ok: false, problem: 'a name has too many compression pointers' });
+  });
+});
+
+describe('the answer to a query', () => {
+  const query = { id: 7, question: 'example.com A' };
+  const good = response({ answers: [a('example.com', '192.0.2.1')] });
+  const empty = (flags: number) => encode({ type: 'response', id: 7, flags });
+
+  test.each<[string, Uint8Array, boolean]>([
+    ['has its id and question', good, true],
+    [
+      'may spell the name in capitals',
+      encode({ type: 'response', id: 7, questions: [{ name: 'EXAMPLE.com', type: 'A' }] }),
+      true,
+    ],
+    ['has not another id', encode({ type: 'response', id: 8, questions: [MAIL] }), false],
+    [
+      'is not for another name',
+      encode({ type: 'response', id: 7, questions: [{ name: 'example.net', type: 'A' }] }),
+      false,
+    ],
+    [
+      'is not for another type',
+      encode({ type: 'response', id: 7, questions: [{ name: 'example.com', type: 'MX' }] }),
+      false,
+    ],
+    ['is not for another class', encode({ type: 'response', id: 7, questions: [{ ...MAIL, class: 'CH' }] }), false],
+    ['is not the query come back', encode({ type: 'query', id: 7, questions: [MAIL] }), false],
+    ['may leave out the question where it reports an error', empty(1), true],
+    ['may not leave it out otherwise', empty(0), false],
+    ['may be junk with the right id', Buffer.from([0, 7, 0xff]), true],
+    ['is not junk with another id', Buffer.from([1, 7, 0xff]), false],
+    ['is not a single octet', Buffer.from([0]), false],
+  ])('%s', (_, bytes, expected) => {
+    expect(answers(query, bytes)).toBe(expected);
+  });
+});
+
+test('evidence of a hostile answer is bounded and free of control characters', () => {
+  const txt = Buffer.alloc(255, 0x1b);
+  const message = decoded(
+    response({
+      answers: [{ type: 'TXT', name: 'example.com', data: Array(100).fill(txt) }],
+      additionals: [opt({ code: 0, text: 'first\nNOERROR AD\u001b[2J' })],
+    }),
+  );
+  const text = messageText(message);
+  expect(text.length).toBeLessThan(4_100);
+  expect(text).toMatch(/^[\x20-\x7e\n…]+$/);
+  expect(text.split('\n').slice(0, 2)).toEqual(['NOERROR', 'EDE 0 Other Error: first NOERROR AD [2J']);
+});
+
+describe('whatever comes in', () => {
+  const valid = response(
+    {
+      answers: [
+        cname('example.com', 'www.example.com'),
+        a('www.example.com', '192.0.2.1'),
+        { type: 'TXT', name: 'example.com', data: ['v=spf1 -all'] },
+        { type: 'MX', name: 'example.com', data: { preference: 10, exchange: 'mx.example.com' } },
+      ],
+      authorities: [soa('example.com')],
+      additionals: [opt({ code: 6, text: 'bogus' })],
+    },
+    AD,
+  );
+
+  test('decoding octets never throws', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+        expect(decodeMessage(bytes)).toHaveProperty('ok');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('decoding a valid message with octets changed, cut or added never throws, and shows within bounds', () => {
+    const change = fc.tuple(fc.nat(valid.length - 1), fc.integer({ min: 0, max: 255 }));
+    fc.assert(
+      fc.property(
+        fc.array(change, { maxLength: 8 }),
+        fc.nat(valid.length),
+        fc.uint8Array({ maxLength: 40 }),
+        (changes, cut, more) => {
+          const bytes = Buffer.from(valid);
+          for (const [at, octet] of changes) bytes[at] = octet;
+          const result = decodeMessage(Buffer.concat([bytes.subarray(0, valid.length - cut), more]));
+          if (result.ok) expect(messageText(result.message).length).toBeLessThan(4_100);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('what dns-packet writes is read as it was meant', () => {
+    const name = fc
+      .array(fc.stringMatching(/^[a-z0-9_][a-z0-9-]{0,20}$/), { minLength: 1, maxLength: 5 })
+      .map((labels) => labels.join('.'));
+    const strings = fc.array(fc.uint8Array({ maxLength: 255 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(name, name, fc.nat(0xffff), strings, fc.ipV4(), (owner, target, preference, txt, address) => {
+        const records: Answer[] = [
+          { type: 'MX', name: owner, data: { preference, exchange: target } },
+          { type: 'TXT', name: owner, data: txt.map((octets) => Buffer.from(octets)) },
+          a(owner, address),
+        ];
+        const message = decoded(
+          encode({ type: 'response', questions: [{ name: owner, type: 'MX' }], answers: records }),
+        );
+        expect(message.question).toBe(`${owner} MX`);
+        expect(message.answers).toMatchObject([
+          { name: owner, data: { preference, exchange: target } },
+          { name: owner, data: txt.map((octets) => Buffer.from(octets).toString('latin1')) },
+          { name: owner, data: address },
+        ]);
+      }),
+    );
+  });
+
+  test('the worst message of 64 kB is read within a second', () => {
+    // A name of 127 labels, and as many records as fit that all point to it.
+    const longest = [...Array.from({ length: 126 }, () => [1, 0xff]).flat(), 0];
+    const holder = record(65_280, longest, [0]);
+    const pointer = [0xc0, 29 + 11];
+    const one = record(65_280, [], pointer);
+    const count = Math.floor((65_535 - 29 - holder.length) / one.length);
+    const bytes = raw([...holder, ...Array.from({ length: count }, () => one).flat()], { answers: count + 1 });
+    const startedAt = performance.now();
+    expect(decodeMessage(bytes)).toMatchObject({ ok: true });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});
