@@ -146,10 +146,11 @@ function internalError(where: string, error: unknown): Unknown {
   return unknown('internal-error', `a fault of mailcheck itself in ${where}: ${message}`);
 }
 
+/** One turn of the event loop after the signal, so that facts of many parts can hand over those that are known. */
 function untilAborted(signal: AbortSignal): Promise<Unknown> {
   const late = unknown('timeout', 'the time for the whole audit was up');
   if (signal.aborted) return Promise.resolve(late);
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(late), { once: true });
+    signal.addEventListener('abort', () => setImmediate(() => resolve(late)), { once: true });
   });
 }

@@ -38,7 +38,7 @@ export const smtpSessions = defineFact({
     const attempts = await Promise.all(
       places.map(async (place) => ({ ...place, session: await dial(place, asked, context) })),
     );
-    const canary = await askCanary(doubtfulFamilies(attempts), context);
+    const canary = await askCanary(context.signal.aborted ? [] : doubtfulFamilies(attempts), context);
     const sessions = attribute(attempts, canary.value);
     const visits = attempts.map((attempt, index) => visit(attempt, sessions[index] ?? attempt.session, null));
     const final = await retryPutOff(visits, asked, context);
@@ -117,7 +117,7 @@ async function retryPutOff(
 ): Promise<readonly SmtpVisit[]> {
   const { retryGreylistMs } = context.target.options.smtp;
   const putOff = visits.filter(({ refusals }) => refusals.some((refusal) => greylisting(refusal) !== null));
-  if (retryGreylistMs === 0 || putOff.length === 0) return visits;
+  if (retryGreylistMs === 0 || putOff.length === 0 || context.signal.aborted) return visits;
   const wanted = putOff.flatMap(({ refusals }) =>
     refusals
       .filter((refusal) => greylisting(refusal) !== null)

@@ -126,12 +126,8 @@ function refusedPeople(domain: string, judged: readonly Judged[]): readonly Said
 function malformed(domain: string, judged: readonly Judged[]): readonly Said[] {
   const found = brokenAs(judged, 'malformed');
   if (found.length === 0) return [];
-  const places = found.map((one) => ({ ...endedAt(one), detail: detailOf(one.visit) }));
+  const places = found.map((one) => ({ ...endedAt(one), detail: one.outcome.detail }));
   return [{ code: 'smtp-protocol-error', params: { domain, places }, evidence: evidenceOf(found) }];
-}
-
-function detailOf({ session }: SmtpVisit): string {
-  return session.status === 'known' ? session.value.detail : session.detail;
 }
 
 function brokenAs(judged: readonly Judged[], ...kinds: readonly Broken['kind'][]): readonly BrokenVisit[] {

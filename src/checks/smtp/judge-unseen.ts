@@ -5,7 +5,6 @@ import type { smtpFindings } from './findings.ts';
 import type { Judged } from './judge-access.ts';
 import { getsIn, type Outcome } from './outcome.ts';
 import { replyText } from './parse.ts';
-import { endingText } from './words.ts';
 
 type Code = keyof typeof smtpFindings & string;
 
@@ -76,7 +75,7 @@ function wholeHost(host: string, { working, preferred }: Seen): readonly Code[] 
 
 function storyOf(
   outcome: Outcome,
-  { host, address, session }: Judged['visit'],
+  { host }: Judged['visit'],
   seen: Seen,
 ): (Pick<Unchecked, 'reason' | 'detail'> & { readonly couldBe: readonly Code[] }) | null {
   const behind = seen.working.size > 0 ? BEHIND : [...BEHIND, ...NOTHING_WORKS];
@@ -114,11 +113,10 @@ function storyOf(
             ],
       };
     case 'tls-failed': {
-      const { phase, ended } = outcome;
-      const how = session.status === 'known' ? session.value.detail : endingText({ host, address, phase, ended });
+      const { detail } = outcome;
       return {
         reason: 'protocol-error',
-        detail: `TLS failed (${how}), so the dialogue went no further`,
+        detail: `TLS failed (${detail}), so the dialogue went no further`,
         couldBe: behind,
       };
     }

@@ -28,6 +28,7 @@ export interface Broken {
   readonly kind: 'down' | 'silent' | 'malformed' | 'tls-failed';
   readonly phase: SmtpPhase;
   readonly ended: SmtpEnding;
+  readonly detail: string;
 }
 
 /** Where mail gets in, as far as the server is concerned. */
@@ -40,6 +41,7 @@ export function outcomeOf(visit: SmtpVisit, asked: AskedRecipients): Outcome {
   const session = visit.session.value;
   const recipient = stepFor(session, asked.postmaster);
   if (recipient?.reply && isPositive(recipient.reply)) return { kind: 'takes-mail' };
+  if (isTlsFailure(session)) return { ...endOf(session), kind: 'tls-failed' };
   const refusal = decisiveRefusal(visit.refusals, session, recipient);
   return refusal === null ? fromEnding(session) : fromRefusal(refusal, visit.putOff !== null);
 }
@@ -56,7 +58,9 @@ function decisiveRefusal(
   { steps }: SmtpSession,
   recipient: SmtpStep | null,
 ): Refusal | null {
-  const last = refusals.findLast(({ phase, command }) => phase !== 'rcpt' || command === recipient?.command);
+  const last =
+    refusals.find(({ command }) => command !== null && command === recipient?.command) ??
+    refusals.findLast(({ phase, command }) => phase !== 'rcpt' || command === null); // a 421 may come unasked
   if (last === undefined) return null;
   const at = steps.findIndex(({ phase, reply }) => phase === last.phase && reply === last.reply);
   const wentOn = steps.slice(at + 1).some(({ phase, reply }) => PROGRESS.has(phase) && reply && isPositive(reply));
@@ -90,15 +94,31 @@ function fromRefusal(refusal: Refusal, triedAgain: boolean): Outcome {
   }
 }
 
-function fromEnding({ phase, ended }: SmtpSession): Outcome {
-  if (phase === 'starttls' || phase === 'tls' || ended === 'tls-alert') return { kind: 'tls-failed', phase, ended };
-  if (ended === 'complete') {
+function isTlsFailure({ phase, ended }: SmtpSession): boolean {
+  return phase === 'starttls' || phase === 'tls' || ended === 'tls-alert';
+}
+
+function fromEnding(session: SmtpSession): Outcome {
+  const { phase, ended } = session;
+  if (ended === 'complete') return outOfPlace(session);
+  if (ended === 'protocol-error') return { ...endOf(session), kind: 'malformed' };
+  const silent = ended === 'no-greeting' || (ended === 'timeout' && phase !== 'connect');
+  return { ...endOf(session), kind: silent ? 'silent' : 'down' };
+}
+
+function endOf({ phase, ended, detail }: SmtpSession): Omit<Broken, 'kind'> {
+  return { phase, ended, detail };
+}
+
+/** The dialogue ran to its end without an answer about the recipient: some reply was neither positive nor negative. */
+function outOfPlace({ steps }: SmtpSession): Outcome {
+  const odd = steps.find(({ reply }) => reply !== null && !isPositive(reply) && reply.code < 400);
+  if (!odd?.reply) {
     return {
       kind: 'unseen',
       why: unknown('internal-error', 'the session ended without an answer about the recipient'),
     };
   }
-  if (ended === 'protocol-error') return { kind: 'malformed', phase, ended };
-  if (ended === 'no-greeting' || (ended === 'timeout' && phase !== 'connect')) return { kind: 'silent', phase, ended };
-  return { kind: 'down', phase, ended };
+  const detail = `a reply with the code ${odd.reply.code}, which has no place there`;
+  return { kind: 'malformed', phase: odd.phase, ended: 'protocol-error', detail };
 }

@@ -29,7 +29,7 @@ export function isQualifiedName(name: string): boolean {
 }
 
 export function isPositive({ code }: SmtpReply): boolean {
-  return code >= 200 && code < 400;
+  return code >= 200 && code < 300;
 }
 
 /** The reply as the server gave it, on one line. */

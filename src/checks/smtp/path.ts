@@ -88,7 +88,7 @@ function fateOf(session: Observation<SmtpSession>): Reached | 'connected' | null
   if (session.status === 'unknown') return session.reason === 'unreachable' ? 'unreachable' : null;
   const { phase, ended } = session.value;
   if (phase !== 'connect') return 'connected';
-  return ended === 'timeout' || ended === 'refused' ? ended : 'connected';
+  return ended === 'timeout' ? 'timeout' : 'refused'; // a reset or an end at once is a refusal by another name
 }
 
 function isSilent(fate: Reached): boolean {

@@ -73,6 +73,12 @@ const cases: readonly Case[] = [
     codes: ['smtp-protocol-error'],
   },
   {
+    name: 'a reply that has no place there',
+    servers: { [a]: rcpt('354 go ahead') },
+    outcome: 'failed',
+    codes: ['smtp-protocol-error'],
+  },
+  {
     name: 'the server turns everybody away (RFC 7504)',
     servers: { [a]: { banner: '521 mx1.acme.example does not accept mail' } },
     outcome: 'failed',

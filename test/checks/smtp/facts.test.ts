@@ -153,6 +153,22 @@ test('smtp: sessions that are done when the time is up are not lost with the one
   ]);
 });
 
+test('smtp: the sessions that are done by the deadline of the audit are judged', async () => {
+  const { net } = netOf({ hosts: { ...one, 'mx2.acme.example': [20, b] } });
+  const stop = new AbortController();
+  const session = (request: Parameters<typeof net.smtp.session>[0]) => {
+    if (request.address === a) return Promise.resolve(observed(request));
+    setTimeout(() => stop.abort(), 5);
+    return new Promise<never>(() => {});
+  };
+  const slow = { ...net, smtp: { ...net.smtp, session } };
+  const [result] = await run({ checks: [smtp], target: domainTarget(DOMAIN), net: slow, signal: stop.signal });
+  expect(result && uncheckedOf(result)).toMatchObject([{ subject: `mx2.acme.example [${b}]`, reason: 'timeout' }]);
+  expect(result && 'shown' in result && result.shown).toMatchObject({
+    sessions: [{ takesMail: true }, { takesMail: null }],
+  });
+});
+
 test('smtp: sessions are asked for once, whoever needs them', async () => {
   const { net, held } = netOf({ hosts: one });
   const target = domainTarget(DOMAIN, { smtp: defaultSmtpOptions });
