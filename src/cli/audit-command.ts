@@ -1,5 +1,6 @@
 import { audit } from '../audit/audit.ts';
 import { type AuditContext, readContext } from '../audit/context.ts';
+import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
 import {
   createSystemWire,
@@ -41,16 +42,18 @@ export async function runAudits(
   if (flags.record !== undefined && domains.length !== 1) {
     throw new UsageError(`--record takes one domain, these are ${domains.length}: record each in a file of its own`);
   }
-  return auditAll(domains, plan, flags, io);
+  const resolved = await resolvedServers(plan.servers, io.signal);
+  if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
+  return finish(await auditAll(domains, { ...plan, servers: resolved.servers }, flags, io), flags, io);
 }
 
-/** Audits the domains, prints the reports in their order as they come, and decides the exit code. */
+/** Audits the domains, and prints the reports in their order as they come. */
 export async function auditAll(
   domains: readonly DomainName[],
   plan: AuditPlan,
   flags: AuditFlags,
   io: Io,
-): Promise<number> {
+): Promise<readonly Report[]> {
   const progress = createProgress(
     io.stderr,
     flags.progress,
@@ -67,7 +70,8 @@ export async function auditAll(
     reports.push(await report);
     printer.add(reports.at(-1) as Report);
   }
-  return finish(reports, flags, io, printer.end);
+  printer.end();
+  return reports;
 }
 
 async function auditOne(
@@ -128,11 +132,12 @@ async function replayed(
     signal: io.signal,
   });
   printer.add(report);
-  return finish([report], flags, io, printer.end);
+  printer.end();
+  return finish([report], flags, io);
 }
 
-function finish(reports: readonly Report[], flags: AuditFlags, io: Io, end: () => void): number {
-  end();
+/** Decides the exit code, and says why where nobody reads the report. */
+export function finish(reports: readonly Report[], flags: AuditFlags, io: Io): number {
   const decision = gate(reports, {
     failOn: flags.failOn,
     minScore: flags.minScore ?? null,

@@ -1,6 +1,6 @@
 import { startDemo } from '../demo/start.ts';
 import { demoDomains } from '../demo/zones.ts';
-import { auditAll } from './audit-command.ts';
+import { auditAll, finish } from './audit-command.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { planOf } from './audit-plan.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
@@ -46,14 +46,14 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
       );
     }
     const server = { transport: 'udp', ...demo.dns, name: null } as const;
-    const exitCode = await auditAll(
+    const reports = await auditAll(
       domains,
       { ...plan, servers: [server], routes: demo.routes, ca: demo.caPem },
       flags,
       io,
     );
     if (all && flags.format === 'text') io.stdout.write(NEXT);
-    return all && exitCode !== EXIT.interrupted ? EXIT.met : exitCode;
+    return all && !io.signal.aborted ? EXIT.met : finish(reports, flags, io);
   } finally {
     await demo.close();
   }

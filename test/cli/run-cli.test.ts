@@ -1,0 +1,262 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { demoDomains } from '../../src/demo/zones.ts';
+import type { ReportDocument } from '../../src/report/schema.ts';
+import { capturedIo } from '../support/io.ts';
+
+let demo: Demo;
+let folder: string;
+let connect: readonly string[];
+
+beforeAll(async () => {
+  demo = await startDemo();
+  folder = mkdtempSync(join(tmpdir(), 'mailcheck-cli-'));
+  const routes = Object.fromEntries([...demo.routes].map(([from, { address, port }]) => [from, `${address}:${port}`]));
+  writeFileSync(join(folder, 'routes.json'), JSON.stringify(routes));
+  writeFileSync(join(folder, 'ca.pem'), demo.caPem);
+  connect = [
+    '--nameserver',
+    `${demo.dns.address}:${demo.dns.port}`,
+    '--routes',
+    join(folder, 'routes.json'),
+    '--ca-file',
+    join(folder, 'ca.pem'),
+    '--no-canary',
+  ];
+});
+
+afterAll(async () => {
+  await demo.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}) {
+  const { io, stdout, stderr } = capturedIo(options);
+  const exitCode = await runCli(args, io);
+  return { exitCode, stdout: stdout(), stderr: stderr() };
+}
+
+const documentOf = (stdout: string) => JSON.parse(stdout) as ReportDocument;
+const timeless = (text: string) => text.replace(/"(elapsedMs|dnsMs|slowestDnsMs)": ?[\d.]+/g, '"$1":0');
+
+describe('for somebody who has never used it', () => {
+  test.each([['--help'], ['-h'], ['explain', '--help'], ['demo', '--help']])(
+    'help with %j goes to standard output',
+    async (...args) => {
+      const { exitCode, stdout, stderr } = await run(args.flat());
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/Examples?:/);
+      expect(stderr).toBe('');
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    },
+  );
+
+  test('no argument at all prints the help, as an error', async () => {
+    const { exitCode, stdout, stderr } = await run([]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('mailcheck demo');
+  });
+
+  test('the version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test.each([
+    [['exlpain'], '"explain"'],
+    [['healthy'], '"healthy" is neither a command nor a domain name'],
+    [['healthy.example', '--jsn'], '--jsn'],
+    [['healthy.example', '--format', 'xml'], '"xml"'],
+    [['healthy.example', '--only', 'dmrac'], '"dmarc"'],
+    [['healthy.example', '--skip', 'nothing'], '"nothing"'],
+    [['healthy.example', '--role', 'boss'], '"boss"'],
+    [['healthy.example', '--min-score', '101'], '"101"'],
+    [['healthy.example', '--timeout', 'soon'], '"soon"'],
+    [['healthy.example', '--selector', 'a b'], '"a b"'],
+    [['healthy.example', '--sending-ip', '10.0.0.1'], '"10.0.0.1"'],
+    [['healthy.example', '--nameserver', 'dns.example'], '"dns.example"'],
+    [['healthy.example', '--nameserver', '127.0.0.1', '--doh', 'https://dns.example/'], 'cannot be mixed'],
+    [['healthy.example', '--require-complete', '--allow-incomplete'], 'contradict'],
+    [['healthy.example', '--ca-file', '/nonexistent'], '"/nonexistent"'],
+    [['healthy.example', '--replay', '/nonexistent'], '"/nonexistent"'],
+    [['healthy.example', 'parked.example', '--record', '/tmp/x'], '--record takes one domain'],
+    [['user@healthy.example'], '"user@healthy.example"'],
+    [['a..example'], '"a..example"'],
+    [['-'], 'standard input'],
+    [['explain', 'dmarc-mising'], '"dmarc-missing"'],
+    [['explain', 'mx'], 'mx-missing'],
+    [['demo', 'helthy.example'], '"healthy.example"'],
+    [['demo', '--doh', 'https://dns.example/'], 'does not go with demo'],
+  ])('%j is refused with exit 2, and says %s', async (args, words) => {
+    const { exitCode, stdout, stderr } = await run(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(words);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('an audit', () => {
+  test('prints the answer first, in 80 columns, without escapes in a pipe', async () => {
+    const { exitCode, stdout, stderr } = await run(['healthy.example', ...connect]);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^healthy\.example {3}deliverable/);
+    expect(stdout).not.toContain('\x1b');
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  test('colours on a terminal, not with NO_COLOR, and with --color also in a pipe', async () => {
+    const tty = { isTTY: true };
+    expect((await run(['parked.example', ...connect], tty)).stdout).toContain('\x1b[');
+    expect((await run(['parked.example', ...connect], { ...tty, env: { NO_COLOR: '1' } })).stdout).not.toContain(
+      '\x1b[',
+    );
+    expect((await run(['parked.example', ...connect, '--no-color'], tty)).stdout).not.toContain('\x1b[');
+    expect((await run(['parked.example', ...connect, '--color'])).stdout).toContain('\x1b[');
+  });
+
+  test('shows progress on the standard error of a terminal only', async () => {
+    expect((await run(['parked.example', ...connect], { isTTY: true })).stderr).toContain('parked.example');
+    expect((await run(['parked.example', ...connect, '--no-progress'], { isTTY: true })).stderr).toBe('');
+  });
+
+  test('several domains, also from standard input, stay in order', async () => {
+    const stdin = '# two more\nparked.example\n\nhealthy.example # again\n';
+    const { stdout } = await run(['down.example', '-', ...connect, '--format', 'ndjson', '--no-smtp'], { stdin });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { target: { domain: string } });
+    expect(lines.map(({ target }) => target.domain)).toEqual(['down.example', 'parked.example', 'healthy.example']);
+  });
+
+  test('a critical finding is exit 1 and says so on standard error; --fail-on never lets it pass', async () => {
+    const failed = await run(['down.example', ...connect, '--format', 'json']);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stderr).toContain('smtp-unreachable');
+    expect((await run(['down.example', ...connect, '--fail-on', 'never'])).exitCode).toBe(0);
+  });
+
+  test('--only keeps the named checks and codes, --skip leaves them out and lists them', async () => {
+    const only = await run(['down.example', ...connect, '--only', 'mx,dmarc', '--format', 'json']);
+    expect(
+      documentOf(only.stdout)
+        .reports[0]?.results.map(({ check }) => check)
+        .toSorted(),
+    ).toEqual(['dmarc', 'mx']);
+    const skipped = await run(['down.example', ...connect, '--skip', 'smtp-unreachable,tls', '--format', 'json']);
+    const [report] = documentOf(skipped.stdout).reports;
+    expect(JSON.stringify(report?.results)).not.toContain('"smtp-unreachable"');
+    expect(report?.skipped).toEqual(expect.arrayContaining(['smtp-unreachable', 'tls']));
+  });
+
+  test('no answering resolver is exit 3, undetermined, and not one finding', async () => {
+    const { exitCode, stdout } = await run([
+      'healthy.example',
+      '--nameserver',
+      '127.0.0.1:9',
+      '--no-canary',
+      '--format',
+      'json',
+      '--timeout',
+      '700ms',
+    ]);
+    const [report] = documentOf(stdout).reports;
+    expect(report?.verdict).toBe('undetermined');
+    expect(report?.results.flatMap((result) => ('findings' in result ? result.findings : []))).toEqual([]);
+    expect(exitCode).toBe(3);
+    expect(
+      (
+        await run([
+          'healthy.example',
+          '--nameserver',
+          '127.0.0.1:9',
+          '--no-canary',
+          '--allow-incomplete',
+          '--timeout',
+          '300ms',
+        ])
+      ).exitCode,
+    ).toBe(0);
+  });
+
+  test('--no-smtp opens no session and holds nothing against the domain', async () => {
+    const { stdout } = await run(['healthy.example', ...connect, '--no-smtp', '--format', 'json']);
+    const [report] = documentOf(stdout).reports;
+    expect(report?.stats.smtpSessions).toBe(0);
+    expect(report?.score.low).toBe(report?.score.high);
+  });
+
+  test('an interrupted audit reports what is known, with exit 130', async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    const { exitCode, stdout, stderr } = await run(['healthy.example', ...connect], { signal: interrupt.signal });
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('healthy.example   undetermined');
+    expect(stderr).toContain('interrupted');
+  });
+});
+
+describe('record and replay', () => {
+  test('a replay needs no server, and says the same but for times', async () => {
+    const file = join(folder, 'expired.json');
+    const recorded = await run(['expired.example', ...connect, '--record', file, '--format', 'json']);
+    const replayed = await run(['--replay', file, '--format', 'json']);
+    expect(timeless(replayed.stdout)).toBe(timeless(recorded.stdout));
+    expect(replayed.exitCode).toBe(recorded.exitCode);
+    expect((await run(['other.example', '--replay', file])).exitCode).toBe(2);
+  });
+
+  test('a file that is no recording is not overwritten', async () => {
+    const file = join(folder, 'precious.txt');
+    writeFileSync(file, 'precious');
+    const { exitCode, stderr } = await run(['parked.example', ...connect, '--record', file]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('precious.txt');
+    expect(readFileSync(file, 'utf8')).toBe('precious');
+  });
+});
+
+describe('demo', () => {
+  test('audits all its domains, says what to try next, and exits 0', async () => {
+    const { exitCode, stdout, stderr } = await run(['demo']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    for (const { domain } of demoDomains) expect(stdout).toMatch(new RegExp(`^${domain} {3}`, 'm'));
+    expect(stdout).toContain('What to try next');
+  });
+
+  test.each([
+    ['healthy.example', 'deliverable', 0],
+    ['parked.example', 'deliverable', 0],
+    ['down.example', 'rejected', 1],
+  ] as const)('%s alone is an audit: %s, exit %i', async (domain, verdict, code) => {
+    const { exitCode, stdout } = await run(['demo', domain, '--format', 'json']);
+    const document = documentOf(stdout);
+    expect(document.schema).toBe('mailcheck/report@1');
+    expect(document.reports.map((report) => report.verdict)).toEqual([verdict]);
+    expect(exitCode).toBe(code);
+  });
+});
+
+describe('explain', () => {
+  test('lists every code of every check', async () => {
+    const { exitCode, stdout } = await run(['explain']);
+    expect(exitCode).toBe(0);
+    for (const check of checks) for (const code of Object.keys(check.findings)) expect(stdout).toContain(code);
+  });
+
+  test('explains one', async () => {
+    const { exitCode, stdout } = await run(['explain', 'MX-Missing']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^mx-missing/);
+  });
+});
