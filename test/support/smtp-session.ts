@@ -116,17 +116,21 @@ export function session(request: SmtpRequest, script: Script = {}): SmtpSession 
   };
 }
 
-/** The same, with a transcript as evidence. */
+/** The same, with a transcript as evidence, in the form that net.smtp gives it. */
 export function observed(request: SmtpRequest, script: Script = {}): Known<SmtpSession> {
   const held = session(request, script);
-  const evidence = held.steps.map(
-    ({ phase, command, reply: said }): Evidence => ({
-      via: 'smtp',
-      request: `${held.host} [${held.address}] ${command ?? phase}`,
-      response: said === null ? held.ended : `${said.code} ${said.lines.join(' / ')}`,
-    }),
-  );
-  return known(held, evidence);
+  const lines = held.steps.flatMap(({ phase, command, reply: said }) => [
+    ...(command === null ? [] : [`C: ${command}`]),
+    ...(said?.lines ?? []).map((line) => `S: ${said?.code} ${line}`),
+    ...(held.phase === phase && held.ended !== 'complete' ? [`-- ${held.detail}`] : []),
+    ...(phase === 'tls' && held.startTls.handshake ? [`-- ${held.startTls.handshake.protocol}`] : []),
+  ]);
+  const evidence: Evidence = {
+    via: 'smtp',
+    request: `${held.host} [${held.address}]:${held.port}`,
+    response: lines.join('\n'),
+  };
+  return known(held, [evidence]);
 }
 
 /** A handshake that went well, with an empty chain unless one is given. */

@@ -2,7 +2,7 @@ import { defineFindings } from '../../core/finding.ts';
 import { type Place, placesText, placesTitle } from '../../core/places.ts';
 import { phaseText, type RepliedAt, repliesText } from './words.ts';
 
-interface Replied {
+export interface Replied {
   readonly domain: string;
   readonly replies: readonly RepliedAt[];
 }

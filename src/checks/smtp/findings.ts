@@ -6,7 +6,7 @@ import { type EndedAt, endingsText, type RepliedAt, repliesText } from './words.
 const bounceToYou: Effect = { kind: 'bounce', direction: 'mail-to-you' };
 const bounceYours: Effect = { kind: 'bounce', direction: 'your-mail' };
 
-interface Ended {
+export interface Ended {
   readonly domain: string;
   readonly places: readonly EndedAt[];
 }

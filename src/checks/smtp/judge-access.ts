@@ -1,6 +1,7 @@
 import { addressKind, familyOf } from '../../core/addresses.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
+import { answerTo } from '../../core/transcript.ts';
 import type { SmtpVisit } from './facts.ts';
 import type { smtpFindings } from './findings.ts';
 import { type Broken, getsIn, type Outcome, type Refused } from './outcome.ts';
@@ -61,7 +62,7 @@ function nothingWorks(domain: string, judged: readonly Judged[], family: 4 | 6 |
   const rejects = refusedAs(judged, 'rejects');
   if (down.length === judged.length) {
     const places = down.map(endedAt);
-    return [{ code: 'smtp-unreachable', params: { domain, places, family }, evidence: evidenceOf(down) }];
+    return [{ code: 'smtp-unreachable', params: { domain, places, family }, evidence: down.flatMap(lastOf) }];
   }
   if (down.length + rejects.length === judged.length) {
     const greeted = rejects.some(({ outcome }) => outcome.refusal.phase !== 'banner');
@@ -99,7 +100,7 @@ function unreachable(domain: string, judged: readonly Judged[], works: readonly 
     {
       code: 'smtp-primary-unreachable',
       params: { domain, places: primary.map(endedAt), others },
-      evidence: evidenceOf(primary),
+      evidence: primary.flatMap(lastOf),
     },
     ...ended(
       'smtp-host-unreachable',
@@ -127,7 +128,7 @@ function malformed(domain: string, judged: readonly Judged[]): readonly Said[] {
   const found = brokenAs(judged, 'malformed');
   if (found.length === 0) return [];
   const places = found.map((one) => ({ ...endedAt(one), detail: one.outcome.detail }));
-  return [{ code: 'smtp-protocol-error', params: { domain, places }, evidence: evidenceOf(found) }];
+  return [{ code: 'smtp-protocol-error', params: { domain, places }, evidence: found.flatMap(lastOf) }];
 }
 
 function brokenAs(judged: readonly Judged[], ...kinds: readonly Broken['kind'][]): readonly BrokenVisit[] {
@@ -147,7 +148,7 @@ type EndedCode = 'smtp-host-unreachable' | 'smtp-no-greeting' | 'smtp-stalls';
 
 function ended(code: EndedCode, domain: string, found: readonly BrokenVisit[]): readonly Said[] {
   if (found.length === 0) return [];
-  return [{ code, params: { domain, places: found.map(endedAt) }, evidence: evidenceOf(found) }];
+  return [{ code, params: { domain, places: found.map(endedAt) }, evidence: found.flatMap(lastOf) }];
 }
 
 type RepliedCode =
@@ -162,7 +163,8 @@ type RepliedCode =
 function replied(code: RepliedCode, domain: string, found: readonly RefusedVisit[]): readonly Said[] {
   if (found.length === 0) return [];
   const replies = found.map(({ visit, outcome }) => repliedAt(visit, outcome.refusal));
-  return [{ code, params: { domain, replies }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, outcome }) => proofOf(visit, outcome.refusal.command));
+  return [{ code, params: { domain, replies }, evidence }];
 }
 
 export function repliedAt(
@@ -172,6 +174,13 @@ export function repliedAt(
   return { host, address, phase, ...reply, rule: rule?.id ?? null, meaning: rule?.meaning ?? null };
 }
 
-export function evidenceOf(found: readonly { readonly visit: SmtpVisit }[]): readonly Evidence[] {
-  return found.flatMap(({ visit }) => visit.session.evidence);
+/** What a server answered to a command, and null: its greeting. */
+export function proofOf({ session }: SmtpVisit, command: string | null): readonly Evidence[] {
+  return session.evidence.map((piece) => answerTo(piece, command));
+}
+
+/** What came last, before it broke off. */
+function lastOf({ visit }: Judged): readonly Evidence[] {
+  const { session } = visit;
+  return session.status === 'known' ? proofOf(visit, session.value.steps.at(-1)?.command ?? null) : session.evidence;
 }

@@ -3,7 +3,7 @@ import type { SmtpReply, SmtpSession, SmtpStep } from '../../core/net.ts';
 import type { Place } from '../../core/places.ts';
 import type { dialogueFindings, SlowAt } from './dialogue-findings.ts';
 import type { AskedRecipients, SmtpVisit } from './facts.ts';
-import { evidenceOf, type Judged, repliedAt } from './judge-access.ts';
+import { type Judged, proofOf, repliedAt } from './judge-access.ts';
 import { getsIn, stepFor } from './outcome.ts';
 import { bannerName, ehloName, isPositive, isQualifiedName, mailboxIn, sizeLimitBytes } from './parse.ts';
 import { aboutOf, greylisting, type Refusal } from './replies.ts';
@@ -52,23 +52,26 @@ function greylisted(domain: string, judged: readonly Judged[]): readonly Said[] 
     if (found.length === 0) return [];
     const replies = found.map(({ visit, refusal }) => repliedAt(visit, refusal));
     const params = { domain, certain: found.every(({ certain }) => certain), acceptedLater: index === 1, replies };
-    return [{ code: 'smtp-greylisting', params, evidence: evidenceOf(found) }];
+    const evidence = found.flatMap(({ visit, refusal }) => proofOf(visit, refusal.command));
+    return [{ code: 'smtp-greylisting', params, evidence }];
   });
 }
 
 function named(domain: string, held: readonly Held[]): readonly Said[] {
   const found = held.flatMap(({ visit, session }) => {
+    const ehlo = ehloOf(session);
     const greeted = session.banner !== null && isPositive(session.banner);
     const names = [
-      ...(greeted ? [{ name: bannerName(session), in: 'greeting' } as const] : []),
-      ...(session.extensions === null ? [] : [{ name: ehloName(session), in: 'EHLO reply' } as const]),
+      ...(greeted ? [{ name: bannerName(session), in: 'greeting', command: null } as const] : []),
+      ...(session.extensions === null ? [] : [{ name: ehloName(session), in: 'EHLO reply', command: ehlo } as const]),
     ];
     const wrong = names.filter(({ name }) => name === null || !isQualifiedName(name));
-    return wrong.map((one) => ({ visit, place: { ...placeOf(visit), ...one } }));
+    return wrong.map(({ command, ...one }) => ({ visit, command, place: { ...placeOf(visit), ...one } }));
   });
   if (found.length === 0) return [];
   const places = found.map(({ place }) => place);
-  return [{ code: 'smtp-banner-name-unqualified', params: { domain, places }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, command }) => proofOf(visit, command));
+  return [{ code: 'smtp-banner-name-unqualified', params: { domain, places }, evidence }];
 }
 
 function slow(domain: string, held: readonly Held[]): readonly Said[] {
@@ -77,7 +80,10 @@ function slow(domain: string, held: readonly Held[]): readonly Said[] {
   const places = found.flatMap(({ visit, session }) =>
     slowSteps(session).map(({ phase, elapsedMs }): SlowAt => ({ ...placeOf(visit), phase, elapsedMs })),
   );
-  return [{ code: 'smtp-slow', params: { domain, places }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, session }) =>
+    slowSteps(session).flatMap(({ command }) => proofOf(visit, command)),
+  );
+  return [{ code: 'smtp-slow', params: { domain, places }, evidence }];
 }
 
 /** Answered, but late. What was never answered is another finding. */
@@ -94,7 +100,8 @@ function refusedAbuse(domain: string, held: readonly Held[], abuse: string | nul
   });
   if (found.length === 0) return [];
   const replies = found.map(({ visit, refusal }) => repliedAt(visit, refusal));
-  return [{ code: 'smtp-abuse-refused', params: { domain, replies }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, refusal }) => proofOf(visit, refusal.command));
+  return [{ code: 'smtp-abuse-refused', params: { domain, replies }, evidence }];
 }
 
 /** The refusal is about the mailbox: not about us, and not greylisting. */
@@ -117,7 +124,8 @@ function steps(
   });
   if (found.length === 0) return [];
   const replies = found.map(({ visit, step }) => repliedAt(visit, { ...step, rule: null }));
-  return [{ code, params: { domain, replies }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, step }) => proofOf(visit, step.command));
+  return [{ code, params: { domain, replies }, evidence }];
 }
 
 function ehloRefusedOnly({ steps: all }: SmtpSession): Answered | null {
@@ -148,17 +156,24 @@ function taken(
   });
   if (found.length === 0) return [];
   const replies = found.map(({ visit, step }) => repliedAt(visit, { ...step, rule: null }));
-  return [{ code, params: { domain, recipient, replies }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, step }) => proofOf(visit, step.command));
+  return [{ code, params: { domain, recipient, replies }, evidence }];
 }
 
 function smallLimit(domain: string, held: readonly Held[]): readonly Said[] {
   const found = held.flatMap(({ visit, session }) => {
     const limitBytes = sizeLimitBytes(session.extensions);
-    return limitBytes !== null && limitBytes < SMALL_LIMIT_BYTES ? [{ visit, limitBytes }] : [];
+    return limitBytes !== null && limitBytes < SMALL_LIMIT_BYTES ? [{ visit, session, limitBytes }] : [];
   });
   if (found.length === 0) return [];
   const places = found.map(({ visit, limitBytes }) => ({ ...placeOf(visit), limitBytes }));
-  return [{ code: 'smtp-size-limit-small', params: { domain, places }, evidence: evidenceOf(found) }];
+  const evidence = found.flatMap(({ visit, session }) => proofOf(visit, ehloOf(session)));
+  return [{ code: 'smtp-size-limit-small', params: { domain, places }, evidence }];
+}
+
+/** The command that the extensions came as an answer to. */
+function ehloOf({ steps: all }: SmtpSession): string | null {
+  return all.findLast(({ phase }) => phase === 'ehlo' || phase === 'ehlo-tls')?.command ?? null;
 }
 
 function placeOf({ host, address }: SmtpVisit): Place {

@@ -91,7 +91,7 @@ function storyOf(
       const meaning = rule?.meaning ?? 'it speaks of the client';
       return {
         reason: 'refused',
-        detail: `it refuses this machine, not the domain: ${meaning} ("${replyText(reply)}"); run mailcheck from a mail server's address, with --helo its name`,
+        detail: `it refuses this machine, not the domain: ${meaning} ("${replyText(reply)}")`,
         couldBe: behind,
       };
     }

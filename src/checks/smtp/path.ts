@@ -62,8 +62,7 @@ function blocked(family: Family, attempts: readonly Attempt[], { name }: Canary)
   }
   return unknown(
     'port-25-blocked',
-    `connections to mail servers do not get out of this network over IPv${family}: ${name}, which is known to answer, fails in the same way; ` +
-      'run mailcheck on a machine that may use port 25, ask the network or hosting provider to open it, or leave these checks out with --no-smtp',
+    `nothing gets out of this network to mail servers over IPv${family}: ${name}, which is known to answer, fails in the same way`,
   );
 }
 

@@ -11,18 +11,18 @@ export interface CertifiedAt extends Place {
   readonly notAfter: string;
 }
 
-interface Certified {
+export interface Certified {
   readonly domain: string;
   readonly places: readonly CertifiedAt[];
 }
 
-interface Dated {
+export interface Dated {
   readonly domain: string;
   /** `days`: whole days since or until the date in question. */
   readonly places: readonly (CertifiedAt & { readonly days: number })[];
 }
 
-interface Untrusted {
+export interface Untrusted {
   readonly domain: string;
   /** `code` is OpenSSL's; `issuerUrl` is where the missing certificate is to be had, or null. */
   readonly places: readonly (CertifiedAt & {

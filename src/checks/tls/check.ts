@@ -1,10 +1,15 @@
 import { defineCheck, type Unchecked } from '../../core/check.ts';
+import type { FindingOf } from '../../core/finding.ts';
+import type { Evidence } from '../../core/observation.ts';
 import { type Place, placesText } from '../../core/places.ts';
+import { answerTo } from '../../core/transcript.ts';
 import { type TlsPlace, type TlsPlaces, tlsPlaces } from './facts.ts';
 import { type TlsShown, tlsFindings, tlsSummary } from './findings.ts';
 import { judgeCertificates } from './judge-certificate.ts';
 import { judgeHandshakes, type SeenAt } from './judge-handshake.ts';
 import { dateText } from './words.ts';
+
+type Said = FindingOf<typeof tlsFindings>;
 
 /** What an address that was not seen might have shown; remarks aside. */
 const ANY_FAULT = Object.entries(tlsFindings)
@@ -26,7 +31,7 @@ export const tls = defineCheck({
     );
     const said = [...judgeHandshakes(domain, seen), ...judgeCertificates(domain, presented, asOfMs)];
     return [
-      ...said.map((finding) => ({ ...finding, evidence: evidenceAt(finding.params.places, places) })),
+      ...said.map((finding) => ({ ...finding, evidence: evidenceFor(finding, places) })),
       ...unseen(places, unresolved, seen.length === 0),
     ];
   },
@@ -43,15 +48,29 @@ function seenOf(places: readonly TlsPlace[]): readonly SeenAt[] {
   );
 }
 
-function evidenceAt(at: readonly Place[], places: readonly TlsPlace[]) {
+/** What proves a finding: the extensions where TLS is not on offer, else what STARTTLS brought. */
+function evidenceFor({ code, params }: Said, places: readonly TlsPlace[]): readonly Evidence[] {
+  const at: readonly Place[] = params.places;
   return places
     .filter(({ host, address }) => at.some((one) => one.host === host && one.address === address))
-    .flatMap(({ seen }) => seen.evidence);
+    .flatMap(({ seen }) => {
+      const command =
+        WITHOUT_TLS.has(code) && seen.status === 'known' ? (seen.value?.helloCommand ?? null) : 'STARTTLS';
+      return seen.evidence.map((piece) => notesOf(answerTo(piece, command)));
+    });
+}
+
+const WITHOUT_TLS: ReadonlySet<string> = new Set(['tls-not-offered', 'tls-offered-not-everywhere', 'tls-masked']);
+
+/** Of the answer to STARTTLS, how the handshake went, where it began. */
+function notesOf(evidence: Evidence): Evidence {
+  const notes = evidence.response.split('\n').filter((line) => line.startsWith('-- '));
+  return notes.length > 0 ? { ...evidence, response: notes.join('\n') } : evidence;
 }
 
 /**
- * What could not be seen. Where a server lets nobody as far as STARTTLS, no sender gets TLS or clear text from it
- * either, and smtp says so; only where that is true of all of them is there something open here.
+ * What could not be seen. A server that itself lets nobody as far as STARTTLS leaves nothing open: no sender gets TLS
+ * or clear text from it either, and smtp says so.
  */
 function unseen(
   places: readonly TlsPlace[],
@@ -61,10 +80,7 @@ function unseen(
   const couldBe = nothingSeen ? [...ANY_FAULT, 'tls-not-offered'] : ANY_FAULT;
   const stories = places.flatMap((place) => {
     const { seen } = place;
-    if (seen.status === 'known') {
-      const detail = 'the server lets nobody as far as STARTTLS';
-      return seen.value === null && nothingSeen ? [{ place, reason: 'unreachable', detail } as const] : [];
-    }
+    if (seen.status === 'known') return [];
     // Without IPv6 here the rest is seen all the same; where there is no rest, nothing was.
     const reason = seen.reason === 'no-ipv6' && nothingSeen ? 'unreachable' : seen.reason;
     return [{ place, reason, detail: seen.detail }];

@@ -1,5 +1,5 @@
 import { defineFact } from '../../core/fact.ts';
-import type { StartTls } from '../../core/net.ts';
+import type { SmtpStep, StartTls } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
 import { outcomeOf, type SmtpSessions, type SmtpVisit, smtpSessions } from '../smtp/facts.ts';
@@ -10,6 +10,8 @@ export type { Certificate } from './parse.ts';
 /** STARTTLS at one address, taken apart, with the certificates read. */
 export interface TlsSeen {
   readonly startTls: StartTls;
+  /** The EHLO, or the HELO in its place, that was answered in clear. */
+  readonly helloCommand: string | null;
   /** How the session ended, for a handshake that did not come about. */
   readonly detail: string;
   /** As presented, leaf first; null for what is no certificate. */
@@ -29,7 +31,10 @@ export interface TlsPlaces {
   readonly unresolved: SmtpSessions['unresolved'];
 }
 
-/** What the SMTP sessions showed of STARTTLS. Rests on them alone: nothing more is asked. */
+/**
+ * What the SMTP sessions showed of STARTTLS. Rests on them alone: nothing more is asked.
+ * Unknown (`not-requested`) where the servers themselves let nobody that far, so that there is nothing to ask.
+ */
 export const tlsPlaces = defineFact({
   id: 'tls.places',
   needs: { sessions: smtpSessions },
@@ -39,6 +44,9 @@ export const tlsPlaces = defineFact({
       const { host, address } = visit;
       return { host, address, seen: seenAt(visit, sessions) };
     });
+    if (unresolved.length === 0 && isAllDead(places)) {
+      return unknown('not-requested', 'no mail server lets anybody as far as STARTTLS');
+    }
     return known(
       { asOfMs, places, unresolved },
       places.flatMap(({ seen }): readonly Evidence[] => seen.evidence),
@@ -46,24 +54,31 @@ export const tlsPlaces = defineFact({
   },
 });
 
+/** Every place that was tried is dead by the server's own doing. */
+function isAllDead(places: readonly TlsPlace[]): boolean {
+  const tried = places.filter(
+    ({ seen }) => seen.status === 'known' || (seen.reason !== 'not-requested' && seen.reason !== 'no-ipv6'),
+  );
+  return tried.length > 0 && tried.every(({ seen }) => seen.status === 'known' && seen.value === null);
+}
+
 function seenAt(visit: SmtpVisit, { asked }: SmtpSessions): TlsPlace['seen'] {
   if (visit.session.status === 'unknown') return visit.session;
   const { evidence, value } = visit.session;
-  if (!saidHello(visit)) {
+  const hello = value.steps.find(isAnsweredHello);
+  if (hello === undefined) {
     const { kind } = outcomeOf(visit, asked);
     const turnedAway = kind === 'refuses-us' || kind === 'unclear' || kind === 'put-off' || kind === 'defers';
-    const why = 'this machine was turned away before STARTTLS could be seen';
+    const why = 'turned away before STARTTLS could be seen';
     return turnedAway ? unknown('refused', why, evidence) : known(null, evidence);
   }
   const chain = value.startTls.handshake?.chain ?? [];
   const read = chain.map((der) => parseCertificate(der, visit.host));
-  return known({ startTls: value.startTls, detail: value.detail, chain: read }, evidence);
+  const { startTls, detail } = value;
+  return known({ startTls, helloCommand: hello.command, detail, chain: read }, evidence);
 }
 
-/** EHLO, or HELO in its place, was answered, so that it is known whether TLS is offered. */
-function saidHello({ session }: SmtpVisit): boolean {
-  if (session.status === 'unknown') return false;
-  return session.value.steps.some(
-    ({ phase, reply }) => (phase === 'ehlo' || phase === 'helo') && reply !== null && reply.code < 400,
-  );
+/** EHLO, or HELO in its place, was answered: so it is known whether TLS is offered. */
+function isAnsweredHello({ phase, reply }: SmtpStep): boolean {
+  return (phase === 'ehlo' || phase === 'helo') && reply !== null && reply.code < 300;
 }

@@ -5,12 +5,12 @@ import { at, detailsText, downgrade, listText } from './words.ts';
 
 const bounce: Effect = { kind: 'bounce', direction: 'mail-to-you' };
 
-interface AtPlaces {
+export interface AtPlaces {
   readonly domain: string;
   readonly places: readonly Place[];
 }
 
-interface WithDetail {
+export interface WithDetail {
   readonly domain: string;
   readonly places: readonly (Place & { readonly detail: string })[];
 }
@@ -21,7 +21,7 @@ export interface Agreed extends Place {
   readonly cipher: string;
 }
 
-interface AgreedAt {
+export interface AgreedAt {
   readonly domain: string;
   readonly places: readonly Agreed[];
 }

@@ -216,6 +216,18 @@ test('smtp: a refusal names the reply and the rule that knows it', async () => {
   ]);
 });
 
+test('smtp: the evidence of a refusal is what came back to the command that was refused', async () => {
+  const { result } = await visitWorld(smtp, { hosts: one, servers: { [a]: relayDenied } });
+  const [finding] = 'findings' in result ? result.findings : [];
+  expect(finding?.evidence).toEqual([
+    {
+      via: 'smtp',
+      request: `mx1.acme.example [${a}]:25 RCPT TO:<postmaster@acme.example>`,
+      response: 'S: 554 <postmaster@acme.example>: Relay access denied',
+    },
+  ]);
+});
+
 test('smtp: the phase and the ending of each dead address are told', async () => {
   const { result } = await visitWorld(smtp, {
     hosts: one,

@@ -121,8 +121,8 @@ test('smtp: only the servers that put us off are asked again, and both sessions 
   });
   expect(requests.map(({ address }) => address)).toEqual([a, b, a]);
   const said = 'evidence' in result ? result.evidence.map(({ response }) => response) : [];
-  expect(said.some((response) => response.startsWith('450'))).toBe(true);
-  expect(said.some((response) => response.startsWith('250 Ok'))).toBe(true);
+  expect(said.some((response) => response.includes('S: 450'))).toBe(true);
+  expect(said.some((response) => response.includes('S: 250 Ok'))).toBe(true);
 });
 
 test('smtp: sessions that are done when the time is up are not lost with the one that is not', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { tls } from '../../../src/checks/tls/check.ts';
 import type { StartTls, TlsHandshake } from '../../../src/core/net.ts';
+import { unknown } from '../../../src/core/observation.ts';
 import type { CertificateRequest } from '../../../src/demo/certificates.ts';
 import { codesOf } from '../../support/audit.ts';
 import { handshake, reply, type Script } from '../../support/smtp-session.ts';
@@ -238,8 +239,10 @@ test('tls: one finding per fault, naming every address it was seen at, with the 
     { address: b, days: 12 },
   ]);
   const [finding] = 'findings' in result ? result.findings : [];
-  expect(finding?.evidence.some(({ request }) => request.includes(a))).toBe(true);
-  expect(finding?.evidence.some(({ request }) => request.includes(c))).toBe(false);
+  expect(finding?.evidence).toEqual([
+    { via: 'smtp', request: `${HOST} [${a}]:25 STARTTLS`, response: '-- TLSv1.3' },
+    { via: 'smtp', request: `mx2.acme.example [${b}]:25 STARTTLS`, response: '-- TLSv1.3' },
+  ]);
 });
 
 test('tls: a dead spare has no TLS to judge, and leaves nothing open', async () => {
@@ -247,11 +250,15 @@ test('tls: a dead spare has no TLS to judge, and leaves nothing open', async () 
   expect(result).toMatchObject({ outcome: 'passed', findings: [], unchecked: [] });
 });
 
-test('tls: where every server is dead, nothing was seen', async () => {
+test('tls: where every server is dead there is nothing to judge, and it says why', async () => {
   const { result } = await visitWorld(tls, { ...world, hosts: two, servers: { [a]: refused, [b]: refused } });
-  expect(result.outcome).toBe('not-checked');
-  expect(uncheckedOf(result)).toMatchObject([{ reason: 'unreachable' }]);
-  expect(uncheckedOf(result)[0]?.couldBe).toContain('tls-not-offered');
+  expect(result).toMatchObject({ outcome: 'not-applicable', because: expect.stringContaining('STARTTLS') });
+});
+
+test('tls: a dead server beside one that could not be seen leaves that one open', async () => {
+  const late = unknown('timeout', 'the time for the whole audit was up');
+  const { result } = await visitWorld(tls, { ...world, hosts: two, servers: { [a]: refused, [b]: late } });
+  expect(uncheckedOf(result)).toMatchObject([{ reason: 'timeout' }]);
 });
 
 test('tls: what could not be seen for our own sake stays open, with what it might be', async () => {
