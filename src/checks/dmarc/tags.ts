@@ -70,6 +70,11 @@ function readPart(text: string, from: number, to: number, closed: boolean, tags:
   tags.push({ name, label, value, start, end, valueStart });
 }
 
+/** The text with a semicolon wherever a space or a comma stands in its place. */
+export function separatedTags(text: string): string {
+  return text.replace(new RegExp(RUN_ON, 'gi'), '; ');
+}
+
 /** What was probably meant by a part without an equals sign. */
 function expectedOf(part: string, before: string): string {
   if (URI_LISTS.includes(before) && part.includes('@')) return 'a comma, not a semicolon, between two addresses';

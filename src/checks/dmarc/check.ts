@@ -1,0 +1,86 @@
+import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { maybe } from '../../core/fact.ts';
+import type { Observation, Unknown } from '../../core/observation.ts';
+import { domainRole } from '../role/facts.ts';
+import { dmarcPolicy, dmarcWalk } from './facts.ts';
+import { dmarcFindings } from './findings.ts';
+import { judgePolicy } from './judge-policy.ts';
+import { judgePresence, type Said } from './judge-presence.ts';
+import { judgeRecord } from './judge-record.ts';
+import { judgeReportTargets, judgeReportUris } from './judge-reports.ts';
+import type { DmarcPolicy, DmarcWalk } from './outcome.ts';
+import { dmarcReportTargets } from './report-facts.ts';
+import { type DmarcShown, dmarcSummary, shownOf } from './shown.ts';
+import { type DmarcStrays, dmarcStrays } from './stray-facts.ts';
+
+/** What the organizational domain decides where the policy itself is known. */
+const ORGANIZATION_CODES = [
+  'dmarc-subdomain-policy-none',
+  'dmarc-subdomain-policy-weaker',
+  'dmarc-suffix-organization',
+  'dmarc-receivers-differ',
+];
+
+export const dmarc = defineCheck({
+  id: 'dmarc',
+  area: 'authentication',
+  needs: {
+    walk: dmarcWalk,
+    policy: maybe(dmarcPolicy),
+    strays: maybe(dmarcStrays),
+    targets: maybe(dmarcReportTargets),
+    role: domainRole,
+  },
+  findings: dmarcFindings,
+
+  judge({ walk, policy, strays, targets, role }, { domain }) {
+    if (policy.status === 'unknown') return [unseen(`DMARC policy of ${domain}`, policy, anyFault())];
+    const { record, location, source, found } = policy.value;
+    if (!found && walk.exists.status === 'known' && !walk.exists.value) return null;
+    const said: Said[] = [
+      ...judgePresence(domain, walk, policy.value, strays, role),
+      ...judgePolicy(domain, walk, policy.value, role),
+    ];
+    if (record !== null && location !== null && source !== 'public-suffix') {
+      const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
+      said.push(...judgeRecord(location, record, evidence), ...judgeReportUris(location, record, role, evidence));
+      if (targets.status === 'known') said.push(...judgeReportTargets(location, targets.value));
+      else
+        said.push(unseen('where reports go', targets, ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail']));
+    }
+    return [...said, ...openOrganization(walk, policy.value), ...openPlaces(walk, policy.value, strays)];
+  },
+
+  show({ walk, policy, targets }, { domain }): DmarcShown {
+    const known = policy.status === 'known' ? policy.value : null;
+    return shownOf(domain, walk, known, targets.status === 'known' ? targets.value : []);
+  },
+  summary: dmarcSummary,
+});
+
+/** Every code that costs something: with no policy to judge, any of them may be hidden. */
+function anyFault(): readonly string[] {
+  return Object.entries(dmarcFindings).flatMap(([code, { severity }]) => (severity === 'info' ? [] : [code]));
+}
+
+/** A name above the domain that did not answer: it may stand between the domain and the organization. */
+function openOrganization(walk: DmarcWalk, { organizationalDomain }: DmarcPolicy): readonly Unchecked[] {
+  if (organizationalDomain !== null) return [];
+  const silent = walk.names.find(({ seen }) => seen.status === 'unknown');
+  if (silent?.seen.status !== 'unknown') return [];
+  return [unseen(`organizational domain: _dmarc.${silent.domain}`, silent.seen, ORGANIZATION_CODES)];
+}
+
+/** Wrong places matter where there is no record in the right one. */
+function openPlaces(walk: DmarcWalk, { found }: DmarcPolicy, strays: Observation<DmarcStrays>): readonly Unchecked[] {
+  const own = walk.names[0]?.seen;
+  if (found || (own?.status === 'known' && own.value.records.length > 0)) return [];
+  if (strays.status === 'unknown') return [unseen('records at wrong names', strays, ['dmarc-wrong-place'])];
+  return strays.value.names.flatMap(({ name, seen }) =>
+    seen.status === 'unknown' ? [unseen(`a record at the wrong name ${name}`, seen, ['dmarc-wrong-place'])] : [],
+  );
+}
+
+function unseen(subject: string, { reason, detail }: Unknown, couldBe: readonly string[]): Unchecked {
+  return { code: 'unchecked', subject, reason, detail, couldBe };
+}

@@ -1,0 +1,154 @@
+import { defineFindings } from '../../core/finding.ts';
+import type { Verdict } from './legacy.ts';
+import type { MailFrom } from './receivers.ts';
+import type { Policy } from './record.ts';
+import { clip, dmarcRecord, downgrade, spoofable } from './words.ts';
+
+/** One kind of author domain that receivers of RFC 9989 and of RFC 7489 treat differently. */
+export interface Difference {
+  readonly mailFrom: MailFrom;
+  readonly rfc9989: Verdict;
+  readonly rfc7489: Verdict;
+}
+
+/** How much less subdomains are protected than the domain. */
+export interface Subdomains {
+  readonly domain: string;
+  readonly policy: Policy;
+  readonly existing: Policy | null;
+  readonly missing: Policy | null;
+  /** The domain whose `_dmarc` holds the record that decides for subdomains, and the one to put in its place. */
+  readonly location: string;
+  readonly suggested: string;
+}
+
+const WHOSE: Readonly<Record<MailFrom, string>> = {
+  domain: 'the domain itself',
+  subdomains: 'subdomains that exist',
+  'missing-subdomains': 'subdomains that do not exist',
+};
+const subdomains: Subdomains = {
+  domain: 'acme.example',
+  policy: 'reject',
+  existing: 'none',
+  missing: 'none',
+  location: 'acme.example',
+  suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
+};
+const change = ({ location, suggested }: { readonly location: string; readonly suggested: string }) => [
+  dmarcRecord('change', location, suggested),
+];
+
+export const organizationFindings = defineFindings({
+  'dmarc-subdomain-policy-none': {
+    severity: 'major',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.7',
+    example: subdomains,
+    text: (params: Subdomains) => ({
+      title: 'forgeries from made-up subdomains are delivered',
+      why: `${params.domain} has ${params.policy}, but mail from a name such as billing.${params.domain} that nobody set up falls under none, and readers hardly see the difference`,
+      fix: { text: 'drop sp and np, or make them as strict as p', records: change(params) },
+    }),
+  },
+  'dmarc-subdomain-policy-weaker': {
+    severity: 'minor',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.7',
+    example: { ...subdomains, existing: 'quarantine', missing: 'quarantine' },
+    text: (params: Subdomains) => ({
+      title: 'subdomains are protected less than the domain',
+      why: `${params.domain} has ${params.policy}, subdomains that exist have ${params.existing ?? 'no policy'}, others ${params.missing ?? 'no policy'}: forgers take the weaker name`,
+      fix: { text: 'make sp and np as strict as p once the mail of the subdomains passes', records: change(params) },
+    }),
+  },
+  'dmarc-subdomain-tags-ignored': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 9989 section 4.7',
+    example: { domain: 'news.acme.example', organizationalDomain: 'acme.example', tags: ['sp'] },
+    text: (params: { domain: string; organizationalDomain: string; tags: readonly string[] }) => ({
+      title: `${params.tags.join(' and ')} has no effect below the organizational domain`,
+      why: `for subdomains of ${params.domain} receivers read the record of ${params.organizationalDomain} instead`,
+      fix: {
+        text: `set the subdomain policy at _dmarc.${params.organizationalDomain}, or declare ${params.domain} an organization of its own with psd=n`,
+      },
+    }),
+  },
+  'dmarc-only-public-suffix': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9989 section 4.10.1',
+    example: { domain: 'acme.bank', suffix: 'bank', organization: 'acme.bank' },
+    text: ({ domain, suffix, organization }: { domain: string; suffix: string; organization: string }) => ({
+      title: `the only policy is that of the registry, ${suffix}`,
+      why: `receivers apply the policy of ${suffix} to ${domain} and send the reports there; you neither choose the one nor see the others`,
+      fix: {
+        text: 'publish a record of your own',
+        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:dmarc-reports@${organization}`)],
+      },
+    }),
+  },
+  'dmarc-suffix-organization': {
+    severity: 'major',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 11.8',
+    example: {
+      domain: 'acme.co.example',
+      suffix: 'co.example',
+      location: 'acme.co.example',
+      suggested: 'v=DMARC1; p=reject; psd=n',
+    },
+    text: (params: { domain: string; suffix: string; location: string; suggested: string }) => ({
+      title: `receivers take ${params.suffix} for your organization`,
+      why: `${params.suffix}, where anyone can register, has a DMARC record without psd=y; so mail authenticated by any other name below it counts as authenticated by ${params.domain}`,
+      fix: { text: 'declare your domain an organization of its own with psd=n', records: change(params) },
+    }),
+  },
+  'dmarc-receivers-differ': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 9989 section C.3',
+    example: {
+      domain: 'a.b.acme.example',
+      differences: [
+        {
+          mailFrom: 'domain',
+          rfc9989: { policy: 'reject', location: 'acme.example', percent: 100 },
+          rfc7489: { policy: 'none', location: 'acme.example', percent: 100 },
+        },
+      ],
+      organizations: null,
+    },
+    text: (params: {
+      domain: string;
+      differences: readonly Difference[];
+      organizations: { readonly rfc9989: string; readonly rfc7489: string } | null;
+    }) => ({
+      title: 'old and new receivers read these records differently',
+      why: [
+        ...params.differences.map(
+          ({ mailFrom, rfc9989, rfc7489 }) =>
+            `for mail from ${WHOSE[mailFrom]}, RFC 9989 gives ${verdict(rfc9989)}, the older RFC 7489 ${verdict(rfc7489)}`,
+        ),
+        ...organizations(params.domain, params.organizations),
+      ].join('; '),
+      fix: {
+        text: 'publish a record with p at every domain that sends, and one at the registered domain; leave out t, np and psd where you do not need them',
+      },
+    }),
+  },
+});
+
+function verdict({ policy, location, percent }: Verdict): string {
+  if (policy === null || location === null) return 'no DMARC';
+  const part = percent < 100 ? `${policy} for ${percent} %` : policy;
+  return `${part} (${clip(`_dmarc.${location}`)})`;
+}
+
+function organizations(domain: string, differ: { rfc9989: string; rfc7489: string } | null): readonly string[] {
+  if (differ === null) return [];
+  return [
+    `SPF and DKIM of another name count for ${domain} where both belong to ${differ.rfc9989} (RFC 9989) or to ${differ.rfc7489} (RFC 7489)`,
+  ];
+}

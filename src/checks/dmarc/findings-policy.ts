@@ -1,0 +1,201 @@
+import { defineFindings } from '../../core/finding.ts';
+import type { Policy } from './record.ts';
+import { dmarcRecord, list, spamFolder, spoofable } from './words.ts';
+
+/** A record in force, and the one to put in its place. */
+export interface AtRecord {
+  /** The domain whose `_dmarc` holds the record. */
+  readonly location: string;
+  readonly suggested: string;
+}
+
+export interface WithoutPolicy extends AtRecord {
+  readonly domain: string;
+}
+
+/** A subdomain that inherits its policy may be better off with a record of its own. */
+export interface Fixed extends WithoutPolicy {
+  readonly action: 'add' | 'change';
+}
+
+export interface Invalid extends WithoutPolicy {
+  readonly tags: readonly { readonly tag: string; readonly value: string }[];
+}
+
+const MEANING: Readonly<Record<Policy, string>> = {
+  none: 'delivered as if nothing was wrong',
+  quarantine: 'treated as suspicious',
+  reject: 'rejected',
+};
+const invalidExample: Invalid = {
+  domain: 'acme.example',
+  location: 'acme.example',
+  tags: [{ tag: 'p', value: 'quarentine' }],
+  suggested: 'v=DMARC1; p=quarantine',
+};
+const values = (tags: Invalid['tags']) => list(tags.map(({ tag, value }) => `${tag}=${value}`));
+const change = ({ location, suggested }: AtRecord) => [dmarcRecord('change', location, suggested)];
+
+export const policyFindings = defineFindings({
+  'dmarc-missing': {
+    severity: 'critical',
+    effects: [spoofable, spamFolder],
+    spec: 'RFC 9989 section 5.1.4',
+    example: { domain: 'acme.example', organization: 'acme.example' },
+    text: ({ domain, organization }: { domain: string; organization: string }) => ({
+      title: 'no DMARC record',
+      why: `anyone can send mail as ${domain}, and nothing tells receivers what to do with it; Gmail and Yahoo (since February 2024) and Outlook.com (since May 2025) demand a record of everyone who sends in bulk, and junk or refuse the mail of those who have none`,
+      fix: {
+        text: 'publish a record that asks for reports only; read them for some weeks and put SPF and DKIM right for whatever is yours; then change to p=quarantine, and a month later decide on p=reject',
+        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:dmarc-reports@${organization}`)],
+      },
+    }),
+  },
+  'dmarc-missing-parked': {
+    severity: 'major',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.7',
+    example: { domain: 'acme-parked.example' },
+    text: ({ domain }: { domain: string }) => ({
+      title: 'no DMARC record on a domain that sends no mail',
+      why: `whatever claims to come from ${domain} is forged, and nothing tells receivers to reject it`,
+      fix: {
+        text: 'publish p=reject at once: there is no mail of yours that it could harm',
+        records: [dmarcRecord('add', domain, 'v=DMARC1; p=reject')],
+      },
+    }),
+  },
+  'dmarc-policy-none': {
+    severity: 'major',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.7',
+    example: {
+      domain: 'acme.example',
+      location: 'acme.example',
+      tag: 'p',
+      testing: false,
+      sends: true,
+      action: 'change',
+      suggested: 'v=DMARC1; p=quarantine; rua=mailto:dmarc@acme.example',
+    },
+    text: (params: Fixed & { tag: string; testing: boolean; sends: boolean }) => ({
+      title: params.testing
+        ? 'with t=y the policy comes to none'
+        : `${params.tag}=none asks receivers to deliver forgeries`,
+      why: `mail that only claims to be from ${params.domain} is ${MEANING.none}; the record watches, it does not protect`,
+      fix: {
+        text: params.sends
+          ? 'when the reports show that all of your own mail passes, ask for quarantine'
+          : 'ask for rejection: the domain sends no mail that it could harm',
+        records: [dmarcRecord(params.action, params.location, params.suggested)],
+      },
+    }),
+  },
+  'dmarc-missing-policy': {
+    severity: 'major',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.10.1',
+    example: {
+      domain: 'acme.example',
+      location: 'acme.example',
+      suggested: 'v=DMARC1; p=none; rua=mailto:dmarc@acme.example',
+    },
+    text: (params: WithoutPolicy) => ({
+      title: 'the record has no p tag and acts as p=none',
+      why: `receivers send the reports it asks for, and deliver mail forged as ${params.domain}; old receivers and checkers take the record for broken`,
+      fix: { text: 'say which policy you want, directly behind v=DMARC1', records: change(params) },
+    }),
+  },
+  'dmarc-missing-policy-void': {
+    severity: 'critical',
+    effects: [spoofable, spamFolder],
+    spec: 'RFC 9989 section 4.10.1',
+    example: { domain: 'acme.example', location: 'acme.example', suggested: 'v=DMARC1; p=none; fo=1' },
+    text: (params: WithoutPolicy) => ({
+      title: 'a record without p and without a valid rua has no effect',
+      why: `receivers treat ${params.domain} as if it had no DMARC record at all`,
+      fix: { text: 'add the policy, and an address for reports', records: change(params) },
+    }),
+  },
+  'dmarc-invalid-policy': {
+    severity: 'major',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.10.1',
+    example: { ...invalidExample, suggested: 'v=DMARC1; p=quarantine; rua=mailto:dmarc@acme.example' },
+    text: (params: Invalid) => ({
+      title: `an invalid policy makes the record act as p=none: ${values(params.tags)}`,
+      why: `the whole record counts as p=none, whatever its other tags say: mail forged as ${params.domain} is delivered`,
+      fix: { text: 'write none, quarantine or reject', records: change(params) },
+    }),
+  },
+  'dmarc-invalid-policy-void': {
+    severity: 'critical',
+    effects: [spoofable, spamFolder],
+    spec: 'RFC 9989 section 4.10.1',
+    example: invalidExample,
+    text: (params: Invalid) => ({
+      title: `an invalid policy voids the record: ${values(params.tags)}`,
+      why: `with no valid rua beside it, receivers treat ${params.domain} as if it had no DMARC record at all`,
+      fix: { text: 'write none, quarantine or reject, and add an address for reports', records: change(params) },
+    }),
+  },
+  'dmarc-testing': {
+    severity: 'minor',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.7',
+    example: {
+      location: 'acme.example',
+      requested: 'reject',
+      policy: 'quarantine',
+      suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
+    },
+    text: (params: AtRecord & { requested: Policy; policy: Policy }) => ({
+      title: `t=y turns ${params.requested} into ${params.policy}`,
+      why: `the record asks to be treated as a test: failing mail is ${MEANING[params.policy]}; receivers that follow RFC 7489 do not know the tag and apply ${params.requested} in full`,
+      fix: { text: 'drop the t tag when the test is over', records: change(params) },
+    }),
+  },
+  'dmarc-parked-not-reject': {
+    severity: 'minor',
+    effects: [spoofable],
+    spec: 'RFC 9989 section 4.7',
+    example: {
+      domain: 'acme-parked.example',
+      location: 'acme-parked.example',
+      action: 'change',
+      suggested: 'v=DMARC1; p=reject',
+    },
+    text: (params: Fixed) => ({
+      title: 'quarantine on a domain that sends no mail',
+      why: `whatever claims to come from ${params.domain} is forged, and still reaches the spam folder`,
+      fix: {
+        text: 'ask for rejection: there is no mail of yours that it could harm',
+        records: [dmarcRecord(params.action, params.location, params.suggested)],
+      },
+    }),
+  },
+  'dmarc-list-caution': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 9989 section 7.4',
+    example: { domain: 'acme.example' },
+    text: ({ domain }: { domain: string }) => ({
+      title: 'p=reject harms people who write to mailing lists',
+      why: `lists and forwarders change messages, so that what your users of ${domain} post may be rejected at other members, and those members be dropped from the list; RFC 9989 advises against p=reject for domains with such users`,
+      fix: {
+        text: 'keep p=reject where the domain sends only bulk or automatic mail, signed with DKIM; where people write, prefer p=quarantine, give list users a domain of their own, or tell them',
+      },
+    }),
+  },
+  'dmarc-percentage': {
+    severity: 'minor',
+    effects: [spoofable],
+    spec: 'RFC 9989 section A.6',
+    example: { location: 'acme.example', percent: 20, policy: 'reject', suggested: 'v=DMARC1; p=reject' },
+    text: (params: AtRecord & { percent: number; policy: Policy }) => ({
+      title: `pct=${params.percent} divides receivers`,
+      why: `receivers of RFC 9989 ignore pct and apply ${params.policy} to all mail that fails; those that follow RFC 7489 apply it to ${params.percent} % and the next weaker policy to the rest`,
+      fix: { text: 'drop pct; to go step by step use p=none, then p=quarantine, or t=y', records: change(params) },
+    }),
+  },
+});

@@ -1,0 +1,162 @@
+import { defineFindings } from '../../core/finding.ts';
+import { clip, dmarcRecord, downgrade, list } from './words.ts';
+
+export interface AtRecord {
+  /** The domain whose `_dmarc` holds the record. */
+  readonly location: string;
+}
+
+export interface AtUri extends AtRecord {
+  readonly tag: 'rua' | 'ruf';
+  readonly uri: string;
+}
+
+export interface AtTargets extends AtRecord {
+  readonly targets: readonly { readonly host: string; readonly tags: readonly ('rua' | 'ruf')[] }[];
+}
+
+type NoMail = 'null-mx' | 'no-host' | 'nonexistent';
+
+const NO_MAIL: Readonly<Record<NoMail, string>> = {
+  'null-mx': 'says with a null MX that it takes no mail',
+  'no-host': 'has neither MX nor address',
+  nonexistent: 'does not exist',
+};
+const hosts = ({ targets }: AtTargets) => list(targets.map(({ host }) => host));
+
+export const reportFindings = defineFindings({
+  'dmarc-no-reports': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9989 section 5.1.3',
+    example: {
+      location: 'acme.example',
+      suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc-reports@acme.example',
+    },
+    text: ({ location, suggested }: AtRecord & { suggested: string }) => ({
+      title: 'no rua: nobody sends you reports',
+      why: 'without reports you learn neither which of your own mail fails nor who forges yours',
+      fix: {
+        text: 'add an address for aggregate reports that someone or something reads',
+        records: [dmarcRecord('change', location, suggested)],
+      },
+    }),
+  },
+  'dmarc-report-uri-invalid': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9989 section 4.8',
+    example: {
+      location: 'acme.example',
+      tag: 'rua',
+      uri: 'dmarc@acme.example',
+      expected: '"mailto:" before the address',
+    },
+    text: ({ location, tag, uri, expected }: AtUri & { expected: string }) => ({
+      title: `report address that cannot be read: ${clip(uri)}`,
+      why: `expected ${expected}; receivers ignore it, so no reports go there`,
+      fix: { text: `correct the address in ${tag} at _dmarc.${location}` },
+    }),
+  },
+  'dmarc-report-uri-unsupported': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9989 section 4.7',
+    example: { location: 'acme.example', tag: 'rua', uri: 'https://acme.example/dmarc' },
+    text: ({ location, tag, uri }: AtUri) => ({
+      title: `report address that is no mail address: ${clip(uri)}`,
+      why: 'receivers need to support mailto: only, and ignore what they do not support',
+      fix: { text: `name a mail address in ${tag} at _dmarc.${location}: mailto: and the address` },
+    }),
+  },
+  'dmarc-report-size-limit-obsolete': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 9989 section C.4',
+    example: { location: 'acme.example', uris: ['mailto:dmarc@acme.example!10m'] },
+    text: ({ location, uris }: AtRecord & { uris: readonly string[] }) => ({
+      title: 'size limit in a report address',
+      why: `RFC 9989 took it out of DMARC; receivers ignore it, some old ones the address with it: ${list(uris)}`,
+      fix: { text: `remove "!" and what follows from the addresses at _dmarc.${location}` },
+    }),
+  },
+  'dmarc-report-many-targets': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 9989 section C.7',
+    example: { location: 'acme.example', count: 3 },
+    text: ({ location, count }: AtRecord & { count: number }) => ({
+      title: `${count} addresses in rua; some receivers use only two`,
+      why: 'receivers that follow RFC 7489 need not send to more than the first two',
+      fix: { text: `put the two that matter first in rua at _dmarc.${location}, and forward from there` },
+    }),
+  },
+  'dmarc-report-not-authorized': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9990 section 4',
+    example: {
+      location: 'acme.example',
+      targets: [
+        { host: 'reports.example', tags: ['rua'], name: 'acme.example._report._dmarc.reports.example', tooLong: false },
+      ],
+    },
+    text: ({
+      location,
+      targets,
+    }: AtRecord & {
+      targets: readonly (AtTargets['targets'][number] & { readonly name: string; readonly tooLong: boolean })[];
+    }) => ({
+      title: `reports not authorised by ${list(targets.map(({ host }) => host))}`,
+      why: `reports on ${location} may go to another organization only if that one agrees in its own DNS; without that receivers send none there`,
+      fix: {
+        text: 'have whoever runs the receiving domain publish this record, or use an address of your own',
+        records: targets
+          .filter(({ tooLong }) => !tooLong)
+          .map(({ name }) => ({ action: 'add', name: `${name}.`, type: 'TXT', value: '"v=DMARC1"' }) as const),
+      },
+    }),
+  },
+  'dmarc-report-override-foreign': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9990 section 4',
+    example: { location: 'acme.example', targets: [{ host: 'reports.example', tags: ['rua'] }] },
+    text: (params: AtTargets) => ({
+      title: `the leave given by ${hosts(params)} names another domain`,
+      why: 'the record that authorises reports redirects them out of its own domain, which forbids sending them at all',
+      fix: { text: 'have whoever runs the receiving domain take rua out of that record' },
+    }),
+  },
+  'dmarc-report-domain-no-mail': {
+    severity: 'minor',
+    effects: [downgrade],
+    spec: 'RFC 9989 section 5.1.3',
+    example: {
+      location: 'acme.example',
+      targets: [{ host: 'reports.acme.example', tags: ['rua'], because: 'null-mx' }],
+    },
+    text: ({
+      location,
+      targets,
+    }: AtRecord & { targets: readonly (AtTargets['targets'][number] & { readonly because: NoMail })[] }) => ({
+      title: `reports go to a domain that takes no mail: ${list(targets.map(({ host }) => host))}`,
+      why: `${list(targets.map(({ host, because }) => `${host} ${NO_MAIL[because]}`))}, so the reports are lost`,
+      fix: { text: `name an address that exists in rua and ruf at _dmarc.${location}` },
+    }),
+  },
+  'dmarc-report-domain-unregistered': {
+    severity: 'major',
+    effects: [downgrade],
+    spec: 'RFC 9989 section 11.6',
+    example: {
+      location: 'acme.example',
+      targets: [{ host: 'reports.old-vendor.example', tags: ['rua'] }],
+    },
+    text: (params: AtTargets) => ({
+      title: `reports go to a domain that nobody owns: ${hosts(params)}`,
+      why: `whoever registers it receives the reports: which hosts send as ${params.location}, and with ruf parts of messages`,
+      fix: { text: `remove the address from the record at _dmarc.${params.location} at once` },
+    }),
+  },
+});

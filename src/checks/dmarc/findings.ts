@@ -1,0 +1,6 @@
+import { organizationFindings } from './findings-organization.ts';
+import { policyFindings } from './findings-policy.ts';
+import { recordFindings } from './findings-record.ts';
+import { reportFindings } from './findings-reports.ts';
+
+export const dmarcFindings = { ...policyFindings, ...organizationFindings, ...recordFindings, ...reportFindings };

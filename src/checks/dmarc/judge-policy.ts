@@ -1,0 +1,157 @@
+import { registrableDomain } from '../../core/names.ts';
+import { isSlip } from '../../core/slip.ts';
+import type { DomainRole } from '../role/facts.ts';
+import type { Said } from './judge-presence.ts';
+import { judgeReceivers } from './judge-receivers.ts';
+import { type DmarcPolicy, type DmarcWalk, subdomainPolicy } from './outcome.ts';
+import { isWeaker } from './policy.ts';
+import { type DmarcRecord, POLICIES, type Policy, type Tag } from './record.ts';
+import { rewritten } from './rewrite.ts';
+import { excerpt } from './words.ts';
+
+/** What the record in force comes to, for the domain and for names below it. */
+export function judgePolicy(domain: string, walk: DmarcWalk, policy: DmarcPolicy, role: DomainRole): readonly Said[] {
+  const { record, location, source, applied } = policy;
+  if (record === null || location === null || applied === null) return [];
+  const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
+  const own =
+    source === 'public-suffix'
+      ? [publicSuffix(domain, location)]
+      : [
+          ...(applied.reading === 'plain'
+            ? inEffect(domain, policy, record, location, role)
+            : [withoutPolicy(domain, record, location, applied.reading)]),
+          ...percentage(policy, record, location),
+        ];
+  return [
+    ...own.map((entry) => ({ evidence, ...entry })),
+    ...belowDomain(domain, walk, policy),
+    ...organization(domain, policy, record),
+    ...judgeReceivers(domain, policy, walk.names),
+  ];
+}
+
+function publicSuffix(domain: string, suffix: string): Said {
+  return {
+    code: 'dmarc-only-public-suffix',
+    params: { domain, suffix, organization: registrableDomain(domain) ?? domain },
+  };
+}
+
+/** RFC 9989 section 4.10.1: no valid `p`, or an invalid `sp` or `np`. */
+function withoutPolicy(domain: string, record: DmarcRecord, location: string, reading: 'as-none' | 'void'): Said {
+  const [first] = record.invalidPolicies;
+  const suggested = withPolicy(record, location, reading);
+  if (first === undefined) {
+    const code = reading === 'void' ? 'dmarc-missing-policy-void' : 'dmarc-missing-policy';
+    return { code, params: { domain, location, suggested } };
+  }
+  const tags = record.invalidPolicies.map(({ name, value }) => ({ tag: name, value }));
+  const fault = record.faults.find(({ tag }) => tag === first.name) ?? first;
+  const note = 'expected' in fault ? `expected ${fault.expected}` : 'expected none, quarantine or reject';
+  return {
+    code: reading === 'void' ? 'dmarc-invalid-policy-void' : 'dmarc-invalid-policy',
+    params: { domain, location, tags, suggested },
+    excerpt: excerpt(`_dmarc.${location}`, record.text, fault.start, fault.end, note),
+  };
+}
+
+/** The record with the policies that were probably meant; `p=none`, which changes nothing, where that cannot be said. */
+function withPolicy(record: DmarcRecord, location: string, reading: 'as-none' | 'void'): string {
+  const set: Record<string, string> = {};
+  for (const tag of record.invalidPolicies) {
+    const policy = meantPolicy(tag);
+    if (policy !== null) set[tag.name] = policy;
+  }
+  if (record.p === null) set['p'] ??= 'none';
+  if (reading === 'void') set['rua'] = `mailto:dmarc-reports@${location}`;
+  return rewritten(record, { set, drop: record.invalidPolicies });
+}
+
+function meantPolicy({ value }: Tag): Policy | null {
+  const word = /^[a-z]*/i.exec(value)?.[0].toLowerCase() ?? '';
+  return POLICIES.find((policy) => policy === word || isSlip(word, policy)) ?? null;
+}
+
+function inEffect(
+  domain: string,
+  { applied, policy }: DmarcPolicy,
+  record: DmarcRecord,
+  location: string,
+  role: DomainRole,
+): readonly Said[] {
+  const tag = applied?.tag ?? 'p';
+  const requested = applied?.requested ?? null;
+  const testing = requested !== policy;
+  const drop = record.tags.filter(({ name }) => name === 't');
+  const said: Said[] = [];
+  if (testing && policy !== null && requested !== null) {
+    const suggested = rewritten(record, { drop });
+    said.push({ code: 'dmarc-testing', params: { location, requested, policy, suggested } });
+  }
+  // A domain that sends nothing needs no steps; below another one it needs a record of its own for that.
+  const reject =
+    location === domain
+      ? ({ domain, location, action: 'change', suggested: rewritten(record, { set: { p: 'reject' }, drop }) } as const)
+      : ({ domain, location: domain, action: 'add', suggested: 'v=DMARC1; p=reject' } as const);
+  if (policy === 'none') {
+    const suggested = rewritten(record, testing ? { drop } : { set: { [tag]: 'quarantine' } });
+    const fix = role.sends ? ({ domain, location, action: 'change', suggested } as const) : reject;
+    said.push({ code: 'dmarc-policy-none', params: { ...fix, tag, testing, sends: role.sends } });
+  }
+  if (policy === 'quarantine' && !role.sends && !testing)
+    said.push({ code: 'dmarc-parked-not-reject', params: reject });
+  if (policy === 'reject' && role.sends) said.push({ code: 'dmarc-list-caution', params: { domain } });
+  return said;
+}
+
+function percentage({ policy, applied }: DmarcPolicy, record: DmarcRecord, location: string): readonly Said[] {
+  const requested = applied?.requested ?? null;
+  if (record.percent === 100 || policy === null || requested === null || requested === 'none') return [];
+  const suggested = rewritten(record, { drop: record.tags.filter(({ name }) => name === 'pct') });
+  return [{ code: 'dmarc-percentage', params: { location, percent: record.percent, policy, suggested } }];
+}
+
+function belowDomain(domain: string, walk: DmarcWalk, { policy }: DmarcPolicy): readonly Said[] {
+  if (policy === null || policy === 'none') return [];
+  const existing = subdomainPolicy(walk.names, 'existing');
+  const missing = subdomainPolicy(walk.names, 'missing');
+  if (existing === null || missing === null) return []; // told as unchecked, with the organizational domain
+  const weak = [existing, missing].find((below) => isWeaker(below.policy, policy));
+  if (weak === undefined) return [];
+  const { record } = weak;
+  const drop = record?.tags.filter(({ name }) => name === 'sp' || name === 'np') ?? [];
+  const params = {
+    domain,
+    policy,
+    existing: existing.policy,
+    missing: missing.policy,
+    location: weak.location ?? domain,
+    suggested: record === null ? `v=DMARC1; p=${policy}` : rewritten(record, { drop }),
+  };
+  const open = missing.policy === null || missing.policy === 'none';
+  return [{ code: open ? 'dmarc-subdomain-policy-none' : 'dmarc-subdomain-policy-weaker', params }];
+}
+
+/** What the place in the tree does to the record. */
+function organization(domain: string, policy: DmarcPolicy, record: DmarcRecord): readonly Said[] {
+  const { organizationalDomain, source, location } = policy;
+  if (organizationalDomain === null) return [];
+  const said: Said[] = [];
+  const unused = record.tags.filter(({ name }) => name === 'sp' || name === 'np').map(({ name }) => name);
+  if (source === 'own' && organizationalDomain !== domain && unused.length > 0) {
+    const tags = [...new Set(unused)];
+    said.push({ code: 'dmarc-subdomain-tags-ignored', params: { domain, organizationalDomain, tags } });
+  }
+  const isSuffix = registrableDomain(organizationalDomain) === null && organizationalDomain !== domain;
+  if (isSuffix && source !== 'public-suffix') {
+    const own = source === 'own' && location !== null;
+    const suggested = own ? rewritten(record, { set: { psd: 'n' } }) : 'v=DMARC1; p=none; psd=n';
+    const at = own ? domain : (registrableDomain(domain) ?? domain);
+    said.push({
+      code: 'dmarc-suffix-organization',
+      params: { domain, suffix: organizationalDomain, location: at, suggested },
+    });
+  }
+  return said;
+}

@@ -1,0 +1,22 @@
+import type { DmarcRecord, Tag } from './record.ts';
+
+export interface Change {
+  /** Values by tag name; a tag that is not there is added. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Tags to leave out. */
+  readonly drop?: readonly Tag[];
+}
+
+/**
+ * The record with a change, in the form every receiver reads: one separator between tags, `p` first (RFC 7489 section
+ * 6.4, historic, wants it there), names in lower case. Pieces that are no tags are left out.
+ */
+export function rewritten({ tags }: DmarcRecord, { set = {}, drop = [] }: Change): string {
+  const kept = tags.filter((tag) => tag.value !== '' && !drop.includes(tag));
+  const values = new Map(kept.map(({ name, value }) => [name, value]));
+  for (const [name, value] of Object.entries(set)) values.set(name, value);
+  const rest = [...values].filter(([name]) => name !== 'p' && name !== 'v');
+  const policy = values.get('p');
+  const first = policy === undefined ? [] : ([['p', policy]] as const);
+  return ['v=DMARC1', ...[...first, ...rest].map(([name, value]) => `${name}=${value}`)].join('; ');
+}

@@ -1,0 +1,39 @@
+import type { Effect, Excerpt, RecordChange } from '../../core/finding.ts';
+import { txtValue } from '../../core/zone-file.ts';
+
+export const spoofable: Effect = { kind: 'spoofable', direction: 'your-mail' };
+export const spamFolder: Effect = { kind: 'spam-folder', direction: 'your-mail' };
+export const downgrade: Effect = { kind: 'downgrade', direction: 'your-mail' };
+
+const MAX_LISTED = 5;
+const MAX_WORD = 200;
+const MAX_EXCERPT = 1_000;
+const BEFORE_MARK = 200;
+
+/** Names in a sentence; of many, the rest is counted. */
+export function list(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_LISTED).map(clip).join(', ');
+  return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
+}
+
+export function clip(text: string): string {
+  return text.length > MAX_WORD ? `${text.slice(0, MAX_WORD)}…` : text;
+}
+
+/** @param location  the domain whose `_dmarc` holds the record */
+export function dmarcRecord(action: RecordChange['action'], location: string, text: string): RecordChange {
+  return { action, name: `_dmarc.${location}.`, type: 'TXT', value: txtValue(text) };
+}
+
+/**
+ * The place at fault, in as much of its text as a reader wants to see.
+ *
+ * @param name   such as `_dmarc.example.com`
+ * @param start  offset into `text`; `end` is exclusive
+ */
+export function excerpt(name: string, text: string, start: number, end: number, note: string): Excerpt {
+  const from = text.length > MAX_EXCERPT ? Math.max(0, start - BEFORE_MARK) : 0;
+  const shown = text.slice(from, from + MAX_EXCERPT);
+  const mark = { start: start - from, end: Math.min(end - from, shown.length) };
+  return { source: `${name} TXT`, text: shown, mark, note };
+}
