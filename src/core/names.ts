@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { getDomain } from 'tldts';
+import { getDomain, parse } from 'tldts';
 
 declare const brand: unique symbol;
 
@@ -83,4 +83,10 @@ export function isWithin(name: string, parent: string): boolean {
  */
 export function registrableDomain(name: string): string | null {
   return getDomain(name, { allowPrivateDomains: true });
+}
+
+/** Whether the name ends in a suffix of the public list, so that somebody could register a name there. */
+export function hasPublicSuffix(name: string): boolean {
+  const { isIcann, isPrivate } = parse(name, { allowPrivateDomains: true });
+  return isIcann === true || isPrivate === true;
 }

@@ -1,6 +1,6 @@
 import { addressKind, canonicalAddress, familyOf } from '../../core/addresses.ts';
 import { defineFact, maybe } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
+import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
 import { known, type Observation, type UnknownReason } from '../../core/observation.ts';
 import { staticSuffix } from './macro.ts';
 import { parseSpf } from './parse.ts';
@@ -8,7 +8,9 @@ import { spfRecords } from './records-facts.ts';
 import { nodesBelow, ownNodes, type Visit, visits } from './tree.ts';
 import { spfTree } from './tree-facts.ts';
 
+export { type Explanation, spfExplanation, spfProviders, spfSuggestion } from './advice-facts.ts';
 export { type PublishedSpf, type SpfRecords, spfRecords, spfType99 } from './records-facts.ts';
+export { spfEvaluations } from './sending-facts.ts';
 export type { Branch, Found, NodeState, SpfNode } from './tree.ts';
 export { spfTree } from './tree-facts.ts';
 
@@ -103,7 +105,7 @@ export const spfUnregistered = defineFact({
     const suspects = visits(tree).flatMap((visit) => {
       const name = suspectName(visit);
       const registrable = name === null ? null : registrableDomain(name);
-      return name === null || registrable === null || registrable === own
+      return name === null || registrable === null || registrable === own || !hasPublicSuffix(registrable)
         ? []
         : [{ name, registrable, term: visit.branch.term.text, domain: visit.node.name }];
     });

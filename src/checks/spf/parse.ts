@@ -34,7 +34,12 @@ export function parseSpf(text: string): SpfRecord {
       if (next && joined !== null) {
         faults.push({ ...read, start, end: next.index + next[0].length, instead: joined });
         index++;
-      } else faults.push({ ...read, ...wholeTerm(repairTerm(word, stands), start, word) });
+      } else {
+        const instead = repairTerm(word, stands);
+        // A repair takes the place of the whole word, and what is missing has no place of its own.
+        const whole = instead !== null || read.end === read.start;
+        faults.push({ ...read, ...(whole && { start, end: start + word.length }), instead });
+      }
     } else if (isSecond(read, terms)) {
       const { end, name } = read;
       faults.push({ kind: 'modifier-twice', start, end, expected: `only one ${name}=`, instead: '' });
@@ -54,11 +59,6 @@ export function repaired({ text, faults }: SpfRecord): string | null {
   }
   fixed = (fixed + text.slice(at)).replace(/ +/g, ' ').trim();
   return faults.length > 0 && parseSpf(fixed).faults.length === 0 ? fixed : null;
-}
-
-/** A repair takes the place of the whole word; without one the mark stays on the place at fault. */
-function wholeTerm(instead: string | null, start: number, word: string) {
-  return instead === null ? { instead } : { instead, start, end: start + word.length };
 }
 
 /** Whether a word stands alone as a term that receivers act on. */

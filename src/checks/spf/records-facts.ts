@@ -71,6 +71,7 @@ function isSenderId(text: string): boolean {
   return /^spf2\.0\//i.test(text); // RFC 4406 section 3.1
 }
 
-function textsOf(answer: DnsAnswer<TxtRecord>): readonly string[] {
+/** Each record's strings, joined without a space (RFC 7208 section 3.3). */
+export function textsOf(answer: DnsAnswer<TxtRecord>): readonly string[] {
   return answer.kind === 'records' ? answer.records.map((strings) => strings.join('')) : [];
 }
