@@ -26,7 +26,7 @@ export interface DnsServer {
   readonly tlsPort: number | null;
   /** Counted as they come in, whatever becomes of them. */
   readonly stats: { readonly queries: number };
-  /** Hangs up on everybody; resolves when all sockets are closed. */
+  /** Hangs up on everybody; resolves when all sockets are closed. May be called again. */
   close(): Promise<void>;
 }
 
@@ -106,19 +106,25 @@ export async function startDnsServer(options: DnsServerOptions): Promise<DnsServ
   secure?.on('connection', track); // also those that never finish their handshake
   const tlsPort = secure ? await listen(secure, address, 0) : null;
 
+  async function hangUp(): Promise<void> {
+    for (const timer of timers) clearTimeout(timer);
+    const servers = secure ? [streams, secure] : [streams];
+    const closed = [datagrams, ...servers].map((server) => once(server, 'close'));
+    datagrams.close();
+    for (const server of servers) server.close();
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  }
+  let closing: Promise<void> | null = null;
+
   return {
     address,
     port: bound,
     tlsPort,
     stats,
-    async close() {
-      for (const timer of timers) clearTimeout(timer);
-      const closing = [datagrams, streams, ...(secure ? [secure] : [])].map((server) => once(server, 'close'));
-      datagrams.close();
-      streams.close();
-      secure?.close();
-      for (const socket of sockets) socket.destroy();
-      await Promise.all(closing);
+    close() {
+      closing ??= hangUp();
+      return closing;
     },
   };
 }

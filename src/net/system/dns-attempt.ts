@@ -11,7 +11,7 @@ export type DnsOutcome = Uint8Array | StreamFault;
  */
 export type DnsAttempt = (request: DnsWireRequest, to: Endpoint, end: (outcome: DnsOutcome) => void) => () => void;
 
-/** OpenSSL's reasons not to trust a certificate come as codes that look neither like errno nor like Node's or undici's. */
+/** OpenSSL's reasons not to trust a certificate come as codes that look neither like errno nor like Node's, undici's or llhttp's. */
 const VERIFICATION = /^(?!E[A-Z0-9]+$|ERR_|UND_ERR_|HPE_)[A-Z0-9_]+$/;
 
 /** As `faultOf`, for connections over TLS that have to be trusted. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { MapAddress } from '../routes.ts';
 import type { DnsWireRequest, DnsWireResult } from '../wire.ts';
 import type { DnsAttempt, DnsOutcome } from './dns-attempt.ts';
-import { createDnsOverHttps } from './dns-https.ts';
+import type { DnsOverHttps } from './dns-https.ts';
 import { createDnsStreams } from './dns-streams.ts';
 import { createVerifiedTls } from './dns-tls.ts';
 import { askOverUdp } from './dns-udp.ts';
@@ -29,12 +29,25 @@ export interface DnsExchange {
 export function createDnsExchange({ signal, mapAddress, ca }: DnsExchangeOptions): DnsExchange {
   const openTls = createVerifiedTls(ca);
   const streams = createDnsStreams(openTls);
-  const https = createDnsOverHttps(openTls);
+  let https: Promise<DnsOverHttps> | null = null;
+  /** undici takes a tenth of a second to load, so it is loaded by the first question that goes over HTTPS. */
+  const askOverHttps: DnsAttempt = (request, to, end) => {
+    https ??= import('./dns-https.ts').then(({ createDnsOverHttps }) => createDnsOverHttps(openTls));
+    let stop = () => {};
+    let stopped = false;
+    https.then(({ ask }) => {
+      if (!stopped) stop = ask(request, to, end);
+    });
+    return () => {
+      stopped = true;
+      stop();
+    };
+  };
   const attempts: Readonly<Record<DnsWireRequest['transport'], DnsAttempt>> = {
     udp: askOverUdp,
     tcp: streams.ask,
     tls: streams.ask,
-    https: https.ask,
+    https: askOverHttps,
   };
   const underWay = new Set<(outcome: DnsOutcome) => void>();
   const cancelled = fault('cancelled', 'the audit was cancelled or its time was up');
@@ -86,7 +99,7 @@ export function createDnsExchange({ signal, mapAddress, ca }: DnsExchangeOptions
     async close() {
       signal.removeEventListener('abort', onAbort);
       endAll(fault('cancelled', 'the exchange was closed'));
-      await https.close();
+      await (await https)?.close();
     },
   };
 }

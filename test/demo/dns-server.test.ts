@@ -1,0 +1,252 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { encode } from 'dns-packet';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createAuthority } from '../../src/demo/certificates.ts';
+import { replyTo } from '../../src/demo/dns-reply.ts';
+import { type DnsServer, type DnsServerOptions, startDnsServer } from '../../src/demo/dns-server.ts';
+import type { Zone } from '../../src/demo/zone.ts';
+import { demoZone } from '../../src/demo/zones.ts';
+import { createDns } from '../../src/net/dns/client.ts';
+import { createDnsExchange } from '../../src/net/system/dns-exchange.ts';
+import type { DnsServer as Asked } from '../../src/net/wire.ts';
+
+const zone: Zone = {
+  'x.test': {
+    A: ['192.0.2.1', '192.0.2.2'],
+    AAAA: ['2001:db8::1'],
+    MX: ['10 mx.x.test', '0 .'],
+    TXT: ['v=spf1 -all', ['two ', 'strings'], `\u00ff${'y'.repeat(300)}`],
+    SPF: ['v=spf1 ?all'],
+    NS: ['ns.x.test'],
+    SOA: ['ns.x.test admin.x.test 42 1 2 3 60'],
+  },
+  '1.2.0.192.in-addr.arpa': { PTR: ['x.test'] },
+  'alias.test': { CNAME: ['www.alias.test'] },
+  'www.alias.test': { CNAME: ['x.test'] },
+  'dangling.test': { CNAME: ['gone.x.test'] },
+  'long.test': { TXT: Array.from({ length: 20 }, (_, index) => `${index} ${'z'.repeat(100)}`) },
+  'medium.test': { TXT: Array.from({ length: 8 }, (_, index) => `${index} ${'z'.repeat(100)}`) },
+  'huge.test': { TXT: Array.from({ length: 300 }, (_, index) => `${index} ${'z'.repeat(250)}`) },
+  'impossible.test': { TXT: [['a'.repeat(256)]] },
+  'fails.test': 'SERVFAIL',
+  'refuses.test': { MX: 'REFUSED', A: ['192.0.2.1'] },
+  'junk.test': 'MALFORMED',
+  'silent.test': 'TIMEOUT',
+};
+
+async function start(options: Partial<DnsServerOptions> = {}): Promise<DnsServer> {
+  const server = await startDnsServer({ zone, ...options });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+interface ClientOptions extends Partial<Asked> {
+  readonly ca?: string;
+  readonly timeoutMs?: number;
+}
+
+/** Our own client on real sockets, with this server. */
+function clientOf(port: number, { ca, timeoutMs = 5_000, ...server }: ClientOptions = {}) {
+  const exchange = createDnsExchange({
+    signal: new AbortController().signal,
+    mapAddress: (address, at) => ({ address, port: at }),
+    ...(ca === undefined ? {} : { ca }),
+  });
+  onTestFinished(() => exchange.close());
+  const wire = { dns: exchange.exchange, sleep: async () => {} };
+  const asked: Asked = { transport: 'udp', address: '127.0.0.1', port, name: null, ...server };
+  return createDns({ wire, servers: [asked], timeoutMs, monotonicMs: () => 0 });
+}
+
+describe('the demo’s DNS server, asked by our client', () => {
+  test.each([
+    ['x.test', 'A', { kind: 'records', records: ['192.0.2.1', '192.0.2.2'], ttl: 300, authenticated: false }],
+    ['X.test', 'AAAA', { kind: 'records', records: ['2001:db8::1'] }],
+    [
+      'x.test',
+      'MX',
+      {
+        records: [
+          { preference: 10, exchange: 'mx.x.test' },
+          { preference: 0, exchange: '.' },
+        ],
+      },
+    ],
+    [
+      'x.test',
+      'TXT',
+      { records: [['v=spf1 -all'], ['two ', 'strings'], [`\u00ff${'y'.repeat(254)}`, 'y'.repeat(46)]] },
+    ],
+    ['x.test', 'SPF', { records: [['v=spf1 ?all']] }],
+    ['x.test', 'NS', { records: ['ns.x.test'] }],
+    ['x.test', 'SOA', { records: [{ mname: 'ns.x.test', rname: 'admin.x.test', serial: 42, minimum: 60 }] }],
+    ['1.2.0.192.in-addr.arpa', 'PTR', { records: ['x.test'] }],
+    ['alias.test', 'CNAME', { records: ['www.alias.test'], aliases: [] }],
+    ['alias.test', 'AAAA', { records: ['2001:db8::1'], aliases: ['www.alias.test', 'x.test'] }],
+    ['mx.x.test', 'A', { kind: 'nxdomain', ttl: 60 }],
+    ['in-addr.arpa', 'A', { kind: 'nodata', ttl: 300 }],
+    ['dangling.test', 'A', { kind: 'nxdomain', aliases: ['gone.x.test'], ttl: 60 }],
+    ['alias.test', 'PTR', { kind: 'nodata', aliases: ['www.alias.test', 'x.test'] }],
+    ['refuses.test', 'A', { kind: 'records' }],
+  ] as const)('%s %s is answered', async (name, type, value) => {
+    const { port } = await start();
+    expect(await clientOf(port).query(name, type)).toMatchObject({ status: 'known', value });
+  });
+
+  test.each([
+    ['fails.test', 'servfail'],
+    ['refuses.test', 'refused'],
+    ['junk.test', 'malformed'],
+    ['silent.test', 'timeout'],
+    ['impossible.test', 'servfail'],
+    ['huge.test', 'servfail'],
+  ] as const)('%s misbehaves: %s', async (name, failure) => {
+    const { port } = await start();
+    const type = name === 'refuses.test' ? 'MX' : 'TXT';
+    const timeoutMs = name === 'silent.test' ? 40 : 5_000;
+    expect(await clientOf(port, { timeoutMs }).query(name, type)).toMatchObject({ status: 'unknown', failure });
+  });
+
+  test('long answers come over TCP, on the same port', async () => {
+    const server = await start();
+    const result = await clientOf(server.port).query('long.test', 'TXT');
+    expect(result).toMatchObject({ value: { kind: 'records', records: { length: 20 } } });
+    expect(result.evidence.map(({ request }) => request.split(' ').at(-1))).toEqual(['udp', 'tcp']);
+    expect(server.stats.queries).toBe(2);
+  });
+
+  test('the AD bit is set where it is told to', async () => {
+    const { port } = await start({ authenticated: true });
+    expect(await clientOf(port).query('x.test', 'A')).toMatchObject({ value: { authenticated: true } });
+    expect(await clientOf(port).query('nope.x.test', 'A')).toMatchObject({
+      value: { kind: 'nxdomain', authenticated: true },
+    });
+  });
+
+  test('answers come after the delay, and none after closing', async () => {
+    const server = await start({ delayMs: 25 });
+    const startedAt = performance.now();
+    expect(await clientOf(server.port).query('x.test', 'A')).toMatchObject({ status: 'known' });
+    expect(performance.now() - startedAt).toBeGreaterThan(20);
+    const late = clientOf(server.port, { timeoutMs: 60 }).query('x.test', 'MX');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await server.close();
+    expect(await late).toMatchObject({ status: 'unknown' });
+    expect(server.stats.queries).toBeGreaterThanOrEqual(2);
+  });
+
+  test('over TLS too', async () => {
+    const authority = await createAuthority();
+    const { tlsPort } = await start({ tls: await authority.issue({ names: ['dns.test'] }) });
+    const dns = clientOf(tlsPort ?? 0, { transport: 'tls', name: 'dns.test', ca: authority.caPem });
+    expect(await dns.query('x.test', 'A')).toMatchObject({ value: { kind: 'records' } });
+    expect(dns.channel).toMatchObject({ transport: 'tls', trust: 'local' });
+  });
+
+  test('over IPv6', async () => {
+    const server = await startDnsServer({ zone, address: '::1' }).catch(() => null);
+    if (server === null) return; // this machine has no IPv6 loopback
+    onTestFinished(() => server.close());
+    expect(await clientOf(server.port, { address: '::1' }).query('x.test', 'A')).toMatchObject({ status: 'known' });
+  });
+});
+
+describe('its life', () => {
+  test('a port that is taken is an error', async () => {
+    const { port } = await start();
+    await expect(startDnsServer({ zone, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  test('closing hangs up on everybody, those in a TLS handshake too', async () => {
+    const authority = await createAuthority();
+    const server = await startDnsServer({ zone, tls: await authority.issue({ names: ['dns.test'] }) });
+    const sockets = [server.port, server.tlsPort ?? 0].map((port) => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const ended = sockets.map((socket) => {
+      socket.resume().on('error', () => {});
+      return once(socket, 'close');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await server.close();
+    await Promise.all(ended);
+  });
+});
+
+describe('a reply', () => {
+  const query = (name: string, udpPayloadSize: number | null, id = 99) =>
+    encode({
+      id,
+      questions: [{ name, type: 'TXT' }],
+      additionals:
+        udpPayloadSize === null
+          ? []
+          : [
+              {
+                type: 'OPT',
+                name: '.',
+                udpPayloadSize,
+                extendedRcode: 0,
+                ednsVersion: 0,
+                flags: 0,
+                flag_do: false,
+                options: [],
+              },
+            ],
+    });
+  const truncated = (message: Buffer) => {
+    const reply = replyTo(message, { zone, overUdp: true, authenticated: false });
+    return reply && { cut: (reply.readUInt16BE(2) & 0x0200) !== 0, small: reply.length <= 512 };
+  };
+
+  test.each([
+    ['without EDNS', null, true],
+    ['that takes 512 octets', 512, true],
+    ['that takes 4096 octets, of which it gets 1232', 4096, false],
+  ])('of 900 octets, to a query %s', (_, size, cut) => {
+    expect(truncated(query('medium.test', size))).toMatchObject({ cut });
+  });
+
+  test('is never longer than 1232 octets', () => {
+    expect(truncated(query('long.test', 4096))).toEqual({ cut: true, small: true });
+  });
+
+  test('is not given to a response, and is NOTIMP for other opcodes and classes', () => {
+    const options = { zone, overUdp: true, authenticated: false };
+    const base = { id: 1, questions: [{ name: 'x.test', type: 'A' as const }] };
+    expect(replyTo(encode({ ...base, type: 'response' }), options)).toBeNull();
+    expect((replyTo(encode({ ...base, flags: 0x2000 }), options)?.[3] ?? 0) & 15).toBe(4);
+    const chaos = replyTo(encode({ ...base, questions: [{ name: 'x.test', type: 'A', class: 'CH' }] }), options);
+    expect((chaos?.[3] ?? 0) & 15).toBe(4);
+  });
+
+  test('never throws, whatever is asked', () => {
+    const valid = query('x.test', 1232);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { maxLength: 6 }),
+        fc.uint8Array(),
+        (changes, more) => {
+          const bytes = Buffer.from(valid);
+          for (const [at, octet] of changes) bytes[at] = octet;
+          for (const message of [Buffer.concat([bytes, more]), Buffer.from(more)]) {
+            const reply = replyTo(message, { zone, overUdp: true, authenticated: true });
+            if (reply) expect(reply.subarray(0, 2)).toEqual(message.subarray(0, 2));
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+test('every name of the demo’s zone is answered in DNS as it stands in the zone', async () => {
+  const { port } = await start({ zone: demoZone });
+  const dns = clientOf(port);
+  for (const [name, entry] of Object.entries(demoZone)) {
+    for (const type of Object.keys(entry) as 'A'[]) {
+      expect(await dns.query(name, type), `${name} ${type}`).toMatchObject({ value: { kind: 'records' } });
+    }
+  }
+});
