@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 
 /** The command lines that a client sends, one at a time. */
 export interface LineReader {
-  /** The next line without its end; null once the client has gone, or has sent a line without an end. */
+  /** The next line without its end; null once the client has gone, or has sent far too much at once. */
   next(): Promise<string | null>;
   /** Stops listening, and drops what had come and was not taken. */
   stop(): void;
 }
 
-const MAX_LINE = 4096;
+const MAX_WAITING = 4096;
 
 export function readLines(socket: Socket): LineReader {
   let buffer = '';
@@ -16,7 +16,7 @@ export function readLines(socket: Socket): LineReader {
   let wake = () => {};
   const onData = (chunk: Buffer) => {
     buffer += chunk.toString('latin1');
-    if (buffer.length > MAX_LINE && !buffer.includes('\n')) isOver = true;
+    if (buffer.length > MAX_WAITING) isOver = true;
     wake();
   };
   const onGone = () => {
