@@ -23,7 +23,7 @@ nsd -c "$world/nsd.conf"
 unbound -c "$world/unbound.conf"
 chown -R postfix "$world/data"
 chown -R postgrey "$world/grey"
-postgrey --inet=127.0.0.1:10023 --delay=3 --dbdir="$world/grey" --daemonize --pidfile="$world/postgrey.pid" --greylist-text='Greylisted, try again later'
+postgrey --inet=127.0.0.1:10023 --delay=3 --dbdir="$world/grey" --whitelist-recipients=/dev/null --whitelist-clients=/dev/null --daemonize --pidfile="$world/postgrey.pid" --greylist-text='Greylisted, try again later'
 postfix -c "$world/postfix" post-install create-missing >/dev/null 2>&1 || true
 postfix -c "$world/postfix" start >"$world/postfix.start" 2>&1 || { cat "$world/postfix.start" "$world/postfix.log" >&2; exit 1; }
 

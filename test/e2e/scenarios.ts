@@ -40,6 +40,7 @@ const DOWN = '44.128.99.25';
 const KEY_2048 =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAn+nt3y3Q+17D/lswycpE83aJiHwGkILbz9IoSSZuXPeu6H+f4Tqa4hN9NSAcHShfIWn2vCtIJSnrDALxNtEkNfsvviXgchL4dv3wlISA+SBbX+HkEUpe+G7aOS9KopFB7Ee8vOFpofy70IALILmyPnB5ZsMUElk/+8tzOWPAwhijNvtCFlhpiF5k0MMrNt7CzdiCORJBHVS6iSOlfvKmMWD1ho9MY1N3+YJewqo+kRGiRQVFG9bYT8eW/TYIMGCK7XCyWHWKiex3HsuCF9CuN89p29M5w7gJGMZ+XnBMNv2LBgWnBLsgUNWN0SZ8yFU5cxO8IFTRXdqz8LhmJHrvGwIDAQAB';
 const spf = '@ TXT "v=spf1 mx -all"';
+const SPF_BY_ADDRESS = '@ TXT "v=spf1 ip4:44.128.1.25 -all"';
 const dmarc = '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@hosting.example"';
 const key = `s1._domainkey TXT ${quoted(`v=DKIM1; k=rsa; p=${KEY_2048}`)}`;
 const mxAt = (name: string, preference = 10) => `@ MX ${preference} ${name}.hosting.example.`;
@@ -76,7 +77,7 @@ export const scenarios: readonly Scenario[] = [
   sound('bogus.example', 'DNSSEC signatures that do not verify', {
     zoneIs: 'bogus',
     verdict: 'rejected',
-    codes: ['mx-name-servers-failing'],
+    codes: ['mx-dnssec-bogus'],
   }),
   sound('dead.example', 'delegated to a server that does not answer', {
     zoneIs: 'dead',
@@ -88,10 +89,13 @@ export const scenarios: readonly Scenario[] = [
     verdict: 'rejected',
     codes: ['mx-domain-nonexistent'],
   }),
-  with_('nomx.example', 'neither MX nor address', [spf, dmarc, key], { verdict: 'rejected', codes: ['mx-missing'] }),
-  with_('implicit.example', 'no MX, an address', ['@ A 44.128.1.25', spf, dmarc, key], {
-    verdict: 'at risk',
-    codes: ['mx-implicit'],
+  with_('nomx.example', 'neither MX nor address', [SPF_BY_ADDRESS, dmarc, key], {
+    verdict: 'rejected',
+    codes: ['mx-missing'],
+  }),
+  with_('implicit.example', 'no MX, an address', ['@ A 44.128.1.25', SPF_BY_ADDRESS, dmarc, key], {
+    verdict: 'deliverable',
+    codes: ['mx-implicit', 'tls-name-mismatch'],
   }),
   with_(
     'parked.example',
@@ -107,7 +111,7 @@ export const scenarios: readonly Scenario[] = [
     'alias.example',
     'an MX that is an alias',
     ['@ MX 10 mail', 'mail CNAME mx1.hosting.example.', spf, dmarc, key],
-    { verdict: 'deliverable', codes: ['mx-target-cname'] },
+    { verdict: 'deliverable', codes: ['mx-target-cname', 'tls-name-mismatch'] },
   ),
   with_(
     'private.example',
@@ -143,7 +147,7 @@ export const scenarios: readonly Scenario[] = [
     'deadinclude.example',
     'an include of nothing',
     [...goodMx, '@ TXT "v=spf1 mx include:gone.absent.example -all"', dmarc, key],
-    { verdict: 'at risk', codes: ['spf-include-unregistered'] },
+    { verdict: 'at risk', codes: ['spf-include-missing', 'spf-include-unregistered'] },
   ),
   with_('nodmarc.example', 'no DMARC record', [...goodMx, spf, key], { verdict: 'at risk', codes: ['dmarc-missing'] }),
   with_(
@@ -177,16 +181,19 @@ export const scenarios: readonly Scenario[] = [
   sound('expired.example', 'an expired certificate', { verdict: 'at risk', codes: ['tls-certificate-expired'] }, [
     mxAt('expired'),
   ]),
-  sound('wrongname.example', 'a certificate for another name', { verdict: 'at risk', codes: ['tls-name-mismatch'] }, [
-    mxAt('wrongname'),
-  ]),
-  sound('selfsigned.example', 'a self-signed certificate', { verdict: 'at risk', codes: ['tls-self-signed'] }, [
+  sound(
+    'wrongname.example',
+    'a certificate for another name',
+    { verdict: 'deliverable', codes: ['tls-name-mismatch'] },
+    [mxAt('wrongname')],
+  ),
+  sound('selfsigned.example', 'a self-signed certificate', { verdict: 'deliverable', codes: ['tls-self-signed'] }, [
     mxAt('selfsigned'),
   ]),
   sound('oldtls.example', 'nothing newer than TLS 1.1', { verdict: 'at risk', codes: ['tls-old-version-only'] }, [
     mxAt('oldtls'),
   ]),
-  sound('clear.example', 'no STARTTLS', { verdict: 'at risk', codes: ['tls-not-offered'] }, [mxAt('clear')]),
+  sound('clear.example', 'no STARTTLS', { verdict: 'deliverable', codes: ['tls-not-offered'] }, [mxAt('clear')]),
   sound('unknown.example', 'postmaster is unknown', { verdict: 'at risk', codes: ['smtp-postmaster-refused'] }, [
     mxAt('unknown'),
   ]),
@@ -209,7 +216,7 @@ export const scenarios: readonly Scenario[] = [
     '@ MX 10 mx',
     `mx A ${DOWN}`,
   ]),
-  sound('halfdown.example', 'one of two hosts is down', { verdict: 'at risk', codes: ['smtp-host-unreachable'] }, [
+  sound('halfdown.example', 'one of two hosts is down', { verdict: 'deliverable', codes: ['smtp-host-unreachable'] }, [
     mxAt('mx1'),
     '@ MX 20 mx',
     `mx A ${DOWN}`,

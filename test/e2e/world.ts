@@ -23,7 +23,7 @@ export function zoneFiles(): ReadonlyMap<string, string> {
     'hosting.example. NS ns.root.',
     `ns.nowhere.example. A ${DEAD_SERVER}`,
     'i1 TXT "v=spf1 include:i3.example include:i4.example include:i5.example include:i6.example include:i7.example -all"',
-    'i2 TXT "v=spf1 a mx exists:i3.example -all"',
+    'i2 TXT "v=spf1 a mx exists:%{i}.i3.example -all"',
     'i2 A 44.128.50.2',
     'i2 MX 10 i2.example.',
     ...[3, 4, 5, 6, 7].map((n) => `i${n} TXT "v=spf1 ip4:44.128.${50 + n}.0/24 -all"`),
@@ -171,7 +171,10 @@ export function masterCf(dir: string): string {
     ...service('wrongName', tls('wrongName')),
     ...service('selfSigned', tls('selfSigned')),
     ...service('clear', ['smtpd_tls_security_level=none']),
-    ...service('unknownUser', [...tls('unknownUser'), 'local_recipient_maps=inline:{nobody=yes}']),
+    ...service('unknownUser', [
+      ...tls('unknownUser'),
+      'smtpd_recipient_restrictions=check_recipient_access static:{550 5.1.1 user unknown in local recipient table}',
+    ]),
     ...service('greylisting', [
       ...tls('greylisting'),
       'smtpd_recipient_restrictions=check_policy_service inet:127.0.0.1:10023',

@@ -41,12 +41,9 @@ export const mx = defineCheck({
     if (mx.status === 'unknown') {
       const unseen: Unchecked = { code: 'unchecked', subject: 'MX records', reason: mx.reason, detail: mx.detail };
       if (servers.status === 'known' && servers.value !== null) {
-        const failing = {
-          code: 'mx-name-servers-failing',
-          params: { domain, ...servers.value },
-          evidence: servers.evidence,
-        } as const;
-        return [failing, unseen];
+        const { failing, fault } = servers.value;
+        const code = fault === 'signatures' ? 'mx-dnssec-bogus' : 'mx-name-servers-failing';
+        return [{ code, params: { domain, failing }, evidence: servers.evidence }, unseen];
       }
       return [unseen];
     }

@@ -106,17 +106,29 @@ function evidenceOf(hosts: readonly HostAddresses[]): readonly Evidence[] {
   return hosts.flatMap(({ a, aaaa }) => [...a.evidence, ...aaaa.evidence]);
 }
 
+/** The domain's own DNS is at fault: its name servers are silent or broken, or what they say is not what was signed. */
+export interface FailingZone {
+  readonly failing: string;
+  readonly fault: 'servers' | 'signatures';
+}
+
+// RFC 8914 section 4: a validating resolver says that signatures are bogus, expired, not yet valid or missing.
+const SIGNATURES_AT_FAULT = /\bEDE (?:6|7|8|9|10|11|12)\b/;
+
 /**
- * Whether it is the domain's own name servers that do not answer: its MX question failed, while a control question
- * (`. NS`) was answered. Null where the MX question was answered.
+ * Whether it is the domain's own DNS that fails: its MX question failed, while a control question (`. NS`) was
+ * answered. Null where the MX question was answered.
  */
 export const nameServers = defineFact({
   id: 'mx.name-servers',
   needs: { mx: maybe(mxRecords) },
-  async observe({ mx }, { net }): Promise<Observation<{ readonly failing: string } | null>> {
+  async observe({ mx }, { net }): Promise<Observation<FailingZone | null>> {
     if (mx.status === 'known') return known(null);
     const control = await net.dns.query('.', 'NS');
-    if (control.status === 'known') return known({ failing: mx.detail }, [...mx.evidence, ...control.evidence]);
+    if (control.status === 'known') {
+      const fault = SIGNATURES_AT_FAULT.test(mx.detail) ? 'signatures' : 'servers';
+      return known({ failing: mx.detail, fault }, [...mx.evidence, ...control.evidence]);
+    }
     return unknown(
       control.reason,
       `no DNS server answers here, not even for the root: ${control.detail}`,

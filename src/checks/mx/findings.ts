@@ -9,12 +9,12 @@ export interface NamedMx {
   readonly exchange: string;
 }
 
-interface AtTargets {
+export interface AtTargets {
   readonly domain: string;
   readonly targets: readonly NamedMx[];
 }
 
-interface ProviderAt {
+export interface ProviderAt {
   readonly provider: string;
   readonly hosts: readonly string[];
 }
@@ -50,6 +50,19 @@ export const mxFindings = defineFindings({
       why: `other DNS questions are answered, this domain's are not (${failing}); mail to and from it waits, then bounces`,
       fix: {
         text: "ask whoever runs the domain's DNS to see that its name servers answer and its DNSSEC signatures are valid",
+      },
+    }),
+  },
+  'mx-dnssec-bogus': {
+    severity: 'critical',
+    effects: [bounceToYou, bounceYours],
+    spec: 'RFC 4035 section 5.5',
+    example: { domain: 'acme.example', failing: 'acme.example MX: SERVFAIL from 192.0.2.53 (EDE 7 Signature Expired)' },
+    text: ({ domain, failing }: { domain: string; failing: string }) => ({
+      title: `the DNSSEC signatures of ${domain} do not verify`,
+      why: `whoever validates DNSSEC, as most large providers do, gets no answer for this domain (${failing}); mail to and from it waits, then bounces`,
+      fix: {
+        text: 'sign the zone again and see that the DS record at the registrar matches the key; until then, remove the DS record',
       },
     }),
   },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mx } from '../../../src/checks/mx/check.ts';
 import { readTarget } from '../../../src/checks/mx/parse.ts';
+import { unknown } from '../../../src/core/observation.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, codesOf, domainTarget } from '../../support/audit.ts';
@@ -209,6 +210,15 @@ describe('mx', () => {
       'dns-failure',
     ]);
   });
+});
+
+test('signatures that do not verify are told from name servers that fail', async () => {
+  const net = zoneNet({ 'a.test': 'SERVFAIL' });
+  const detail = 'a.test MX: SERVFAIL from 127.0.0.1 (EDE 7 Signature Expired)';
+  const query: typeof net.dns.query = async (name, type) =>
+    type === 'MX' ? unknown('dns-failure', detail) : net.dns.query(name, type);
+  const result = await audit(mx, { ...net, dns: { ...net.dns, query } }, domainTarget('a.test'));
+  expect(codesOf(result)).toEqual(['mx-dnssec-bogus']);
 });
 
 test('the reader of targets never throws', () => {
