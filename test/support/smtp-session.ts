@@ -43,7 +43,7 @@ export interface Script {
 const EXTENSIONS = { PIPELINING: '', SIZE: '36700160', STARTTLS: '', '8BITMIME': '' };
 
 /** The session that net.smtp would return for a server that keeps to the script. */
-export function session(request: SmtpRequest, script: Script = {}): SmtpSession {
+function session(request: SmtpRequest, script: Script = {}): SmtpSession {
   const { host, address, port, helo, recipients, relayRecipient, verify } = request;
   const steps: SmtpStep[] = [];
   let stopped = false;

@@ -3,7 +3,7 @@ import { type Unknown, unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
 import type { SmtpOptions } from '../../core/target.ts';
 
-export const MAX_SESSIONS = 16; // bounded: a hostile zone may list hundreds of addresses
+const MAX_SESSIONS = 16; // bounded: a hostile zone may list hundreds of addresses
 
 /** A mail host with the addresses that DNS gave for it. */
 export interface Dialable {

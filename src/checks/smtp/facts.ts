@@ -15,7 +15,7 @@ import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 export { outcomeOf } from './outcome.ts';
 export { bannerName, ehloName } from './parse.ts';
-export type { AskedRecipients, SmtpSessions, SmtpVisit, UnresolvedHost } from './visit.ts';
+export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 /**
  * One session with each address of each mail host. Unknown (`not-requested`) where the user left SMTP out.
@@ -42,7 +42,7 @@ export const smtpSessions = defineFact({
     const sessions = attribute(attempts, canary.value);
     const visits = attempts.map((attempt, index) => visit(attempt, sessions[index] ?? attempt.session, null));
     const final = await retryPutOff(visits, asked, context);
-    return known({ asOfMs: net.startedAtMs, asked, visits: final, unresolved: unresolvedOf(mail) }, [
+    return known({ asOfMs: net.startedAtMs, asked, visits: final, unresolved: unresolvedOf(mail, target) }, [
       ...final.flatMap(({ session }) => session.evidence),
       ...canary.evidence,
     ]);
@@ -135,11 +135,10 @@ async function retryPutOff(
   );
 }
 
-function unresolvedOf(hosts: readonly MailHost[]): SmtpSessions['unresolved'] {
-  return hosts.flatMap(({ host, addresses: { a, aaaa } }) =>
-    (['A', 'AAAA'] as const).flatMap((type) => {
-      const answer = type === 'A' ? a : aaaa;
-      return answer.status === 'unknown' ? [{ host, type, why: answer }] : [];
-    }),
-  );
+function unresolvedOf(hosts: readonly MailHost[], { options }: DomainTarget): SmtpSessions['unresolved'] {
+  const { ipv4, ipv6 } = options.smtp;
+  return hosts.flatMap(({ host, addresses: { a, aaaa } }) => [
+    ...(ipv4 && a.status === 'unknown' ? [{ host, type: 'A', why: a } as const] : []),
+    ...(ipv6 && aaaa.status === 'unknown' ? [{ host, type: 'AAAA', why: aaaa } as const] : []),
+  ]);
 }

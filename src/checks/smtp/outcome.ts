@@ -62,8 +62,8 @@ function decisiveRefusal(
     refusals.find(({ command }) => command !== null && command === recipient?.command) ??
     refusals.findLast(({ phase, command }) => phase !== 'rcpt' || command === null); // a 421 may come unasked
   if (last === undefined) return null;
-  const at = steps.findIndex(({ phase, reply }) => phase === last.phase && reply === last.reply);
-  const wentOn = steps.slice(at + 1).some(({ phase, reply }) => PROGRESS.has(phase) && reply && isPositive(reply));
+  const behind = steps.slice(last.step + 1);
+  const wentOn = behind.some(({ phase, reply }) => PROGRESS.has(phase) && reply !== null && isPositive(reply));
   return wentOn ? null : last;
 }
 
@@ -86,7 +86,7 @@ function fromRefusal(refusal: Refusal, triedAgain: boolean): Outcome {
     case 'unclear':
       return { kind: 'unclear', refusal };
     case 'sender':
-      return { kind: 'null-sender-refused', refusal };
+      return { kind: refusal.reply.code < 500 ? 'defers' : 'null-sender-refused', refusal };
     case 'recipient':
       return { kind: 'postmaster-refused', refusal };
     default:

@@ -2,7 +2,7 @@ import { familyOf } from '../../core/addresses.ts';
 import type { SmtpSession } from '../../core/net.ts';
 import { type Observation, type Unknown, unknown } from '../../core/observation.ts';
 
-export type Reached = 'open' | 'refused' | 'timeout' | 'unreachable';
+type Reached = 'open' | 'refused' | 'timeout' | 'unreachable';
 export type Family = 4 | 6;
 
 /** What became of the canary, a host known to answer: by family, null where it was not asked or has no such address. */

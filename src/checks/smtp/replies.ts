@@ -16,6 +16,8 @@ export interface Rule {
 
 /** A negative reply of a session, and the rule that knows it. */
 export interface Refusal {
+  /** Its place among the steps of the session, from 0. */
+  readonly step: number;
   readonly phase: SmtpPhase;
   readonly command: string | null;
   readonly reply: SmtpReply;
@@ -51,9 +53,9 @@ function normal(text: string): string {
 }
 
 export function refusalsIn({ steps }: SmtpSession, rules: readonly Rule[]): readonly Refusal[] {
-  return steps.flatMap(({ phase, command, reply }) =>
+  return steps.flatMap(({ phase, command, reply }, step) =>
     reply !== null && reply.code >= 400 && DECISIVE.has(phase)
-      ? [{ phase, command, reply, rule: recognise(reply, rules) }]
+      ? [{ step, phase, command, reply, rule: recognise(reply, rules) }]
       : [],
   );
 }
@@ -62,13 +64,14 @@ export function refusalsIn({ steps }: SmtpSession, rules: readonly Rule[]): read
  * Whether a reply is greylisting (RFC 6647 section 2): `said` where the text says so, `likely` where a 450 or 451 to
  * MAIL or RCPT gives no other reason, null otherwise.
  */
-export function greylisting({ phase, reply, rule }: Refusal): 'said' | 'likely' | null {
+export function greylisting({ phase, reply, rule }: Omit<Refusal, 'step'>): 'said' | 'likely' | null {
   if (reply.code < 400 || reply.code >= 500) return null;
   if (rule !== null) return rule.greylisting === true ? 'said' : null;
   if (/gr[ae]y[\s-]?list/i.test(reply.lines.join(' '))) return 'said';
   if ((phase !== 'mail' && phase !== 'rcpt') || (reply.code !== 450 && reply.code !== 451)) return null;
-  const subject = reply.enhanced?.split('.')[1] ?? null;
-  return subject === null || subject === '7' ? 'likely' : null; // RFC 3463: 4.7.x is policy, 4.3.x and 4.4.x are faults
+  const [, subject = '', detail = ''] = reply.enhanced?.split('.') ?? [];
+  // RFC 3463: policy, or a mailbox that is looked up first; not a full one (X.2.2), and no fault of the server (X.3, X.4)
+  return ['', '1', '2', '7'].includes(subject) && !(subject === '2' && detail === '2') ? 'likely' : null;
 }
 
 export type About = Rule['about'] | 'sender' | 'unclear';
@@ -78,7 +81,7 @@ export type About = Rule['about'] | 'sender' | 'unclear';
  * (RFC 5321 section 4.2.3, RFC 7504), and by words that speak of the client. `sender` is the null sender we gave;
  * `unclear` may be about us, and then says nothing about the domain.
  */
-export function aboutOf({ phase, reply, rule }: Refusal): About {
+export function aboutOf({ phase, reply, rule }: Omit<Refusal, 'step'>): About {
   const text = reply.lines.join(' ');
   if ((phase === 'mail' || phase === 'rcpt') && SENDER_WORDS.test(text)) return 'sender';
   if (rule !== null) return rule.about;

@@ -25,7 +25,7 @@ export interface AskedRecipients {
 }
 
 /** A host whose addresses of one kind DNS did not tell, so that they may be missing from the visits. */
-export interface UnresolvedHost {
+interface UnresolvedHost {
   readonly host: string;
   readonly type: 'A' | 'AAAA';
   readonly why: Unknown;

@@ -39,7 +39,7 @@ export function phaseText(phase: SmtpPhase): string {
 }
 
 /** How a session broke off, such as `refuses the connection` or `closes the connection at MAIL FROM`. */
-export function endingText({ phase, ended }: EndedAt): string {
+function endingText({ phase, ended }: EndedAt): string {
   if (phase === 'connect') {
     if (ended === 'refused') return 'refuses the connection';
     return ended === 'timeout' ? 'does not answer' : 'breaks off the connection at once';

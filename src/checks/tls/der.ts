@@ -6,8 +6,8 @@ export interface DerElement {
   readonly end: number;
 }
 
-export const SEQUENCE = 0x30;
-export const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+const OBJECT_IDENTIFIER = 0x06;
 const CONTEXT_0 = 0xa0;
 
 /** @returns null where no whole element stands there; never throws */

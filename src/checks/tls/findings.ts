@@ -16,7 +16,7 @@ export interface WithDetail {
 }
 
 /** What was agreed upon in a handshake. */
-export interface Agreed extends Place {
+interface Agreed extends Place {
   readonly protocol: string;
   readonly cipher: string;
 }

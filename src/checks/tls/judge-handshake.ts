@@ -86,9 +86,9 @@ function withoutForwardSecrecy({ protocol, cipher, ephemeralKey }: TlsHandshake)
 }
 
 function refused(one: SeenAt) {
-  const { reply, handshake } = one.seen.startTls;
+  const { reply, handshake, failure } = one.seen.startTls;
   if (handshake !== null || (reply !== null && reply.code < 300)) return [];
-  return [{ ...placeOf(one), detail: reply === null ? short(one.seen.detail) : short(textOf(reply)) }];
+  return [{ ...placeOf(one), detail: short(reply === null ? (failure?.detail ?? one.seen.detail) : textOf(reply)) }];
 }
 
 function failed(one: SeenAt) {

@@ -196,6 +196,12 @@ const cases: readonly Case[] = [
     codes: ['smtp-open-relay', 'smtp-accepts-everything'],
   },
   {
+    name: 'the null sender is put off, not refused',
+    servers: { [a]: { mail: '450 4.1.8 <>: Sender address rejected: Domain not found' } },
+    outcome: 'not-checked',
+    codes: ['smtp-greylisting'],
+  },
+  {
     name: 'greylisting that says so',
     servers: { [a]: rcpt('450 4.2.0 <postmaster@acme.example>: Recipient address rejected: Greylisted') },
     outcome: 'not-checked',

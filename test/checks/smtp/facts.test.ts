@@ -67,6 +67,15 @@ test.for([
   expect(requests.map(({ address }) => address)).toEqual(addresses);
 });
 
+test('smtp: addresses of a family the user left out need not be known', async () => {
+  const { result } = await visitWorld(smtp, {
+    hosts: one,
+    zone: { 'mx1.acme.example': { A: [a], AAAA: 'SERVFAIL' } },
+    smtp: { ipv6: false },
+  });
+  expect(uncheckedOf(result)).toEqual([]);
+});
+
 test('smtp: at most 16 sessions are held, each host gets its first before any gets its second', async () => {
   const many = (third: number) => Array.from({ length: 20 }, (_, index) => `44.128.${third}.${index + 1}`);
   const { requests, result } = await visitWorld(smtp, {

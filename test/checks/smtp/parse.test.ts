@@ -57,6 +57,8 @@ test.for([
   ['450 busy', 'banner', null],
   ['451 4.3.0 Temporary lookup failure', 'rcpt', null],
   ['452 4.2.2 over quota', 'rcpt', null],
+  ['450 4.2.2 busy', 'rcpt', null],
+  ['450 4.1.1 unverified address', 'rcpt', 'likely'],
   ['550 5.7.1 greylisting forever', 'rcpt', null],
 ] as const)('"%s" at %s is greylisting: %s', ([text, phase, expected]) => {
   const said = reply(text);
@@ -92,7 +94,7 @@ test('no reply, however odd, makes a reader throw', () => {
   fc.assert(
     fc.property(anyReply, fc.constantFrom(...phases), (said, phase) => {
       const rule = recognise(said, replyRules);
-      const refusal = { phase, command: null, reply: said, rule };
+      const refusal = { step: 0, phase, command: null, reply: said, rule };
       expect(['client', 'domain', 'recipient', 'server', 'sender', 'unclear']).toContain(aboutOf(refusal));
       expect([null, 'said', 'likely']).toContain(greylisting(refusal));
       expect(replyText(said).length).toBeLessThanOrEqual(401);

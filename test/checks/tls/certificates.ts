@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { TlsHandshake } from '../../../src/core/net.ts';
 import { type Authority, type CertificateRequest, createAuthority } from '../../../src/demo/certificates.ts';
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 /** The moment at which the tests of this folder judge. */
 export const AS_OF_MS = Date.UTC(2026, 5, 15, 12);
 
