@@ -27,7 +27,10 @@ interface Answered {
   readonly aliases: readonly string[];
 }
 
-/** The three answers DNS can give (RFC 2308); no answer is an `unknown`. Names are lower case, without the last dot. */
+/**
+ * The three answers DNS can give (RFC 2308); no answer is an `unknown`. Names are lower case, without the last dot.
+ * `sizeBytes` is what the answer takes at least: octets of header, question and answer section without signatures.
+ */
 export type DnsAnswer<R> =
   | ({ readonly kind: 'records'; readonly records: readonly R[]; readonly sizeBytes: number } & Answered)
   | ({ readonly kind: 'nodata' } & Answered)
@@ -130,7 +133,7 @@ export interface StartTls {
   /** Octets that had come in clear behind the reply; discarded (RFC 3207 section 6). */
   readonly injectedBytes: number;
   readonly handshake: TlsHandshake | null;
-  /** Why there is no handshake though the command was accepted. */
+  /** Why there is no handshake though nobody refused it: it failed, or the dialogue ended at the command. */
   readonly failure: { readonly code: string; readonly detail: string } | null;
 }
 
@@ -138,7 +141,7 @@ export interface SmtpSession {
   readonly host: string;
   readonly address: string;
   readonly port: number;
-  /** In order. Behind a TLS handshake that failed follow those of a second dialogue in clear, from `connect` on. */
+  /** In order. Behind a STARTTLS that failed follow those of a second dialogue in clear, from `connect` on. */
   readonly steps: readonly SmtpStep[];
   /** The phase in which it ended, and how. */
   readonly phase: SmtpPhase;

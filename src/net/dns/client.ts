@@ -8,8 +8,8 @@ import { MAX_ALIASES } from './answer.ts';
 import { type Asked, ask } from './ask.ts';
 import { failuresText, mostTelling, reasonOf } from './failure.ts';
 import { createMemo } from './memo.ts';
-import { canBeAsked } from './message.ts';
 import { serverText } from './presentation.ts';
+import { canBeAsked } from './question.ts';
 import type { RecordData } from './rdata.ts';
 
 export interface DnsOptions {

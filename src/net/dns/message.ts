@@ -1,12 +1,7 @@
-import { type Answer, AUTHENTIC_DATA, DNSSEC_OK, encode, type Question, RECURSION_DESIRED } from 'dns-packet';
-import { isQueryName } from '../../core/names.ts';
-import type { RecordType } from '../../core/net.ts';
 import { knownType, OPT, rcodeName, typeName } from './codes.ts';
 import { type RecordData, readRdata } from './rdata.ts';
 import { malformed, type RawRecord, readHeader, readQuestion, readRecord } from './reader.ts';
 
-/** Small enough to pass every path unfragmented (the DNS Flag Day of 2020; RFC 9715 section 3.1). */
-const UDP_PAYLOAD_BYTES = 1232;
 const CLASS_IN = 1;
 const EXTENDED_ERROR = 15; // RFC 8914 section 2
 const MAX_EXTENDED_ERRORS = 8; // bounded: several are allowed (RFC 8914 section 3)
@@ -14,49 +9,6 @@ const MAX_EXTRA_TEXT = 300;
 
 /** A question as text: `example.com MX`; the class is named where it is not IN. */
 export type QuestionText = string;
-
-export interface QuestionOptions {
-  /** 0 to 65,535. */
-  readonly id: number;
-  readonly name: string;
-  readonly type: RecordType;
-  /** False for servers that do not understand EDNS (RFC 6891 section 7). */
-  readonly edns: boolean;
-}
-
-/**
- * Whether a name can be put into a question: labels that fit, of printable ASCII without backslashes. Others are legal
- * in DNS, but nothing in the world of mail has them.
- */
-export function canBeAsked(name: string): boolean {
-  return isQueryName(name) && /^[\x21-\x5b\x5d-\x7e]+$/.test(name);
-}
-
-/**
- * A query with RD and AD set (RFC 6840 section 5.7) and, with EDNS, with DO (RFC 3225).
- *
- * @param name  one that `canBeAsked` accepts
- */
-export function encodeQuestion({ id, name, type, edns }: QuestionOptions): Uint8Array {
-  const opt: Answer = {
-    type: 'OPT',
-    name: '.',
-    udpPayloadSize: UDP_PAYLOAD_BYTES,
-    extendedRcode: 0,
-    ednsVersion: 0,
-    flags: DNSSEC_OK,
-    flag_do: true,
-    options: [],
-  };
-  return encode({
-    id,
-    type: 'query',
-    flags: RECURSION_DESIRED | AUTHENTIC_DATA,
-    // The library knows SPF (99), its types do not.
-    questions: [{ name, type: type as Question['type'], class: 'IN' }],
-    additionals: edns ? [opt] : [],
-  });
-}
 
 /** A record of class IN. Those that `Dns` cannot ask for keep no data. */
 export type DnsRecord = {
@@ -216,18 +168,4 @@ function readExtendedErrors(message: Buffer, { rdataStart, rdataEnd }: RawRecord
     at = end;
   }
   return errors;
-}
-
-/**
- * Whether a message that came in is the answer to this query (RFC 5452 section 9.1): a response with its id and its
- * question. Junk with the right id counts, so that it is seen as the malformed answer that it is; so does an error
- * report that leaves the question out.
- */
-export function answers(query: { readonly id: number; readonly question: QuestionText }, bytes: Uint8Array): boolean {
-  if (bytes.length < 2 || (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) !== query.id) return false;
-  const decoded = decodeMessage(bytes);
-  if (!decoded.ok) return true;
-  const { isResponse, question, rcode } = decoded.message;
-  if (!isResponse) return false;
-  return question === null ? rcode !== 'NOERROR' && rcode !== 'NXDOMAIN' : question === query.question;
 }

@@ -1,8 +1,9 @@
 import { type Answer, decode, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answers, canBeAsked, type DnsMessage, decodeMessage, encodeQuestion } from '../../../src/net/dns/message.ts';
+import { type DnsMessage, decodeMessage } from '../../../src/net/dns/message.ts';
 import { messageText } from '../../../src/net/dns/presentation.ts';
+import { canBeAsked, encodeQuestion, isAnswerTo } from '../../../src/net/dns/question.ts';
 import { AD, a, cname, opt, soa, TC } from './scripted-wire.ts';
 
 const MAIL = { name: 'example.com', type: 'A' } as const;
@@ -242,7 +243,7 @@ describe('the answer to a query', () => {
     ['is not junk with another id', Buffer.from([1, 7, 0xff]), false],
     ['is not a single octet', Buffer.from([0]), false],
   ])('%s', (_, bytes, expected) => {
-    expect(answers(query, bytes)).toBe(expected);
+    expect(isAnswerTo(query, bytes)).toBe(expected);
   });
 });
 

@@ -143,6 +143,12 @@ describe('an answer that is cut off', () => {
     });
   });
 
+  test('after all the time was used is a timeout', async () => {
+    const wire = scriptedWire(({ respond }) => respond({ flags: TC }), 5_000);
+    expect(await ask(wire)).toMatchObject({ status: 'unknown', failure: 'timeout' });
+    expect(wire.requests).toHaveLength(1);
+  });
+
   test('over TCP too is malformed', async () => {
     const wire = scriptedWire(({ respond }) => respond({ flags: TC }));
     expect(await ask(wire)).toMatchObject({ status: 'unknown', failure: 'malformed' });

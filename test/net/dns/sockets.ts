@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import { type DecodedPacket, decode } from 'dns-packet';
 import { onTestFinished } from 'vitest';
-import { answers, encodeQuestion } from '../../../src/net/dns/message.ts';
+import { encodeQuestion, isAnswerTo } from '../../../src/net/dns/question.ts';
 import { createDnsExchange, type DnsExchange, type DnsExchangeOptions } from '../../../src/net/system/dns-exchange.ts';
 import type { DnsServer, DnsWireRequest } from '../../../src/net/wire.ts';
 
@@ -35,7 +35,7 @@ export function requestTo(
     payload: encodeQuestion({ id, name: 'x.test', type: 'A', edns: true }),
     question,
     timeoutMs,
-    accepts: (response) => answers({ id, question }, response),
+    accepts: (response) => isAnswerTo({ id, question }, response),
   };
 }
 
