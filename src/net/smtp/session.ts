@@ -63,7 +63,7 @@ async function observe(
   const call: Call = { request, wire, deadlines, log, seen };
   const first = await overConnection(call, { withTls: true });
   let last = first;
-  if (seen.startTls.failure !== null && first.ended !== null) {
+  if (first.ended !== null && (first.phase === 'starttls' || first.phase === 'tls')) {
     // Most senders then bring the mail in clear, so what MAIL and RCPT are answered there is worth knowing.
     log.transcript.note('the rest is asked over a second connection, in clear');
     const second = await overConnection(call, { withTls: false });

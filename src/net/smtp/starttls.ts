@@ -43,7 +43,11 @@ export async function startTls(
   },
 ): Promise<{ readonly startTls: StartTls; readonly stop: Stop | null }> {
   const { reply, stop } = await dialogue.ask('starttls', 'STARTTLS');
-  if (stop !== null || !isAccepted(reply.code)) return { startTls: { ...offer, reply }, stop };
+  if (stop !== null) {
+    const failure = reply === null && stop.ended !== null ? { code: stop.ended, detail: stop.detail } : null;
+    return { startTls: { ...offer, reply, failure }, stop };
+  }
+  if (!isAccepted(reply.code)) return { startTls: { ...offer, reply }, stop };
   const injectedBytes = await dialogue.discardUnread();
   if (injectedBytes > 0) log.transcript.note(`${injectedBytes} octets had come in clear and were thrown away`);
   const result = await connection.startTls({ serverName, timeoutMs });

@@ -323,6 +323,23 @@ describe('STARTTLS', () => {
     expect(phasesOf(session)).toEqual(whole);
   });
 
+  const hangUps: readonly { readonly code: string; readonly hangUp: (connection: ScriptedConnection) => void }[] = [
+    { code: 'closed', hangUp: ({ socket }) => void socket.end() },
+    { code: 'reset', hangUp: ({ socket }) => void socket.resetAndDestroy() },
+    { code: 'timeout', hangUp: () => {} },
+    { code: 'protocol-error', hangUp: ({ send }) => send('what?\r\n') },
+  ];
+  test.each(hangUps)('$code at the command itself: the rest is asked in clear', async ({ code, hangUp }) => {
+    const session = await talk(async (connection) => {
+      if (connection.index > 0) return polite({ EHLO: OFFER })(connection);
+      await untilStartTls(connection);
+      hangUp(connection);
+    }, brief);
+    expect(session.startTls).toMatchObject({ offered: true, reply: null, failure: { code }, handshake: null });
+    expect(phasesOf(session)).toEqual(whole.filter((phase) => phase !== 'tls'));
+    expect(session).toMatchObject({ phase: 'quit', ended: 'complete' });
+  });
+
   const endings = [
     { name: 'an alert', ended: 'tls-alert', breakTls: failures[0]?.breakTls },
     { name: 'the end', ended: 'closed', breakTls: failures[1]?.breakTls },

@@ -267,7 +267,6 @@ describe('refusals', () => {
 
   test.each([
     ['EHLO', 'ehlo'],
-    ['STARTTLS', 'starttls'],
     ['MAIL', 'mail'],
     ['RCPT', 'rcpt'],
     ['RSET', 'rset'],
@@ -279,6 +278,22 @@ describe('refusals', () => {
     );
     expect(session).toMatchObject({ phase, ended: 'closed' });
     expect(session.steps.at(-1)).toMatchObject({ phase, reply: { code: 421 } });
+  });
+
+  test('a 421 to STARTTLS ends the connection: the rest is asked in clear', async () => {
+    const session = await talk({ behaviour: answer('STARTTLS', '421 4.7.0 no TLS'), tls: certificate });
+    expect(session.startTls).toMatchObject({ offered: true, reply: { code: 421 }, handshake: null, failure: null });
+    expect(phasesOf(session).slice(3)).toEqual([
+      'starttls',
+      'connect',
+      'banner',
+      'ehlo',
+      'mail',
+      'rcpt',
+      'rset',
+      'quit',
+    ]);
+    expect(session.ended).toBe('complete');
   });
 
   test('a refused null sender: no recipients, but RSET and QUIT', async () => {
