@@ -28,7 +28,7 @@ export interface Turn {
   readonly evidence: readonly Evidence[];
 }
 
-export interface ServerAnswer {
+interface ServerAnswer {
   readonly step: Step;
   readonly authenticated: boolean;
   readonly plainBytes: number;

@@ -1,7 +1,7 @@
 import type { RecordType } from '../../core/net.ts';
 
 /** Record types by their number (RFC 1035 section 3.2.2, RFC 3596 section 2.1, RFC 4408 section 3.1.1). */
-export const typeCodes = {
+const typeCodes = {
   A: 1,
   NS: 2,
   CNAME: 5,

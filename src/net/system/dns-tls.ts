@@ -3,7 +3,7 @@ import { isAddress } from '../../core/addresses.ts';
 import type { Endpoint } from '../routes.ts';
 import { readCertificates } from './stream-trust.ts';
 
-export interface VerifiedTlsRequest {
+interface VerifiedTlsRequest {
   readonly to: Endpoint;
   /** What the certificate must be for: a host name, or an address (RFC 8310 section 8.1). */
   readonly name: string;
