@@ -44,7 +44,7 @@ export const dmarc = defineCheck({
     if (record !== null && location !== null && source !== 'public-suffix') {
       const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
       said.push(...judgeRecord(location, record, evidence), ...judgeReportUris(location, record, role, evidence));
-      if (targets.status === 'known') said.push(...judgeReportTargets(location, targets.value));
+      if (targets.status === 'known') said.push(...judgeReportTargets(location, record, targets.value));
       else
         said.push(unseen('where reports go', targets, ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail']));
     }

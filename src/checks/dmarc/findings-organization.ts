@@ -2,7 +2,7 @@ import { defineFindings } from '../../core/finding.ts';
 import type { Verdict } from './legacy.ts';
 import type { MailFrom } from './receivers.ts';
 import type { Policy } from './record.ts';
-import { clip, dmarcRecord, downgrade, spoofable } from './words.ts';
+import { clip, dmarcRecord, spoofable } from './words.ts';
 
 /** One kind of author domain that receivers of RFC 9989 and of RFC 7489 treat differently. */
 export interface Difference {
@@ -76,13 +76,13 @@ export const organizationFindings = defineFindings({
     }),
   },
   'dmarc-only-public-suffix': {
-    severity: 'minor',
-    effects: [downgrade],
+    severity: 'major',
+    effects: [spoofable],
     spec: 'RFC 9989 section 4.10.1',
     example: { domain: 'acme.bank', suffix: 'bank', organization: 'acme.bank' },
     text: ({ domain, suffix, organization }: { domain: string; suffix: string; organization: string }) => ({
       title: `the only policy is that of the registry, ${suffix}`,
-      why: `receivers apply the policy of ${suffix} to ${domain} and send the reports there; you neither choose the one nor see the others`,
+      why: `receivers apply the policy of ${suffix} to ${domain} and send the reports there; you neither choose the one nor see the others, and receivers that follow RFC 7489 find no policy at all`,
       fix: {
         text: 'publish a record of your own',
         records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:dmarc-reports@${organization}`)],
@@ -149,6 +149,6 @@ function verdict({ policy, location, percent }: Verdict): string {
 function organizations(domain: string, differ: { rfc9989: string; rfc7489: string } | null): readonly string[] {
   if (differ === null) return [];
   return [
-    `SPF and DKIM of another name count for ${domain} where both belong to ${differ.rfc9989} (RFC 9989) or to ${differ.rfc7489} (RFC 7489)`,
+    `SPF or DKIM of another name counts for ${domain} where that name is ${differ.rfc9989} or below it (RFC 9989), or ${differ.rfc7489} or below it (RFC 7489)`,
   ];
 }

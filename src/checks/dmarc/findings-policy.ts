@@ -31,7 +31,7 @@ const invalidExample: Invalid = {
   domain: 'acme.example',
   location: 'acme.example',
   tags: [{ tag: 'p', value: 'quarentine' }],
-  suggested: 'v=DMARC1; p=quarantine',
+  suggested: 'v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example',
 };
 const values = (tags: Invalid['tags']) => list(tags.map(({ tag, value }) => `${tag}=${value}`));
 const change = ({ location, suggested }: AtRecord) => [dmarcRecord('change', location, suggested)];
@@ -110,7 +110,11 @@ export const policyFindings = defineFindings({
     severity: 'critical',
     effects: [spoofable, spamFolder],
     spec: 'RFC 9989 section 4.10.1',
-    example: { domain: 'acme.example', location: 'acme.example', suggested: 'v=DMARC1; p=none; fo=1' },
+    example: {
+      domain: 'acme.example',
+      location: 'acme.example',
+      suggested: 'v=DMARC1; p=none; rua=mailto:dmarc-reports@acme.example',
+    },
     text: (params: WithoutPolicy) => ({
       title: 'a record without p and without a valid rua has no effect',
       why: `receivers treat ${params.domain} as if it had no DMARC record at all`,

@@ -22,6 +22,8 @@ const NO_MAIL: Readonly<Record<NoMail, string>> = {
   'no-host': 'has neither MX nor address',
   nonexistent: 'does not exist',
 };
+const change = (location: string, suggested: string | null) =>
+  suggested === null ? [] : [dmarcRecord('change', location, suggested)];
 const hosts = ({ targets }: AtTargets) => list(targets.map(({ host }) => host));
 
 export const reportFindings = defineFindings({
@@ -51,11 +53,12 @@ export const reportFindings = defineFindings({
       tag: 'rua',
       uri: 'dmarc@acme.example',
       expected: '"mailto:" before the address',
+      suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
     },
-    text: ({ location, tag, uri, expected }: AtUri & { expected: string }) => ({
+    text: ({ location, tag, uri, expected, suggested }: AtUri & { expected: string; suggested: string | null }) => ({
       title: `report address that cannot be read: ${clip(uri)}`,
       why: `expected ${expected}; receivers ignore it, so no reports go there`,
-      fix: { text: `correct the address in ${tag} at _dmarc.${location}` },
+      fix: { text: `correct the address in ${tag} at _dmarc.${location}`, records: change(location, suggested) },
     }),
   },
   'dmarc-report-uri-unsupported': {
@@ -73,11 +76,15 @@ export const reportFindings = defineFindings({
     severity: 'info',
     effects: [],
     spec: 'RFC 9989 section C.4',
-    example: { location: 'acme.example', uris: ['mailto:dmarc@acme.example!10m'] },
-    text: ({ location, uris }: AtRecord & { uris: readonly string[] }) => ({
+    example: {
+      location: 'acme.example',
+      uris: ['mailto:dmarc@acme.example!10m'],
+      suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
+    },
+    text: ({ location, uris, suggested }: AtRecord & { uris: readonly string[]; suggested: string }) => ({
       title: 'size limit in a report address',
-      why: `RFC 9989 took it out of DMARC; receivers ignore it, some old ones the address with it: ${list(uris)}`,
-      fix: { text: `remove "!" and what follows from the addresses at _dmarc.${location}` },
+      why: `RFC 9989 took it out of DMARC: new receivers ignore it, old ones keep back a report that is larger: ${list(uris)}`,
+      fix: { text: 'remove "!" and what follows it from the addresses', records: change(location, suggested) },
     }),
   },
   'dmarc-report-many-targets': {
@@ -135,14 +142,19 @@ export const reportFindings = defineFindings({
     example: {
       location: 'acme.example',
       targets: [{ host: 'reports.acme.example', tags: ['rua'], because: 'null-mx' }],
+      suggested: 'v=DMARC1; p=reject',
     },
     text: ({
       location,
       targets,
-    }: AtRecord & { targets: readonly (AtTargets['targets'][number] & { readonly because: NoMail })[] }) => ({
+      suggested,
+    }: AtRecord & {
+      targets: readonly (AtTargets['targets'][number] & { readonly because: NoMail })[];
+      suggested: string;
+    }) => ({
       title: `reports go to a domain that takes no mail: ${list(targets.map(({ host }) => host))}`,
       why: `${list(targets.map(({ host, because }) => `${host} ${NO_MAIL[because]}`))}, so the reports are lost`,
-      fix: { text: `name an address that exists in rua and ruf at _dmarc.${location}` },
+      fix: { text: 'remove the address, and name one that exists', records: change(location, suggested) },
     }),
   },
   'dmarc-report-domain-unregistered': {
@@ -152,11 +164,12 @@ export const reportFindings = defineFindings({
     example: {
       location: 'acme.example',
       targets: [{ host: 'reports.old-vendor.example', tags: ['rua'] }],
+      suggested: 'v=DMARC1; p=reject',
     },
-    text: (params: AtTargets) => ({
+    text: (params: AtTargets & { suggested: string }) => ({
       title: `reports go to a domain that nobody owns: ${hosts(params)}`,
       why: `whoever registers it receives the reports: which hosts send as ${params.location}, and with ruf parts of messages`,
-      fix: { text: `remove the address from the record at _dmarc.${params.location} at once` },
+      fix: { text: 'remove the address at once', records: change(params.location, params.suggested) },
     }),
   },
 });

@@ -7,6 +7,7 @@ import { type DmarcPolicy, type DmarcWalk, subdomainPolicy } from './outcome.ts'
 import { isWeaker } from './policy.ts';
 import { type DmarcRecord, POLICIES, type Policy, type Tag } from './record.ts';
 import { rewritten } from './rewrite.ts';
+import { repairedUri } from './rewrite-uris.ts';
 import { excerpt } from './words.ts';
 
 /** What the record in force comes to, for the domain and for names below it. */
@@ -64,7 +65,10 @@ function withPolicy(record: DmarcRecord, location: string, reading: 'as-none' | 
     if (policy !== null) set[tag.name] = policy;
   }
   if (record.p === null) set['p'] ??= 'none';
-  if (reading === 'void') set['rua'] = `mailto:dmarc-reports@${location}`;
+  if (reading === 'void') {
+    const repaired = record.rua.flatMap((uri) => repairedUri(uri) ?? []);
+    set['rua'] = repaired.length > 0 ? repaired.join(',') : `mailto:dmarc-reports@${location}`;
+  }
   return rewritten(record, { set, drop: record.invalidPolicies });
 }
 
@@ -112,24 +116,26 @@ function percentage({ policy, applied }: DmarcPolicy, record: DmarcRecord, locat
   return [{ code: 'dmarc-percentage', params: { location, percent: record.percent, policy, suggested } }];
 }
 
-function belowDomain(domain: string, walk: DmarcWalk, { policy }: DmarcPolicy): readonly Said[] {
-  if (policy === null || policy === 'none') return [];
+/** Where the record that decides over the domain protects names below it less than the domain. */
+function belowDomain(domain: string, walk: DmarcWalk, inForce: DmarcPolicy): readonly Said[] {
+  const { policy, record, location, source, applied } = inForce;
+  if (policy === null || policy === 'none' || record === null || location === null || applied?.tag === 'np') return [];
   const existing = subdomainPolicy(walk.names, 'existing');
   const missing = subdomainPolicy(walk.names, 'missing');
-  if (existing === null || missing === null) return []; // told as unchecked, with the organizational domain
-  const weak = [existing, missing].find((below) => isWeaker(below.policy, policy));
-  if (weak === undefined) return [];
-  const { record } = weak;
-  const drop = record?.tags.filter(({ name }) => name === 'sp' || name === 'np') ?? [];
+  if (existing === null || missing === null) return []; // told as unchecked
+  const weak = [existing, missing].filter((below) => below.location === location && isWeaker(below.policy, policy));
+  if (weak.length === 0) return [];
+  // Where sp decides over the domain itself, it is np that is weaker.
+  const drop = record.tags.filter(({ name }) => name === 'np' || (name === 'sp' && source === 'own'));
   const params = {
     domain,
     policy,
     existing: existing.policy,
     missing: missing.policy,
-    location: weak.location ?? domain,
-    suggested: record === null ? `v=DMARC1; p=${policy}` : rewritten(record, { drop }),
+    location,
+    suggested: rewritten(record, { drop }),
   };
-  const open = missing.policy === null || missing.policy === 'none';
+  const open = weak.includes(missing) && (missing.policy === null || missing.policy === 'none');
   return [{ code: open ? 'dmarc-subdomain-policy-none' : 'dmarc-subdomain-policy-weaker', params }];
 }
 

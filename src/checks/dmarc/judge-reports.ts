@@ -5,6 +5,7 @@ import type { Said } from './judge-presence.ts';
 import type { DmarcRecord, ReportUri } from './record.ts';
 import type { ReportTarget } from './report-target.ts';
 import { rewritten } from './rewrite.ts';
+import { repairedUri, withoutSizeLimit, withUris } from './rewrite-uris.ts';
 import { clip, excerpt } from './words.ts';
 
 const MAX_FINDINGS = 5;
@@ -29,7 +30,7 @@ export function judgeReportUris(
     const expected = uri.fault?.expected ?? '';
     said.push({
       code: 'dmarc-report-uri-invalid',
-      params: { location, tag, uri: clip(uri.text), expected },
+      params: { location, tag, uri: clip(uri.text), expected, suggested: corrected(record, uri) },
       excerpt: excerpt(`_dmarc.${location}`, record.text, uri.start, uri.end, `expected ${expected}`),
     });
   }
@@ -44,11 +45,18 @@ export function judgeReportUris(
   const limited = uris.filter(({ uri }) => uri.fault === null && uri.sizeLimit !== null);
   if (limited.length > 0) {
     const texts = limited.slice(0, MAX_FINDINGS).map(({ uri }) => clip(uri.text));
-    said.push({ code: 'dmarc-report-size-limit-obsolete', params: { location, uris: texts } });
+    const suggested = withUris(record, withoutSizeLimit);
+    said.push({ code: 'dmarc-report-size-limit-obsolete', params: { location, uris: texts, suggested } });
   }
   if (record.rua.length > OLD_RECEIVERS_SEND_TO)
     said.push({ code: 'dmarc-report-many-targets', params: { location, count: record.rua.length } });
   return said.map((entry) => ({ evidence, ...entry }));
+}
+
+/** Null where it cannot be said what was meant. */
+function corrected(record: DmarcRecord, wrong: ReportUri): string | null {
+  const meant = wrong.text === '' ? '' : repairedUri(wrong);
+  return meant === null ? null : withUris(record, (uri) => (uri === wrong ? meant || null : uri.text));
 }
 
 /** An address that lies within a fault of the tag's form is told with that. */
@@ -58,7 +66,13 @@ function named(record: DmarcRecord, tag: 'rua' | 'ruf', uris: readonly ReportUri
 }
 
 /** Whether reports arrive where they are sent. */
-export function judgeReportTargets(location: string, targets: readonly ReportTarget[]): readonly Said[] {
+export function judgeReportTargets(
+  location: string,
+  record: DmarcRecord,
+  targets: readonly ReportTarget[],
+): readonly Said[] {
+  const without = (left: readonly { readonly host: string }[]) =>
+    withUris(record, (uri) => (left.some(({ host }) => host === uri.host) ? null : uri.text));
   const said: Said[] = [];
   const leave = <T extends string>(...kinds: readonly T[]) =>
     targets.filter(({ authorization: seen }) => seen.status === 'known' && kinds.some((kind) => kind === seen.value));
@@ -93,7 +107,11 @@ export function judgeReportTargets(location: string, targets: readonly ReportTar
   if (lost.length > 0) {
     said.push({
       code: 'dmarc-report-domain-no-mail',
-      params: { location, targets: lost.map(({ host, tags, because }) => ({ host, tags, because })) },
+      params: {
+        location,
+        targets: lost.map(({ host, tags, because }) => ({ host, tags, because })),
+        suggested: without(lost),
+      },
       evidence: lost.flatMap(({ evidence }) => evidence),
     });
   }
@@ -101,7 +119,7 @@ export function judgeReportTargets(location: string, targets: readonly ReportTar
   if (gone.length > 0) {
     said.push({
       code: 'dmarc-report-domain-unregistered',
-      params: { location, targets: bare(gone) },
+      params: { location, targets: bare(gone), suggested: without(gone) },
       evidence: proof(gone, 'mail'),
     });
   }

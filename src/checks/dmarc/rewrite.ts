@@ -9,11 +9,14 @@ export interface Change {
 
 /**
  * The record with a change, in the form every receiver reads: one separator between tags, `p` first (RFC 7489 section
- * 6.4, historic, wants it there), names in lower case. Pieces that are no tags are left out.
+ * 6.4, historic, wants it there), names in lower case and once each. Pieces that are no tags are left out.
  */
 export function rewritten({ tags }: DmarcRecord, { set = {}, drop = [] }: Change): string {
-  const kept = tags.filter((tag) => tag.value !== '' && !drop.includes(tag));
-  const values = new Map(kept.map(({ name, value }) => [name, value]));
+  const values = new Map<string, string>();
+  // Of a tag that stands twice the first one counts, so that a correction elsewhere changes nothing here.
+  for (const tag of tags) {
+    if (tag.value !== '' && !drop.includes(tag) && !values.has(tag.name)) values.set(tag.name, tag.value);
+  }
   for (const [name, value] of Object.entries(set)) values.set(name, value);
   const rest = [...values].filter(([name]) => name !== 'p' && name !== 'v');
   const policy = values.get('p');

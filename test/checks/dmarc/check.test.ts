@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dmarc } from '../../../src/checks/dmarc/check.ts';
+import type { Result } from '../../../src/core/check.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, codesOf, domainTarget } from '../../support/audit.ts';
@@ -424,6 +425,26 @@ describe('parameters', () => {
   test('a slip in the policy is guessed, and nothing else changed', async () => {
     const zone = at(`v=DMARC1; p=quarentine; ${RUA}`);
     expect((await found({ zone })).get('dmarc-invalid-policy')?.params).toMatchObject({ suggested: good });
+  });
+
+  test('where an address can be repaired, the whole record is offered', async () => {
+    const zone = at(`${good},e@a.test,bogus`);
+    const invalid = (await audited({ zone })) as Extract<Result, { findings: unknown }>;
+    expect(invalid.findings.map(({ params }) => [params['uri'], params['suggested']])).toEqual(
+      expect.arrayContaining([
+        ['e@a.test', `${good},mailto:e@a.test,bogus`],
+        ['bogus', null],
+      ]),
+    );
+  });
+
+  test('np alone is corrected where sp is the policy of the domain itself', async () => {
+    const zone = { ...at(`v=DMARC1; p=none; sp=quarantine; np=none; ${RUA}`), 'x.a.test': mail };
+    expect((await found({ domain: 'x.a.test', zone })).get('dmarc-subdomain-policy-none')?.params).toMatchObject({
+      existing: 'quarantine',
+      missing: 'none',
+      suggested: `v=DMARC1; p=none; sp=quarantine; ${RUA}`,
+    });
   });
 
   test('a policy that cannot be guessed becomes none, which changes nothing', async () => {

@@ -198,6 +198,8 @@ describe('any text at all', () => {
         expect(after.duplicates).toEqual([]);
         expect(after.faults.filter(({ kind }) => /empty-tag|no-equals|tag-name|no-value/.test(kind))).toEqual([]);
         expect(isDmarc(after.text)).toBe(true);
+        expect([after.p, after.psd, after.testing]).toEqual([before.p, before.psd, before.testing]);
+        expect(after.rua.map(({ text }) => text)).toEqual(before.rua.map(({ text }) => text));
       }),
       { numRuns: 500 },
     );

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseDmarc } from '../../../src/checks/dmarc/parse.ts';
 import { readReportUris } from '../../../src/checks/dmarc/report-uri.ts';
+import { repairedUri, withoutSizeLimit, withUris } from '../../../src/checks/dmarc/rewrite-uris.ts';
 
 const only = (value: string) => readReportUris(value, 0)[0];
 
@@ -74,4 +76,34 @@ test('a list keeps the place of each entry, and an empty one is at fault', () =>
 
 test('at most fifty are read', () => {
   expect(readReportUris(','.repeat(9_999), 0)).toHaveLength(50);
+});
+
+describe('corrections', () => {
+  test.each([
+    ['a@a.test', 'mailto:a@a.test'],
+    ['mailto: a@a.test ', 'mailto:a@a.test'],
+    ['mailto://a@a.test', 'mailto:a@a.test'],
+    ['mailto:<a@a.test>', 'mailto:a@a.test'],
+    ['mailto:a%40a.test', 'mailto:a@a.test'],
+    ['bogus', null],
+    ['mailto://a.test', null],
+    ['', null],
+  ])('%j was probably %j', (text, meant) => {
+    const [uri] = readReportUris(text, 0);
+    expect(uri && repairedUri(uri)).toBe(meant);
+  });
+
+  test('size limits go, addresses and other tags stay', () => {
+    const record = parseDmarc('v=DMARC1; p=none; rua=mailto:a@a.test ! 10m, mailto:b@a.test; ruf=mailto:c@a.test!1k');
+    expect(withUris(record, withoutSizeLimit)).toBe(
+      'v=DMARC1; p=none; rua=mailto:a@a.test,mailto:b@a.test; ruf=mailto:c@a.test',
+    );
+  });
+
+  test('a tag without addresses goes too', () => {
+    const record = parseDmarc('v=DMARC1; p=none; rua=mailto:a@a.test; ruf=mailto:c@b.test');
+    expect(withUris(record, ({ host, text }) => (host === 'a.test' ? null : text))).toBe(
+      'v=DMARC1; p=none; ruf=mailto:c@b.test',
+    );
+  });
 });
