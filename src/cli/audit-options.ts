@@ -39,7 +39,7 @@ export interface AuditFlags {
 export type Format = 'text' | 'json' | 'ndjson';
 export type FailOn = 'critical' | 'major' | 'minor' | 'info' | 'never';
 
-export const FORMATS = ['text', 'json', 'ndjson'] as const satisfies readonly Format[];
+const FORMATS = ['text', 'json', 'ndjson'] as const satisfies readonly Format[];
 
 const ROLES = ['both', 'sender', 'receiver', 'parked'] as const satisfies readonly Role[];
 const FAIL_ON = ['critical', 'major', 'minor', 'info', 'never'] as const satisfies readonly FailOn[];

@@ -11,7 +11,7 @@ const DEAD_SERVER = '44.128.0.54';
 const SOA = '@ SOA ns.root. admin.root. 1 3600 600 86400 60';
 
 /** Zone name (without last dot) to its master file. */
-export function zoneFiles(): ReadonlyMap<string, string> {
+function zoneFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const header = (zone: string) => [`$ORIGIN ${zone === '.' ? '.' : `${zone}.`}`, '$TTL 300', SOA, '@ NS ns.root.'];
   const write = (zone: string, lines: readonly string[]) =>
@@ -57,7 +57,7 @@ function reverseV6(address: string): string {
   return `${nibbles.reverse().join('.')}.ip6.arpa`;
 }
 
-export function nsdConf(dir: string): string {
+function nsdConf(dir: string): string {
   const zones = [...zoneFiles().keys()].map((zone) => {
     const signed = scenarios.some(
       ({ domain, zoneIs }) => domain === zone && (zoneIs === 'signed' || zoneIs === 'bogus'),
@@ -80,11 +80,11 @@ ${zones.join('\n')}
 `;
 }
 
-export function zoneFile(dir: string, zone: string): string {
+function zoneFile(dir: string, zone: string): string {
   return join(dir, `zone.${zone === '.' ? 'root' : zone}`);
 }
 
-export function unboundConf(dir: string): string {
+function unboundConf(dir: string): string {
   const anchors = scenarios
     .filter(({ zoneIs }) => zoneIs === 'signed' || zoneIs === 'bogus')
     .map(({ domain }) => `  trust-anchor-file: "${dir}/${domain}.anchor"`);
@@ -113,12 +113,12 @@ remote-control:
 `;
 }
 
-export function rootHints(): string {
+function rootHints(): string {
   return `. 3600000 NS ns.root.\nns.root. 3600000 A ${NAME_SERVER}\n`;
 }
 
 /** Every public-looking address of this world, to be given to the loopback interface. */
-export function worldAddresses(): readonly string[] {
+function worldAddresses(): readonly string[] {
   return [
     `${NAME_SERVER}/32`,
     ...Object.values(listeners).map(({ address }) => `${address}/32`),
@@ -127,7 +127,7 @@ export function worldAddresses(): readonly string[] {
   ];
 }
 
-export function mainCf(dir: string): string {
+function mainCf(dir: string): string {
   return `compatibility_level = 3.6
 queue_directory = ${dir}/queue
 data_directory = ${dir}/data
@@ -155,7 +155,7 @@ smtputf8_enable = no
 `;
 }
 
-export function masterCf(dir: string): string {
+function masterCf(dir: string): string {
   const tls = (name: string) => [`smtpd_tls_cert_file=${dir}/${name}.crt`, `smtpd_tls_key_file=${dir}/${name}.key`];
   const service = (key: keyof typeof listeners, options: readonly string[]) => {
     const { address, name } = listeners[key];

@@ -41,7 +41,7 @@ export interface HostAddresses {
   readonly aaaa: Observation<DnsAnswer<string>>;
 }
 
-export async function addressesOf(host: string, net: Context['net']): Promise<HostAddresses> {
+async function addressesOf(host: string, net: Context['net']): Promise<HostAddresses> {
   const [a, aaaa] = await Promise.all([net.dns.query(host, 'A'), net.dns.query(host, 'AAAA')]);
   return { a, aaaa };
 }
