@@ -12,6 +12,9 @@ export interface ScriptedConnection {
   line(): Promise<string | null>;
 }
 
+/** What a server does with one connection. */
+export type Script = (connection: ScriptedConnection) => Promise<void> | void;
+
 export interface ScriptedServer {
   readonly address: string;
   readonly port: number;
@@ -22,9 +25,7 @@ export interface ScriptedServer {
 }
 
 /** A server that does whatever the script says, well-behaved or not; closed when the test is over. */
-export async function scriptedSmtp(
-  script: (connection: ScriptedConnection) => Promise<void> | void,
-): Promise<ScriptedServer> {
+export async function scriptedSmtp(script: Script): Promise<ScriptedServer> {
   const lines: string[] = [];
   const open = new Set<Socket>();
   const done = Promise.withResolvers<void>();

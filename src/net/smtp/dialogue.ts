@@ -13,7 +13,7 @@ export interface SmtpDeadlines {
 }
 
 /** What one turn brought: a reply, or the end; a 421 is both. */
-export type Turn =
+type Turn =
   | { readonly reply: SmtpReply; readonly stop: null }
   | { readonly reply: SmtpReply | null; readonly stop: Stop };
 

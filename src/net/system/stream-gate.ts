@@ -15,12 +15,16 @@ export function createGate(): Gate {
     until(isTrue, timeoutMs) {
       if (isTrue()) return Promise.resolve(true);
       return new Promise((resolve) => {
+        let isSettled = false;
         const settle = (outcome: boolean) => {
+          if (isSettled) return;
+          isSettled = true;
           clearTimeout(timer);
           tryAgain = null;
           resolve(outcome);
         };
-        const timer = setTimeout(() => settle(isTrue()), timeoutMs);
+        // Behind the sockets' turn of the event loop: what had arrived while this process was busy is no timeout.
+        const timer = setTimeout(() => setImmediate(() => settle(isTrue())), timeoutMs);
         tryAgain = () => {
           if (isTrue()) settle(true);
         };

@@ -49,7 +49,7 @@ export function trustErrorOf(
 const MAX_DEPTH = 20; // bounded: a chain of many certificates that issue each other would take long
 
 /** Why the chain does not lead to one of the roots, dates and names aside; null where it does. Same codes as OpenSSL's. */
-export function issuerErrorOf(chain: readonly X509Certificate[], roots: readonly X509Certificate[]): string | null {
+function issuerErrorOf(chain: readonly X509Certificate[], roots: readonly X509Certificate[]): string | null {
   let [current] = chain;
   let depth = 0;
   const others = chain.slice(1, MAX_DEPTH);

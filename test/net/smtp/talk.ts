@@ -1,9 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { SmtpPhase, SmtpRequest, SmtpSession } from '../../../src/core/net.ts';
 import type { Observation } from '../../../src/core/observation.ts';
+import { type RunningSmtpServer, type SmtpServerOptions, startSmtpServer } from '../../../src/demo/smtp-server.ts';
 import type { SmtpDeadlines } from '../../../src/net/smtp/dialogue.ts';
 import { createSmtp } from '../../../src/net/smtp/session.ts';
 import { createConnector } from '../../../src/net/system/stream.ts';
+import { type Script, scriptedSmtp } from '../../support/scripted-smtp.ts';
 
 export interface TalkOptions extends Partial<SmtpRequest> {
   readonly ca?: string;
@@ -38,6 +40,13 @@ export async function talkTo(
   return smtp.session({ ...defaultRequest, ...request });
 }
 
+/** A server of the demo that is closed when the test is over. */
+export async function serve(options: Partial<SmtpServerOptions> = {}): Promise<RunningSmtpServer> {
+  const server = await startSmtpServer({ name: 'mx.test', ...options });
+  onTestFinished(() => server.close());
+  return server;
+}
+
 /** The session, which has to be known. */
 export async function sessionWith(...args: Parameters<typeof talkTo>): Promise<SmtpSession> {
   const observation = await talkTo(...args);
@@ -53,3 +62,25 @@ export function phasesOf({ steps }: SmtpSession): readonly SmtpPhase[] {
 export function codesOf({ steps }: SmtpSession): readonly (readonly [SmtpPhase, number | null])[] {
   return steps.map(({ phase, reply }) => [phase, reply?.code ?? null]);
 }
+
+/** One session with a scripted server. */
+export async function scripted(script: Script, options: TalkOptions = {}): Promise<SmtpSession> {
+  return sessionWith(await scriptedSmtp(script), options);
+}
+
+/** Greets, and answers each command with what `replies` say, or with 250; closes after QUIT. */
+export const polite =
+  (replies: Readonly<Record<string, string | null>> = {}): Script =>
+  async ({ send, line, socket }) => {
+    send(replies[''] ?? '220 mx.test\r\n');
+    for (let command = await line(); command !== null; command = await line()) {
+      const verb = command.split(' ', 1)[0] ?? '';
+      const reply = replies[verb];
+      if (reply === null) return;
+      send(reply ?? '250 ok\r\n');
+      if (verb === 'QUIT') socket.end();
+    }
+  };
+
+/** Long enough for a busy machine, short enough for a test. */
+export const brief = { deadlines: { bannerMs: 90, phaseMs: 90 } };

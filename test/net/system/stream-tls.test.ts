@@ -18,12 +18,12 @@ beforeAll(async () => {
 
 type Script = (connection: ScriptedConnection) => Promise<void> | void;
 
-async function connectTo(script: Script): Promise<Connection> {
+async function connectTo(script: Script, ca = known.caPem): Promise<Connection> {
   const server = await scriptedSmtp(script);
   const own = createConnector({
     signal: new AbortController().signal,
     mapAddress: (address, port) => ({ address, port }),
-    ca: known.caPem,
+    ca,
   });
   onTestFinished(() => own.close());
   const result = await own.connect({ ...server, timeoutMs: 5000 });
@@ -126,6 +126,14 @@ describe('trust', () => {
     const facts = await factsOf({ key, cert: cert + stranger.caPem });
     expect(facts.trustError?.code).toBe('SELF_SIGNED_CERT_IN_CHAIN');
   });
+});
+
+test('a damaged certificate in the CA text does not take the good one with it', async () => {
+  const damaged = stranger.caPem.replace(/M/g, 'A');
+  const issued = await known.issue({ names: ['mx.test'] });
+  const connection = await connectTo((client) => void secure(client, issued), damaged + known.caPem);
+  const result = await connection.startTls({ serverName: null, timeoutMs: 5000 });
+  expect(result.ok && result.tls.trustError).toBeNull();
 });
 
 describe('the chain is that which was sent', () => {
