@@ -8,7 +8,7 @@ import { judgePolicy } from './judge-policy.ts';
 import { judgePresence, type Said } from './judge-presence.ts';
 import { judgeRecord } from './judge-record.ts';
 import { judgeReportTargets, judgeReportUris } from './judge-reports.ts';
-import type { DmarcPolicy, DmarcWalk } from './outcome.ts';
+import { type DmarcPolicy, type DmarcWalk, isOwnRecord } from './outcome.ts';
 import { dmarcReportTargets } from './report-facts.ts';
 import { type DmarcShown, dmarcSummary, shownOf } from './shown.ts';
 import { type DmarcStrays, dmarcStrays } from './stray-facts.ts';
@@ -35,13 +35,13 @@ export const dmarc = defineCheck({
 
   judge({ walk, policy, strays, targets, role }, { domain }) {
     if (policy.status === 'unknown') return [unseen(`DMARC policy of ${domain}`, policy, anyFault())];
-    const { record, location, source, found } = policy.value;
+    const { record, location, found } = policy.value;
     if (!found && walk.exists.status === 'known' && !walk.exists.value) return null;
     const said: Said[] = [
       ...judgePresence(domain, walk, policy.value, strays, role),
       ...judgePolicy(domain, walk, policy.value, role),
     ];
-    if (record !== null && location !== null && source !== 'public-suffix') {
+    if (record !== null && location !== null && isOwnRecord(domain, policy.value)) {
       const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
       said.push(...judgeRecord(location, record, evidence), ...judgeReportUris(location, record, role, evidence));
       if (targets.status === 'known') said.push(...judgeReportTargets(location, record, targets.value));

@@ -97,12 +97,22 @@ export const organizationFindings = defineFindings({
       domain: 'acme.co.example',
       suffix: 'co.example',
       location: 'acme.co.example',
+      action: 'change',
       suggested: 'v=DMARC1; p=reject; psd=n',
     },
-    text: (params: { domain: string; suffix: string; location: string; suggested: string }) => ({
+    text: (params: {
+      domain: string;
+      suffix: string;
+      location: string;
+      action: 'add' | 'change';
+      suggested: string;
+    }) => ({
       title: `receivers take ${params.suffix} for your organization`,
       why: `${params.suffix}, where anyone can register, has a DMARC record without psd=y; so mail authenticated by any other name below it counts as authenticated by ${params.domain}`,
-      fix: { text: 'declare your domain an organization of its own with psd=n', records: change(params) },
+      fix: {
+        text: 'declare your domain an organization of its own with psd=n',
+        records: [dmarcRecord(params.action, params.location, params.suggested)],
+      },
     }),
   },
   'dmarc-receivers-differ': {

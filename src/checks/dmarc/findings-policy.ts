@@ -198,7 +198,7 @@ export const policyFindings = defineFindings({
     example: { location: 'acme.example', percent: 20, policy: 'reject', suggested: 'v=DMARC1; p=reject' },
     text: (params: AtRecord & { percent: number; policy: Policy }) => ({
       title: `pct=${params.percent} divides receivers`,
-      why: `receivers of RFC 9989 ignore pct and apply ${params.policy} to all mail that fails; those that follow RFC 7489 apply it to ${params.percent} % and the next weaker policy to the rest`,
+      why: `receivers of RFC 9989 ignore pct and treat all mail that fails by the policy, ${params.policy}; those that follow RFC 7489 treat ${params.percent} % of it so, and the rest by the next weaker policy`,
       fix: { text: 'drop pct; to go step by step use p=none, then p=quarantine, or t=y', records: change(params) },
     }),
   },

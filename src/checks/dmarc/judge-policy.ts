@@ -1,12 +1,14 @@
-import { registrableDomain } from '../../core/names.ts';
+import { isWithin } from '../../core/names.ts';
 import { isSlip } from '../../core/slip.ts';
 import type { DomainRole } from '../role/facts.ts';
+import { evidenceOf } from './facts.ts';
 import type { Said } from './judge-presence.ts';
 import { judgeReceivers } from './judge-receivers.ts';
-import { type DmarcPolicy, type DmarcWalk, subdomainPolicy } from './outcome.ts';
+import { listedOrganization } from './legacy.ts';
+import { type DmarcPolicy, type DmarcWalk, isOwnRecord, subdomainPolicy } from './outcome.ts';
 import { isWeaker } from './policy.ts';
 import { type DmarcRecord, POLICIES, type Policy, type Tag } from './record.ts';
-import { rewritten } from './rewrite.ts';
+import { rewritten, separated } from './rewrite.ts';
 import { repairedUri } from './rewrite-uris.ts';
 import { excerpt } from './words.ts';
 
@@ -15,19 +17,20 @@ export function judgePolicy(domain: string, walk: DmarcWalk, policy: DmarcPolicy
   const { record, location, source, applied } = policy;
   if (record === null || location === null || applied === null) return [];
   const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
-  const own =
-    source === 'public-suffix'
+  const said = isOwnRecord(domain, policy)
+    ? [
+        ...(applied.reading === 'plain'
+          ? inEffect(domain, policy, record, location, role)
+          : [withoutPolicy(domain, record, location, applied.reading)]),
+        ...percentage(policy, record, location),
+        ...belowDomain(domain, walk, policy),
+      ]
+    : source === 'public-suffix'
       ? [publicSuffix(domain, location)]
-      : [
-          ...(applied.reading === 'plain'
-            ? inEffect(domain, policy, record, location, role)
-            : [withoutPolicy(domain, record, location, applied.reading)]),
-          ...percentage(policy, record, location),
-        ];
+      : [];
   return [
-    ...own.map((entry) => ({ evidence, ...entry })),
-    ...belowDomain(domain, walk, policy),
-    ...organization(domain, policy, record),
+    ...said.map((entry) => ({ evidence, ...entry })),
+    ...organization(domain, policy, record).map((entry) => ({ evidence: evidenceOf(walk.names), ...entry })),
     ...judgeReceivers(domain, policy, walk.names),
   ];
 }
@@ -35,14 +38,14 @@ export function judgePolicy(domain: string, walk: DmarcWalk, policy: DmarcPolicy
 function publicSuffix(domain: string, suffix: string): Said {
   return {
     code: 'dmarc-only-public-suffix',
-    params: { domain, suffix, organization: registrableDomain(domain) ?? domain },
+    params: { domain, suffix, organization: listedOrganization(domain) },
   };
 }
 
 /** RFC 9989 section 4.10.1: no valid `p`, or an invalid `sp` or `np`. */
 function withoutPolicy(domain: string, record: DmarcRecord, location: string, reading: 'as-none' | 'void'): Said {
   const [first] = record.invalidPolicies;
-  const suggested = withPolicy(record, location, reading);
+  const suggested = withPolicy(separated(record), location);
   if (first === undefined) {
     const code = reading === 'void' ? 'dmarc-missing-policy-void' : 'dmarc-missing-policy';
     return { code, params: { domain, location, suggested } };
@@ -58,14 +61,14 @@ function withoutPolicy(domain: string, record: DmarcRecord, location: string, re
 }
 
 /** The record with the policies that were probably meant; `p=none`, which changes nothing, where that cannot be said. */
-function withPolicy(record: DmarcRecord, location: string, reading: 'as-none' | 'void'): string {
+function withPolicy(record: DmarcRecord, location: string): string {
   const set: Record<string, string> = {};
   for (const tag of record.invalidPolicies) {
     const policy = meantPolicy(tag);
     if (policy !== null) set[tag.name] = policy;
   }
   if (record.p === null) set['p'] ??= 'none';
-  if (reading === 'void') {
+  if (record.rua.every(({ fault }) => fault !== null)) {
     const repaired = record.rua.flatMap((uri) => repairedUri(uri) ?? []);
     set['rua'] = repaired.length > 0 ? repaired.join(',') : `mailto:dmarc-reports@${location}`;
   }
@@ -141,7 +144,7 @@ function belowDomain(domain: string, walk: DmarcWalk, inForce: DmarcPolicy): rea
 
 /** What the place in the tree does to the record. */
 function organization(domain: string, policy: DmarcPolicy, record: DmarcRecord): readonly Said[] {
-  const { organizationalDomain, source, location } = policy;
+  const { organizationalDomain, source } = policy;
   if (organizationalDomain === null) return [];
   const said: Said[] = [];
   const unused = record.tags.filter(({ name }) => name === 'sp' || name === 'np').map(({ name }) => name);
@@ -149,14 +152,15 @@ function organization(domain: string, policy: DmarcPolicy, record: DmarcRecord):
     const tags = [...new Set(unused)];
     said.push({ code: 'dmarc-subdomain-tags-ignored', params: { domain, organizationalDomain, tags } });
   }
-  const isSuffix = registrableDomain(organizationalDomain) === null && organizationalDomain !== domain;
-  if (isSuffix && source !== 'public-suffix') {
-    const own = source === 'own' && location !== null;
-    const suggested = own ? rewritten(record, { set: { psd: 'n' } }) : 'v=DMARC1; p=none; psd=n';
-    const at = own ? domain : (registrableDomain(domain) ?? domain);
+  const listed = listedOrganization(domain);
+  if (source !== 'public-suffix' && !isWithin(organizationalDomain, listed)) {
+    const change =
+      source === 'own' && domain === listed
+        ? ({ action: 'change', suggested: rewritten(record, { set: { psd: 'n' } }) } as const)
+        : ({ action: 'add', suggested: `v=DMARC1; p=none; rua=mailto:dmarc-reports@${listed}; psd=n` } as const);
     said.push({
       code: 'dmarc-suffix-organization',
-      params: { domain, suffix: organizationalDomain, location: at, suggested },
+      params: { domain, suffix: organizationalDomain, location: listed, ...change },
     });
   }
   return said;

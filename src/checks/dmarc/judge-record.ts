@@ -2,7 +2,8 @@ import type { Evidence } from '../../core/observation.ts';
 import { isSlip } from '../../core/slip.ts';
 import type { Said } from './judge-presence.ts';
 import type { DmarcRecord, Fault, Tag } from './record.ts';
-import { rewritten } from './rewrite.ts';
+import { rewritten, separated } from './rewrite.ts';
+import { withCutOff } from './rewrite-uris.ts';
 import { KNOWN_TAGS, REMOVED_TAGS } from './tags.ts';
 import { clip, excerpt } from './words.ts';
 
@@ -22,7 +23,9 @@ export function judgeRecord(location: string, record: DmarcRecord, evidence: rea
 }
 
 function syntax(location: string, record: DmarcRecord): readonly Said[] {
-  const suggested = rewritten(record, { drop: record.tags.filter((tag) => record.faults.some(within(tag))) });
+  const read = separated(record);
+  const drop = read.tags.filter((tag) => read.faults.some(within(tag)));
+  const suggested = rewritten(read, { set: withCutOff(read), drop });
   const faults = record.faults.filter(({ tag }) => tag === null || !TOLD_ELSEWHERE.includes(tag));
   const [stray, ...more] = faults.filter(({ kind }) => kind === 'empty-tag');
   const said: Said[] = faults

@@ -1,4 +1,6 @@
+import { isWithin } from '../../core/names.ts';
 import type { Observation } from '../../core/observation.ts';
+import { listedOrganization } from './legacy.ts';
 import { parseDmarc } from './parse.ts';
 import { type Applied, applied, type Subject } from './policy.ts';
 import type { DmarcRecord, Policy } from './record.ts';
@@ -42,6 +44,11 @@ export interface DmarcPolicy {
   readonly source: 'own' | 'organizational' | 'public-suffix' | null;
   /** By the tree walk (RFC 9989 section 4.10.2); null where a name that could decide did not answer. */
   readonly organizationalDomain: string | null;
+}
+
+/** Whether a record is the domain's own to change: it stands at the registered domain or below, not at a public suffix. */
+export function isOwnRecord(domain: string, { location }: DmarcPolicy): boolean {
+  return location !== null && (location === domain || isWithin(location, listedOrganization(domain)));
 }
 
 /** What policy discovery makes of each name. */

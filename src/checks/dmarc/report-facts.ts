@@ -2,7 +2,7 @@ import { type Context, defineFact } from '../../core/fact.ts';
 import { isQueryName, isWithin, registrableDomain } from '../../core/names.ts';
 import { known, type Observation, unknown } from '../../core/observation.ts';
 import { dmarcPolicy, evidenceOf, textsOf, walk } from './facts.ts';
-import { type DmarcPolicy, stepsOf } from './outcome.ts';
+import { type DmarcPolicy, isOwnRecord, stepsOf } from './outcome.ts';
 import { isDmarc, parseDmarc } from './parse.ts';
 import type { DmarcRecord } from './record.ts';
 import type { Authorization, ReportTarget, TakesMail } from './report-target.ts';
@@ -10,13 +10,13 @@ import { discover } from './walk.ts';
 
 const MAX_TARGETS = 10; // bounded: each costs a walk
 
-/** Where reports on the domain go. Empty where no record applies, or only that of a registry. */
+/** Where reports on the domain go. Empty where no record applies, or only one that is not the domain’s own. */
 export const dmarcReportTargets = defineFact({
   id: 'dmarc.report-targets',
   needs: { policy: dmarcPolicy },
-  async observe({ policy }, { net }): Promise<Observation<readonly ReportTarget[]>> {
-    const { record, location, source } = policy;
-    if (record === null || location === null || source === 'public-suffix') return known([]);
+  async observe({ policy }, { target, net }): Promise<Observation<readonly ReportTarget[]>> {
+    const { record, location } = policy;
+    if (record === null || location === null || !isOwnRecord(target.domain, policy)) return known([]);
     const targets = await Promise.all(
       [...hostsOf(record)].slice(0, MAX_TARGETS).map(async ([host, tags]) => {
         const authorizedBy = isInside(host, policy) ? null : `${location}._report._dmarc.${host}`;

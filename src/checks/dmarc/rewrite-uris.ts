@@ -25,11 +25,23 @@ export function withoutSizeLimit({ text, sizeLimit, fault }: ReportUri): string 
 }
 
 /** The address that was probably meant by one that cannot be read; null where that cannot be said. */
-export function repairedUri({ text }: ReportUri): string | null {
+export function repairedUri({ text }: Pick<ReportUri, 'text'>): string | null {
   const address = text
     .replace(/^mailto:/i, '')
     .replace(/^\/\/|[<>\s]/g, '')
     .replace(/%40/g, '@');
   const [meant] = readReportUris(`mailto:${address}`, 0);
   return meant?.fault === null && meant.address !== null ? meant.text : null;
+}
+
+/** `rua` and `ruf` with the addresses that a semicolon in the place of a comma has cut off. */
+export function withCutOff({ text, tags, faults }: DmarcRecord): Readonly<Record<string, string>> {
+  const set: Record<string, string> = {};
+  for (const { kind, start, end } of faults) {
+    const tag = kind === 'no-equals' ? tags.findLast((before) => before.end <= start) : undefined;
+    const uri = repairedUri({ text: text.slice(start, end) });
+    if (uri !== null && (tag?.name === 'rua' || tag?.name === 'ruf'))
+      set[tag.name] = `${set[tag.name] ?? tag.value},${uri}`;
+  }
+  return set;
 }

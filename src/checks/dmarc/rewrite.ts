@@ -1,4 +1,6 @@
+import { parseDmarc } from './parse.ts';
 import type { DmarcRecord, Tag } from './record.ts';
+import { separatedTags } from './tags.ts';
 
 export interface Change {
   /** Values by tag name; a tag that is not there is added. */
@@ -22,4 +24,9 @@ export function rewritten({ tags }: DmarcRecord, { set = {}, drop = [] }: Change
   const policy = values.get('p');
   const first = policy === undefined ? [] : ([['p', policy]] as const);
   return ['v=DMARC1', ...[...first, ...rest].map(([name, value]) => `${name}=${value}`)].join('; ');
+}
+
+/** The record as it reads with a semicolon wherever a space or a comma stands in its place. */
+export function separated(record: DmarcRecord): DmarcRecord {
+  return record.faults.some(({ kind }) => kind === 'separator') ? parseDmarc(separatedTags(record.text)) : record;
 }

@@ -6,7 +6,7 @@ export const KNOWN_TAGS: readonly string[] = ['p', 'sp', 'np', 'rua', 'ruf', 'fo
 export const REMOVED_TAGS: readonly string[] = ['pct', 'rf', 'ri'];
 
 // A space or a comma where a semicolon belongs: "p=none rua=mailto:…". In a valid value neither stands before a tag.
-const RUN_ON = /(?<![ \t,])[ \t,]+(?=(?:p|sp|np|rua|ruf|fo|adkim|aspf|psd|t|pct|rf|ri)[ \t]*=)/i;
+const RUN_ON = /(?<![ \t,;])[ \t,]+(?=(?:p|sp|np|rua|ruf|fo|adkim|aspf|psd|t|pct|rf|ri)[ \t]*=)/i;
 const NAME = /^[A-Za-z]+$/; // RFC 9989 section 4.8: 1*ALPHA
 const NOT_VALUE = /[^\x20-\x7e]/; // RFC 9989 section 4.8, dmarc-value; the semicolon is gone already
 const URI_LISTS: readonly string[] = ['rua', 'ruf'];

@@ -262,6 +262,12 @@ const cases: readonly Case[] = [
     codes: [],
   },
 
+  {
+    name: 'nothing but the record of a public suffix without psd=y: nothing in it is for the domain to correct',
+    zone: { 'a.test': mail, '_dmarc.test': { TXT: ['v=DMARC1; p=none; pct=20; x'] } },
+    codes: ['dmarc-suffix-organization', 'dmarc-receivers-differ'],
+  },
+
   // The text
   {
     name: 'a value that the tag does not know',
@@ -444,6 +450,28 @@ describe('parameters', () => {
       existing: 'quarantine',
       missing: 'none',
       suggested: `v=DMARC1; p=none; sp=quarantine; ${RUA}`,
+    });
+  });
+
+  test.each([
+    [`v=DMARC1; p=quarantine ${RUA}`, 'dmarc-invalid-policy-void', good],
+    [`v=DMARC1; p=quarantine; ${RUA} ruf=mailto:f@a.test`, 'dmarc-syntax-error', `${good}; ruf=mailto:f@a.test`],
+    [`v=DMARC1; p=quarantine; ${RUA}; e@a.test`, 'dmarc-syntax-error', `${good},mailto:e@a.test`],
+    ['v=DMARC1; p=bob; rua=d@a.test', 'dmarc-invalid-policy-void', `v=DMARC1; p=none; ${RUA}`],
+  ])('%s: nothing is lost in the correction', async (text, code, suggested) => {
+    expect((await found({ zone: at(text) })).get(code)?.params).toMatchObject({ suggested });
+  });
+
+  test.each([
+    ['own record', at(good), 'change', `${good}; psd=n`],
+    ['none', { 'a.test': mail }, 'add', 'v=DMARC1; p=none; rua=mailto:dmarc-reports@a.test; psd=n'],
+  ] as const)('psd=n where the public suffix lacks psd=y, with %s', async (_, zone, action, suggested) => {
+    const both = { ...zone, '_dmarc.test': { TXT: ['v=DMARC1; p=none'] } };
+    expect((await found({ zone: both })).get('dmarc-suffix-organization')?.params).toMatchObject({
+      suffix: 'test',
+      location: 'a.test',
+      action,
+      suggested,
     });
   });
 
