@@ -50,12 +50,12 @@ export function addressesWithNames(addresses: readonly NamedAddress[]): string {
 }
 
 /** What whoever runs the network of the address has to publish. */
-export function ptrTo(address: string, name: string, action: RecordChange['action']): RecordChange {
+function ptrTo(address: string, name: string, action: RecordChange['action']): RecordChange {
   return { action, name: `${reverseName(address)}.`, type: 'PTR', value: `${name}.` };
 }
 
 /** What the domain has to publish so that the name leads back. */
-export function forwardTo(address: string, name: string): RecordChange {
+function forwardTo(address: string, name: string): RecordChange {
   return { action: 'add', name: `${name}.`, type: familyOf(address) === 4 ? 'A' : 'AAAA', value: address };
 }
 
