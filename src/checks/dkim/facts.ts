@@ -16,7 +16,6 @@ import {
   type Wildcard,
 } from './selectors.ts';
 
-
 const MAX_FROM_SENDERS = 60; // bounded: a record may name every sender there is
 
 /**
