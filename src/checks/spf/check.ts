@@ -25,11 +25,11 @@ import { judgeSending } from './judge-sending.ts';
 import { about } from './proof.ts';
 import { shownSpf } from './shown.ts';
 import { ownNodes } from './tree.ts';
+import { bounded, NAMED_AT_MOST } from './words.ts';
 
 type Said = FindingOf<typeof spfFindings> | Unchecked;
 
 const ANSWER_LIMIT_BYTES = 512; // RFC 7208 section 3.4
-const MAX_NAMED = 10;
 
 export const spf = defineCheck({
   id: 'spf',
@@ -53,6 +53,7 @@ export const spf = defineCheck({
     { domain },
     evidence,
   ) {
+    if (!role.exists) return null;
     const left = leftovers(domain, records, type99, evidence.records);
     const sending = judgeSending(domain, evaluations, tree.status === 'known' ? tree.value : null);
     if (!role.sends) return [...withEvidence(judgeParked(domain, records), evidence.records), ...sending, ...left];
@@ -111,11 +112,11 @@ function leftovers(
   else if (type99.value.length > 0) {
     const [own] = records;
     const differs = own !== undefined && type99.value.some((text) => text !== own.text);
-    const params = { domain, records: type99.value.slice(0, MAX_NAMED), differs };
+    const params = { domain, records: type99.value.slice(0, NAMED_AT_MOST).map(bounded), differs };
     said.push({ code: 'spf-type-99', params, evidence: type99.evidence });
   }
   if (senderId.length > 0) {
-    said.push({ code: 'spf-sender-id', params: { domain, records: senderId.slice(0, MAX_NAMED) }, evidence });
+    said.push({ code: 'spf-sender-id', params: { domain, records: senderId.slice(0, NAMED_AT_MOST) }, evidence });
   }
   const texts = records.length + senderId.length + others.length;
   if (answerBytes !== null && answerBytes > ANSWER_LIMIT_BYTES && records.length > 0) {

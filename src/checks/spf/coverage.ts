@@ -1,4 +1,4 @@
-import { addressKind, familyOf } from '../../core/addresses.ts';
+import { type AddressKind, addressKind, familyOf } from '../../core/addresses.ts';
 import type { Mechanism } from './terms.ts';
 import type { SpfNode } from './tree.ts';
 
@@ -27,10 +27,13 @@ export interface Coverage {
   readonly open: readonly string[];
 }
 
+/** Prefix lengths of the special-purpose blocks: fc00::/7, fe80::/10, ff00::/8 (RFC 4193, RFC 4291). */
+const IPV6_BLOCKS: Readonly<Partial<Record<AddressKind, number>>> = { private: 7, 'link-local': 10, multicast: 8 };
+
 export function coverageOf(tree: SpfNode): Coverage {
   const found: Found = { ranges: [], everyone: null, open: [] };
   collect(tree, true, found);
-  const prefixes = found.ranges.filter(({ family }) => family === 6).map(({ prefix }) => prefix);
+  const prefixes = found.ranges.filter((range) => range.family === 6 && isPublic(range)).map(({ prefix }) => prefix);
   return {
     ...found,
     ipv4Addresses: unionSize(found.ranges.filter(isPublic)),
@@ -40,7 +43,10 @@ export function coverageOf(tree: SpfNode): Coverage {
 
 /** False for a range that lies in a special-purpose block as a whole: no sender on the Internet has those addresses. */
 export function isPublic(range: Range): boolean {
-  if (range.family === 6) return addressKind(range.address) === 'public' || range.prefix < 16;
+  if (range.family === 6) {
+    const kind = addressKind(range.address);
+    return kind === 'public' || range.prefix < (IPV6_BLOCKS[kind] ?? 16);
+  }
   const { first, last } = bounds(range);
   const kind = addressKind(dotted(first));
   return kind === 'public' || kind !== addressKind(dotted(last));

@@ -2,7 +2,7 @@ import { addressKind, canonicalAddress, familyOf } from '../../core/addresses.ts
 import { defineFact, maybe } from '../../core/fact.ts';
 import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
 import { known, type Observation, type UnknownReason } from '../../core/observation.ts';
-import { staticSuffix } from './macro.ts';
+import { staticSuffix } from './expand.ts';
 import { parseSpf } from './parse.ts';
 import { spfRecords } from './records-facts.ts';
 import { nodesBelow, ownNodes, type Visit, visits } from './tree.ts';
@@ -11,15 +11,16 @@ import { spfTree } from './tree-facts.ts';
 export { type Explanation, spfExplanation, spfProviders, spfSuggestion } from './advice-facts.ts';
 export { type PublishedSpf, type SpfRecords, spfRecords, spfType99 } from './records-facts.ts';
 export { spfEvaluations } from './sending-facts.ts';
-export type { Branch, Found, NodeState, SpfNode } from './tree.ts';
+export type { SpfNode } from './tree.ts';
 export { spfTree } from './tree-facts.ts';
 
+const MAX_INCLUDES = 100;
 const MAX_DIRECT_ADDRESSES = 16;
 const MAX_REGISTRATIONS_ASKED = 20;
 
 /**
  * The names that `include` and `redirect` lead to, the domain's own first, each once: who sends for the domain.
- * Where there are several SPF records, which is a fault, the names of all of them.
+ * Where there are several SPF records, which is a fault, the names of all of them. At most 100.
  */
 export const spfIncludes = defineFact({
   id: 'spf.includes',
@@ -34,7 +35,7 @@ export const spfIncludes = defineFact({
       ),
     );
     const below = tree.status === 'known' ? nodesBelow(tree.value).map(({ name }) => name) : [];
-    return known([...new Set([...own, ...below])]);
+    return known([...new Set([...own, ...below])].slice(0, MAX_INCLUDES));
   },
 });
 
@@ -131,7 +132,7 @@ export const spfUnregistered = defineFact({
 
 /** A name that does not exist; of a name that depends on the sender, the part that does not. */
 function suspectName({ branch: { child, dependsOnSender, evaluated, found, target, term } }: Visit): string | null {
-  if (!evaluated) return null;
+  if (!evaluated || (term.kind === 'mechanism' && term.qualifier !== '+')) return null;
   if (child?.answer === 'nxdomain') return child.alias ?? target;
   if (found?.answer === 'nxdomain') return found.alias ?? target;
   return dependsOnSender && 'domain' in term && term.domain !== null ? staticSuffix(term.domain) : null;

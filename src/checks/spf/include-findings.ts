@@ -1,5 +1,6 @@
 import { defineFindings } from '../../core/finding.ts';
 import {
+  AFTERMATH,
   bounce,
   changeTo,
   listed,
@@ -91,10 +92,7 @@ export const includeFindings = defineFindings({
       ],
     },
     text: ({ domain, targets }: Domain & { readonly targets: readonly BrokenTarget[] }) => ({
-      title:
-        targets.length === 1
-          ? `the SPF record of ${targets[0]?.target} is broken`
-          : `${targets.length} includes of broken records`,
+      title: targets.length === 1 ? `the SPF record of ${targets[0]?.target} is broken` : 'includes of broken records',
       why: `${listed(targets.map((target) => `${target.target} has ${problemText(target)}`))}; ${PERMERROR}`,
       fix: {
         text: `have the record corrected by whoever runs it, or remove the term that leads there${tellOwner(targets, domain)}`,
@@ -108,7 +106,7 @@ export const includeFindings = defineFindings({
     example: { domain: 'acme.example', loops: [['acme.example', '_spf.acme.example', 'acme.example']] },
     text: ({ loops }: Domain & { readonly loops: readonly (readonly string[])[] }) => ({
       title: 'the SPF record includes itself',
-      why: `${listed(loops.map((names) => names.join(' → ')))}: receivers go round until the limit of ten lookups; ${PERMERROR}`,
+      why: `${listed(loops.map((names) => names.join(' → ')))}: receivers go round until the tenth lookup and answer permerror: ${AFTERMATH}`,
       fix: { text: 'remove the include that leads back' },
     }),
   },
@@ -149,8 +147,8 @@ export const includeFindings = defineFindings({
       domain,
       targets,
     }: Domain & { readonly targets: readonly (BadTarget & { readonly registrable: string })[] }) => ({
-      title: `${listed([...new Set(targets.map(({ registrable }) => registrable))])} is free to be registered by anyone`,
-      why: `${placed(targets)} hands the decision who may send as ${domain} to a domain that does not exist: whoever registers it can send mail that passes SPF and DMARC`,
+      title: `${listed([...new Set(targets.map(({ registrable }) => registrable))])} does not exist, and is perhaps free to be registered`,
+      why: `${placed(targets)} hands the decision who may send as ${domain} to a domain that DNS does not know: whoever gets to register it can send mail that passes SPF and DMARC`,
       fix: { text: `remove the term now${tellOwner(targets, domain)}` },
     }),
   },

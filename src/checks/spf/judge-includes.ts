@@ -8,12 +8,9 @@ import { costOf } from './lookups.ts';
 import { about } from './proof.ts';
 import { withoutTerms } from './rewrite.ts';
 import { ownNodes, type Visit, visits } from './tree.ts';
-import { excerptOf } from './words.ts';
+import { bounded, excerptOf, NAMED_AT_MOST } from './words.ts';
 
 export type IncludeSaid = FindingOf<typeof includeFindings> | Unchecked;
-
-const MAX_NAMED = 12;
-const MAX_DETAIL = 200;
 
 /** Where include and redirect lead: to nothing, to a broken record, in a circle, twice to the same, to a free name. */
 export function judgeIncludes(
@@ -47,11 +44,11 @@ function missing(
   if (includes.length > 0) {
     const own = includes.flatMap(({ node, branch }) => (node === tree ? [branch.term] : []));
     const repaired = tree.record && own.length > 0 ? withoutTerms(tree.record, own) : null;
-    const params = { domain, targets: includes.slice(0, MAX_NAMED).map(targetOf), repaired };
+    const params = { domain, targets: includes.slice(0, NAMED_AT_MOST).map(targetOf), repaired };
     said.push({ code: 'spf-include-missing', params, ...marked(includes, evidence) });
   }
   if (redirects.length > 0) {
-    const params = { domain, targets: redirects.slice(0, MAX_NAMED).map(targetOf) };
+    const params = { domain, targets: redirects.slice(0, NAMED_AT_MOST).map(targetOf) };
     said.push({ code: 'spf-redirect-missing', params, ...marked(redirects, evidence) });
   }
   return said;
@@ -68,7 +65,7 @@ function invalid(domain: string, led: readonly Visit[], evidence: readonly Evide
   const [fault] = child?.record?.faults ?? [];
   const inside =
     child?.record && fault && excerptOf(child.name, child.record.text, fault, `expected ${fault.expected}`);
-  const params = { domain, targets: targets.slice(0, MAX_NAMED) };
+  const params = { domain, targets: targets.slice(0, NAMED_AT_MOST) };
   return [{ code: 'spf-include-invalid', params, ...marked(broken, evidence), ...(inside && { excerpt: inside }) }];
 }
 
@@ -77,14 +74,14 @@ function problemOf(node: SpfNode | null): Pick<BrokenTarget, 'problem' | 'detail
   if (node?.state === 'unaskable') return { problem: 'name', detail: '' };
   const [fault] = node?.record?.faults ?? [];
   return node?.record && fault
-    ? { problem: 'syntax', detail: node.record.text.slice(fault.start, fault.end).slice(0, MAX_DETAIL) }
+    ? { problem: 'syntax', detail: bounded(node.record.text.slice(fault.start, fault.end)) }
     : null;
 }
 
 function loops(domain: string, led: readonly Visit[], evidence: readonly Evidence[]): readonly IncludeSaid[] {
   const closing = led.filter(({ branch }) => branch.child?.state === 'loop');
   if (closing.length === 0) return [];
-  const circles = closing.slice(0, MAX_NAMED).map(({ path, branch }) => {
+  const circles = closing.slice(0, NAMED_AT_MOST).map(({ path, branch }) => {
     const name = branch.child?.name ?? '';
     return [...path.slice(path.indexOf(name)), name];
   });
@@ -107,8 +104,8 @@ function duplicates(
       at.every(({ branch }) => branch.child?.state !== 'loop'),
   );
   if (repeated.length === 0) return [];
-  const targets = repeated.slice(0, MAX_NAMED).map((at) => ({
-    target: at[0]?.branch.target ?? '',
+  const targets = repeated.slice(0, NAMED_AT_MOST).map((at) => ({
+    target: bounded(at[0]?.branch.target ?? ''),
     at: [...new Set(at.map(({ node }) => node.name))],
     wasted: at.slice(1).reduce((sum, { branch }) => sum + costOf(branch), 0),
   }));
@@ -125,9 +122,9 @@ function unregistered(
   if (registrations.status === 'unknown') return [unseen('registration of the names in SPF', registrations)];
   const { unregistered: gone, unanswered: open } = registrations.value;
   const targets = gone
-    .slice(0, MAX_NAMED)
-    .map(({ term, name, domain: at, registrable }) => ({ term, target: name, at, registrable }));
-  const visit = visits(tree).filter(({ branch }) => targets.some(({ term }) => term === branch.term.text));
+    .slice(0, NAMED_AT_MOST)
+    .map(({ term, name, domain: at, registrable }) => ({ term: bounded(term), target: name, at, registrable }));
+  const visit = visits(tree).filter(({ branch }) => gone.some(({ term }) => term === branch.term.text));
   return [
     ...(targets.length > 0
       ? [
@@ -142,7 +139,7 @@ function unregistered(
           } as const,
         ]
       : []),
-    ...open.slice(0, MAX_NAMED).map((failed) => unseen(`registration of ${failed.registrable}`, failed)),
+    ...open.slice(0, NAMED_AT_MOST).map((failed) => unseen(`registration of ${failed.registrable}`, failed)),
   ];
 }
 
@@ -163,22 +160,20 @@ const BEHIND_A_RECORD = [
 ];
 
 function unanswered(led: readonly Visit[]): readonly IncludeSaid[] {
-  return led.flatMap(({ branch: { child } }) =>
+  const failed = led.flatMap(({ branch: { child } }): readonly Unchecked[] =>
     child?.failure
-      ? [
-          {
-            code: 'unchecked',
-            subject: `SPF record of ${child.name}`,
-            ...child.failure,
-            couldBe: BEHIND_A_RECORD,
-          } as const,
-        ]
+      ? [{ code: 'unchecked', subject: `SPF record of ${child.name}`, ...child.failure, couldBe: BEHIND_A_RECORD }]
       : [],
   );
+  const left = led.filter(({ branch }) => branch.child?.state === 'not-fetched');
+  if (left.length === 0) return failed;
+  const subject = `${left.length} more SPF records that include and redirect lead to`;
+  const detail = 'this audit follows a tree of includes only so far';
+  return [...failed, { code: 'unchecked', subject, reason: 'protocol-error', detail, couldBe: BEHIND_A_RECORD }];
 }
 
 function targetOf({ node, branch }: Visit) {
-  return { term: branch.term.text, target: branch.target ?? '', at: node.name };
+  return { term: bounded(branch.term.text), target: bounded(branch.target ?? ''), at: node.name };
 }
 
 /** The first of the places, in the record where it stands, and the answers that prove all of them. */

@@ -8,7 +8,7 @@ import type { NamedRange, policyFindings } from './policy-findings.ts';
 import { endingOf } from './remarks.ts';
 import { withEnding } from './rewrite.ts';
 import { ownNodes, visits } from './tree.ts';
-import { excerptOf } from './words.ts';
+import { bounded, excerptOf, NAMED_AT_MOST } from './words.ts';
 
 export type PolicySaid = FindingOf<typeof policyFindings> | Unchecked;
 
@@ -17,13 +17,13 @@ export type PolicySaid = FindingOf<typeof policyFindings> | Unchecked;
 const WIDE = { own: { 4: 16, 6: 32 }, included: { 4: 12, 6: 20 } } as const;
 const TOO_MANY_IPV4 = 2 ** 24; // a /8: one address in 256
 const TOO_MANY_IPV6_PREFIX = 16;
-const MAX_NAMED = 10;
+const MAX_WIDEST = 10;
 
 /** A domain that sends nothing must say so, and nothing else (RFC 7208 section 10.1.2). */
 export function judgeParked(domain: string, { records }: SpfRecords): readonly PolicySaid[] {
   const texts = records.map(({ text }) => text);
   if (texts.length === 1 && /^v=spf1 +-all *$/i.test(texts[0] ?? '')) return [];
-  return [{ code: 'spf-not-parked', params: { domain, records: texts.slice(0, MAX_NAMED) } }];
+  return [{ code: 'spf-not-parked', params: { domain, records: texts.slice(0, NAMED_AT_MOST).map(bounded) } }];
 }
 
 /** Whom the policy lets send, and what it says of everyone else. */
@@ -46,7 +46,7 @@ function openToAll(domain: string, tree: SpfNode, { everyone }: Coverage): Polic
     code: 'spf-plus-all',
     params: {
       domain,
-      term: everyone.term,
+      term: bounded(everyone.term),
       at: everyone.domain,
       repaired: own && term?.name === 'all' ? withEnding(own, '~') : null,
     },
@@ -84,24 +84,27 @@ function judgeRanges(domain: string, { ranges, ipv4Addresses, ipv6ShortestPrefix
   const said: PolicySaid[] = [];
   const inside = ranges.filter((range) => range.own && !isPublic(range) && /^ip[46]$/.test(range.term.name));
   if (inside.length > 0) {
-    const terms = inside.slice(0, MAX_NAMED).map(({ term }) => term.text);
+    const terms = inside.slice(0, NAMED_AT_MOST).map(({ term }) => bounded(term.text));
     said.push({ code: 'spf-private-address', params: { domain, terms } });
   }
-  const wide = ranges
-    .filter((range) => isPublic(range) && range.prefix < WIDE[range.own ? 'own' : 'included'][range.family])
-    .sort((a, b) => a.prefix - b.prefix);
-  const named = wide.slice(0, MAX_NAMED).map(namedRange);
-  const tooMany = ipv4Addresses > TOO_MANY_IPV4 || (ipv6ShortestPrefix ?? 128) < TOO_MANY_IPV6_PREFIX;
-  if (tooMany) {
-    const params = { domain, ipv4Addresses, ipv6Prefix: ipv6ShortestPrefix, ranges: named };
+  const byWidth = ranges.filter(isPublic).sort((a, b) => a.prefix - b.prefix);
+  const wide = byWidth.filter((range) => range.prefix < WIDE[range.own ? 'own' : 'included'][range.family]);
+  const wideIpv6 = (ipv6ShortestPrefix ?? 128) < TOO_MANY_IPV6_PREFIX;
+  if (wideIpv6 || ipv4Addresses > TOO_MANY_IPV4) {
+    const widest = byWidth.filter(({ family }) => family === (wideIpv6 ? 6 : 4)).slice(0, MAX_WIDEST);
+    const ipv6Prefix = wideIpv6 ? ipv6ShortestPrefix : null;
+    const params = { domain, ipv4Addresses, ipv6Prefix, ranges: widest.map(namedRange) };
     said.push({ code: 'spf-too-many-addresses', params });
-  } else if (named.length > 0) said.push({ code: 'spf-wide-range', params: { domain, ranges: named } });
+  } else if (wide.length > 0) {
+    const params = { domain, ranges: wide.slice(0, NAMED_AT_MOST).map(namedRange) };
+    said.push({ code: 'spf-wide-range', params });
+  }
   return said;
 }
 
 function namedRange({ family, prefix, term, domain }: Range): NamedRange {
   const size = family === 4 ? `${(2 ** (32 - prefix)).toLocaleString('en')} addresses` : `a /${prefix}`;
-  return { term: term.text, domain, size };
+  return { term: bounded(term.text), domain, size };
 }
 
 /** Only where all of it was seen: what was not could authorise somebody. */
@@ -117,5 +120,5 @@ function judgeNobody(domain: string, tree: SpfNode, { ranges, open }: Coverage):
     return [];
   if (endingOf(last.record.terms) !== 'fail' || open.length > 0 || ranges.some(isPublic)) return [];
   const excerpt = excerptOf(domain, tree.record.text, null, null);
-  return [{ code: 'spf-authorises-nobody', params: { domain, record: tree.record.text.slice(0, 1_000) }, excerpt }];
+  return [{ code: 'spf-authorises-nobody', params: { domain, record: bounded(tree.record.text) }, excerpt }];
 }

@@ -8,12 +8,9 @@ import { merged, withAllLast, withoutTerms, withTerms } from './rewrite.ts';
 import { spacesLost, withSpaces } from './strings.ts';
 import type { styleFindings } from './style-findings.ts';
 import type { SpfRecord, Term } from './terms.ts';
-import { excerptOf } from './words.ts';
+import { bounded, excerptOf, NAMED_AT_MOST } from './words.ts';
 
 export type RecordSaid = FindingOf<typeof recordFindings> | FindingOf<typeof styleFindings>;
-
-const MAX_NAMED = 10;
-const MAX_TEXT = 2_000; // of a record in a finding: a hostile one may be 64 kB
 
 /** No SPF record at the domain, or several. Empty where there is exactly one (RFC 7208 section 4.5). */
 export function judgeSelection(
@@ -23,7 +20,7 @@ export function judgeSelection(
 ): readonly RecordSaid[] {
   if (records.length > 1) {
     const texts = records.map(({ text }) => text);
-    const params = { domain, records: texts.slice(0, MAX_NAMED).map(bounded), merged: merged(texts) };
+    const params = { domain, records: texts.slice(0, NAMED_AT_MOST).map(bounded), merged: merged(texts) };
     return [{ code: 'spf-multiple', params }];
   }
   if (records.length === 1) return [];
@@ -51,8 +48,8 @@ export function judgeTerms(domain: string, record: SpfRecord): readonly RecordSa
 function faults(domain: string, record: SpfRecord): readonly RecordSaid[] {
   const [first] = record.faults;
   if (!first) return [];
-  const named = record.faults.slice(0, MAX_NAMED).map(({ start, end, expected }) => ({
-    found: record.text.slice(start, end).slice(0, MAX_TEXT),
+  const named = record.faults.slice(0, NAMED_AT_MOST).map(({ start, end, expected }) => ({
+    found: bounded(record.text.slice(start, end)),
     expected,
     offset: start,
   }));
@@ -67,14 +64,18 @@ function faults(domain: string, record: SpfRecord): readonly RecordSaid[] {
 }
 
 function spaceLost(domain: string, text: string, lost: readonly number[]): RecordSaid {
-  const words = lost.slice(0, MAX_NAMED).map((at) => {
-    const space = text.indexOf(' ', at);
-    const start = text.lastIndexOf(' ', at) + 1;
+  const starts = new Set(lost.slice(0, NAMED_AT_MOST).map((at) => text.lastIndexOf(' ', at) + 1));
+  const words = [...starts].map((start) => {
+    const space = text.indexOf(' ', start);
     return { start, end: space === -1 ? text.length : space };
   });
   return {
     code: 'spf-space-lost',
-    params: { domain, places: words.map(({ start, end }) => text.slice(start, end)), repaired: withSpaces(text, lost) },
+    params: {
+      domain,
+      places: words.map(({ start, end }) => bounded(text.slice(start, end))),
+      repaired: withSpaces(text, lost),
+    },
     excerpt: excerptOf(domain, text, words[0] ?? null, 'two strings meet here'),
   };
 }
@@ -154,9 +155,5 @@ function termsOf(remarks: readonly Remark[], kind: Remark['kind']): readonly Ter
 }
 
 function texts(terms: readonly Term[]): readonly string[] {
-  return terms.slice(0, MAX_NAMED).map(({ text }) => bounded(text));
-}
-
-function bounded(text: string): string {
-  return text.slice(0, MAX_TEXT);
+  return terms.slice(0, NAMED_AT_MOST).map(({ text }) => bounded(text));
 }

@@ -69,7 +69,7 @@ export const lookupFindings = defineFindings({
           text:
             dearest === undefined
               ? `remove terms until ${counted(over, 'lookup')} fewer are needed`
-              : `save ${counted(over, 'lookup')}: drop what no longer sends, move a sender to a subdomain of its own, or put the addresses themselves in place of "${short(dearest.term)}", the dearest (${owned(terms)})`,
+              : `save ${counted(over, 'lookup')}: drop what no longer sends, move a sender to a subdomain of its own, or put the addresses themselves, kept up to date, in place of "${short(dearest.term)}", the dearest (${owned(terms)})`,
         },
       };
     },
@@ -116,7 +116,7 @@ export const lookupFindings = defineFindings({
       limit,
       places: named,
     }: Domain & { readonly limit: number; readonly places: readonly Place[] }) => ({
-      title: `${named.length} terms lead to nothing, the limit is ${limit}`,
+      title: `${counted(named.length, 'term')} lead to nothing, the limit is ${limit}`,
       why: `after ${limit} such terms receivers answer permerror; these find neither name nor address: ${placed(named)}`,
       fix: { text: `remove the terms that lead to nothing${tellOwner(named, domain)}` },
     }),
@@ -135,7 +135,7 @@ export const lookupFindings = defineFindings({
       ],
     },
     text: ({ limit, places: named }: Domain & { readonly limit: number; readonly places: readonly Place[] }) => ({
-      title: `${named.length} terms lead to nothing on IPv6, the limit is ${limit}`,
+      title: `${counted(named.length, 'term')} lead to nothing on IPv6, the limit is ${limit}`,
       why: `for mail over IPv6 receivers ask these for AAAA records only, find none, and strict ones answer permerror: ${placed(named)}`,
       fix: { text: 'replace them by ip4 terms, or publish AAAA records for those hosts' },
     }),

@@ -1,6 +1,6 @@
 import { familyOf, isInNetwork } from '../../core/addresses.ts';
-
 import { type Branch, ownNodes, type SpfNode } from './tree.ts';
+import { bounded } from './words.ts';
 
 /** The term that decided, and the domain in whose record it stands. */
 export interface Match {
@@ -28,13 +28,13 @@ export function findTerm(reported: Reported, address: string, tree: SpfNode | nu
     const branch = node.branches.find((candidate) => fits(candidate, reported, address));
     if (branch)
       return [
-        { term: branch.term.text, domain: node.name },
+        { term: bounded(branch.term.text), domain: node.name },
         ...(include ? findTerm(include, address, branch.child) : []),
       ];
   }
   const sign = qualifier === '+' ? '' : qualifier;
   const term = val === undefined ? `${sign}${type}` : `${sign}${type}:${val}`;
-  return [{ term, domain: tree?.name ?? '' }, ...(include ? findTerm(include, address, null) : [])];
+  return [{ term: bounded(term), domain: tree?.name ?? '' }, ...(include ? findTerm(include, address, null) : [])];
 }
 
 function fits(

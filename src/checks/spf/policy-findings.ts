@@ -131,7 +131,7 @@ export const policyFindings = defineFindings({
       title: 'the record authorises no server at all',
       why: `by "${record.length > 80 ? `${record.slice(0, 79)}…` : record}" every message of ${domain} fails SPF, wherever it is sent from`,
       fix: {
-        text: `name the servers that send for the domain; if none does, publish "${PARKED}" and audit it with --role receiver`,
+        text: `name the servers that send for the domain; if none does, a bare "${PARKED}" says so`,
       },
     }),
   },
@@ -148,13 +148,19 @@ export const policyFindings = defineFindings({
     text: ({
       domain,
       ipv4Addresses,
+      ipv6Prefix,
       ranges: named,
     }: Domain & {
       readonly ipv4Addresses: number;
+      /** The widest, where it is what is too wide. */
       readonly ipv6Prefix: number | null;
       readonly ranges: readonly NamedRange[];
     }) => ({
-      title: `${ipv4Addresses.toLocaleString('en')} IPv4 addresses may send as ${domain}`,
+      title: `${
+        ipv6Prefix !== null
+          ? `a /${ipv6Prefix} of all IPv6 addresses`
+          : `${ipv4Addresses.toLocaleString('en')} IPv4 addresses`
+      } may send as ${domain}`,
       why: `that is no list of servers: strangers' machines are among them and pass SPF and DMARC. The widest: ${ranges(named)}`,
       fix: { text: 'authorise only the addresses that send' },
     }),

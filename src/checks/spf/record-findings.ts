@@ -17,6 +17,12 @@ export interface NamedFault {
 const SPOILT =
   'receivers answer permerror for every message and use none of it, so mail may be filed as spam and forgeries are not told apart';
 
+const NEAR_MISSES = {
+  'before-version': 'something stands before "v=spf1"',
+  version: 'it does not begin with "v=spf1"',
+  'after-version': 'there is no space after "v=spf1"',
+} as const;
+
 /** What makes the record void, or leaves part of it unread. */
 export const recordFindings = defineFindings({
   'spf-missing': {
@@ -40,6 +46,7 @@ export const recordFindings = defineFindings({
     example: { domain: 'acme.example', text: 'v=spf1; mx -all', fault: 'after-version', meant: 'v=spf1 mx -all' },
     text: ({
       domain,
+      text,
       fault,
       meant,
     }: Domain & {
@@ -48,15 +55,13 @@ export const recordFindings = defineFindings({
       readonly meant: string | null;
     }) => ({
       title: 'the SPF record is not recognised as one',
-      why: {
-        'before-version':
-          'something stands before "v=spf1", so receivers take the record for another kind of text: the domain has no SPF',
-        version:
-          'it does not begin with "v=spf1", so receivers take the record for another kind of text: the domain has no SPF',
-        'after-version':
-          'there is no space after "v=spf1", so receivers take the record for another kind of text: the domain has no SPF',
-      }[fault],
-      fix: { text: 'publish the record so that it begins with "v=spf1" and a space', ...changeTo(domain, meant) },
+      why: `${NEAR_MISSES[fault]}, so receivers take the record for another kind of text: the domain has no SPF`,
+      fix: {
+        text: 'publish the record so that it begins with "v=spf1" and a space',
+        ...(meant !== null && {
+          records: [txtRecord('remove', domain, text), txtRecord('add', domain, meant)],
+        }),
+      },
     }),
   },
   'spf-multiple': {
@@ -73,7 +78,7 @@ export const recordFindings = defineFindings({
       records,
       merged,
     }: Domain & { readonly records: readonly string[]; readonly merged: string | null }) => ({
-      title: `${records.length} SPF records, only one is allowed`,
+      title: `${counted(records.length, 'SPF record')}, only one is allowed`,
       why: `with several records, ${SPOILT}`,
       fix: {
         text:
@@ -105,7 +110,7 @@ export const recordFindings = defineFindings({
       title:
         faults.length === 1
           ? `syntax error at "${short(faults[0]?.found ?? '')}"`
-          : `${faults.length} syntax errors in the SPF record`,
+          : `${counted(faults.length, 'syntax error')} in the SPF record`,
       why: `one error anywhere spoils the whole record: ${SPOILT}`,
       fix: {
         text:

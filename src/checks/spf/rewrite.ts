@@ -19,7 +19,8 @@ const textOf = ({ text }: Term) => text;
 const isAll = ({ name }: Term) => name === 'all';
 
 export function withoutTerms(record: SpfRecord, dropped: readonly Term[]): string | null {
-  return rewritten(record, record.terms.filter((term) => !dropped.includes(term)).map(textOf));
+  const gone = new Set(dropped);
+  return rewritten(record, record.terms.filter((term) => !gone.has(term)).map(textOf));
 }
 
 /** The record with other texts in place of some terms. */

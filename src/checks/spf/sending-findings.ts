@@ -20,7 +20,7 @@ export interface Judged {
 }
 
 const named = (addresses: readonly JudgedAddress[]) =>
-  listed(addresses.map(({ address, result, matched, problem }) => `${address} ${result}${because(matched, problem)}`));
+  listed(addresses.map(({ address, result, matched, problem }) => `${address}: ${result}${because(matched, problem)}`));
 const because = (matched: JudgedAddress['matched'], problem: string | null) => {
   const last = matched.at(-1);
   if (problem !== null) return ` (${problem})`;
@@ -48,7 +48,7 @@ export const sendingFindings = defineFindings({
     },
     text: ({ domain, addresses, repaired }: Judged) => ({
       title: `${addresses.length === 1 ? addresses[0]?.address : counted(addresses.length, 'sending address', 'sending addresses')} fails SPF`,
-      why: `${named(addresses)}: receivers refuse this mail or file it as spam`,
+      why: `${named(addresses)}; receivers refuse this mail or file it as spam`,
       fix: {
         text:
           repaired === null
@@ -77,7 +77,7 @@ export const sendingFindings = defineFindings({
     },
     text: ({ domain, addresses, repaired }: Judged) => ({
       title: `${addresses.length === 1 ? addresses[0]?.address : counted(addresses.length, 'sending address', 'sending addresses')} does not pass SPF`,
-      why: `${named(addresses)}: SPF does not speak for this mail, and DMARC passes by DKIM alone`,
+      why: `${named(addresses)}; SPF does not speak for this mail, and DMARC passes by DKIM alone`,
       fix: { text: 'authorise the addresses, if they are yours', ...changeTo(domain, repaired) },
     }),
   },

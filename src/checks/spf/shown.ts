@@ -3,6 +3,7 @@ import { coverageOf } from './coverage.ts';
 import type { SpfEvaluation } from './evaluate.ts';
 import type { SpfNode, SpfRecords } from './facts.ts';
 import { costOf, countLookups, LOOKUP_LIMIT, voidLookups } from './lookups.ts';
+import { bounded } from './words.ts';
 
 /** A domain of the tree, as the report shows it. */
 export interface ShownNode {
@@ -61,12 +62,14 @@ export function shownSpf(
     })),
     answerBytes,
     lookups: counted && { total: counted.total, limit: LOOKUP_LIMIT, complete: counted.complete },
-    voidLookups: root ? voidLookups(root).map(({ term, domain, family }) => ({ term: term.text, domain, family })) : [],
+    voidLookups: root
+      ? voidLookups(root).map(({ term, domain, family }) => ({ term: bounded(term.text), domain, family }))
+      : [],
     authorised: coverage && {
       everyone: coverage.everyone !== null,
       ipv4Addresses: coverage.ipv4Addresses,
       ipv6ShortestPrefix: coverage.ipv6ShortestPrefix,
-      dependingOnSender: coverage.open.slice(0, MAX_TERMS),
+      dependingOnSender: coverage.open.slice(0, MAX_TERMS).map(bounded),
     },
     tree: root && shownNode(root, providers),
     sendingIps: [...evaluations].map(([address, evaluation]) => shownEvaluation(address, evaluation)),
@@ -79,7 +82,7 @@ function shownNode({ name, state, record, branches }: SpfNode, providers: Readon
     state,
     record: record?.text.slice(0, MAX_TEXT) ?? null,
     terms: branches.slice(0, MAX_TERMS).map((branch) => ({
-      term: branch.term.text.slice(0, MAX_TEXT),
+      term: bounded(branch.term.text),
       lookups: costOf(branch),
       provider: branch.child ? (providers.get(branch.child.name) ?? null) : null,
       leadsTo: branch.child && shownNode(branch.child, providers),

@@ -7,6 +7,8 @@ const BEGINNING =
   /^(?:[+\-?~]?(?:include|exists|ip4|ip6|a|mx|ptr):|[+\-?~](?:all|a|mx|ptr)(?: |\/|$)|(?:redirect|exp)=)/i;
 const LONE_WORD = /^(?:all|a|mx|ptr)(?: |\/|$)/i;
 
+const MAX_BORDERS = 300; // more than the longest record has in strings of 255 octets
+
 /**
  * Where the space was lost between two strings of a TXT record: they are joined without one (RFC 7208 section 3.3), so
  * `"include:a.example" "-all"` reads `include:a.example-all`.
@@ -16,10 +18,10 @@ const LONE_WORD = /^(?:all|a|mx|ptr)(?: |\/|$)/i;
 export function spacesLost(text: string, stringLengths: readonly number[]): readonly number[] {
   const lost: number[] = [];
   let border = 0;
-  for (const length of stringLengths.slice(0, -1)) {
+  for (const length of stringLengths.slice(0, -1).slice(0, MAX_BORDERS)) {
     border += length;
     if (border <= 0 || border >= text.length || text[border] === ' ' || text[border - 1] === ' ') continue;
-    const start = text.lastIndexOf(' ', border) + 1;
+    const start = Math.max(text.lastIndexOf(' ', border) + 1, lost.at(-1) ?? 0);
     const space = text.indexOf(' ', border);
     const word = text.slice(start, space === -1 ? text.length : space);
     const [left, right] = [text.slice(start, border), text.slice(border)];

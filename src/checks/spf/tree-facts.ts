@@ -1,9 +1,9 @@
 import { defineFact } from '../../core/fact.ts';
 import { isQueryName } from '../../core/names.ts';
-import type { DnsAnswer, TxtRecord } from '../../core/net.ts';
+import type { DnsAnswer, Net, TxtRecord } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+import { expandStatically } from './expand.ts';
 import { type Looked, lookUpTerm } from './lookup-facts.ts';
-import { expandStatically } from './macro.ts';
 import { parseSpf } from './parse.ts';
 import { spfTexts } from './records-facts.ts';
 import type { Term } from './terms.ts';
@@ -12,59 +12,44 @@ import type { Branch, NodeState, SpfNode } from './tree.ts';
 // Receivers stop at ten terms. Counting what a domain has beyond that is worth more questions, but not without limit:
 // a hostile record could hold thousands of includes.
 const MAX_RECORDS = 60;
+const MAX_TERMS = 10_000; // one record can hold thirty thousand
 const MAX_ADDRESS_TERMS = 20;
 const MAX_DEPTH = 15;
 
 /**
  * The record of the domain with all that `include` and `redirect` lead to. Domains at the same depth are asked
- * together, so it takes as many rounds as the tree is deep. At most 60 records and the addresses of 20 terms are asked
- * for, first come first served by depth and place; records beyond that are `not-fetched`.
+ * together, so it takes as many rounds as the tree is deep. At most 60 records, and none after 10,000 terms, and the
+ * addresses of 20 terms are asked for, first come first served by depth and place; the rest is `not-fetched`.
  */
 export const spfTree = defineFact({
   id: 'spf.tree',
   needs: {},
   async observe(_, { target, net }): Promise<Observation<SpfNode>> {
     const root = draft(target.domain, []);
-    const evidence: Evidence[] = [];
-    const lookups: Lookup[] = [];
-    let records = 1;
+    const growth: Growth = { senderDomain: target.domain, records: 1, terms: 0, lookups: [], evidence: [] };
     for (let level = [root]; level.length > 0; ) {
-      const answers = await Promise.all(level.map(({ name }) => net.dns.query(name, 'TXT')));
-      for (const [index, node] of level.entries()) {
-        const answer = answers[index];
-        if (answer) fill(node, answer, target.domain);
-        evidence.push(...(answer?.evidence ?? []));
-      }
-      const next: Draft[] = [];
-      for (const node of level) {
-        for (const branch of node.branches) {
-          if (!branch.evaluated || branch.target === null) continue;
-          if (branch.term.name === 'include' || branch.term.name === 'redirect') {
-            const child = draft(branch.target, [...node.ancestors, node.name]);
-            branch.child = child;
-            const unasked = stateUnasked(child, records < MAX_RECORDS);
-            if (unasked !== null) child.state = unasked;
-            else {
-              records++;
-              next.push(child);
-            }
-          } else if (lookups.length < MAX_ADDRESS_TERMS) {
-            lookups.push({ branch, looked: lookUpTerm(branch.term, branch.target, net) });
-          }
-        }
-      }
-      level = next;
+      await readLevel(level, growth, net);
+      level = level.flatMap((node) => branchOut(node, growth, net));
     }
-    for (const { branch, looked } of lookups) {
-      const { found, evidence: seen } = await looked;
+    for (const { branch, looked } of growth.lookups) {
+      const { found, evidence } = await looked;
       branch.found = found;
-      evidence.push(...seen);
+      growth.evidence.push(...evidence);
     }
-    return root.failure ? unknown(root.failure.reason, root.failure.detail, evidence) : known(root, evidence);
+    const { failure } = root;
+    return failure ? unknown(failure.reason, failure.detail, growth.evidence) : known(root, growth.evidence);
   },
 });
 
-/** Nodes and branches under construction. */
+/** A tree under construction. */
+interface Growth {
+  readonly senderDomain: string;
+  /** How much of the bounds is used up. */
+  records: number;
+  terms: number;
+  readonly lookups: { readonly branch: DraftBranch; readonly looked: Promise<Looked> }[];
+  readonly evidence: Evidence[];
+}
 interface Draft extends Omit<SpfNode, 'branches'> {
   readonly ancestors: readonly string[];
   state: NodeState;
@@ -75,9 +60,39 @@ interface Draft extends Omit<SpfNode, 'branches'> {
   branches: DraftBranch[];
 }
 type DraftBranch = { -readonly [K in keyof Branch]: Branch[K] };
-interface Lookup {
-  readonly branch: DraftBranch;
-  readonly looked: Promise<Looked>;
+
+/** Asks for the records of all nodes at one depth. */
+async function readLevel(level: readonly Draft[], growth: Growth, { dns }: Net): Promise<void> {
+  const answers = await Promise.all(level.map(({ name }) => dns.query(name, 'TXT')));
+  for (const [index, node] of level.entries()) {
+    const answer = answers[index];
+    if (!answer) continue;
+    fill(node, answer, growth.senderDomain);
+    growth.evidence.push(...answer.evidence);
+    growth.terms += node.branches.length;
+  }
+}
+
+/** Starts the questions for addresses, and gives the nodes that come next. */
+function branchOut(node: Draft, growth: Growth, net: Net): readonly Draft[] {
+  const next: Draft[] = [];
+  for (const branch of node.branches) {
+    if (!branch.evaluated || branch.target === null) continue;
+    if (branch.term.name !== 'include' && branch.term.name !== 'redirect') {
+      if (growth.lookups.length >= MAX_ADDRESS_TERMS) continue;
+      growth.lookups.push({ branch, looked: lookUpTerm(branch.term, branch.target, net) });
+      continue;
+    }
+    const child = draft(branch.target, [...node.ancestors, node.name]);
+    branch.child = child;
+    const unasked = stateUnasked(child, growth.records < MAX_RECORDS && growth.terms < MAX_TERMS);
+    if (unasked !== null) child.state = unasked;
+    else {
+      growth.records++;
+      next.push(child);
+    }
+  }
+  return next;
 }
 
 function draft(name: string, ancestors: readonly string[]): Draft {
@@ -113,10 +128,11 @@ function fill(node: Draft, answer: Observation<DnsAnswer<TxtRecord>>, senderDoma
   if (text === undefined || more.length > 0) return;
   node.record = parseSpf(text);
   const { terms } = node.record;
+  const all = terms.find(({ name }) => name === 'all');
   node.branches = terms.map((term) => ({
     term,
     ...aim(term, node.name, senderDomain),
-    evaluated: isEvaluated(term, terms),
+    evaluated: isEvaluated(term, all),
     child: null,
     found: null,
   }));
@@ -141,8 +157,7 @@ function aim(term: Term, domain: string, senderDomain: string): Pick<Branch, 'ta
 }
 
 /** RFC 7208 section 5.1: mechanisms after `all` are never tested, and `redirect` is ignored beside it. */
-function isEvaluated(term: Term, terms: readonly Term[]): boolean {
-  const all = terms.find(({ name }) => name === 'all');
+function isEvaluated(term: Term, all: Term | undefined): boolean {
   if (all === undefined) return true;
   return term.kind === 'mechanism' ? term.start <= all.start : term.name !== 'redirect';
 }

@@ -59,13 +59,16 @@ export interface Visit {
 }
 
 /** Every branch, as `check_host()` comes by for a sender that nothing matches: depth first, `redirect` last. */
-export function visits(node: SpfNode, path: readonly string[] = []): readonly Visit[] {
-  const here = [...path, node.name];
+export function visits(tree: SpfNode): readonly Visit[] {
   const found: Visit[] = [];
-  for (const branch of inOrder(node.branches)) {
-    found.push({ path: here, node, branch });
-    if (branch.evaluated && branch.child) found.push(...visits(branch.child, here));
-  }
+  const visit = (node: SpfNode, above: readonly string[]) => {
+    const path = [...above, node.name];
+    for (const branch of inOrder(node.branches)) {
+      found.push({ path, node, branch });
+      if (branch.evaluated && branch.child) visit(branch.child, path);
+    }
+  };
+  visit(tree, []);
   return found;
 }
 

@@ -15,9 +15,18 @@ export function listed(names: readonly string[]): string {
   return rest > 0 ? `${names.slice(0, MAX_LISTED).join(', ')} and ${rest} more` : names.join(', ');
 }
 
-/** `1 term`, `3 terms`. */
+/** Things that a finding names; a hostile record has thousands. */
+export const NAMED_AT_MOST = 100;
+const MAX_TERM = 500;
+
+/** Text of the domain for the parameters of a finding; a hostile term has thousands of characters. */
+export function bounded(text: string): string {
+  return text.length > MAX_TERM ? `${text.slice(0, MAX_TERM - 1)}…` : text;
+}
+
+/** `1 term`, `3 terms`; where more were found than are named, `at least 100 terms`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${count >= NAMED_AT_MOST ? 'at least ' : ''}${count} ${count === 1 ? one : many}`;
 }
 
 /** The TXT record of `domain` as it should be. */
@@ -56,9 +65,10 @@ export interface Place {
   readonly at: string;
 }
 
-/** What becomes of a message when evaluation ends in an error. */
-export const PERMERROR =
-  'receivers that come to it answer permerror: mail of the terms behind it may be refused or filed as spam, and forgeries are not told apart';
+/** What becomes of mail where evaluation ends in an error. */
+export const AFTERMATH =
+  'mail of the terms behind it may be refused or filed as spam, and forgeries are not told apart';
+export const PERMERROR = `receivers that come to it answer permerror: ${AFTERMATH}`;
 
 export function placed(places: readonly Place[]): string {
   return listed(places.map(({ term, at }) => `"${short(term)}" in ${at}`));
