@@ -24,7 +24,7 @@ export const listeners = {
   expired: { address: '44.128.3.25', name: 'expired.hosting.example' },
   wrongName: { address: '44.128.4.25', name: 'wrongname.hosting.example' },
   clear: { address: '44.128.5.25', name: 'clear.hosting.example' },
-  unknownUser: { address: '44.128.6.25', name: 'unknown.hosting.example' },
+  unknownUser: { address: '44.128.6.25', name: 'nouser.hosting.example' },
   greylisting: { address: '44.128.7.25', name: 'grey.hosting.example' },
   refusing: { address: '44.128.8.25', name: 'refusing.hosting.example' },
   busy: { address: '44.128.9.25', name: 'busy.hosting.example' },
@@ -195,7 +195,7 @@ export const scenarios: readonly Scenario[] = [
   ]),
   sound('clear.example', 'no STARTTLS', { verdict: 'deliverable', codes: ['tls-not-offered'] }, [mxAt('clear')]),
   sound('unknown.example', 'postmaster is unknown', { verdict: 'deliverable', codes: ['smtp-postmaster-refused'] }, [
-    mxAt('unknown'),
+    mxAt('nouser'),
   ]),
   sound(
     'grey.example',

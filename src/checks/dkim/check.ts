@@ -25,6 +25,7 @@ export const dkim = defineCheck({
   findings: dkimFindings,
 
   judge({ candidates, zone, keys, unregistered, role }, { domain }, evidence) {
+    if (!role.exists) return null;
     const given = candidates.some(({ from }) => from === 'given');
     const seen: Seen[] = [];
     const unanswered = new Map<string, Unknown>();

@@ -22,7 +22,7 @@ export interface Lists extends AtKey {
   readonly values: readonly string[];
 }
 
-interface Several extends AtKey {
+export interface Several extends AtKey {
   readonly count: number;
   /** One key, cut into records. */
   readonly split: boolean;

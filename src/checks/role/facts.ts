@@ -5,6 +5,8 @@ import { mxRecords } from '../mx/facts.ts';
 
 /** What the domain is for, and how we know. */
 export interface DomainRole {
+  /** False where DNS says that there is no such name: then mx says so, and nothing else is judged of it. */
+  readonly exists: boolean;
   readonly role: Role;
   readonly sends: boolean;
   readonly receives: boolean;
@@ -21,8 +23,10 @@ export const domainRole = defineFact({
   needs: { mx: maybe(mxRecords) },
   async observe({ mx }, { target, net }): Promise<Observation<DomainRole>> {
     const given = target.options.role;
+    const exists = !(mx.status === 'known' && mx.value.kind === 'nxdomain');
     if (given !== null) {
       return known({
+        exists,
         role: given,
         sends: given === 'both' || given === 'sender',
         receives: given === 'both' || given === 'receiver',
@@ -37,7 +41,7 @@ export const domainRole = defineFact({
     const receives = !(mx.status === 'known' && mx.value.records.length > 0 && mx.value.records.every(isNullMx));
     const sends = !(spf.length === 1 && /^v=spf1\s+-all\s*$/i.test(spf[0] ?? ''));
     const role = sends ? (receives ? 'both' : 'sender') : receives ? 'receiver' : 'parked';
-    return known({ role, sends, receives, source: sends && receives ? 'assumed' : 'declared' });
+    return known({ exists, role, sends, receives, source: sends && receives ? 'assumed' : 'declared' });
   },
 });
 

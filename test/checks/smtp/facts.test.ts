@@ -151,7 +151,7 @@ test('smtp: sessions that are done when the time is up are not lost with the one
     [name, { host: name, preference, implicit: false, addresses: { a: addresses, aaaa: nothing } }] as const;
   const values = {
     hosts: known(new Map([host('mx1.acme.example', 10, answer), host('mx2.acme.example', 20, other)])),
-    role: { role: 'both', sends: true, receives: true, source: 'assumed' },
+    role: { exists: true, role: 'both', sends: true, receives: true, source: 'assumed' },
   };
   const observing = smtpSessions.observe(values as never, context);
   stop.abort();
