@@ -23,9 +23,11 @@ export interface AuditRequest {
  * @throws never for what the network does; a bug inside a check is `internal-error` in that check's result
  */
 export async function audit(request: AuditRequest): Promise<Report> {
-  const { target, selection, wire, servers, signal } = request;
+  const { target, selection, wire, servers } = request;
   const started = performance.now();
   const net = createNet({ wire, servers });
+  // A replay ends where the recorded audit did, which its wire alone knows.
+  const signal = AbortSignal.any([request.signal, wire.signal]);
   const results = await run({
     checks: selection.checks,
     target,

@@ -10,6 +10,7 @@ import {
   replayWire,
   saveRecording,
   type Wire,
+  whyNotRecordable,
 } from '../net/index.ts';
 import { gate } from '../report/gate.ts';
 import type { Report } from '../report/schema.ts';
@@ -54,6 +55,8 @@ export async function auditAll(
   flags: AuditFlags,
   io: Io,
 ): Promise<readonly Report[]> {
+  const obstacle = flags.record === undefined ? null : whyNotRecordable(flags.record);
+  if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
   const progress = createProgress(
     io.stderr,
     flags.progress,

@@ -45,7 +45,8 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
         `${INTRO + demoDomains.map(({ domain, lesson }) => `  ${domain.padEnd(18)} ${lesson}\n`).join('')}\n`,
       );
     }
-    const server = { transport: 'udp', ...demo.dns, name: null } as const;
+    const { address, port } = demo.dns;
+    const server = { transport: 'udp', address, port, name: null } as const;
     const reports = await auditAll(
       domains,
       { ...plan, servers: [server], routes: demo.routes, ca: demo.caPem },

@@ -1,6 +1,7 @@
 import type { Net } from '../core/net.ts';
 import { createDns } from './dns/client.ts';
 import { createHttps } from './https.ts';
+import type { SmtpDeadlines } from './smtp/dialogue.ts';
 import { createSmtp } from './smtp/session.ts';
 import type { DnsServer, Wire } from './wire.ts';
 
@@ -8,19 +9,34 @@ export interface NetOptions {
   readonly wire: Wire;
   /** Asked in this order. */
   readonly servers: readonly DnsServer[];
-  /** A clock that only goes forward; constant in a replay. Default: the process's. */
-  readonly monotonicMs?: () => number;
+  /** Where one is not given, that of the protocol's folder holds. */
+  readonly deadlines?: NetDeadlines;
+}
+
+/** In milliseconds. */
+export interface NetDeadlines {
+  /** For one DNS question with all its retries. */
+  readonly dnsMs?: number;
+  readonly smtp?: SmtpDeadlines;
+  /** For one HTTPS request with its redirects. */
+  readonly httpsMs?: number;
 }
 
 const LABEL_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const LABEL_LENGTH = 16; // 26 × 36^15 names: nobody has registered one by chance
 
-/** Puts the protocols onto a wire. Deadlines are those of each protocol's folder. */
-export function createNet({ wire, servers, monotonicMs = () => performance.now() }: NetOptions): Net {
-  const dns = createDns({ wire, servers, monotonicMs });
+/** Puts the protocols onto a wire. The caller closes the wire. */
+export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
+  const { dnsMs, smtp: smtpDeadlines, httpsMs } = deadlines;
+  const dns = createDns({
+    wire,
+    servers,
+    monotonicMs: () => wire.monotonicMs(),
+    ...(dnsMs === undefined ? {} : { timeoutMs: dnsMs }),
+  });
+  const smtp = createSmtp({ wire, ...(smtpDeadlines === undefined ? {} : { deadlines: smtpDeadlines }) });
+  const https = createHttps({ wire, dns, ...(httpsMs === undefined ? {} : { timeoutMs: httpsMs }) });
   const count = { smtpSessions: 0, httpsRequests: 0 };
-  const smtp = createSmtp({ wire });
-  const https = createHttps({ wire, dns });
   return {
     dns,
     smtp: {

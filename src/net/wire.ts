@@ -7,6 +7,13 @@
 export interface Wire {
   /** Milliseconds since 1970 when this wire was made. */
   readonly startedAtMs: number;
+  /** Fires when everything under way ends as `cancelled`: the audit's deadline, or the user. In a replay, where it did then. */
+  readonly signal: AbortSignal;
+  /**
+   * A clock that only goes forward, for how long an answer holds. While an audit is recorded, and in its replay, it
+   * stands still: so both ask exactly the same.
+   */
+  monotonicMs(): number;
   /** Randomness that shows in what is sent or said, such as a wildcard label. The same for the same purpose. */
   randomBytes(purpose: string, count: number): Uint8Array;
   dns(request: DnsWireRequest): Promise<DnsWireResult>;

@@ -1,22 +1,40 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { RECORDING_ID, type Recording, recordingSchema } from './recording.ts';
+import { randomUUID } from 'node:crypto';
+import { closeSync, lstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Recording } from './recording.ts';
+import { type ParsedRecording, parseRecording, RECORDING_HEAD, recordingText } from './text.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const HEAD = `{"schema":${JSON.stringify(RECORDING_ID)}`;
 
 /**
- * Writes a recording whole or not at all: into a file beside it first, then renamed. An older recording is replaced;
- * any other file is left alone.
+ * Why a recording may not be saved there: an older recording, or an empty file, is replaced, anything else is left
+ * alone. Ask before the audit, so that it is not done in vain.
+ *
+ * @returns null where nothing is in the way; never throws
  */
+export function whyNotRecordable(file: string): string | null {
+  try {
+    // Not following links: it is the link that would be replaced.
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    if (!found.isFile()) return `"${file}" is no regular file: name another one`;
+    const head = readAtMost(file, RECORDING_HEAD.length);
+    if (head.length === 0 || head.toString('latin1') === RECORDING_HEAD) return null;
+    return `"${file}" exists and is no recording: name another file, or remove it`;
+  } catch (error) {
+    return `cannot write "${file}": ${messageOf(error)}`;
+  }
+}
+
+/** Writes a recording whole or not at all: into a file beside it first, then renamed. Never throws. */
 export function saveRecording(
   file: string,
   recording: Recording,
 ): { readonly ok: true } | { readonly ok: false; readonly error: string } {
-  const beside = `${file}.${process.pid}.part`;
+  const obstacle = whyNotRecordable(file);
+  if (obstacle !== null) return { ok: false, error: obstacle };
+  const beside = `${file}.${randomUUID().slice(0, 8)}.part`;
   try {
-    if (!isReplaceable(file)) return { ok: false, error: `"${file}" exists and is no recording: name another file` };
-    const { schema, ...rest } = recording;
-    writeFileSync(beside, `${JSON.stringify({ schema, ...rest })}\n`, { flag: 'wx' });
+    writeFileSync(beside, recordingText(recording), { flag: 'wx' });
     renameSync(beside, file);
     return { ok: true };
   } catch (error) {
@@ -25,58 +43,35 @@ export function saveRecording(
   }
 }
 
-/** Reads a recording, and trusts nothing in it: its shape is checked before anything is used. Never throws. */
-export function loadRecording(
-  file: string,
-): { readonly ok: true; readonly recording: Recording } | { readonly ok: false; readonly error: string } {
-  let text: string;
+/** Reads a recording of at most 64 MiB, whoever made it. Never throws. */
+export function loadRecording(file: string): ParsedRecording {
+  let octets: Buffer;
   try {
-    const handle = openSync(file, 'r');
-    try {
-      const { size } = fstatSync(handle);
-      if (size > MAX_BYTES)
-        return { ok: false, error: `"${file}" holds ${size} octets, a recording at most ${MAX_BYTES}` };
-      text = readFileSync(handle, 'utf8');
-    } finally {
-      closeSync(handle);
-    }
+    octets = readAtMost(file, MAX_BYTES + 1);
   } catch (error) {
     return { ok: false, error: `cannot read "${file}": ${messageOf(error)}` };
   }
-  const parsed = parseRecording(text);
+  if (octets.length > MAX_BYTES) return { ok: false, error: `"${file}" is larger than a recording may be, 64 MiB` };
+  const parsed = parseRecording(octets.toString('utf8'));
   return parsed.ok ? parsed : { ok: false, error: `"${file}" ${parsed.error}` };
 }
 
-/** @returns the recording, or what is wrong with the text and where */
-export function parseRecording(
-  text: string,
-): { readonly ok: true; readonly recording: Recording } | { readonly ok: false; readonly error: string } {
-  let value: unknown;
+/** Also of what has no size beforehand, such as a pipe. */
+function readAtMost(file: string, maxBytes: number): Buffer {
+  const handle = openSync(file, 'r');
   try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, error: 'is no JSON: expected a file written by --record' };
-  }
-  const parsed = recordingSchema.safeParse(value);
-  if (parsed.success) return { ok: true, recording: parsed.data };
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.map(String).join('.');
-  return { ok: false, error: `is no recording of this version: ${where}: ${issue?.message ?? 'is wrong'}` };
-}
-
-function isReplaceable(file: string): boolean {
-  try {
-    const handle = openSync(file, 'r');
-    try {
-      const head = Buffer.alloc(HEAD.length);
-      const count = readSync(handle, head);
-      return count === 0 || head.toString('utf8') === HEAD;
-    } finally {
-      closeSync(handle);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    while (size < maxBytes) {
+      const chunk = Buffer.allocUnsafe(Math.min(maxBytes - size, 1024 * 1024));
+      const count = readSync(handle, chunk);
+      if (count === 0) break;
+      chunks.push(chunk.subarray(0, count));
+      size += count;
     }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true;
-    throw error;
+    return Buffer.concat(chunks);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -1,14 +1,16 @@
-import { endpointText } from '../routes.ts';
 import type { ConnectRequest, DnsWireRequest, FetchRequest } from '../wire.ts';
 
-// What a recorded exchange is found by. Two exchanges of one key are told apart by their order.
+// What a recorded exchange is found by. Exchanges of one key are told apart by their order, which is sound only where
+// they follow each other: so whatever may run side by side has to differ here.
 
+/** Tries of one question at one server follow each other; a client asks each question once at a time. */
 export function dnsKey({ transport, server, question }: DnsWireRequest): string {
-  return `${transport} ${server.name ?? ''} ${server.address} ${server.port} ${question}`;
+  return `${transport} ${server.name ?? '-'} ${server.address} ${server.port} ${question}`;
 }
 
-export function streamKey({ address, port, label = '' }: ConnectRequest): string {
-  return `${endpointText({ address, port })} ${label}`.trim();
+/** Two MX hosts may stand at one address and are talked to side by side: their names are the label. */
+export function streamKey({ address, port, label = '-' }: ConnectRequest): string {
+  return `${address} ${port} ${label}`;
 }
 
 export function fetchKey({ method, url }: FetchRequest): string {

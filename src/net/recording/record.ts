@@ -3,75 +3,83 @@ import { base64, dnsKey, fetchKey, streamKey } from './keys.ts';
 import { RECORDING_ID, type RecordedEvent, type Recording } from './recording.ts';
 
 export interface Recorder {
-  /** Behaves as the wire it was made from, and keeps what passes. */
+  /** Behaves as the wire it was made from, except that its clock stands still, and keeps what passes. */
   readonly wire: Wire;
-  /** What has passed so far. */
+  /** What has passed so far; what is still under way counts as cancelled. */
   recording(): Recording;
 }
 
 /** Records at the wire, below every parser, so that a replay runs through all of them. */
 export function recordingWire(wire: Wire): Recorder {
-  const kept: Recording = {
-    schema: RECORDING_ID,
-    startedAtMs: wire.startedAtMs,
-    random: {},
-    dns: [],
-    streams: [],
-    fetches: [],
-    context: null,
-  };
-  // An exchange takes its place when it begins: that order a replay asks in, whichever ends first.
-  const cut: Failed = { ok: false, failure: 'cancelled', detail: 'the recording ended first', ms: 0 };
+  const random = new Map<string, string>();
+  const dns: Recording['dns'] = [];
+  const streams: Recording['streams'] = [];
+  const fetches: Recording['fetches'] = [];
   return {
-    recording: () => structuredClone(kept),
+    recording: () =>
+      structuredClone({
+        schema: RECORDING_ID,
+        startedAtMs: wire.startedAtMs,
+        cut: wire.signal.aborted,
+        context: null,
+        random: Array.from(random, ([purpose, octets]) => ({ purpose, octets })),
+        dns,
+        streams,
+        fetches,
+      }),
     wire: {
       startedAtMs: wire.startedAtMs,
+      signal: wire.signal,
+      monotonicMs: () => 0,
       randomBytes(purpose, count) {
         const octets = wire.randomBytes(purpose, count);
-        kept.random[purpose] = base64(octets);
+        random.set(purpose, base64(octets));
         return octets;
       },
+      // Each takes its place when it begins: that is the order in which a replay asks, whichever ends first.
       async dns(request) {
-        const entry: Recording['dns'][number] = { key: dnsKey(request), result: cut };
-        kept.dns.push(entry);
+        const entry: Recording['dns'][number] = { key: dnsKey(request), result: UNDER_WAY };
+        dns.push(entry);
         const result = await wire.dns(request);
-        entry.result = result.ok ? { ...result, response: base64(result.response) } : plain(result);
+        entry.result = result.ok ? { ok: true, response: base64(result.response), ms: result.ms } : plain(result);
         return result;
       },
       async connect(request) {
-        const entry: Recording['streams'][number] = { key: streamKey(request), connect: cut, events: [] };
-        kept.streams.push(entry);
+        const entry: Recording['streams'][number] = { key: streamKey(request), connect: UNDER_WAY, events: [] };
+        streams.push(entry);
         const result = await wire.connect(request);
-        if (!result.ok) {
-          entry.connect = plain(result);
-          return result;
-        }
-        entry.connect = { ok: true, ms: result.ms };
-        return { ...result, connection: recordingConnection(result.connection, entry.events) };
+        entry.connect = result.ok ? { ok: true, ms: result.ms } : plain(result);
+        return result.ok ? { ...result, connection: recordingConnection(result.connection, entry.events) } : result;
       },
       async fetch(request) {
-        const entry: Recording['fetches'][number] = { key: fetchKey(request), result: cut };
-        kept.fetches.push(entry);
+        const entry: Recording['fetches'][number] = { key: fetchKey(request), result: UNDER_WAY };
+        fetches.push(entry);
         const result = await wire.fetch(request);
-        entry.result = result.ok
-          ? { ...result, headers: { ...result.headers }, body: base64(result.body) }
-          : plain(result);
+        if (result.ok) {
+          const { status, headers, body, ms } = result;
+          entry.result = { ok: true, status, headers: { ...headers }, body: base64(body), ms };
+        } else entry.result = plain(result);
         return result;
       },
-      sleep: wire.sleep,
-      close: wire.close,
+      sleep: (ms) => wire.sleep(ms),
+      close: () => wire.close(),
     },
   };
 }
+
+const UNDER_WAY: Failed = {
+  ok: false,
+  failure: 'cancelled',
+  detail: 'still under way when the recording ended',
+  ms: 0,
+};
 
 function recordingConnection(connection: Connection, events: RecordedEvent[]): Connection {
   return {
     async read(options) {
       const result = await connection.read(options);
-      events.push({
-        what: 'read',
-        result: result.ok ? { ok: true, data: base64(result.data), ms: result.ms } : plain(result),
-      });
+      const { ms } = result;
+      events.push({ what: 'read', result: result.ok ? { ok: true, data: base64(result.data), ms } : plain(result) });
       return result;
     },
     async write(data) {

@@ -1,34 +1,33 @@
 import { z } from 'zod';
+import type { WireFailure } from '../wire.ts';
 
 /** Names the format and its version. A change that breaks old recordings gets a new number. */
 export const RECORDING_ID = 'mailcheck/recording@1';
 
+const FAILURES = [
+  'refused',
+  'timeout',
+  'closed',
+  'reset',
+  'unreachable',
+  'no-ipv6',
+  'tls-error',
+  'protocol-error',
+  'too-large',
+  'not-routed',
+  'private-address',
+  'cancelled',
+] as const satisfies readonly WireFailure[];
+
 const ms = z.number().nonnegative();
 const octets = z.base64();
-const failed = z.strictObject({
-  ok: z.literal(false),
-  failure: z.enum([
-    'refused',
-    'timeout',
-    'closed',
-    'reset',
-    'unreachable',
-    'no-ipv6',
-    'tls-error',
-    'protocol-error',
-    'too-large',
-    'not-routed',
-    'private-address',
-    'cancelled',
-  ]),
-  detail: z.string(),
-  ms,
-});
+const dnsMessage = z.base64().max(87_384); // 65,535 octets (RFC 1035 section 4.2.2)
+const failed = z.strictObject({ ok: z.literal(false), failure: z.enum(FAILURES), detail: z.string(), ms });
 
 const dnsExchange = z.strictObject({
-  /** Transport, server and question. */
+  /** Transport, server and question (`dnsKey`). */
   key: z.string(),
-  result: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true), response: octets, ms }), failed]),
+  result: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true), response: dnsMessage, ms }), failed]),
 });
 
 const tlsFacts = z.strictObject({
@@ -48,6 +47,7 @@ const streamEvent = z.discriminatedUnion('what', [
   }),
   z.strictObject({
     what: z.literal('write'),
+    /** What was said; a replay that says something else is given no answer to it. */
     data: octets,
     result: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true) }), failed]),
   }),
@@ -61,7 +61,7 @@ const streamEvent = z.discriminatedUnion('what', [
 ]);
 
 const stream = z.strictObject({
-  /** Address, port and label. */
+  /** Address, port and label (`streamKey`). */
   key: z.string(),
   connect: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true), ms }), failed]),
   /** In the order in which they happened. */
@@ -69,7 +69,7 @@ const stream = z.strictObject({
 });
 
 const fetched = z.strictObject({
-  /** Method and URL. */
+  /** Method and URL (`fetchKey`). */
   key: z.string(),
   result: z.discriminatedUnion('ok', [
     z.strictObject({
@@ -83,18 +83,23 @@ const fetched = z.strictObject({
   ]),
 });
 
-/** Everything the outside world said in one audit: exchanges in the order in which they began, octets in Base64. */
+/**
+ * Everything the outside world said in one audit, and what of ours shows in it: all that is needed to judge again,
+ * offline, as of then. Octets stand in Base64, times are in milliseconds. Exchanges stand in the order in which they
+ * began; those of one key are told apart by that order. There are no passwords in it: nothing below sends any.
+ */
 export const recordingSchema = z.strictObject({
   schema: z.literal(RECORDING_ID),
-  /** Milliseconds since 1970: a replay judges as of then. */
+  /** Since 1970: a replay judges as of then. */
   startedAtMs: z.number().min(0).max(8.64e15),
-  /** Purpose to octets. */
-  random: z.record(z.string(), octets),
+  /** Whether the audit ended before it was done: at its deadline, or by the user. A replay ends at the same point. */
+  cut: z.boolean(),
+  /** What the audit was, for whoever replays it; not looked into here. */
+  context: z.unknown(),
+  random: z.array(z.strictObject({ purpose: z.string(), octets })),
   dns: z.array(dnsExchange),
   streams: z.array(stream),
   fetches: z.array(fetched),
-  /** What the audit was, for whoever replays it; not read here. */
-  context: z.unknown(),
 });
 
 export type Recording = z.infer<typeof recordingSchema>;

@@ -1,85 +1,85 @@
-import type { Connection, Failed, ReadResult, TlsResult, Wire } from '../wire.ts';
+import type { Failed, Wire } from '../wire.ts';
+import { createCutoff } from './cutoff.ts';
 import { dnsKey, fetchKey, octetsOf, streamKey } from './keys.ts';
-import type { RecordedEvent, RecordedStream, Recording } from './recording.ts';
+import type { Recording } from './recording.ts';
+import { replayConnection } from './replay-connection.ts';
 
-/** A wire without an outside: everything comes out of the recording, at once. */
-export function replayWire(recording: Recording): Wire {
+export interface ReplayOptions {
+  /** See `createCutoff`; matters only where the recorded audit was cut off. Default: 1,000. */
+  readonly quietMs?: number;
+}
+
+/**
+ * A wire without an outside: everything comes out of the recording, at once.
+ *
+ * What is not in the recording fails as `not-routed`, so that it is reported as not seen and never held against the
+ * domain. Where the recorded audit was cut off, it ends as it did then: as `cancelled`, when all else has been answered.
+ */
+export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOptions = {}): Wire {
   const dns = queues(recording.dns);
   const streams = queues(recording.streams);
   const fetches = queues(recording.fetches);
-  const random = new Map(Object.entries(recording.random));
-  // Where the recorded audit ran out of time, what it had not begun is missing for the same reason.
-  const absent = endedEarly(recording)
-    ? failed('cancelled', 'the audit was cancelled or its time was up')
-    : failed('protocol-error', 'not in the recording');
+  const random = new Map(recording.random.map(({ purpose, octets }) => [purpose, octetsOf(octets)]));
+  const cutoff = createCutoff(quietMs);
+  /** A failure as it is handed out: that of the cut-off waits for its moment. */
+  const fail = async (failure: Failed): Promise<Failed> =>
+    recording.cut && failure.failure === 'cancelled' ? cutoff.reached(failure) : failure;
+  const absent = (what: string) => fail(recording.cut ? CUT : missing(what));
   return {
     startedAtMs: recording.startedAtMs,
+    signal: cutoff.signal,
+    monotonicMs: () => 0,
     randomBytes(purpose, count) {
-      const octets = octetsOf(random.get(purpose) ?? '');
-      return octets.length >= count ? octets.subarray(0, count) : new Uint8Array(count);
+      const octets = new Uint8Array(count);
+      octets.set(random.get(purpose)?.subarray(0, count) ?? []);
+      return octets;
     },
     async dns(request) {
+      cutoff.asked();
       const entry = dns(dnsKey(request));
-      if (!entry) return absent;
-      if (!entry.result.ok) return entry.result;
-      const response = octetsOf(entry.result.response);
-      // The id is random and answers the question of then: it becomes that of the question of now.
+      if (!entry) return absent(`an answer to ${request.question}`);
+      const { result } = entry;
+      if (!result.ok) return fail(result);
+      const response = octetsOf(result.response);
+      // The id is random and was that of the question of then: it becomes that of the question of now.
       response.set(request.payload.subarray(0, Math.min(2, response.length)));
-      return { ok: true, response, ms: entry.result.ms };
+      return request.accepts(response) ? { ok: true, response, ms: result.ms } : absent(`an answer to this question`);
     },
     async connect(request) {
+      cutoff.asked();
       const entry = streams(streamKey(request));
-      if (!entry) return absent;
-      if (!entry.connect.ok) return entry.connect;
-      return { ok: true, connection: replayConnection(entry), ms: entry.connect.ms };
+      if (!entry) return absent(`a connection to ${request.address} port ${request.port}`);
+      if (!entry.connect.ok) return fail(entry.connect);
+      const connection = replayConnection(entry.events, { asked: cutoff.asked, absent, fail });
+      return { ok: true, connection, ms: entry.connect.ms };
     },
     async fetch(request) {
+      cutoff.asked();
       const entry = fetches(fetchKey(request));
-      if (!entry) return absent;
-      return entry.result.ok ? { ...entry.result, body: octetsOf(entry.result.body) } : entry.result;
+      if (!entry) return absent(`an answer to ${fetchKey(request)}`);
+      if (!entry.result.ok) return fail(entry.result);
+      const body = octetsOf(entry.result.body);
+      if (body.length <= request.maxBytes) return { ...entry.result, body };
+      return { ok: false, failure: 'too-large', detail: `more than ${request.maxBytes} octets`, ms: entry.result.ms };
     },
-    sleep: async () => {},
-    close: async () => {},
+    sleep: async () => cutoff.asked(),
+    close: async () => cutoff.close(),
   };
 }
 
-function replayConnection({ events }: RecordedStream): Connection {
-  const next = <W extends RecordedEvent['what']>(what: W) => {
-    const index = events.findIndex((event, at) => at >= position[what] && event.what === what);
-    position[what] = index === -1 ? events.length : index + 1;
-    return index === -1 ? null : (events[index] as Extract<RecordedEvent, { what: W }>);
-  };
-  const position = { read: 0, write: 0, tls: 0 };
-  return {
-    async read(): Promise<ReadResult> {
-      const event = next('read');
-      if (!event) return failed('closed', 'the recording of this connection ends here');
-      return event.result.ok ? { ...event.result, data: octetsOf(event.result.data) } : event.result;
-    },
-    write: async () => next('write')?.result ?? { ok: true },
-    async startTls(): Promise<TlsResult> {
-      const result = next('tls')?.result;
-      return result ?? { ...failed('closed', 'the recording of this connection ends here'), code: 'closed' };
-    },
-    close: () => {},
-  };
+const CUT: Failed = { ok: false, failure: 'cancelled', detail: 'the audit was cancelled or its time was up', ms: 0 };
+
+function missing(what: string): Failed {
+  return { ok: false, failure: 'not-routed', detail: `not in the recording: ${what}`, ms: 0 };
 }
 
 /** Entries by key, each handed out once, in order. */
 function queues<T extends { readonly key: string }>(entries: readonly T[]): (key: string) => T | undefined {
   const byKey = Map.groupBy(entries, ({ key }) => key);
-  return (key) => byKey.get(key)?.shift();
-}
-
-function endedEarly({ dns, streams, fetches }: Recording): boolean {
-  const results = [
-    ...dns.map(({ result }) => result),
-    ...fetches.map(({ result }) => result),
-    ...streams.flatMap(({ connect, events }) => [connect, ...events.map(({ result }) => result)]),
-  ];
-  return results.some((result) => !result.ok && result.failure === 'cancelled');
-}
-
-function failed(failure: Failed['failure'], detail: string): Failed {
-  return { ok: false, failure, detail, ms: 0 };
+  const next = new Map<string, number>();
+  return (key) => {
+    const index = next.get(key) ?? 0;
+    next.set(key, index + 1);
+    return byKey.get(key)?.[index];
+  };
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { addressMapper, dnsServerMapper, type Routes } from '../routes.ts';
 import type { Wire } from '../wire.ts';
 import { createDnsExchange } from './dns-exchange.ts';
-import { createFetcher } from './fetch.ts';
+import type { Fetcher } from './fetch.ts';
 import { createConnector } from './stream.ts';
 
 export interface SystemWireOptions {
@@ -19,19 +19,31 @@ export function createSystemWire({ signal, routes, ca }: SystemWireOptions): Wir
   const trust = ca === undefined ? {} : { ca };
   const dns = createDnsExchange({ signal, mapAddress: dnsServerMapper(routes), ...trust });
   const connector = createConnector({ signal, mapAddress: addressMapper(routes), ...trust });
-  const fetcher = createFetcher({ signal, mapAddress: addressMapper(routes), ...trust });
+  let fetcher: Promise<Fetcher> | null = null;
+  let closed = false;
   const seed = randomBytes(32);
   return {
     startedAtMs: Date.now(),
+    signal,
+    monotonicMs: () => performance.now(),
     // Hashed from one seed, so that the same purpose gets the same octets whoever asks first.
     randomBytes: (purpose, count) =>
       createHash('shake256', { outputLength: count }).update(seed).update(purpose).digest(),
     dns: dns.exchange,
     connect: connector.connect,
-    fetch: fetcher.fetch,
+    async fetch(request) {
+      // undici takes a tenth of a second to load, and most audits fetch nothing.
+      fetcher ??= import('./fetch.ts').then(({ createFetcher }) =>
+        createFetcher({ signal, mapAddress: addressMapper(routes), ...trust }),
+      );
+      const { fetch, close } = await fetcher;
+      if (closed) close();
+      return fetch(request);
+    },
     sleep: (ms) => pause(ms, signal),
     async close() {
-      await Promise.all([dns.close(), connector.close(), fetcher.close()]);
+      closed = true;
+      await Promise.all([dns.close(), connector.close(), fetcher?.then(({ close }) => close())]);
     },
   };
 }
