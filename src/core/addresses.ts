@@ -20,10 +20,10 @@ const KINDS: Readonly<Record<string, AddressKind>> = {
   unspecified: 'unspecified',
   multicast: 'multicast',
   carrierGradeNat: 'shared',
-  // Reached through relays that route to the public IPv4 Internet (RFC 6052, RFC 3056): not unreachable by their form.
-  rfc6052: 'public',
-  '6to4': 'public',
 };
+
+/** Where the IPv4 address stands in an IPv6 one that leads to it through a relay: RFC 6052 section 2.1, RFC 3056 section 2. */
+const EMBEDDED_AT: Readonly<Record<string, number>> = { rfc6052: 12, '6to4': 2 };
 
 export function isAddress(text: string): boolean {
   return (
@@ -35,9 +35,21 @@ export function familyOf(address: string): 4 | 6 {
   return address.includes(':') ? 6 : 4;
 }
 
-/** @param address  one that `isAddress` accepts; an IPv4 address in IPv6 form (`::ffff:10.0.0.1`) is judged as IPv4 */
+/**
+ * @param address  one that `isAddress` accepts; an IPv4 address in IPv6 form (`::ffff:10.0.0.1`, `64:ff9b::10.0.0.1`,
+ *   `2002:a00:1::`) is judged as IPv4, because that is where it leads
+ */
 export function addressKind(address: string): AddressKind {
-  return KINDS[ipaddr.process(address).range()] ?? 'reserved';
+  const parsed = ipaddr.process(address);
+  const range = parsed.range();
+  const at = EMBEDDED_AT[range];
+  if (at === undefined) return KINDS[range] ?? 'reserved';
+  return addressKind(
+    parsed
+      .toByteArray()
+      .slice(at, at + 4)
+      .join('.'),
+  );
 }
 
 /** One spelling per address (RFC 5952), so that two can be compared. */

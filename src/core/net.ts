@@ -197,7 +197,16 @@ export type HttpsOutcome =
       readonly url: string;
     }
   | {
-      readonly ended: 'refused' | 'timeout' | 'closed' | 'tls-error' | 'too-large' | 'private-address' | 'no-address';
+      readonly ended:
+        | 'refused'
+        | 'timeout'
+        | 'closed'
+        | 'tls-error'
+        | 'protocol-error'
+        | 'too-large'
+        | 'private-address'
+        | 'no-address'
+        | 'bad-url';
       readonly detail: string;
     };
 

@@ -1,9 +1,10 @@
 import type { TLSSocket } from 'node:tls';
-import { type buildConnector, errors, Pool } from 'undici';
+import { type buildConnector, Pool } from 'undici';
 import type { Endpoint } from '../routes.ts';
 import type { DnsWireRequest } from '../wire.ts';
-import { type DnsAttempt, type DnsOutcome, verifiedFaultOf } from './dns-attempt.ts';
+import type { DnsAttempt, DnsOutcome } from './dns-attempt.ts';
 import type { VerifiedTls } from './dns-tls.ts';
+import { faultOfHttp } from './fetch-fault.ts';
 import { fault, type StreamFault } from './stream-errors.ts';
 
 /** DNS over HTTPS (RFC 8484), with one pool of connections per server. */
@@ -97,14 +98,4 @@ export function createDnsOverHttps(openTls: VerifiedTls): DnsOverHttps {
       for (const socket of sockets) socket.destroy();
     },
   };
-}
-
-function faultOfHttp(error: unknown, address: string): StreamFault {
-  if (!(error instanceof Error)) return fault('protocol-error', String(error));
-  if (error instanceof errors.SocketError) return fault('closed', 'the other side closed the connection', error.code);
-  if (error instanceof errors.HTTPParserError) return fault('protocol-error', error.message);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // undici's own and HTTP/2's: what came was not the HTTP that was expected.
-  if (/^(?:UND_ERR_|ERR_HTTP)/.test(code)) return fault('protocol-error', `${error.message} (${code})`, code);
-  return verifiedFaultOf(error, address);
 }

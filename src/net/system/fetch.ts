@@ -1,14 +1,16 @@
-import { type buildConnector, Client } from 'undici';
+import type { TLSSocket } from 'node:tls';
+import { Client } from 'undici';
 import { addressKind } from '../../core/addresses.ts';
 import type { MapAddress } from '../routes.ts';
-import type { Failed, FetchRequest, FetchResult } from '../wire.ts';
-import { verifiedFaultOf } from './dns-attempt.ts';
+import type { Failed, FetchRequest, FetchResult, WireFailure } from '../wire.ts';
 import { createVerifiedTls, type VerifiedTls } from './dns-tls.ts';
+import { type Candidate, firstConnected } from './fetch-connect.ts';
+import { faultOfHttp } from './fetch-fault.ts';
 import { fault, type StreamFault } from './stream-errors.ts';
 import { msSince } from './stream-gate.ts';
 
 export interface FetcherOptions {
-  /** Ends every request, as `cancelled`. */
+  /** Ends every request, and refuses new ones, as `cancelled`. */
   readonly signal: AbortSignal;
   /** Where an address really leads; null: nowhere, which is the failure `not-routed`. */
   readonly mapAddress: MapAddress;
@@ -16,130 +18,194 @@ export interface FetcherOptions {
   readonly ca?: string;
 }
 
-/** The HTTPS of a `Wire`: one connection per request, to the addresses that the caller resolved and no other. */
+/**
+ * The HTTPS of a `Wire`: one connection per request, to the addresses that the caller resolved and no other, over TLS
+ * that is verified for the URL's host. Redirects are not followed and nothing is decoded.
+ */
 export interface Fetcher {
   /** Never rejects. */
   fetch(request: FetchRequest): Promise<FetchResult>;
-  close(): Promise<void>;
+  /** Ends what is under way, and refuses new requests. */
+  close(): void;
 }
 
-type Attempt = {
-  readonly ok: true;
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: Uint8Array;
-};
+const MAX_HEADER_BYTES = 32_768;
 
 export function createFetcher({ signal, mapAddress, ca }: FetcherOptions): Fetcher {
   const openTls = createVerifiedTls(ca);
-  const clients = new Set<Client>();
-
-  /** The first address that can be connected to answers; a refused or silent one gives way to the next. */
-  async function attempts(request: FetchRequest, url: URL, ended: AbortSignal): Promise<Attempt | StreamFault> {
-    let last = fault('unreachable', `${url.hostname} has no address to connect to`);
-    for (const address of request.addresses) {
-      // Judged before it is routed: what counts is where the name says that it leads (RFC 6890).
-      if (!request.allowPrivate && addressKind(address) !== 'public') {
-        last = fault('private-address', `${address} is a ${addressKind(address)} address`);
-        continue;
-      }
-      const to = mapAddress(address, Number(url.port || 443));
-      if (to === null) {
-        last = fault('not-routed', `${address} is not in the route map`);
-        continue;
-      }
-      const client = new Client(url.origin, {
-        connect: connectorTo(openTls, to, url.hostname),
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        maxHeaderSize: 32_768,
-      });
-      clients.add(client);
-      try {
-        return await ask(client, request, url, ended);
-      } catch (error) {
-        last = error instanceof Error ? verifiedFaultOf(error, address) : fault('protocol-error', String(error));
-        if (ended.aborted || !['refused', 'unreachable', 'no-ipv6', 'reset'].includes(last.failure)) return last;
-      } finally {
-        clients.delete(client);
-        client.destroy().catch(() => {}); // that it was destroyed
-      }
-    }
-    return last;
-  }
+  const cancelled = fault('cancelled', 'the audit was cancelled or its time was up');
+  const underWay = new Set<(reason: StreamFault) => void>();
+  let ended: StreamFault | null = signal.aborted ? cancelled : null;
+  const endAll = (reason: StreamFault) => {
+    ended ??= reason;
+    for (const end of underWay) end(reason);
+  };
+  // One listener for all requests: a signal with hundreds of them warns of a leak.
+  const onAbort = () => endAll(cancelled);
+  signal.addEventListener('abort', onAbort, { once: true });
 
   return {
     async fetch(request) {
       const startedAt = performance.now();
-      const failed = ({ failure, detail }: StreamFault): Failed => ({
-        ok: false,
-        failure,
-        detail,
-        ms: msSince(startedAt),
-      });
+      const failed = ({ failure, detail }: StreamFault): Failed => {
+        return { ok: false, failure, detail, ms: msSince(startedAt) };
+      };
       const url = URL.parse(request.url);
       if (url?.protocol !== 'https:') return failed(fault('protocol-error', `"${request.url}" is no https URL`));
-      const deadline = AbortSignal.timeout(request.timeoutMs);
-      const ended = AbortSignal.any([signal, deadline]);
-      const outcome = await attempts(request, url, ended);
-      if ('ok' in outcome) return { ...outcome, ms: msSince(startedAt) };
-      if (signal.aborted) return failed(fault('cancelled', 'the audit was cancelled or its time was up'));
-      if (deadline.aborted) return failed(fault('timeout', `no whole answer within ${request.timeoutMs / 1000} s`));
-      return failed(outcome);
+      if (ended) return failed(ended);
+      const stop = new AbortController();
+      let reason: StreamFault | null = null;
+      const end = (why: StreamFault) => {
+        reason ??= why;
+        stop.abort();
+      };
+      const late = fault('timeout', `no whole answer within ${request.timeoutMs / 1000} s`);
+      const timer = setTimeout(() => end(late), request.timeoutMs);
+      underWay.add(end);
+      try {
+        const connected = await connectTo(request, url, { openTls, mapAddress, signal: stop.signal });
+        if ('failure' in connected) return failed(reason ?? connected);
+        const answer = await exchange(connected, request, url, stop.signal);
+        return 'failure' in answer ? failed(reason ?? answer) : { ok: true, ...answer, ms: msSince(startedAt) };
+      } finally {
+        clearTimeout(timer);
+        underWay.delete(end);
+      }
     },
-    async close() {
-      await Promise.all([...clients].map((client) => client.destroy().catch(() => {})));
+    close() {
+      signal.removeEventListener('abort', onAbort);
+      endAll(fault('cancelled', 'the fetcher was closed'));
     },
   };
 }
 
-/** No name is looked up here: the connection goes where the caller said, and is verified for the URL's host. */
-function connectorTo(
-  openTls: VerifiedTls,
-  to: { readonly address: string; readonly port: number },
-  host: string,
-): buildConnector.connector {
-  return (_options, callback) => {
-    const socket = openTls({ to, name: host.replace(/^\[(.*)\]$/, '$1'), protocols: ['http/1.1'] });
-    let answered = false;
-    const once = (report: () => void) => {
-      if (!answered) report();
-      answered = true;
-    };
-    socket.once('secureConnect', () => once(() => callback(null, socket)));
-    socket.on('error', (error) => once(() => callback(error, null)));
-  };
+interface Connecting {
+  readonly openTls: VerifiedTls;
+  readonly mapAddress: MapAddress;
+  readonly signal: AbortSignal;
 }
 
-async function ask(
-  client: Client,
-  request: FetchRequest,
+interface Place extends Candidate<TLSSocket> {
+  readonly address: string;
+}
+
+interface Connected {
+  readonly socket: TLSSocket;
+  readonly address: string;
+}
+
+/** A connection whose server has proved to be the URL's host. */
+async function connectTo(
+  { addresses, allowPrivate }: FetchRequest,
+  url: URL,
+  { openTls, mapAddress, signal }: Connecting,
+): Promise<Connected | StreamFault> {
+  const name = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = Number(url.port || 443);
+  const places: Place[] = [];
+  const faults: StreamFault[] = [];
+  for (const address of addresses) {
+    // Judged before it is routed: what counts is where the name says that it leads (RFC 6890).
+    const kind = addressKind(address);
+    const to = mapAddress(address, port);
+    if (kind !== 'public' && !allowPrivate) faults.push(fault('private-address', `${address} is a ${kind} address`));
+    else if (to === null) faults.push(fault('not-routed', `there is no route to ${address} port ${port}`));
+    else places.push({ address, open: () => openTls({ to, name, protocols: ['http/1.1'] }) });
+  }
+  if (places.length > 0) {
+    const first = await firstConnected(places, signal);
+    if (first.ok) {
+      const { socket, candidate } = first;
+      const error = await handshakeError(socket, signal);
+      if (error === null) return { socket, address: candidate.address };
+      socket.destroy();
+      return codedFault(error, candidate.address);
+    }
+    for (const { candidate, error } of first.failures) faults.push(codedFault(error, candidate.address));
+  }
+  return mostTelling(faults) ?? fault('unreachable', `${name} has no address to connect to`);
+}
+
+/** Waits for the handshake. Null: it is done and the certificate is trusted. */
+function handshakeError(socket: TLSSocket, signal: AbortSignal): Promise<Error | null> {
+  return new Promise((resolve) => {
+    const stop = () => resolve(new Error('the handshake was stopped'));
+    socket.once('secureConnect', () => resolve(null));
+    socket.once('error', resolve);
+    socket.once('close', stop);
+    signal.addEventListener('abort', stop, { once: true });
+    if (socket.destroyed || signal.aborted) stop();
+  });
+}
+
+/** With the code of the system or of OpenSSL in its words, for whoever looks it up. */
+function codedFault(error: unknown, address: string): StreamFault {
+  const { failure, detail, code } = faultOfHttp(error, address);
+  return fault(failure, `${address}: ${detail}${detail.includes(code) ? '' : ` (${code})`}`, code);
+}
+
+/** From the most telling: what a server did, then where its name leads, then what may be this machine's own fault. */
+function mostTelling(faults: readonly StreamFault[]): StreamFault | undefined {
+  const isOurs = ({ failure }: StreamFault) => OURS.includes(failure);
+  const isPrivate = ({ failure }: StreamFault) => failure === 'private-address';
+  return faults.find((one) => !isOurs(one) && !isPrivate(one)) ?? faults.find(isPrivate) ?? faults.at(-1);
+}
+
+const OURS: readonly WireFailure[] = ['not-routed', 'no-ipv6', 'unreachable'];
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** One request and its whole answer. Closes the connection. */
+async function exchange(
+  { socket, address }: Connected,
+  { method, headers, body, maxBytes }: FetchRequest,
   url: URL,
   signal: AbortSignal,
-): Promise<Attempt | StreamFault> {
-  const { statusCode, headers, body } = await client.request({
-    method: request.method,
-    path: `${url.pathname}${url.search}`,
-    headers: { ...request.headers, 'accept-encoding': 'identity' },
-    body: request.body,
-    signal,
+): Promise<Answer | StreamFault> {
+  const client = new Client(url.origin, {
+    connect: (_options, callback) => callback(null, socket),
+    allowH2: false,
+    // Time is up when the caller says so, not before.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: MAX_HEADER_BYTES,
   });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > request.maxBytes) {
-      body.on('error', () => {}); // that it was abandoned
-      body.destroy();
-      return fault('too-large', `more than ${request.maxBytes} octets`);
+  try {
+    const response = await client.request({
+      method,
+      path: `${url.pathname}${url.search}`,
+      headers: { ...headers, 'accept-encoding': 'identity' },
+      body,
+      signal,
+    });
+    response.body.on('error', () => {}); // also of a body that is not read to its end
+    const tooLarge = fault('too-large', `more than ${maxBytes} octets`);
+    if (Number(response.headers['content-length']) > maxBytes) return tooLarge;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > maxBytes) return tooLarge;
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+    return { status: response.statusCode, headers: oneLineEach(response.headers), body: Buffer.concat(chunks) };
+  } catch (error) {
+    return codedFault(error, address);
+  } finally {
+    socket.destroy();
+    client.destroy().catch(() => {}); // it has nothing left to lose
   }
-  return { ok: true, status: statusCode, headers: singleHeaders(headers), body: Buffer.concat(chunks) };
 }
 
-function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+/** Several fields of one name become one (RFC 9110 section 5.3). */
+function oneLineEach(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [value].flat().join(', ')]],
+    ),
   );
 }

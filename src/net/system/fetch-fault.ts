@@ -1,0 +1,18 @@
+import { errors } from 'undici';
+import { verifiedFaultOf } from './dns-attempt.ts';
+import { fault, type StreamFault } from './stream-errors.ts';
+
+/**
+ * What an error of an HTTPS exchange says about it.
+ *
+ * @param address  the address connected to
+ */
+export function faultOfHttp(error: unknown, address: string): StreamFault {
+  if (!(error instanceof Error)) return fault('protocol-error', String(error));
+  if (error instanceof errors.SocketError) return fault('closed', 'the other side closed the connection', error.code);
+  if (error instanceof errors.HTTPParserError) return fault('protocol-error', error.message);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // undici's own and HTTP/2's: what came was not the HTTP that was expected.
+  if (/^(?:UND_ERR_|ERR_HTTP)/.test(code)) return fault('protocol-error', `${error.message} (${code})`, code);
+  return verifiedFaultOf(error, address);
+}
