@@ -1,5 +1,5 @@
 import type { AnyCheck, Result } from '../core/check.ts';
-import { opensRange } from '../core/run.ts';
+import { outcomeOf } from '../core/run.ts';
 
 /** Which checks run and which of their findings count. */
 export interface Selection {
@@ -36,14 +36,12 @@ export function selectable(all: readonly AnyCheck[]): readonly string[] {
 /** Drops the findings that were not wanted, and says the outcome anew. */
 export function applySelection(result: Result, { checks, keeps }: Selection): Result {
   if (result.outcome === 'not-applicable') return result;
-  const severity = (code: string) => checks.find(({ id }) => id === result.check)?.findings[code]?.severity;
+  const defs = checks.find(({ id }) => id === result.check)?.findings ?? {};
   const findings = result.findings.filter(({ code }) => keeps(code));
   const unchecked = result.unchecked.flatMap((unseen) => {
     if (unseen.couldBe === undefined) return [unseen];
     const couldBe = unseen.couldBe.filter(keeps);
     return couldBe.length > 0 || unseen.couldBe.length === 0 ? [{ ...unseen, couldBe }] : [];
   });
-  const failed = findings.some(({ code }) => severity(code) !== 'info');
-  const outcome = failed ? 'failed' : unchecked.some(opensRange) ? 'not-checked' : 'passed';
-  return { ...result, findings, unchecked, outcome };
+  return { ...result, findings, unchecked, outcome: outcomeOf(defs, findings, unchecked) };
 }

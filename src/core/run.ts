@@ -112,7 +112,7 @@ function judged(check: AnyCheck, { values, evidence, missing }: Settled, { targe
     return {
       check: id,
       area,
-      outcome: outcomeOf(check, findings, unchecked),
+      outcome: outcomeOf(check.findings, findings, unchecked),
       findings,
       unchecked,
       shown,
@@ -124,10 +124,16 @@ function judged(check: AnyCheck, { values, evidence, missing }: Settled, { targe
   }
 }
 
-/** An `info` finding is a remark: it fails nothing. What the user did not ask for, and a missing IPv6 here, leave nothing open. */
-function outcomeOf(check: AnyCheck, findings: readonly Finding[], unchecked: readonly Unchecked[]) {
-  if (findings.some(({ code }) => check.findings[code]?.severity !== 'info')) return 'failed';
-  return unchecked.some(opensRange) ? 'not-checked' : 'passed';
+/** An `info` finding is a remark: it fails nothing, and what could only be one leaves nothing open. */
+export function outcomeOf(
+  defs: AnyCheck['findings'],
+  findings: readonly Finding[],
+  unchecked: readonly Unchecked[],
+): 'passed' | 'failed' | 'not-checked' {
+  const matters = (code: string) => defs[code]?.severity !== 'info';
+  if (findings.some(({ code }) => matters(code))) return 'failed';
+  const open = unchecked.some((unseen) => opensRange(unseen) && (unseen.couldBe?.some(matters) ?? true));
+  return open ? 'not-checked' : 'passed';
 }
 
 /** Whether something unseen leaves the result open: not where the user skipped it, nor where this machine has no IPv6. */

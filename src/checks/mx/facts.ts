@@ -1,5 +1,5 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
+import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
 import type { DnsAnswer } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import { providerOfMx } from '../providers.ts';
@@ -148,7 +148,9 @@ export const unregisteredTargets = defineFact({
     const own = registrableDomain(target.domain);
     const asked = gone.flatMap(({ host }) => {
       const registrable = registrableDomain(host);
-      return registrable === null || registrable === own ? [] : [{ host, registrable }];
+      return registrable === null || registrable === own || !hasPublicSuffix(registrable)
+        ? []
+        : [{ host, registrable }];
     });
     const answers = await Promise.all(asked.map(({ registrable }) => net.dns.query(registrable, 'SOA')));
     const unregistered = new Map<string, string>();

@@ -9,7 +9,7 @@ import { createLog, type Log } from './log.ts';
 import { whyUnsayable } from './sayable.ts';
 import { startTlsIn } from './starttls.ts';
 
-const DEFAULT_DEADLINES: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
+export const defaultSmtpDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
 
 const MAX_IN_FLIGHT = 20;
 
@@ -26,7 +26,7 @@ export interface SmtpSettings {
  */
 export function createSmtp({
   wire,
-  deadlines = DEFAULT_DEADLINES,
+  deadlines = defaultSmtpDeadlines,
   maxInFlight = MAX_IN_FLIGHT,
 }: SmtpSettings): Smtp {
   const limited = limiter(maxInFlight);

@@ -116,7 +116,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a target under a domain nobody owns',
-    zone: { 'a.test': { MX: ['10 mx.gone.test', '20 mx.a.test'] }, 'mx.a.test': good },
+    zone: { 'a.test': { MX: ['10 mx.nobody-owns-this-one.com', '20 mx.a.test'] }, 'mx.a.test': good },
     outcome: 'failed',
     codes: ['mx-target-unregistered'],
   },

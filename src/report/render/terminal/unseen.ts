@@ -18,10 +18,13 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   if (groups.size === 0) return [];
-  const lines = [...groups.values()].flatMap((entries) => {
+  const all = [...groups.values()];
+  const lines = all.flatMap((entries, index) => {
     const [first] = entries;
     if (!first) return [];
-    const { check, detail, advice, open } = first;
+    const { check, detail, open } = first;
+    // One piece of advice for several entries in a row stands behind the last of them.
+    const advice = first.advice === all[index + 1]?.[0]?.advice ? null : first.advice;
     const words = [subjectsOf(entries, check), visibleOctets(detail)].filter(Boolean).join(': ');
     return [
       ...hang(`  ? ${check.padEnd(11)} `, open ? words : `${words} (costs nothing)`, width),
