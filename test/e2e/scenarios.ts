@@ -223,7 +223,7 @@ export const scenarios: readonly Scenario[] = [
   ]),
   sound('noptr.example', 'a sending address without PTR', {
     args: ['--sending-ip', '44.128.77.1'],
-    verdict: 'at risk',
+    verdict: 'rejected',
     codes: ['reverse-dns-missing', 'spf-sending-ip-fails'],
   }),
 ];

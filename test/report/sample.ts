@@ -83,7 +83,7 @@ export const dmarcFindings = defineFindings({
   },
 });
 
-export const smtpFindings = defineFindings({
+const smtpFindings = defineFindings({
   'smtp-down': {
     severity: 'critical',
     effects: [bounceToYou],

@@ -9,7 +9,7 @@ import { createLog, type Log } from './log.ts';
 import { whyUnsayable } from './sayable.ts';
 import { startTlsIn } from './starttls.ts';
 
-export const defaultSmtpDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
+const defaultSmtpDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
 
 const MAX_IN_FLIGHT = 20;
 
