@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../src/cli/run-cli.ts';
+import { type Demo, startDemo } from '../src/demo/start.ts';
+import * as api from '../src/index.ts';
+import type { ReportDocument } from '../src/report/schema.ts';
+import { capturedIo } from './support/io.ts';
+
+let demo: Demo;
+let world: api.CheckDomainOptions;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = { nameservers: [`${demo.dns.address}:${demo.dns.port}`], routes: demo.routes, ca: demo.caPem };
+});
+afterAll(() => demo.close());
+
+test('the public surface is exactly this', () => {
+  expect(Object.keys(api).toSorted()).toEqual(['catalogue', 'checkDomain', 'version']);
+});
+
+describe('checkDomain', () => {
+  test('resolves to the report that the command prints', async () => {
+    const report = await api.checkDomain('expired.example', world);
+    const { io, stdout } = capturedIo();
+    await runCli(['demo', 'expired.example', '--format', 'json'], io);
+    const [printed] = (JSON.parse(stdout()) as ReportDocument).reports;
+    const essence = ({ verdict, score, summary, results }: api.Report) => ({
+      verdict,
+      score,
+      summary,
+      findings: results.flatMap((result) =>
+        'findings' in result ? result.findings.map(({ code, title }) => [code, title]) : [],
+      ),
+    });
+    expect(printed && essence(printed)).toEqual(essence(report));
+    expect(Object.keys(printed ?? {})).toEqual(Object.keys(report));
+  });
+
+  test('takes a name in any script, and options for one check', async () => {
+    const report = await api.checkDomain('BÜCHER.example.', { ...world, only: ['mx'], smtp: { enabled: false } });
+    expect(report.target).toMatchObject({ domain: 'xn--bcher-kva.example', display: 'bücher.example' });
+    expect(report.results.map(({ check }) => check)).toEqual(['mx']);
+  });
+
+  test('ends early when it is told to, and says what it did not see', async () => {
+    const report = await api.checkDomain('healthy.example', { ...world, signal: AbortSignal.abort() });
+    expect(report.verdict).toBe('undetermined');
+  });
+
+  test.each([
+    ['example', {}],
+    ['user@example.com', {}],
+    ['healthy.example', { only: ['nothing'] }],
+    ['healthy.example', { nameservers: ['dns.example'] }],
+  ] as const)('%s with %j is a TypeError', async (domain, options) => {
+    await expect(api.checkDomain(domain, { ...world, ...options })).rejects.toThrow(TypeError);
+  });
+});
+
+test('the catalogue has an entry per code, with words', () => {
+  const entry = api.catalogue.get('mx-missing');
+  expect(entry?.check).toBe('mx');
+  expect(api.catalogue.size).toBeGreaterThan(100);
+});
