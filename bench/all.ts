@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+// Runs every benchmark, each in a process of its own, one after the other. `--smoke`: tiny sizes, to see that they run.
+// Nothing is asserted about time: the exit code only says whether all of them ran.
+
+const BENCHMARKS = ['cold-start', 'latency', 'dns-queries', 'throughput'] as const;
+
+process.stdout.write(`Node.js ${process.versions.node}, ${availableParallelism()} cores\n`);
+let failed = 0;
+for (const name of BENCHMARKS) {
+  process.stdout.write(`\n== ${name}\n`);
+  const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+  const { status } = spawnSync(process.execPath, [file, ...process.argv.slice(2)], { stdio: 'inherit' });
+  if (status !== 0) failed++;
+}
+process.exitCode = failed === 0 ? 0 : 1;
