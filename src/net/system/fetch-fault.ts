@@ -16,3 +16,9 @@ export function faultOfHttp(error: unknown, address: string): StreamFault {
   if (/^(?:UND_ERR_|ERR_HTTP)/.test(code)) return fault('protocol-error', `${error.message} (${code})`, code);
   return verifiedFaultOf(error, address);
 }
+
+/** As `faultOfHttp`, with the address and the code of the system or of OpenSSL in its words, for whoever looks it up. */
+export function codedFault(error: unknown, address: string): StreamFault {
+  const { failure, detail, code } = faultOfHttp(error, address);
+  return fault(failure, `${address}: ${detail}${detail.includes(code) ? '' : ` (${code})`}`, code);
+}

@@ -1,11 +1,11 @@
 import type { TLSSocket } from 'node:tls';
-import { Client } from 'undici';
-import { addressKind } from '../../core/addresses.ts';
+import { addressKind, isAddress } from '../../core/addresses.ts';
 import type { MapAddress } from '../routes.ts';
 import type { Failed, FetchRequest, FetchResult, WireFailure } from '../wire.ts';
 import { createVerifiedTls, type VerifiedTls } from './dns-tls.ts';
 import { type Candidate, firstConnected } from './fetch-connect.ts';
-import { faultOfHttp } from './fetch-fault.ts';
+import { type Answer, type Connected, exchange } from './fetch-exchange.ts';
+import { codedFault } from './fetch-fault.ts';
 import { fault, type StreamFault } from './stream-errors.ts';
 import { msSince } from './stream-gate.ts';
 
@@ -28,8 +28,6 @@ export interface Fetcher {
   /** Ends what is under way, and refuses new requests. */
   close(): void;
 }
-
-const MAX_HEADER_BYTES = 32_768;
 
 export function createFetcher({ signal, mapAddress, ca }: FetcherOptions): Fetcher {
   const openTls = createVerifiedTls(ca);
@@ -54,29 +52,30 @@ export function createFetcher({ signal, mapAddress, ca }: FetcherOptions): Fetch
       if (url?.protocol !== 'https:') return failed(fault('protocol-error', `"${request.url}" is no https URL`));
       if (ended) return failed(ended);
       const stop = new AbortController();
-      let reason: StreamFault | null = null;
-      const end = (why: StreamFault) => {
-        reason ??= why;
+      const stopped = Promise.withResolvers<StreamFault>();
+      const end = (reason: StreamFault) => {
+        stopped.resolve(reason);
         stop.abort();
       };
       const late = fault('timeout', `no whole answer within ${request.timeoutMs / 1000} s`);
       const timer = setTimeout(() => end(late), request.timeoutMs);
       underWay.add(end);
-      try {
-        const connected = await connectTo(request, url, { openTls, mapAddress, signal: stop.signal });
-        if ('failure' in connected) return failed(reason ?? connected);
-        const answer = await exchange(connected, request, url, stop.signal);
-        return 'failure' in answer ? failed(reason ?? answer) : { ok: true, ...answer, ms: msSince(startedAt) };
-      } finally {
-        clearTimeout(timer);
-        underWay.delete(end);
-      }
+      const attempt = answerTo(request, url, { openTls, mapAddress, signal: stop.signal });
+      const outcome = await Promise.race([stopped.promise, attempt]);
+      clearTimeout(timer);
+      underWay.delete(end);
+      return 'failure' in outcome ? failed(outcome) : { ok: true, ...outcome, ms: msSince(startedAt) };
     },
     close() {
       signal.removeEventListener('abort', onAbort);
       endAll(fault('cancelled', 'the fetcher was closed'));
     },
   };
+}
+
+async function answerTo(request: FetchRequest, url: URL, connecting: Connecting): Promise<Answer | StreamFault> {
+  const connected = await connectTo(request, url, connecting);
+  return 'failure' in connected ? connected : exchange(connected, request, url, connecting.signal);
 }
 
 interface Connecting {
@@ -86,11 +85,6 @@ interface Connecting {
 }
 
 interface Place extends Candidate<TLSSocket> {
-  readonly address: string;
-}
-
-interface Connected {
-  readonly socket: TLSSocket;
   readonly address: string;
 }
 
@@ -104,7 +98,7 @@ async function connectTo(
   const port = Number(url.port || 443);
   const places: Place[] = [];
   const faults: StreamFault[] = [];
-  for (const address of addresses) {
+  for (const address of addresses.filter(isAddress)) {
     // Judged before it is routed: what counts is where the name says that it leads (RFC 6890).
     const kind = addressKind(address);
     const to = mapAddress(address, port);
@@ -138,12 +132,6 @@ function handshakeError(socket: TLSSocket, signal: AbortSignal): Promise<Error |
   });
 }
 
-/** With the code of the system or of OpenSSL in its words, for whoever looks it up. */
-function codedFault(error: unknown, address: string): StreamFault {
-  const { failure, detail, code } = faultOfHttp(error, address);
-  return fault(failure, `${address}: ${detail}${detail.includes(code) ? '' : ` (${code})`}`, code);
-}
-
 /** From the most telling: what a server did, then where its name leads, then what may be this machine's own fault. */
 function mostTelling(faults: readonly StreamFault[]): StreamFault | undefined {
   const isOurs = ({ failure }: StreamFault) => OURS.includes(failure);
@@ -152,60 +140,3 @@ function mostTelling(faults: readonly StreamFault[]): StreamFault | undefined {
 }
 
 const OURS: readonly WireFailure[] = ['not-routed', 'no-ipv6', 'unreachable'];
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-}
-
-/** One request and its whole answer. Closes the connection. */
-async function exchange(
-  { socket, address }: Connected,
-  { method, headers, body, maxBytes }: FetchRequest,
-  url: URL,
-  signal: AbortSignal,
-): Promise<Answer | StreamFault> {
-  const client = new Client(url.origin, {
-    connect: (_options, callback) => callback(null, socket),
-    allowH2: false,
-    // Time is up when the caller says so, not before.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  });
-  try {
-    const response = await client.request({
-      method,
-      path: `${url.pathname}${url.search}`,
-      headers: { ...headers, 'accept-encoding': 'identity' },
-      body,
-      signal,
-    });
-    response.body.on('error', () => {}); // also of a body that is not read to its end
-    const tooLarge = fault('too-large', `more than ${maxBytes} octets`);
-    if (Number(response.headers['content-length']) > maxBytes) return tooLarge;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      if (size > maxBytes) return tooLarge;
-      chunks.push(chunk);
-    }
-    return { status: response.statusCode, headers: oneLineEach(response.headers), body: Buffer.concat(chunks) };
-  } catch (error) {
-    return codedFault(error, address);
-  } finally {
-    socket.destroy();
-    client.destroy().catch(() => {}); // it has nothing left to lose
-  }
-}
-
-/** Several fields of one name become one (RFC 9110 section 5.3). */
-function oneLineEach(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, [value].flat().join(', ')]],
-    ),
-  );
-}
