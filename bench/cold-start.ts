@@ -63,4 +63,6 @@ for (const { name, args } of commands.slice(1)) {
   const list = [...packages].map(([from, files]) => `${from} (${files})`).join(', ');
   process.stdout.write(`${name} loads ${own} files of its own and ${list || 'no package'}\n`);
 }
-process.stdout.write(`${JSON.stringify({ bench: 'cold-start', versionToBare: (medians[1] ?? Number.NaN) / bareMs })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ bench: 'cold-start', versionToBare: (medians[1] ?? Number.NaN) / bareMs })}\n`,
+);

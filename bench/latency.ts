@@ -52,15 +52,14 @@ try {
     const steps = runs.at(-1)?.path.steps ?? [];
     process.stdout.write(`the critical path of ${domain}\n`);
     process.stdout.write(
-      table([
-        ['fact', 'ms', 'delays'],
-        ...steps.map(({ fact, ms, delays }) => [fact, short(ms), short(delays)]),
-      ]),
+      table([['fact', 'ms', 'delays'], ...steps.map(({ fact, ms, delays }) => [fact, short(ms), short(delays)])]),
     );
   }
   process.stdout.write(`\n${DELAY_MS} ms before each answer and reply, ${RUNS} audits of each, the middle one shown\n`);
   process.stdout.write(`${table(rows)}`);
-  process.stdout.write(`${JSON.stringify({ bench: 'latency', worstRatio: Math.max(...ratios), target: TARGET_RATIO })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ bench: 'latency', worstRatio: Math.max(...ratios), target: TARGET_RATIO })}\n`,
+  );
 } finally {
   await demo.close();
 }

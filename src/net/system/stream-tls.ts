@@ -28,22 +28,12 @@ export function createTlsStarter(ca: string | undefined): TlsStarter {
   if (ca !== undefined && extraRoots.length === 0) {
     throw new RangeError('the CA text holds no certificate: expected PEM, "-----BEGIN CERTIFICATE-----" and on');
   }
-  let context: tls.SecureContext | null = null;
   let roots: readonly X509Certificate[] | null = null;
-  const openContext = () =>
-    tls.createSecureContext({
-      minVersion: 'TLSv1',
-      maxVersion: 'TLSv1.3',
-      ciphers: 'DEFAULT@SECLEVEL=0',
-      secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
-      ...(ca === undefined ? {} : { ca: [...tls.getCACertificates('default'), ...extraRoots] }),
-    });
   return {
     start(socket, serverName) {
-      context ??= openContext();
       return tls.connect({
         socket,
-        secureContext: context,
+        secureContext: contextFor(ca, extraRoots),
         rejectUnauthorized: false,
         minDHSize: 1,
         // Names are judged by whoever knows which one was asked for. They are no part of trust.
@@ -66,6 +56,25 @@ export function createTlsStarter(ca: string | undefined): TlsStarter {
       };
     },
   };
+}
+
+let latest: { readonly ca: string | undefined; readonly context: tls.SecureContext } | null = null;
+
+/**
+ * The latest one is kept beyond its connector: with a CA, reading all the roots again takes 25 ms and a megabyte, and
+ * a process that audits many domains gives the same one for each.
+ */
+function contextFor(ca: string | undefined, extraRoots: readonly string[]): tls.SecureContext {
+  if (latest !== null && latest.ca === ca) return latest.context;
+  const context = tls.createSecureContext({
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.3',
+    ciphers: 'DEFAULT@SECLEVEL=0',
+    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    ...(ca === undefined ? {} : { ca: [...tls.getCACertificates('default'), ...extraRoots] }),
+  });
+  latest = { ca, context };
+  return context;
 }
 
 /** A name, never an address (RFC 6066 section 3). */

@@ -1,0 +1,19 @@
+import { jobOfProcess, runTool } from './tool.ts';
+
+// `checkDomain` of the built package. Modes: `all`, `no-smtp`, `spf-dmarc` (these two checks alone).
+
+const { job, mode } = jobOfProcess();
+const built = new URL('../../dist/index.js', import.meta.url).href;
+const { checkDomain } = (await import(built)) as typeof import('../../src/index.ts');
+const only = mode === 'spf-dmarc' ? ['spf', 'dmarc'] : [];
+
+await runTool(async (domain, { dns, routes, caPem }) => {
+  const report = await checkDomain(domain, {
+    nameservers: [`${dns.address}:${dns.port}`],
+    routes: new Map(routes),
+    ca: caPem,
+    only,
+    smtp: { enabled: mode === 'all' },
+  });
+  return report.verdict === 'deliverable';
+}, job);
