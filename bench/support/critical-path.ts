@@ -59,6 +59,8 @@ function longest(paths: readonly CriticalPath[]): CriticalPath {
   return paths.reduce((most, path) => (path.ms > most.ms ? path : most), EMPTY);
 }
 
+const NO_CHAIN = { endMs: 0, ms: 0, delays: 0 };
+
 /** The chain of spans, none overlapping another, that takes longest (weighted interval scheduling). */
 export function longestChain(spans: readonly Span[]): { readonly ms: number; readonly delays: number } {
   const sorted = [...spans].sort((a, b) => a.endMs - b.endMs);
@@ -69,5 +71,6 @@ export function longestChain(spans: readonly Span[]): { readonly ms: number; rea
     for (const chain of chains) if (chain.endMs <= beginMs && chain.ms > before.ms) before = chain;
     chains.push({ endMs, ms: before.ms + endMs - beginMs, delays: before.delays + delays });
   }
-  return chains.reduce((most, chain) => (chain.ms > most.ms ? chain : most), { endMs: 0, ms: 0, delays: 0 });
+  const { ms, delays } = chains.reduce((most, chain) => (chain.ms > most.ms ? chain : most), NO_CHAIN);
+  return { ms, delays };
 }
