@@ -105,6 +105,7 @@ export function spfSummary({ records, lookups, authorised, tree }: SpfShown): st
   const ending =
     tree?.terms.find(({ term }) => /^[-~?+]?all$/i.test(term) || /^redirect=/i.test(term))?.term ?? 'no all';
   if (/^v=spf1 +-all *$/i.test(record.text)) return 'v=spf1 -all: the domain sends no mail';
-  const addresses = `${authorised.ipv4Addresses.toLocaleString('en')} IPv4 addresses`;
+  const count = authorised.ipv4Addresses;
+  const addresses = `${count.toLocaleString('en')} IPv4 ${count === 1 ? 'address' : 'addresses'}`;
   return `${lookups.total} of ${lookups.limit} lookups, ${addresses}, ${/^redirect/i.test(ending) ? 'redirect' : ending}`;
 }
