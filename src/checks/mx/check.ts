@@ -21,8 +21,6 @@ import { readTarget } from './parse.ts';
 
 type Said = FindingOf<typeof mxFindings> | Unchecked;
 
-const TARGET_CODES = ['mx-target-nonexistent', 'mx-target-no-address', 'mx-target-not-public', 'mx-no-usable-host'];
-
 export const mx = defineCheck({
   id: 'mx',
   area: 'transport',
@@ -181,6 +179,9 @@ function resolved(
       });
     }
   }
+  const usable = hosts.some(({ addresses }) =>
+    knownAddresses(addresses).some((address) => addressKind(address) === 'public'),
+  );
   for (const host of hosts) {
     const { a, aaaa } = host.addresses;
     const canonical = [a, aaaa].flatMap((answer) => (answer.status === 'known' ? answer.value.aliases : [])).at(-1);
@@ -191,13 +192,11 @@ function resolved(
         evidence: seen([host]),
       });
     for (const answer of [a, aaaa]) {
-      if (answer.status === 'unknown') said.push(unseenTarget(`addresses of ${host.host}`, answer, TARGET_CODES));
+      if (answer.status === 'unknown')
+        said.push(unseenTarget(`addresses of ${host.host}`, answer, codesBehind(host.addresses, usable)));
     }
   }
   said.push(...notPublic(domain, hosts));
-  const usable = hosts.some(({ addresses }) =>
-    knownAddresses(addresses).some((address) => addressKind(address) === 'public'),
-  );
   const open = hosts.some(({ addresses: { a, aaaa } }) => a.status === 'unknown' || aaaa.status === 'unknown');
   const named = records.map(({ exchange }) => exchange).filter((exchange) => exchange !== '.');
   if (!usable && !open && named.length > 0)
@@ -206,6 +205,17 @@ function resolved(
     said.push({ code: 'mx-no-ipv6', params: { domain, hosts: hosts.map(({ host }) => host) }, evidence: seen(hosts) });
   }
   return said;
+}
+
+/** What an address question without an answer may hide: the other answer for the host, and the other hosts, rule some out. */
+function codesBehind({ a, aaaa }: HostAddresses, usable: boolean): readonly string[] {
+  const kinds = [kindOf(a), kindOf(aaaa)];
+  const absent = kinds.includes('records')
+    ? []
+    : kinds.includes('nodata')
+      ? ['mx-target-no-address'] // the name exists, or NXDOMAIN would have been said for it (RFC 8020)
+      : ['mx-target-nonexistent', 'mx-target-no-address'];
+  return [...absent, 'mx-target-not-public', ...(usable ? [] : ['mx-no-usable-host'])];
 }
 
 function notPublic(domain: string, hosts: readonly { host: string; addresses: HostAddresses }[]): readonly Said[] {

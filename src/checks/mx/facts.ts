@@ -116,18 +116,20 @@ export interface FailingZone {
 const SIGNATURES_AT_FAULT = /\bEDE (?:6|7|8|9|10|11|12)\b/;
 
 /**
- * Whether it is the domain's own DNS that fails: its MX question failed, while a control question (`. NS`) was
- * answered. Null where the MX question was answered.
+ * Whether it is the domain's own DNS that fails: its MX question failed, and so did another one about it, while a
+ * control question (`. NS`) was answered. Null where the MX question was answered, or where it alone was not: that may
+ * be a packet lost on our side.
  */
 export const nameServers = defineFact({
   id: 'mx.name-servers',
   needs: { mx: maybe(mxRecords) },
-  async observe({ mx }, { net }): Promise<Observation<FailingZone | null>> {
+  async observe({ mx }, { target, net }): Promise<Observation<FailingZone | null>> {
     if (mx.status === 'known') return known(null);
-    const control = await net.dns.query('.', 'NS');
+    const [control, other] = await Promise.all([net.dns.query('.', 'NS'), net.dns.query(target.domain, 'TXT')]);
     if (control.status === 'known') {
-      const fault = SIGNATURES_AT_FAULT.test(mx.detail) ? 'signatures' : 'servers';
-      return known({ failing: mx.detail, fault }, [...mx.evidence, ...control.evidence]);
+      const evidence = [...mx.evidence, ...other.evidence, ...control.evidence];
+      if (SIGNATURES_AT_FAULT.test(mx.detail)) return known({ failing: mx.detail, fault: 'signatures' }, evidence);
+      return known(other.status === 'known' ? null : { failing: mx.detail, fault: 'servers' }, evidence);
     }
     return unknown(
       control.reason,

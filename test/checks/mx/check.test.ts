@@ -165,6 +165,12 @@ const cases: readonly Case[] = [
     codes: ['mx-name-servers-failing'],
   },
   {
+    name: 'the MX question alone fails, which may be our side',
+    zone: { 'a.test': { MX: 'TIMEOUT', TXT: ['v=spf1 -all'] } },
+    outcome: 'not-checked',
+    codes: [],
+  },
+  {
     name: 'no resolver answers at all',
     zone: { 'a.test': 'TIMEOUT', '.': 'TIMEOUT' },
     outcome: 'not-checked',
@@ -210,6 +216,36 @@ describe('mx', () => {
       'dns-failure',
     ]);
   });
+});
+
+const hidden = [
+  {
+    name: 'both questions about the only host',
+    zone: { 'mx.a.test': 'SERVFAIL' },
+    couldBe: ['mx-target-nonexistent', 'mx-target-no-address', 'mx-target-not-public', 'mx-no-usable-host'],
+  },
+  {
+    name: 'AAAA, where A has a public address',
+    zone: { 'mx.a.test': { A: ['44.128.0.1'], AAAA: 'SERVFAIL' } },
+    couldBe: ['mx-target-not-public'],
+  },
+  {
+    name: 'A, where AAAA says that the name exists',
+    zone: { 'mx.a.test': { A: 'SERVFAIL' } },
+    couldBe: ['mx-target-no-address', 'mx-target-not-public', 'mx-no-usable-host'],
+  },
+  {
+    name: 'A, where AAAA has an address that is not public',
+    zone: { 'mx.a.test': { A: 'SERVFAIL', AAAA: ['fd00::1'] } },
+    couldBe: ['mx-target-not-public', 'mx-no-usable-host'],
+  },
+] as const satisfies readonly { name: string; zone: Zone; couldBe: readonly string[] }[];
+
+test.each(hidden)('an unanswered question hides only what the answered ones leave open: $name', async (row) => {
+  const result = await audit(mx, zoneNet({ 'a.test': { MX: ['10 mx.a.test'] }, ...row.zone }), domainTarget('a.test'));
+  const unchecked = 'unchecked' in result ? result.unchecked : [];
+  expect(unchecked.length).toBeGreaterThan(0);
+  for (const { couldBe } of unchecked) expect(couldBe).toEqual(row.couldBe);
 });
 
 test('signatures that do not verify are told from name servers that fail', async () => {
