@@ -1,5 +1,6 @@
 /**
  * Why something could not be seen. Each is a statement about us or the path, never about the domain.
+ * `limit`: a bound of this audit, so that a hostile zone cannot make it endless; nobody asked for it to be left out.
  * `not-proven`: every question was answered, yet nobody outside can tell, such as which DKIM selectors a domain uses.
  */
 export type UnknownReason =
@@ -10,6 +11,7 @@ export type UnknownReason =
   | 'protocol-error'
   | 'port-25-blocked'
   | 'no-ipv6'
+  | 'limit'
   | 'not-proven'
   | 'not-requested'
   | 'internal-error';

@@ -75,6 +75,7 @@ const unchecked = z
         'protocol-error',
         'port-25-blocked',
         'no-ipv6',
+        'limit',
         'not-proven',
         'not-requested',
         'internal-error',

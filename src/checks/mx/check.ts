@@ -53,6 +53,7 @@ export const mx = defineCheck({
       ...wrongTargets(domain, value, evidence),
       ...duplicates(domain, value, evidence),
       ...resolved(domain, value, found, unregistered.status === 'known' ? unregistered.value : new Map()),
+      ...beyond(value, found),
       ...(unregistered.status === 'unknown'
         ? [unseenTarget('registration of the MX targets', unregistered, ['mx-target-unregistered'])]
         : []),
@@ -197,15 +198,37 @@ function resolved(
     }
   }
   said.push(...notPublic(domain, hosts));
-  const open = hosts.some(({ addresses: { a, aaaa } }) => a.status === 'unknown' || aaaa.status === 'unknown');
+  const all = notLookedUp(records, hosts).length === 0;
+  const open = !all || hosts.some(({ addresses: { a, aaaa } }) => a.status === 'unknown' || aaaa.status === 'unknown');
   const named = records.map(({ exchange }) => exchange).filter((exchange) => exchange !== '.');
   if (!usable && !open && named.length > 0)
     said.push({ code: 'mx-no-usable-host', params: { domain, hosts: named }, evidence: seen(hosts) });
-  else if (usable && hosts.every(({ addresses }) => isEmpty(addresses.aaaa))) {
+  else if (usable && all && hosts.every(({ addresses }) => isEmpty(addresses.aaaa))) {
     said.push({ code: 'mx-no-ipv6', params: { domain, hosts: hosts.map(({ host }) => host) }, evidence: seen(hosts) });
   }
   return said;
 }
+
+/** Targets past the bound of an audit (`mailHosts`). */
+function notLookedUp(records: MxRecords['records'], hosts: readonly MailHost[]): readonly string[] {
+  const found = new Set(hosts.map(({ host }) => host));
+  const names = records.map(({ exchange }) => exchange).filter((exchange) => readTarget(exchange) === 'host');
+  return [...new Set(names)].filter((name) => !found.has(name));
+}
+
+function beyond({ records }: MxRecords, hosts: readonly MailHost[]): readonly Unchecked[] {
+  const left = notLookedUp(records, hosts);
+  if (hosts.length === 0 || left.length === 0) return [];
+  const unseen = { reason: 'limit', detail: `only ${hosts.length} mail hosts are looked at in one audit` } as const;
+  return [unseenTarget(`${left.length} more MX hosts`, unseen, BEYOND_CODES)];
+}
+
+const BEYOND_CODES = [
+  'mx-target-nonexistent',
+  'mx-target-no-address',
+  'mx-target-not-public',
+  'mx-target-unregistered',
+];
 
 /** What an address question without an answer may hide: the other answer for the host, and the other hosts, rule some out. */
 function codesBehind({ a, aaaa }: HostAddresses, usable: boolean): readonly string[] {

@@ -30,15 +30,20 @@ export function placesToDial(hosts: readonly Dialable[], options: SmtpOptions): 
         familiesInTurns(distinct(addresses)).map((address) => ({ host, address, preference })),
       ),
   );
-  let dialled = 0;
+  const dialled: string[] = [];
   return places.map((place) => {
-    const skipped = refusalToDial(place.address, options) ?? (dialled < MAX_SESSIONS ? null : TOO_MANY);
-    if (skipped === null) dialled += 1;
+    const tooMany = dialled.includes(place.host) ? ENOUGH : TOO_MANY;
+    const skipped = refusalToDial(place.address, options) ?? (dialled.length < MAX_SESSIONS ? null : tooMany);
+    if (skipped === null) dialled.push(place.host);
     return { ...place, skipped };
   });
 }
 
-const TOO_MANY = unknown('not-requested', `only ${MAX_SESSIONS} addresses are dialled in one audit`);
+const BOUND = `only ${MAX_SESSIONS} addresses are dialled in one audit`;
+/** Nothing of the host was seen. */
+const TOO_MANY = unknown('limit', BOUND);
+/** Other addresses of the host are dialled, which stand for it: a large provider's domain is not in doubt. */
+const ENOUGH = unknown('not-requested', BOUND);
 
 function refusalToDial(address: string, { ipv4, ipv6 }: SmtpOptions): Unknown | null {
   const kind = addressKind(address);

@@ -248,6 +248,13 @@ test.each(hidden)('an unanswered question hides only what the answered ones leav
   for (const { couldBe } of unchecked) expect(couldBe).toEqual(row.couldBe);
 });
 
+test('hosts past the bound of an audit are told, and not called unusable with the rest', async () => {
+  const MX = Array.from({ length: 40 }, (_, index) => `${index} mx${index}.a.test`);
+  const result = await audit(mx, zoneNet({ 'a.test': { MX } }), domainTarget('a.test'));
+  expect(codesOf(result)).toEqual(['mx-target-nonexistent']);
+  expect('unchecked' in result && result.unchecked).toMatchObject([{ subject: '10 more MX hosts', reason: 'limit' }]);
+});
+
 test('signatures that do not verify are told from name servers that fail', async () => {
   const net = zoneNet({ 'a.test': 'SERVFAIL' });
   const detail = 'a.test MX: SERVFAIL from 127.0.0.1 (EDE 7 Signature Expired)';

@@ -6,7 +6,7 @@ import { run } from '../../../src/core/run.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
 import { codesOf, domainTarget } from '../../support/audit.ts';
 import { observed, type Script } from '../../support/smtp-session.ts';
-import { DOMAIN, netOf, paramsOf, uncheckedOf, V4, V6, visitWorld } from './world.ts';
+import { DOMAIN, netOf, paramsOf, refused, uncheckedOf, V4, V6, visitWorld } from './world.ts';
 
 const [a, b] = V4;
 const one = { 'mx1.acme.example': [10, a] } as const;
@@ -84,6 +84,18 @@ test('smtp: at most 16 sessions are held, each host gets its first before any ge
   expect(requests).toHaveLength(16);
   expect(requests.filter(({ host }) => host === 'mx2.acme.example')).toHaveLength(8);
   expect(uncheckedOf(result)).toMatchObject([{ reason: 'not-requested' }]);
+});
+
+test('smtp: hosts past the limit of sessions are not given up as dead with the rest', async () => {
+  const hosts = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [`mx${index}.acme.example`, [10, `44.128.1.${index + 1}`]] as const),
+  );
+  const dead = Object.fromEntries(Object.values(hosts).map(([, address]) => [address, refused]));
+  const { result, requests } = await visitWorld(smtp, { hosts, servers: dead });
+  expect(requests).toHaveLength(16);
+  expect(codesOf(result)).toEqual(['smtp-host-unreachable']);
+  expect(uncheckedOf(result)).toMatchObject([{ reason: 'limit' }]);
+  expect(uncheckedOf(result)[0]?.couldBe).toContain('smtp-unreachable');
 });
 
 test('smtp: greylisting is waited out, as long as it asks for, and the mail gets in', async () => {
