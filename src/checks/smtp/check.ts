@@ -18,7 +18,7 @@ export const smtp = defineCheck({
     if (!wanted && unresolved.length === 0) return null;
     const judged = visits.map((visit) => ({ visit, outcome: outcomeOf(visit, asked) }));
     return [
-      ...judgeAccess(domain, judged),
+      ...judgeAccess(domain, judged, unresolved.length === 0),
       ...judgeDialogue(domain, judged, asked),
       ...judgeUnseen(judged, unresolved),
     ];

@@ -1,7 +1,7 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
 import { type Place, placesTitle } from '../../core/places.ts';
 import { dialogueFindings } from './dialogue-findings.ts';
-import { type EndedAt, endingsText, type RepliedAt, repliesText } from './words.ts';
+import { type EndedAt, endingsText, hangsUp, type RepliedAt, repliesText } from './words.ts';
 
 const bounceToYou: Effect = { kind: 'bounce', direction: 'mail-to-you' };
 const bounceYours: Effect = { kind: 'bounce', direction: 'your-mail' };
@@ -40,10 +40,12 @@ export const smtpFindings = defineFindings({
       family: null,
     },
     text: ({ domain, places, family }: Ended & { readonly family: 4 | 6 | null }) => ({
-      title: `no mail server can be reached${family === null ? '' : ` over IPv${family}`}`,
+      title: `${hangsUp(places) ? 'every mail server hangs up' : 'no mail server can be reached'}${family === null ? '' : ` over IPv${family}`}`,
       why: `${endingsText(places)}: senders keep mail to ${domain} for some days, try again, then return it`,
       fix: {
-        text: 'start the mail server and let port 25 through its firewall; if the mail is elsewhere now, correct the MX records',
+        text: hangsUp(places)
+          ? 'see in the log of the mail server why it hangs up, often an access list, a block list, a limit on connections or a crash; if it says nothing of the connection, look at the firewall or relay before it'
+          : 'start the mail server and let port 25 through its firewall; if the mail is elsewhere now, correct the MX records',
       },
     }),
   },

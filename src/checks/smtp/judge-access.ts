@@ -28,12 +28,14 @@ interface RefusedVisit extends Judged {
  * Says whether mail gets in, from what each address did. One dead spare among servers that work costs little, since
  * senders try the next (RFC 5321 section 5.1); a refusal for good costs more, since they do not (section 4.2.1); and only where
  * every address was seen and none lets mail in is mail lost.
+ *
+ * @param complete  whether DNS gave the addresses of every host: one that it kept back may let mail in
  */
-export function judgeAccess(domain: string, judged: readonly Judged[]): readonly Said[] {
+export function judgeAccess(domain: string, judged: readonly Judged[], complete: boolean): readonly Said[] {
   const tried = judged.filter(wasTried);
   if (tried.length === 0) return [];
   const works = tried.filter(({ outcome }) => getsIn(outcome));
-  const allKnown = tried.every(({ outcome }) => KEEPS_OUT.has(outcome.kind));
+  const allKnown = complete && tried.every(({ outcome }) => KEEPS_OUT.has(outcome.kind));
   const sides = [...malformed(domain, tried), ...refusedPeople(domain, tried)];
   if (works.length > 0) return [...unreachable(domain, tried, works), ...refusals(domain, tried, true), ...sides];
   if (allKnown) return [...nothingWorks(domain, tried, onlyFamily(judged)), ...sides];

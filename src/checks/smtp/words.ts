@@ -51,6 +51,11 @@ function endingText({ phase, ended }: EndedAt): string {
   return `closes the connection at ${PHASES[phase]}`;
 }
 
+/** Whether each of them was there, and then broke off: it is not started or let through that it has to be. */
+export function hangsUp(places: readonly EndedAt[]): boolean {
+  return places.every(({ phase }) => phase !== 'connect');
+}
+
 const MOST = 4;
 
 /** One clause per place, the rest counted. */

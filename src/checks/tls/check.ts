@@ -29,10 +29,13 @@ export const tls = defineCheck({
     const presented = seen.flatMap(({ place, seen: { chain, startTls } }) =>
       startTls.handshake === null ? [] : [{ ...place, chain, trust: startTls.handshake.trust }],
     );
-    const said = [...judgeHandshakes(domain, seen), ...judgeCertificates(domain, presented, asOfMs)];
+    const said = [
+      ...judgeHandshakes(domain, seen, isComplete(places, unresolved)),
+      ...judgeCertificates(domain, presented, asOfMs),
+    ];
     return [
       ...said.map((finding) => ({ ...finding, evidence: evidenceFor(finding, places) })),
-      ...unseen(places, unresolved, seen.length === 0),
+      ...unseen(places, unresolved, seen),
     ];
   },
 
@@ -41,6 +44,13 @@ export const tls = defineCheck({
   },
   summary: tlsSummary,
 });
+
+/** Whether nothing was kept back that could offer TLS: what the user left out, and IPv6 where we have none, is set aside. */
+function isComplete(places: readonly TlsPlace[], unresolved: TlsPlaces['unresolved']): boolean {
+  const aside = ({ seen }: TlsPlace) =>
+    seen.status === 'known' || seen.reason === 'not-requested' || seen.reason === 'no-ipv6';
+  return unresolved.length === 0 && places.every(aside);
+}
 
 function seenOf(places: readonly TlsPlace[]): readonly SeenAt[] {
   return places.flatMap(({ host, address, seen }) =>
@@ -75,9 +85,10 @@ function notesOf(evidence: Evidence): Evidence {
 function unseen(
   places: readonly TlsPlace[],
   unresolved: TlsPlaces['unresolved'],
-  nothingSeen: boolean,
+  all: readonly SeenAt[],
 ): readonly Unchecked[] {
-  const couldBe = nothingSeen ? [...ANY_FAULT, 'tls-not-offered'] : ANY_FAULT;
+  const nothingSeen = all.length === 0;
+  const couldBe = all.every(({ seen }) => !seen.startTls.offered) ? [...ANY_FAULT, 'tls-not-offered'] : ANY_FAULT;
   const stories = places.flatMap((place) => {
     const { seen } = place;
     if (seen.status === 'known') return [];

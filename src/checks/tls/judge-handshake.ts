@@ -18,14 +18,18 @@ const WEAK_CIPHER = /NULL|RC[24]|3?DES[-_]|EXP(?:ORT)?[-_\d]|anon|A(?:EC)?DH-|MD
 const DH_BITS = 2048; // RFC 9325 section 4.5
 const DETAIL_CHARACTERS = 300;
 
-/** Judges STARTTLS step by step, so that one step never hides another; each code once, with the places. */
-export function judgeHandshakes(domain: string, all: readonly SeenAt[]): readonly Said[] {
+/**
+ * Judges STARTTLS step by step, so that one step never hides another; each code once, with the places.
+ *
+ * @param complete  whether these are all the places there are: a place that was not seen may offer TLS
+ */
+export function judgeHandshakes(domain: string, all: readonly SeenAt[], complete: boolean): readonly Said[] {
   const masked = all.filter(({ seen }) => !seen.startTls.offered && seen.startTls.masked !== null);
   const clear = all.filter(({ seen }) => !seen.startTls.offered && seen.startTls.masked === null);
   const offered = all.filter(({ seen }) => seen.startTls.offered);
   return [
     ...atPlaces(clear.map(placeOf), (places) => ({
-      code: clear.length === all.length ? 'tls-not-offered' : 'tls-offered-not-everywhere',
+      code: complete && clear.length === all.length ? 'tls-not-offered' : 'tls-offered-not-everywhere',
       params: { domain, places },
     })),
     ...atPlaces(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { smtp } from '../../../src/checks/smtp/check.ts';
+import { smtpFindings } from '../../../src/checks/smtp/findings.ts';
 import { codesOf } from '../../support/audit.ts';
 import type { Script } from '../../support/smtp-session.ts';
 import { paramsOf, refused, type Server, timedOut, uncheckedOf, V4, V6, visitWorld, type World } from './world.ts';
@@ -291,6 +292,24 @@ test('smtp: hosts with IPv6 alone, seen from a machine without it, are not check
   });
   expect(result.outcome).toBe('not-checked');
   expect(uncheckedOf(result)).toMatchObject([{ reason: 'unreachable' }]);
+});
+
+test('smtp: a dead server is not the end where DNS keeps the address of another back', async () => {
+  const { result } = await visitWorld(smtp, {
+    hosts: { 'mx1.acme.example': [10, a], 'mx2.acme.example': [20, b] },
+    servers: { [a]: refused },
+    zone: { 'mx2.acme.example': { A: 'SERVFAIL' } },
+  });
+  expect(codesOf(result)).toEqual(['smtp-host-unreachable']);
+  expect(uncheckedOf(result)[0]?.couldBe).toContain('smtp-unreachable');
+});
+
+test('smtp: servers that hang up are there: the fix is another than for those that are not', () => {
+  const fixFor = (phase: 'connect' | 'mail') => {
+    const places = [{ host: 'mx1.acme.example', address: a, phase, ended: 'reset' }] as const;
+    return smtpFindings['smtp-unreachable'].text({ domain: 'acme.example', places, family: null }).fix.text;
+  };
+  expect(fixFor('mail')).not.toBe(fixFor('connect'));
 });
 
 test('smtp: an MX whose addresses DNS does not tell leaves open what it might be', async () => {

@@ -186,6 +186,17 @@ test('tls: STARTTLS is not offered everywhere', async () => {
   ]);
 });
 
+test('tls: where one server could not be seen, nobody says that none offers STARTTLS', async () => {
+  const { result } = await visitWorld(tls, {
+    ...world,
+    hosts: two,
+    servers: { [a]: noTls },
+    zone: { 'mx2.acme.example': 'SERVFAIL' },
+  });
+  expect(codesOf(result)).toEqual(['tls-offered-not-everywhere']);
+  expect('unchecked' in result && result.unchecked[0]?.couldBe).toContain('tls-not-offered');
+});
+
 test('tls: a server that knows HELO only offers no TLS', async () => {
   const server: Script = { ehlo: '502 5.5.1 Command not implemented' };
   const { result } = await visitWorld(tls, { ...world, hosts: one, servers: { [a]: server } });
