@@ -12,7 +12,8 @@ export interface Cutoff {
 
 /**
  * A replay takes no time, so its cut-off is no time of day: it is reached when all that had been answered then has been
- * answered again, and somebody waits for what had not.
+ * answered again, and somebody waits for what had not. (What was being computed just then, and not waited for, is done
+ * in the replay: that can only say more.)
  *
  * @param quietMs  how long nothing new has to be asked for, in milliseconds; modules may be loading meanwhile
  */
@@ -25,9 +26,9 @@ export function createCutoff(quietMs: number): Cutoff {
     for (const resume of waiting.splice(0)) resume();
   };
   const reach = () => {
+    // In one turn of the event loop and in this order, as then: the wire had been the first to listen to the signal.
+    release();
     abort.abort(new Error('the time of the recorded audit was up'));
-    // As then: whoever listens to the signal is ahead of whoever learns of it from a failed exchange.
-    setImmediate(release);
   };
   const wait = () => {
     clearTimeout(timer);

@@ -63,7 +63,7 @@ function expectedOf(issue: z.core.$ZodIssue): string {
     case 'too_small':
       return `at least ${issue.minimum}`;
     default:
-      return 'another value';
+      return 'one of the known kinds';
   }
 }
 
