@@ -154,7 +154,7 @@ function internalError(where: string, error: unknown): Unknown {
 
 /** One turn of the event loop after the signal, so that facts of many parts can hand over those that are known. */
 function untilAborted(signal: AbortSignal): Promise<Unknown> {
-  const late = unknown('timeout', 'the time for the whole audit was up');
+  const late = unknown('timeout', 'the audit was ended first, by its time limit or by hand');
   if (signal.aborted) return Promise.resolve(late);
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => setImmediate(() => resolve(late)), { once: true });

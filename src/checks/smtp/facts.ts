@@ -35,6 +35,11 @@ export const smtpSessions = defineFact({
       mail.map(({ host, preference, addresses }) => ({ host, preference, addresses: knownAddresses(addresses) })),
       target.options.smtp,
     );
+    const [undialled] = places;
+    const unresolved = unresolvedOf(mail, target);
+    if (undialled?.skipped && unresolved.length === 0 && places.every(({ skipped }) => skipped !== null)) {
+      return unknown('not-requested', `no address of a mail server was dialled: ${undialled.skipped.detail}`);
+    }
     const attempts = await Promise.all(
       places.map(async (place) => ({ ...place, session: await dial(place, asked, context) })),
     );
@@ -42,7 +47,7 @@ export const smtpSessions = defineFact({
     const sessions = attribute(attempts, canary.value);
     const visits = attempts.map((attempt, index) => visit(attempt, sessions[index] ?? attempt.session, null));
     const final = await retryPutOff(visits, asked, context);
-    return known({ asOfMs: net.startedAtMs, asked, visits: final, unresolved: unresolvedOf(mail, target) }, [
+    return known({ asOfMs: net.startedAtMs, asked, visits: final, unresolved }, [
       ...final.flatMap(({ session }) => session.evidence),
       ...canary.evidence,
     ]);
@@ -81,7 +86,7 @@ async function dial(
 
 /** So that the sessions that are done by the audit's deadline are not lost with those that are not. */
 function givenUp(signal: AbortSignal): Promise<Unknown> {
-  const late = unknown('timeout', 'the time for the whole audit was up before the session ended');
+  const late = unknown('timeout', 'the audit was ended, by its time limit or by hand, before the session was');
   return new Promise((resolve) => {
     if (signal.aborted) resolve(late);
     else signal.addEventListener('abort', () => resolve(late), { once: true });

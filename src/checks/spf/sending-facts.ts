@@ -17,7 +17,7 @@ export const spfEvaluations = defineFact({
   ): Promise<Observation<ReadonlyMap<string, Observation<SpfEvaluation>>>> {
     const root = tree.status === 'known' ? tree.value : null;
     const late = new Promise<Observation<SpfEvaluation>>((resolve) => {
-      const giveUp = () => resolve(unknown('timeout', 'the time for the whole audit was up'));
+      const giveUp = () => resolve(unknown('timeout', 'the audit was ended first, by its time limit or by hand'));
       if (signal.aborted) giveUp();
       else signal.addEventListener('abort', giveUp, { once: true });
     });

@@ -100,7 +100,8 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
     evidence: readonly Evidence[],
   ): Unknown & { readonly failure?: DnsFailure } {
     // Without a `failure`: nothing was learnt about any server.
-    if (cancelled) return unknown('timeout', `${subject}: the time for the whole audit was up`, evidence);
+    if (cancelled)
+      return unknown('timeout', `${subject}: the audit was ended first, by its time limit or by hand`, evidence);
     const telling = mostTelling(failures);
     const failure = telling[0]?.failure ?? 'unreachable';
     const text = telling.length === 0 ? 'there is no DNS server to ask' : failuresText(telling, timeoutMs);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { smtp } from '../../../src/checks/smtp/check.ts';
 import { smtpSessions } from '../../../src/checks/smtp/facts.ts';
+import { tls } from '../../../src/checks/tls/check.ts';
 import { known } from '../../../src/core/observation.ts';
 import { run } from '../../../src/core/run.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
@@ -84,6 +85,16 @@ test('smtp: at most 16 sessions are held, each host gets its first before any ge
   expect(requests).toHaveLength(16);
   expect(requests.filter(({ host }) => host === 'mx2.acme.example')).toHaveLength(8);
   expect(uncheckedOf(result)).toMatchObject([{ reason: 'not-requested' }]);
+});
+
+test('smtp, tls: where the family of every address was left out, that is why they do not apply', async () => {
+  const world = { hosts: one, smtp: { ipv4: false } };
+  for (const check of [smtp, tls]) {
+    const { result, requests } = await visitWorld(check, world);
+    expect(requests).toEqual([]);
+    expect(result.outcome).toBe('not-applicable');
+    expect('because' in result && result.because).toContain('IPv4 was left out');
+  }
 });
 
 test('smtp: hosts past the limit of sessions are not given up as dead with the rest', async () => {
