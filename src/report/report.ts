@@ -38,7 +38,8 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const { target, results, skipped } = input;
   const seen = seenChecks(results, checks, skipped);
   const { score, points } = scoreOf(seen, weights);
-  const verdict = verdictOf(seen, skipped.length > 0);
+  const partial = skipped.length > 0 || results.some(isLeftOut);
+  const verdict = verdictOf(seen, partial);
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),
@@ -58,6 +59,11 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     resolver: input.channel,
     stats: statsOf(input.stats),
   };
+}
+
+/** A check that would apply, and whose facts the user did not ask for, as with --no-smtp. */
+function isLeftOut(result: Result): boolean {
+  return result.outcome === 'not-applicable' && result.because !== null;
 }
 
 function resultOf(result: Result, seen: readonly SeenCheck[], points: ReadonlyMap<string, CheckPoints>): ReportResult {

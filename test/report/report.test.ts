@@ -45,6 +45,11 @@ test('what does not apply has no points', () => {
   ]);
 });
 
+test('a check left out as asked qualifies the answer, one that does not apply to the domain does not', () => {
+  const said = (because: string | null) => report([result('spf'), notApplicable('smtp', because)]).summary;
+  expect(said('SMTP was left out, as asked')).not.toBe(said(null));
+});
+
 test('names are A-labels, with the U-labels beside them', () => {
   expect(report([], { domain: 'MÜNCHEN.example.' }).target).toEqual({
     kind: 'domain',
