@@ -81,7 +81,7 @@ function shownNode({ name, state, record, branches }: SpfNode, providers: Readon
     domain: name,
     state,
     record: record?.text.slice(0, MAX_TEXT) ?? null,
-    terms: branches.slice(0, MAX_TERMS).map((branch) => ({
+    terms: shownBranches(branches).map((branch) => ({
       term: bounded(branch.term.text),
       lookups: costOf(branch),
       provider: branch.child ? (providers.get(branch.child.name) ?? null) : null,
@@ -89,6 +89,14 @@ function shownNode({ name, state, record, branches }: SpfNode, providers: Readon
     })),
   };
 }
+
+/** The first ones, and however far behind them, the one that ends the record: it says what becomes of everybody else. */
+function shownBranches(branches: SpfNode['branches']): SpfNode['branches'] {
+  const ending = branches.findIndex(({ term }) => ENDING.test(term.text));
+  return branches.filter((_, index) => index < MAX_TERMS || index === ending);
+}
+
+const ENDING = /^(?:[-~?+]?all$|redirect=)/i;
 
 function shownEvaluation(address: string, evaluation: Observation<SpfEvaluation>): SpfShown['sendingIps'][number] {
   if (evaluation.status === 'unknown') {
@@ -102,8 +110,7 @@ function shownEvaluation(address: string, evaluation: Observation<SpfEvaluation>
 export function spfSummary({ records, lookups, authorised, tree }: SpfShown): string {
   const [record] = records;
   if (!record || !lookups || !authorised) return record ? 'one record' : 'no record';
-  const ending =
-    tree?.terms.find(({ term }) => /^[-~?+]?all$/i.test(term) || /^redirect=/i.test(term))?.term ?? 'no all';
+  const ending = tree?.terms.find(({ term }) => ENDING.test(term))?.term ?? 'no all';
   if (/^v=spf1 +-all *$/i.test(record.text)) return 'v=spf1 -all: the domain sends no mail';
   const count = authorised.ipv4Addresses;
   const addresses = `${count.toLocaleString('en')} IPv4 ${count === 1 ? 'address' : 'addresses'}`;

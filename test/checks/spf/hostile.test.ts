@@ -63,3 +63,9 @@ test('what the zone says reaches the findings as it is, for the renderers to esc
   expect('findings' in result && result.findings.map(({ code }) => code)).toEqual(['spf-syntax-error']);
   expect('findings' in result && result.findings[0]?.excerpt?.text).toBe(evil);
 });
+
+test('the summary of a record of thousands of terms tells how it ends', async () => {
+  const zone = { 'acme.example': { TXT: [`v=spf1 ${'ip4:198.51.99.7 '.repeat(3_000)}~all`] } };
+  const result = await audit(spf, zoneNet(zone), domainTarget('acme.example'));
+  expect('summary' in result && result.summary).toMatch(/~all$/);
+});
