@@ -1,34 +1,13 @@
-import { defineFindings, type Effect } from '../../core/finding.ts';
-
-const bounceToYou: Effect = { kind: 'bounce', direction: 'mail-to-you' };
-const bounceYours: Effect = { kind: 'bounce', direction: 'your-mail' };
-
-/** An MX record, as a finding names it. */
-export interface NamedMx {
-  readonly preference: number;
-  readonly exchange: string;
-}
-
-export interface AtTargets {
-  readonly domain: string;
-  readonly targets: readonly NamedMx[];
-}
+import { defineFindings } from '../../core/finding.ts';
+import { mxTargetFindings } from './target-findings.ts';
+import { bounceToYou, bounceYours, list, nullMx } from './words.ts';
 
 export interface ProviderAt {
   readonly provider: string;
   readonly hosts: readonly string[];
 }
 
-const example: AtTargets = { domain: 'acme.example', targets: [{ preference: 20, exchange: 'mx2.acme.example' }] };
-const list = (names: readonly string[]) => names.join(', ');
-const hostsOf = (targets: readonly NamedMx[]) => list(targets.map(({ exchange }) => exchange));
-const mxValue = ({ preference, exchange }: NamedMx) =>
-  `${preference} ${exchange.endsWith('.') ? exchange : `${exchange}.`}`;
-const remove = ({ domain, targets }: AtTargets) =>
-  targets.map((target) => ({ action: 'remove', name: `${domain}.`, type: 'MX', value: mxValue(target) }) as const);
-const nullMx = (domain: string) => ({ action: 'add', name: `${domain}.`, type: 'MX', value: '0 .' }) as const;
-
-export const mxFindings = defineFindings({
+const ownFindings = defineFindings({
   'mx-domain-nonexistent': {
     severity: 'critical',
     effects: [bounceToYou, bounceYours],
@@ -160,119 +139,6 @@ export const mxFindings = defineFindings({
       },
     }),
   },
-  'mx-target-nonexistent': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 5321 section 5.1',
-    example,
-    text: (params: AtTargets) => ({
-      title: `MX target does not exist: ${hostsOf(params.targets)}`,
-      why: 'the name is not in DNS (NXDOMAIN); a sender that tries this host first delays the mail, or gives it up',
-      fix: { text: 'correct the host name, or remove the record', records: remove(params) },
-    }),
-  },
-  'mx-target-unregistered': {
-    severity: 'critical',
-    effects: [bounceToYou, { kind: 'spoofable', direction: 'mail-to-you' }],
-    spec: 'RFC 5321 section 5.1',
-    example: { ...example, registrable: 'acme-old.example' },
-    text: (params: AtTargets & { registrable: string }) => ({
-      title: `MX target under a domain that nobody owns: ${params.registrable}`,
-      why: `${params.registrable} is not registered: whoever registers it receives mail for ${params.domain}`,
-      fix: { text: 'remove the record at once', records: remove(params) },
-    }),
-  },
-  'mx-target-no-address': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 5321 section 5.1',
-    example,
-    text: (params: AtTargets) => ({
-      title: `MX target has no address: ${hostsOf(params.targets)}`,
-      why: 'the name exists, but has neither an A nor an AAAA record, so no sender can connect to it',
-      fix: { text: 'publish the address of the mail server at that name, or remove the MX record' },
-    }),
-  },
-  'mx-target-cname': {
-    severity: 'minor',
-    effects: [bounceToYou],
-    spec: 'RFC 2181 section 10.3',
-    example: { ...example, canonical: 'mail.host.example' },
-    text: (params: AtTargets & { canonical: string }) => ({
-      title: `MX target is an alias: ${hostsOf(params.targets)}`,
-      why: `an MX must name the host itself; some senders do not follow the CNAME to ${params.canonical} and bounce`,
-      fix: {
-        text: 'name the canonical host in the MX record',
-        records: params.targets.map(
-          ({ preference }) =>
-            ({
-              action: 'change',
-              name: `${params.domain}.`,
-              type: 'MX',
-              value: `${preference} ${params.canonical}.`,
-            }) as const,
-        ),
-      },
-    }),
-  },
-  'mx-target-address-literal': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 1035 section 3.3.9',
-    example: { ...example, targets: [{ preference: 10, exchange: '192.0.2.25' }] },
-    text: (params: AtTargets) => ({
-      title: `MX names an address, not a host: ${hostsOf(params.targets)}`,
-      why: 'an MX record holds a host name; senders look the digits up as a name, find nothing and bounce',
-      fix: { text: 'give the address a name with an A record, and name that in the MX', records: remove(params) },
-    }),
-  },
-  'mx-target-localhost': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 6761 section 6.3',
-    example: { ...example, targets: [{ preference: 10, exchange: 'localhost' }] },
-    text: (params: AtTargets) => ({
-      title: `MX names the sender's own machine: ${hostsOf(params.targets)}`,
-      why: 'every sender that follows it connects to itself; the mail loops and bounces',
-      fix: {
-        text: 'name the real mail server, or publish a null MX if the domain takes no mail',
-        records: [...remove(params), nullMx(params.domain)],
-      },
-    }),
-  },
-  'mx-target-invalid-name': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 5321 section 2.3.5',
-    example: { ...example, targets: [{ preference: 10, exchange: 'mail_server.acme.example' }] },
-    text: (params: AtTargets) => ({
-      title: `MX target is no valid host name: ${hostsOf(params.targets)}`,
-      why: 'host names are letters, digits and inner hyphens; many senders refuse anything else',
-      fix: { text: 'rename the host, without underscores or other characters', records: remove(params) },
-    }),
-  },
-  'mx-target-not-public': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 6890 section 2.2.2',
-    example: { domain: 'acme.example', places: [{ host: 'mx2.acme.example', address: '10.0.0.25', kind: 'private' }] },
-    text: ({ places }: { domain: string; places: readonly { host: string; address: string; kind: string }[] }) => ({
-      title: `MX address not reachable from the Internet: ${list(places.map(({ address }) => address))}`,
-      why: `${list(places.map(({ host, address, kind }) => `${host} has ${address} (${kind})`))}: senders cannot reach it, or reach something of their own`,
-      fix: {
-        text: 'publish the public address of the mail server instead',
-        records: places.map(
-          ({ host, address }) =>
-            ({
-              action: 'remove',
-              name: `${host}.`,
-              type: address.includes(':') ? 'AAAA' : 'A',
-              value: address,
-            }) as const,
-        ),
-      },
-    }),
-  },
   'mx-duplicate-host': {
     severity: 'minor',
     effects: [],
@@ -326,6 +192,8 @@ export const mxFindings = defineFindings({
     }),
   },
 });
+
+export const mxFindings = { ...ownFindings, ...mxTargetFindings };
 
 /** What the mx check shows of its facts. */
 export interface MxShown {

@@ -1,4 +1,5 @@
 import { isAddress } from '../../core/addresses.ts';
+import { isSlip } from '../../core/slip.ts';
 
 const NAMES = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists', 'redirect', 'exp'];
 /** Words people write for mechanisms, beyond slips of the finger. */
@@ -100,19 +101,4 @@ function separated(word: string, stands: Stands): readonly string[] {
   const glued = /^(a|mx|ptr|all)((?:include|ip4|ip6|exists|mx|a):.+)$/i.exec(word);
   if (glued) guesses.push(`${glued[1]} ${glued[2]}`);
   return guesses;
-}
-
-/** One letter too many, too few, wrong, or two in the wrong order. A name of one letter has no slips. */
-function isSlip(written: string, meant: string): boolean {
-  if (written === meant || meant.length < 2 || Math.abs(written.length - meant.length) > 1) return false;
-  let at = 0;
-  while (at < meant.length && written[at] === meant[at]) at++;
-  const rest = written.slice(at);
-  const wanted = meant.slice(at);
-  return (
-    rest.slice(1) === wanted || // too many
-    rest === wanted.slice(1) || // too few
-    rest.slice(1) === wanted.slice(1) || // wrong
-    (rest[0] === wanted[1] && rest[1] === wanted[0] && rest.slice(2) === wanted.slice(2)) // swapped
-  );
 }
