@@ -249,6 +249,7 @@ test('no location makes it throw, or ask for anything but https', async () => {
         expect(requests.every(({ url }) => url.startsWith('https://'))).toBe(true);
       },
     ),
+    { numRuns: 30 },
   );
 });
 
