@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/conformance/**', 'test/e2e/**'],
-    setupFiles: ['test/support/loopback-only.ts'],
+    setupFiles: ['test/support/loopback-only.ts', 'test/support/seed.ts'],
     // Modules are loaded once per worker: no test changes one, and loading them anew for each file doubled the time.
     isolate: false,
     testTimeout: 15_000,

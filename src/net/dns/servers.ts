@@ -62,7 +62,8 @@ export function parseDot(text: string): ParsedServer {
 export function parseDoh(text: string): ParsedServer {
   const url = URL.parse(text.trim().replace(/\{\?dns\}$/, ''));
   const host = url?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '';
-  const wellFormed = url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
+  const wellFormed =
+    url?.protocol === 'https:' && url.port !== '0' && url.username === '' && url.password === '' && url.hash === '';
   if (!wellFormed || !(isAddress(host) || isHostName(host))) {
     return { ok: false, expected: 'an https URL such as https://dns.quad9.net/dns-query' };
   }
