@@ -3,13 +3,13 @@ import { type AnyCheck, isFact } from '../../src/core/check.ts';
 import type { Context, Fact, Needs } from '../../src/core/fact.ts';
 import { normalizeName } from '../../src/core/names.ts';
 import type { Net } from '../../src/core/net.ts';
-import type { Connection, Wire } from '../../src/net/wire.ts';
+import type { Connection, DnsWireRequest, Wire } from '../../src/net/wire.ts';
 import type { FactTrace, Span } from './critical-path.ts';
 
 interface Exchange extends Span {
   /** The fact that caused it; null: none, such as what the engine itself asks. */
   readonly fact: string | null;
-  /** `name type` of a DNS question; null for everything else. */
+  /** The DNS question, as the client names it; null for everything else. */
   readonly question: string | null;
 }
 
@@ -44,6 +44,13 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
     return result;
   }
 
+  async function asking<T>(fact: string, question: string, ask: () => Promise<T>): Promise<T> {
+    const beginMs = performance.now();
+    const answer = await ask();
+    asks.push({ fact, question, beginMs, endMs: performance.now() });
+    return answer;
+  }
+
   function notedConnection(connection: Connection): Connection {
     return {
       read: (options) => noted(null, 1, () => connection.read(options)),
@@ -58,11 +65,13 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
       ...net,
       dns: {
         channel: net.dns.channel,
-        async query(name, type) {
-          const beginMs = performance.now();
-          const answer = await net.dns.query(name, type);
-          asks.push({ fact, question: `${normalizeName(name)} ${type}`, beginMs, endMs: performance.now() });
-          return answer;
+        query(name, type, options) {
+          const question = `${normalizeName(name)} ${type}${options?.checkingDisabled ? ' +cd' : ''}`;
+          return asking(fact, question, () => net.dns.query(name, type, options));
+        },
+        queryServer(address, name, type) {
+          const question = `${normalizeName(name)} ${type} +norecurse @${address}`;
+          return asking(fact, question, () => net.dns.queryServer(address, name, type));
         },
       },
     };
@@ -95,7 +104,7 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
   return {
     wire: {
       ...wire,
-      dns: (request) => noted(request.question, 1, () => wire.dns(request)),
+      dns: (request) => noted(questionOf(request), 1, () => wire.dns(request)),
       async connect(request) {
         const result = await noted(null, 0, () => wire.connect(request));
         return result.ok ? { ...result, connection: notedConnection(result.connection) } : result;
@@ -110,6 +119,11 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
         spans: spansOf(id),
       })),
   };
+}
+
+/** A question to one server of the domain itself is another one at each of them. */
+function questionOf({ question, server }: DnsWireRequest): string {
+  return question.includes(' +norecurse') ? `${question} @${server.address}` : question;
 }
 
 /** The parts of other facts' exchanges during which this fact waited for the same question. */

@@ -1,4 +1,5 @@
 import type { Result } from '../core/check.ts';
+import type { Net } from '../core/net.ts';
 import { run } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
 import { createNet, type DnsServer, type Wire } from '../net/index.ts';
@@ -22,12 +23,17 @@ export interface AuditRequest {
  *
  * @throws never for what the network does; a bug inside a check is `internal-error` in that check's result
  */
-export async function audit(request: AuditRequest): Promise<Report> {
-  const { target, selection, wire, servers } = request;
-  const started = performance.now();
-  const net = createNet({ wire, servers });
+export function audit(request: AuditRequest): Promise<Report> {
+  const { wire, servers } = request;
   // A replay ends where the recorded audit did, which its wire alone knows.
   const signal = AbortSignal.any([request.signal, wire.signal]);
+  return auditOver(createNet({ wire, servers }), { ...request, signal });
+}
+
+/** As `audit`, over a net that somebody made of the wire. */
+export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' | 'wire'>): Promise<Report> {
+  const { target, selection, signal } = request;
+  const started = performance.now();
   const results = await run({
     checks: selection.checks,
     target,

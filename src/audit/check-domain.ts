@@ -52,12 +52,7 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
       target: {
         kind: 'domain',
         domain: parsed.name,
-        options: {
-          role: options.role ?? defaultAuditOptions.role,
-          selectors: options.selectors ?? [],
-          sendingIps: options.sendingIps ?? [],
-          smtp: { ...defaultAuditOptions.smtp, ...options.smtp },
-        },
+        options: optionsOf(options),
       },
       selection: select(checks, only, skip),
       wire,
@@ -67,6 +62,25 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
   } finally {
     await wire.close();
   }
+}
+
+function optionsOf(options: CheckDomainOptions): AuditOptions {
+  const defaults = defaultAuditOptions;
+  return {
+    role: options.role ?? defaults.role,
+    selectors: options.selectors ?? defaults.selectors,
+    sendingIps: options.sendingIps ?? defaults.sendingIps,
+    smtp: { ...defaults.smtp, ...options.smtp },
+    bimiSelector: options.bimiSelector ?? defaults.bimiSelector,
+    tlsScan: options.tlsScan ?? defaults.tlsScan,
+    submission: options.submission ?? defaults.submission,
+    rdap: options.rdap ?? defaults.rdap,
+    dkimKeys: options.dkimKeys ?? defaults.dkimKeys,
+    volume: options.volume ?? defaults.volume,
+    earlier: options.earlier ?? defaults.earlier,
+    senders: options.senders ?? defaults.senders,
+    reportTo: options.reportTo ?? defaults.reportTo,
+  };
 }
 
 function serverOf(text: string): DnsServer {

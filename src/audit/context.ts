@@ -38,6 +38,31 @@ const contextSchema = z.strictObject({
       checkAbuse: z.boolean(),
       checkRelay: z.boolean(),
     }),
+    // Recordings made before these existed have none of them.
+    bimiSelector: z
+      .string()
+      .regex(/^[a-z0-9_.-]{1,253}$/)
+      .default('default'),
+    tlsScan: z.boolean().default(false),
+    submission: z.array(z.strictObject({ host, port })).max(100).default([]),
+    rdap: z.boolean().default(false),
+    dkimKeys: z
+      .array(
+        z.strictObject({
+          selector: z.string().max(253).nullable(),
+          publicKey: z.base64().max(20_000),
+          source: z.string(),
+        }),
+      )
+      .max(100)
+      .default([]),
+    volume: z.int().nonnegative().nullable().default(null),
+    earlier: z
+      .strictObject({ startedAtMs: z.number().min(0).max(8.64e15), facts: z.record(z.string(), z.unknown()) })
+      .nullable()
+      .default(null),
+    senders: z.array(z.string().max(100)).max(100).default([]),
+    reportTo: z.string().max(254).nullable().default(null),
   }),
   servers: z
     .array(

@@ -1,22 +1,15 @@
 import { audit } from '../audit/audit.ts';
-import { type AuditContext, readContext } from '../audit/context.ts';
+import type { AuditContext } from '../audit/context.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
-import {
-  createSystemWire,
-  limiter,
-  loadRecording,
-  recordingWire,
-  replayWire,
-  saveRecording,
-  type Wire,
-  whyNotRecordable,
-} from '../net/index.ts';
+import { limiter, whyNotRecordable } from '../net/index.ts';
 import { gate } from '../report/gate.ts';
 import type { Report } from '../report/schema.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
+import { earlierIn } from './earlier.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { replayRequest, withWire } from './open-wire.ts';
 import { createPrinter } from './printer.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { didYouMean } from './suggest.ts';
@@ -57,6 +50,7 @@ export async function auditAll(
 ): Promise<readonly Report[]> {
   const obstacle = flags.record === undefined ? null : whyNotRecordable(flags.record);
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
+  const earlier = await earlierIn(flags.compare ?? null, onlyOne(domains));
   const progress = createProgress(
     io.stderr,
     flags.progress,
@@ -66,7 +60,10 @@ export async function auditAll(
   const printer = createPrinter(io, flags, () => progress.clear());
   const atOnce = limiter(AUDITS_AT_ONCE);
   const running = domains.map((domain) =>
-    atOnce(() => auditOne({ domain, options: plan.options, servers: plan.servers }, plan, flags, io, progress)),
+    atOnce(async () => {
+      const options = { ...plan.options, earlier: earlier.facts(domain) };
+      return earlier.compared(await auditOne({ domain, options, servers: plan.servers }, plan, flags, io, progress));
+    }),
   );
   const reports: Report[] = [];
   for (const report of running) {
@@ -77,37 +74,17 @@ export async function auditAll(
   return reports;
 }
 
-async function auditOne(
+function auditOne(
   context: AuditContext,
-  { selection, routes, ca, timeoutMs }: AuditPlan,
+  plan: AuditPlan,
   flags: AuditFlags,
   io: Io,
   progress: Progress,
 ): Promise<Report> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([io.signal, deadline]);
-  const system = createSystemWire({ signal, routes, ...(ca === null ? {} : { ca }) });
-  const recorder = flags.record === undefined ? null : recordingWire(system);
-  const wire: Wire = recorder?.wire ?? system;
-  const { domain, options, servers } = context;
-  try {
-    return await audit({
-      target: { kind: 'domain', domain, options },
-      selection,
-      wire,
-      servers,
-      signal,
-      onResult: ({ check }) => progress.done(domain, check),
-    });
-  } finally {
-    await wire.close();
-    if (recorder && flags.record !== undefined) saveOrExplain(flags.record, { ...recorder.recording(), context });
-  }
-}
-
-function saveOrExplain(file: string, recording: Parameters<typeof saveRecording>[1]): void {
-  const saved = saveRecording(file, recording);
-  if (!saved.ok) throw new UsageError(`--record: ${saved.error}`);
+  const { domain } = context;
+  return withWire(context, plan, flags, io, (request) =>
+    audit({ ...request, onResult: ({ check }) => progress.done(domain, check) }),
+  );
 }
 
 /** Judges a recording again: no socket, the clock and the randomness of then. */
@@ -118,25 +95,18 @@ async function replayed(
   flags: AuditFlags,
   io: Io,
 ): Promise<number> {
-  if (flags.record !== undefined) throw new UsageError('--record and --replay cannot be given together');
-  const loaded = loadRecording(file);
-  if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
-  const parsed = readContext(loaded.recording.context);
-  if (!parsed.ok) throw new UsageError(`--replay: "${file}": ${parsed.error}`);
-  const { domain, options, servers } = parsed.context;
-  const other = words.map(read.domain).find((name) => name !== domain);
-  if (other !== undefined) throw new UsageError(`--replay: "${file}" is a recording of ${domain}, not of "${other}"`);
+  const request = replayRequest(file, words, plan, flags, io);
   const printer = createPrinter(io, flags, () => {});
-  const report = await audit({
-    target: { kind: 'domain', domain, options },
-    selection: plan.selection,
-    wire: replayWire(loaded.recording),
-    servers,
-    signal: io.signal,
-  });
+  const earlier = await earlierIn(flags.compare ?? null, request.target.domain);
+  const report = earlier.compared(await audit(request));
   printer.add(report);
   printer.end();
   return finish([report], flags, io);
+}
+
+function onlyOne(domains: readonly DomainName[]): DomainName | null {
+  const [domain] = domains;
+  return domains.length === 1 && domain !== undefined ? domain : null;
 }
 
 /** Decides the exit code, and says why where nobody reads the report. */
@@ -158,7 +128,7 @@ export function finish(reports: readonly Report[], flags: AuditFlags, io: Io): n
   return decision.exitCode;
 }
 
-async function domainsOf(
+export async function domainsOf(
   words: readonly string[],
   commands: readonly string[],
   io: Io,

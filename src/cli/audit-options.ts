@@ -27,6 +27,16 @@ export interface AuditFlags {
   readonly format: Format;
   readonly color?: boolean;
   readonly verbose?: boolean;
+  readonly bimiSelector?: string;
+  readonly tlsScan?: boolean;
+  readonly submission?: readonly { readonly host: string; readonly port: number }[];
+  readonly rdap?: boolean;
+  readonly volume?: number;
+  readonly senders?: readonly string[];
+  readonly reportTo?: string;
+  readonly dkimKey?: readonly string[];
+  readonly compare?: string;
+  readonly providers?: boolean;
   readonly progress: boolean;
   readonly failOn: FailOn;
   readonly minScore?: number;
@@ -48,6 +58,15 @@ const words = read.collect((text) => text.toLowerCase());
 
 /** Adds the flags of an audit to a command: the root command, and `demo`. */
 export function addAuditOptions(command: Command): Command {
+  addMailOptions(command);
+  addCheckOptions(command);
+  addConnectOptions(command);
+  addOutputOptions(command);
+  return addGateOptions(command).optionsGroup('More:');
+}
+
+/** What only the user knows about the domain's mail. */
+export function addMailOptions(command: Command): Command {
   return command
     .optionsGroup('What your mail looks like:')
     .option(
@@ -61,21 +80,55 @@ export function addAuditOptions(command: Command): Command {
       read.collect(read.sendingIp),
     )
     .option(
+      '--dkim-key <[selector=]file>',
+      'private or public key you sign with, in PEM: does the published one match? (repeatable)',
+      read.collect((text) => text),
+    )
+    .option('--bimi-selector <name>', 'BIMI selector your mail names (default: default)', read.bimiSelector)
+    .option(
+      '--senders <services>',
+      'services that are to send for you, such as google-workspace,mailgun: what is suggested provides for them',
+      read.collect((text) => text),
+    )
+    .option('--report-to <address>', 'address that reports are to go to, in what is suggested', read.mailbox)
+    .option(
+      '--volume <n>',
+      'messages a day to one large provider: decides which rules for bulk senders apply',
+      read.wholeNumber('--volume', 0, 1_000_000_000),
+    )
+    .option(
       '--role <role>',
       `what the domain is for: ${ROLES.join(', ')} (default: detected)`,
       read.oneOf('--role', ROLES),
-    )
+    );
+}
+
+/** How much is looked at. */
+export function addCheckOptions(command: Command): Command {
+  return command
     .optionsGroup('What to check:')
     .option('--only <names>', 'only these checks or finding codes, such as spf,dmarc (repeatable)', words)
     .option('--skip <names>', 'leave out these checks or finding codes (repeatable)', words)
     .option('--no-smtp', 'open no SMTP connection')
+    .option('--tls-scan', 'take TLS apart: versions, ciphers, key exchange (some twenty connections per address)')
+    .option(
+      '--submission <host:port>',
+      'also look at this submission server, port 465 or 587 (repeatable)',
+      read.collect(read.hostAndPort('--submission', 587)),
+    )
+    .option('--rdap', 'ask the registry about the registration: age, expiry, holds')
     .option('--check-abuse', 'also ask whether abuse@ is accepted')
     .option('--check-relay', 'also ask whether the server relays, or accepts any recipient (no mail is sent)')
     .option(
       '--retry-greylist [seconds]',
       'wait after a greylisting reply and try once more (default: 60)',
       read.duration('--retry-greylist', 1000, 900_000),
-    )
+    );
+}
+
+/** How the outside world is reached, or where it was recorded. */
+export function addConnectOptions(command: Command): Command {
+  return command
     .optionsGroup('How to connect:')
     .option(
       '--nameserver <address>',
@@ -115,6 +168,13 @@ export function addAuditOptions(command: Command): Command {
     .addOption(
       new Option('--routes <file>', 'JSON map of address:port to loopback:port; everything else is refused').hideHelp(),
     )
+    .option('--no-progress', 'no progress lines on standard error')
+    .option('--record <file>', 'write every answer of the outside world to a file (one domain)')
+    .option('--replay <file>', 'judge a recorded file again, offline, as of then');
+}
+
+function addOutputOptions(command: Command): Command {
+  return command
     .optionsGroup('What comes out:')
     .addOption(
       new Option('--format <format>', `${FORMATS.join(', ')}`)
@@ -122,11 +182,14 @@ export function addAuditOptions(command: Command): Command {
         .argParser(read.oneOf('--format', FORMATS)),
     )
     .option('-v, --verbose', 'also the facts of every check, and all evidence')
+    .option('--providers', 'also a table of what the large mailbox providers demand, and whether you meet it')
+    .option('--compare <report.json>', 'also what got better, worse or changed since this saved report')
     .option('--color', 'colour even in a pipe')
-    .option('--no-color', 'no colour (also: NO_COLOR in the environment)')
-    .option('--no-progress', 'no progress lines on standard error')
-    .option('--record <file>', 'write every answer of the outside world to a file (one domain)')
-    .option('--replay <file>', 'judge a recorded file again, offline, as of then')
+    .option('--no-color', 'no colour (also: NO_COLOR in the environment)');
+}
+
+function addGateOptions(command: Command): Command {
+  return command
     .optionsGroup('What fails (exit code 1, or 3 where it cannot be said):')
     .addOption(
       new Option('--fail-on <severity>', FAIL_ON.join(', '))
@@ -135,6 +198,5 @@ export function addAuditOptions(command: Command): Command {
     )
     .option('--min-score <n>', 'fail below this score, 0 to 100', read.wholeNumber('--min-score', 0, 100))
     .option('--require-complete', 'exit 3 if anything could not be checked')
-    .option('--allow-incomplete', 'exit 0 instead of 3')
-    .optionsGroup('More:');
+    .option('--allow-incomplete', 'exit 0 instead of 3');
 }

@@ -1,8 +1,10 @@
+import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Selection, select, selectable } from '../audit/selection.ts';
 import { checks } from '../checks/index.ts';
+import { providers } from '../checks/providers.ts';
 import { isHostName } from '../core/names.ts';
-import { type AuditOptions, defaultSmtpOptions } from '../core/target.ts';
+import { type AuditOptions, type DkimKeyGiven, defaultAuditOptions, defaultSmtpOptions } from '../core/target.ts';
 import {
   type DnsServer,
   parseDoh,
@@ -15,6 +17,7 @@ import {
 import type { AuditFlags } from './audit-options.ts';
 import { type Io, UsageError } from './io.ts';
 import { didYouMean } from './suggest.ts';
+import { selector as readSelector } from './values.ts';
 
 /** A mail server that has answered on port 25 for decades: one of Google's for gmail.com (checked 2026-11-21). */
 const CANARY = { host: 'gmail-smtp-in.l.google.com', port: 25 };
@@ -64,6 +67,15 @@ function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
       checkAbuse: flags.checkAbuse ?? false,
       checkRelay: flags.checkRelay ?? false,
     },
+    bimiSelector: flags.bimiSelector ?? defaultAuditOptions.bimiSelector,
+    tlsScan: flags.tlsScan ?? false,
+    submission: flags.submission ?? [],
+    rdap: flags.rdap ?? false,
+    dkimKeys: (flags.dkimKey ?? []).map(dkimKeyIn),
+    volume: flags.volume ?? null,
+    earlier: null,
+    senders: [...new Set((flags.senders ?? []).map(senderNamed))],
+    reportTo: flags.reportTo ?? null,
   };
 }
 
@@ -88,6 +100,33 @@ function selectionOf({ only = [], skip = [] }: AuditFlags): Selection {
   const selection = select(checks, only, skip);
   if (selection.checks.length === 0) throw new UsageError('--only and --skip together leave nothing to check');
   return selection;
+}
+
+/** @returns the id of a provider: `google` is `google-workspace`, as long as no other begins so */
+function senderNamed(text: string): string {
+  const name = text.toLowerCase();
+  const senders = providers.filter(({ spf, selectors }) => spf.length > 0 || selectors.length > 0).map(({ id }) => id);
+  const found = senders.includes(name) ? [name] : senders.filter((id) => id.startsWith(`${name}-`));
+  const [id] = found;
+  if (id !== undefined && found.length === 1) return id;
+  const hint = found.length > 1 ? `: did you mean ${found.join(' or ')}?` : didYouMean(name, senders);
+  throw new UsageError(`--senders: "${text}" is no service known here${hint} (known: ${senders.join(', ')})`);
+}
+
+/** `selector=file`, or the file alone. What is kept is the public half. */
+function dkimKeyIn(text: string): DkimKeyGiven {
+  const [, selector, file = ''] = /^(?:([a-z0-9_.-]+)=)?(.+)$/i.exec(text) ?? [];
+  const pem = fileText('--dkim-key', file);
+  try {
+    const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+    return { selector: selector === undefined ? null : readSelector(selector), publicKey, source: file };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // What OpenSSL says of a key that it cannot read helps nobody, and the file may be a secret: nothing of it is shown.
+    throw new UsageError(
+      `--dkim-key: "${file}" holds no key that can be read: expected an RSA or Ed25519 key in PEM, without a passphrase`,
+    );
+  }
 }
 
 function serversOf({ nameserver = [], dot = [], doh = [] }: AuditFlags): readonly DnsServer[] {

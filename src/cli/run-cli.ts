@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { version } from '../audit/version.ts';
-import { addAuditOptions } from './audit-options.ts';
+import { addAuditOptions, addCheckOptions, addConnectOptions, addMailOptions } from './audit-options.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { oneOf } from './values.ts';
 
 const INTRO = `Why does our mail bounce, and why does it land in spam?
 
@@ -18,6 +19,7 @@ Examples:
   mailcheck a.example b.example --format ndjson    several domains, one JSON object a line
   mailcheck example.com --fail-on major            as a CI gate
   mailcheck explain spf-too-many-lookups           what a finding means and how to mend it
+  mailcheck fix example.com                        the records that mend it, for the zone file
 
 Exit codes: 0 the gate is met; 1 a finding at or above --fail-on, or a score below --min-score;
 2 usage error; 3 nothing failed, but something that matters could not be checked; 70 internal error.`;
@@ -78,6 +80,29 @@ function programOf(io: Io, outcome: { code: number }): Command {
       program.commands.map((command) => command.name()),
     );
   });
+  const fix = program
+    .command('fix')
+    .description('print the records to add, change and remove, tried out before they are printed')
+    .argument('[domains...]', 'the domain to mend');
+  addMailOptions(fix);
+  addCheckOptions(fix);
+  addConnectOptions(fix)
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', 'zone (zone-file lines), nsupdate, json')
+        .default('zone')
+        .argParser(oneOf('--format', ['zone', 'nsupdate', 'json'])),
+    )
+    .option('--all', 'answer remarks too, which cost nothing')
+    .optionsGroup('More:')
+    .addHelpText(
+      'after',
+      '\nExample:\n  mailcheck fix example.com --senders google,mailgun --report-to dmarc@example.com',
+    )
+    .action(async (domains: readonly string[], flags) => {
+      const { runFix } = await import('./fix-command.ts');
+      outcome.code = await runFix(domains, flags, io);
+    });
   program
     .command('explain')
     .description('say what a finding means, whom it harms and how to mend it')

@@ -22,6 +22,16 @@ export function selector(text: string): string {
   return bare;
 }
 
+export function bimiSelector(text: string): string {
+  const bare = text.replace(/\._bimi(?:\..*)?$/i, '').toLowerCase();
+  if (!SELECTOR.test(bare) || bare.length > 100) {
+    throw new UsageError(
+      `--bimi-selector: "${text}" is no BIMI selector: expected a label such as "default" or "brand" (the s= of a BIMI-Selector field)`,
+    );
+  }
+  return bare;
+}
+
 export function sendingIp(text: string): string {
   if (!isAddress(text)) {
     throw new UsageError(
@@ -34,6 +44,15 @@ export function sendingIp(text: string): string {
     throw new UsageError(`--sending-ip: "${text}" is a ${kind} address: expected the public one that receivers see`);
   }
   return address;
+}
+
+/** An address such as reports go to; quoted local parts are left out, as no reporter's address needs one. */
+export function mailbox(text: string): string {
+  const [, domainPart = ''] = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([^@\s]+)$/i.exec(text) ?? [];
+  if (domainPart === '' || !parseDomainName(domainPart).ok) {
+    throw new UsageError(`"${text}" is no mail address: expected one such as dmarc@example.com`);
+  }
+  return text;
 }
 
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {

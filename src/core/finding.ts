@@ -20,6 +20,11 @@ export interface Fix {
   /** An imperative sentence: lower case, no full stop. */
   readonly text: string;
   readonly records?: readonly RecordChange[];
+  /**
+   * What must be so before the records may be put in place, and only the admin can know: a clause for behind "once",
+   * such as `the reports show that all of your own mail passes`. Without it they can be pasted at once.
+   */
+  readonly condition?: string;
 }
 
 export interface Text {

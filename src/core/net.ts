@@ -5,15 +5,82 @@ import type { Observation } from './observation.ts';
 /** A TXT record: its character-strings, one JavaScript character per octet (RFC 1035 section 3.3.14). */
 export type TxtRecord = readonly string[];
 
+/** RFC 8659 section 4.1. `value` is one JavaScript character per octet. */
+export interface CaaRecord {
+  readonly critical: boolean;
+  /** Lower case. */
+  readonly tag: string;
+  readonly value: string;
+}
+
+/** RFC 4034 section 2. `publicKey` is Base64; `keyTag` is computed from the data (RFC 4034 appendix B). */
+export interface DnskeyRecord {
+  readonly flags: number;
+  readonly protocol: number;
+  readonly algorithm: number;
+  readonly publicKey: string;
+  readonly keyTag: number;
+}
+
+/** RFC 4034 section 5. `digest` is lower-case hexadecimal. */
+export interface DsRecord {
+  readonly keyTag: number;
+  readonly algorithm: number;
+  readonly digestType: number;
+  readonly digest: string;
+}
+
+/** RFC 4034 section 3, without the signature itself. Times are seconds since 1970. */
+export interface RrsigRecord {
+  readonly typeCovered: string;
+  readonly algorithm: number;
+  readonly expiration: number;
+  readonly inception: number;
+  readonly keyTag: number;
+  readonly signer: string;
+}
+
+/** Seconds, but for `serial` (RFC 1035 section 3.3.13). */
+export interface SoaRecord {
+  readonly mname: string;
+  readonly rname: string;
+  readonly serial: number;
+  readonly refresh: number;
+  readonly retry: number;
+  readonly expire: number;
+  readonly minimum: number;
+}
+
+/** RFC 2782. `target` is `.` where the service is not offered. */
+export interface SrvRecord {
+  readonly priority: number;
+  readonly weight: number;
+  readonly port: number;
+  readonly target: string;
+}
+
+/** RFC 6698 section 2.1. `data` is lower-case hexadecimal. */
+export interface TlsaRecord {
+  readonly usage: number;
+  readonly selector: number;
+  readonly matchingType: number;
+  readonly data: string;
+}
+
 export interface RecordTypes {
   A: string;
   AAAA: string;
+  CAA: CaaRecord;
   CNAME: string;
+  DNSKEY: DnskeyRecord;
+  DS: DsRecord;
   MX: { readonly preference: number; readonly exchange: string };
   NS: string;
   PTR: string;
-  SOA: { readonly mname: string; readonly rname: string; readonly serial: number; readonly minimum: number };
+  SOA: SoaRecord;
   SPF: TxtRecord; // type 99, RFC 4408 (historic)
+  SRV: SrvRecord;
+  TLSA: TlsaRecord;
   TXT: TxtRecord;
 }
 export type RecordType = keyof RecordTypes;
@@ -25,6 +92,13 @@ interface Answered {
   readonly authenticated: boolean;
   /** The targets of the CNAMEs that were followed, in order; the last one owns the records. */
   readonly aliases: readonly string[];
+  /** The RRSIG records that came along, whatever they cover; nobody has verified them here. */
+  readonly signatures: readonly RrsigRecord[];
+}
+
+interface Negative {
+  /** The zone that said so: the owner of the SOA record in the answer (RFC 2308 section 3); null where it gave none. */
+  readonly zone: string | null;
 }
 
 /**
@@ -33,8 +107,17 @@ interface Answered {
  */
 export type DnsAnswer<R> =
   | ({ readonly kind: 'records'; readonly records: readonly R[]; readonly sizeBytes: number } & Answered)
-  | ({ readonly kind: 'nodata' } & Answered)
-  | ({ readonly kind: 'nxdomain' } & Answered);
+  | ({ readonly kind: 'nodata' } & Negative & Answered)
+  | ({ readonly kind: 'nxdomain' } & Negative & Answered);
+
+/** What one authoritative server said itself. `referral`: that the name is in a zone below, and who serves it. */
+export type ServerAnswer<R> = (
+  | DnsAnswer<R>
+  | { readonly kind: 'referral'; readonly zone: string; readonly servers: readonly string[]; readonly ttl: number }
+) & {
+  /** The AA bit. */
+  readonly authoritative: boolean;
+};
 
 /** How an answer failed to come, for whoever must tell a dead zone from a dead resolver. */
 export type DnsFailure = 'servfail' | 'refused' | 'timeout' | 'malformed' | 'unreachable' | 'other-rcode' | 'bad-name';
@@ -52,7 +135,22 @@ export interface Dns {
   query<T extends RecordType>(
     name: string,
     type: T,
+    options?: QueryOptions,
   ): Promise<Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure }>;
+  /**
+   * Asks one server itself, port 53, without recursion, once per (address, name, type) and run. CNAMEs that leave what
+   * it said are not followed. Never rejects. An address that is not public is never asked: `unreachable`.
+   */
+  queryServer<T extends RecordType>(
+    address: string,
+    name: string,
+    type: T,
+  ): Promise<Observation<ServerAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure }>;
+}
+
+export interface QueryOptions {
+  /** The CD bit (RFC 4035 section 3.2.2): a validating resolver then hands over what it could not validate. */
+  readonly checkingDisabled?: boolean;
 }
 
 // ---------------------------------------------------------------- SMTP
@@ -168,13 +266,45 @@ export interface SmtpRequest {
   readonly relayRecipient: string | null;
   /** Sent as VRFY and EXPN after RSET; null: not asked. */
   readonly verify: string | null;
+  /** `implicit`: TLS from the first octet (RFC 8314 section 3.3). Default: `starttls`, where it is offered. */
+  readonly tls?: 'starttls' | 'implicit';
+  /** False: QUIT follows EHLO, as at a submission server, which takes no MAIL without AUTH. Default: true. */
+  readonly transaction?: boolean;
 }
+
+/** One hand-made ClientHello, for what no TLS library offers any more. */
+export interface TlsProbeRequest {
+  /** For the recording and the transcript. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly helo: string;
+  readonly tls: 'starttls' | 'implicit';
+  /** What this hello is to find out, such as `TLSv1.1`; different for each hello to one address. */
+  readonly purpose: string;
+  /** TLS records, sent as they are. At most 16 KiB. */
+  readonly hello: Uint8Array;
+  /** Whether what has come is all that is wanted; otherwise it is read on, up to 64 KiB or the deadline. Pure. */
+  isEnough(response: Uint8Array): boolean;
+}
+
+export type TlsProbeOutcome =
+  /** Whatever came behind the hello, perhaps nothing; `ended` says why no more was read. */
+  | {
+      readonly sent: true;
+      readonly response: Uint8Array;
+      readonly ended: 'enough' | 'closed' | 'timeout' | 'too-large';
+    }
+  /** The dialogue did not get as far as the hello, by the server's own doing. */
+  | { readonly sent: false; readonly phase: SmtpPhase; readonly detail: string };
 
 export interface Smtp {
   /** One dialogue, no DATA. Known whatever the server did; unknown where the fault may be ours. Never rejects. */
   session(request: SmtpRequest): Promise<Observation<SmtpSession>>;
   /** Only connects and hangs up. */
   reachable(address: string, port: number): Promise<'open' | 'refused' | 'timeout' | 'unreachable'>;
+  /** Sends a ClientHello and returns what comes, uninterpreted. Unknown where the fault may be ours. Never rejects. */
+  tlsProbe(request: TlsProbeRequest): Promise<Observation<TlsProbeOutcome>>;
 }
 
 // ---------------------------------------------------------------- HTTPS
@@ -194,6 +324,8 @@ export type HttpsOutcome =
       readonly contentType: string | null;
       readonly location: string | null;
       readonly body: string;
+      /** The body as it came. */
+      readonly octets: Uint8Array;
       readonly url: string;
     }
   | {
@@ -208,6 +340,8 @@ export type HttpsOutcome =
         | 'no-address'
         | 'bad-url';
       readonly detail: string;
+      /** For `tls-error`, as OpenSSL or Node names it: `CERT_HAS_EXPIRED`, `ERR_TLS_CERT_ALTNAME_INVALID`; else null. */
+      readonly code: string | null;
     };
 
 export interface Https {

@@ -18,6 +18,23 @@ export interface SmtpOptions {
   readonly checkRelay: boolean;
 }
 
+/** The public half of a key that the user's signer holds; the private half never leaves the command line. */
+export interface DkimKeyGiven {
+  /** Null: whichever selector publishes it. */
+  readonly selector: string | null;
+  /** SubjectPublicKeyInfo, DER in Base64. */
+  readonly publicKey: string;
+  /** The file it was read from, for the words. */
+  readonly source: string;
+}
+
+/** A saved report (`--compare`): what the checks saw then, by check id. Plain JSON that anyone may have written. */
+export interface EarlierAudit {
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
 /** What the user asked for beyond the name itself. */
 export interface AuditOptions {
   /** Given by the user, or null: detected. */
@@ -27,6 +44,22 @@ export interface AuditOptions {
   /** Addresses the user's mail leaves from. */
   readonly sendingIps: readonly string[];
   readonly smtp: SmtpOptions;
+  /** The BIMI selector to look at; `default` unless the user's mail names another. */
+  readonly bimiSelector: string;
+  /** Whether to take TLS apart, hello by hello. */
+  readonly tlsScan: boolean;
+  /** Submission servers the user asked for, beside those the domain publishes by SRV. */
+  readonly submission: readonly { readonly host: string; readonly port: number }[];
+  /** Whether to ask the registry about the registration. */
+  readonly rdap: boolean;
+  readonly dkimKeys: readonly DkimKeyGiven[];
+  /** Messages a day to one large provider, as the user says; null: not said. */
+  readonly volume: number | null;
+  readonly earlier: EarlierAudit | null;
+  /** Services that are to send for the domain, by provider id (`src/data/providers/`): suggestions provide for them. */
+  readonly senders: readonly string[];
+  /** The address that reports are to go to, in suggestions; null: one of the domain's own. */
+  readonly reportTo: string | null;
 }
 
 export interface DomainTarget {
@@ -58,4 +91,13 @@ export const defaultAuditOptions: AuditOptions = {
   selectors: [],
   sendingIps: [],
   smtp: defaultSmtpOptions,
+  bimiSelector: 'default',
+  tlsScan: false,
+  submission: [],
+  rdap: false,
+  dkimKeys: [],
+  volume: null,
+  earlier: null,
+  senders: [],
+  reportTo: null,
 };

@@ -1,3 +1,7 @@
+import { canonicalAddress, familyOf, isAddress } from './addresses.ts';
+import { normalizeName } from './names.ts';
+import type { RecordTypes } from './net.ts';
+
 const STRING_OCTETS = 255; // RFC 1035 section 3.3
 
 /**
@@ -19,4 +23,102 @@ function written(octet: number): string {
   const character = String.fromCharCode(octet);
   if (character === '"' || character === '\\') return `\\${character}`;
   return octet >= 0x20 && octet <= 0x7e ? character : `\\${String(octet).padStart(3, '0')}`;
+}
+
+/** The types whose data can be read out of a zone file here: those that a fix may write. */
+export type WrittenType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'DS' | 'MX' | 'NS' | 'PTR' | 'SRV' | 'TLSA' | 'TXT';
+
+/**
+ * Reads record data in presentation form (RFC 1035 section 5.1), as `Dns` would give it: names in lower case without
+ * the last dot, TXT as its character-strings.
+ *
+ * @returns null for what is no such data; never throws
+ */
+export function readRecordData<T extends WrittenType>(type: T, text: string): RecordTypes[T] | null {
+  // TypeScript does not follow that the reader of a type gives the data of that type, for a `T` yet unknown.
+  return readers[type](text.trim()) as RecordTypes[T] | null;
+}
+
+/** Record data in presentation form, as `readRecordData` reads it back. */
+export function recordText<T extends WrittenType>(type: T, data: RecordTypes[T]): string {
+  return writers[type](data);
+}
+
+const absolute = (name: string) => (name === '.' ? name : `${name}.`);
+
+const writers: { readonly [T in WrittenType]: (data: RecordTypes[T]) => string } = {
+  A: (data) => data,
+  AAAA: (data) => data,
+  CAA: ({ critical, tag, value }) => `${critical ? 128 : 0} ${tag} ${txtValue(value)}`,
+  CNAME: absolute,
+  DS: ({ keyTag, algorithm, digestType, digest }) => `${keyTag} ${algorithm} ${digestType} ${digest}`,
+  MX: ({ preference, exchange }) => `${preference} ${absolute(exchange)}`,
+  NS: absolute,
+  PTR: absolute,
+  SRV: ({ priority, weight, port, target }) => `${priority} ${weight} ${port} ${absolute(target)}`,
+  TLSA: ({ usage, selector, matchingType, data }) => `${usage} ${selector} ${matchingType} ${data}`,
+  TXT: (data) => txtValue(data.join('')),
+};
+
+export function isWrittenType(type: string): type is WrittenType {
+  return Object.hasOwn(readers, type);
+}
+
+const readers: { readonly [T in WrittenType]: (text: string) => RecordTypes[T] | null } = {
+  A: (text) => (isAddress(text) && familyOf(text) === 4 ? text : null),
+  AAAA: (text) => (isAddress(text) && familyOf(text) === 6 ? canonicalAddress(text) : null),
+  CAA(text) {
+    const [, flags = '', tag = '', quoted] = /^(\d{1,3}) ([a-z0-9]+) (".*")$/i.exec(text) ?? [];
+    const [value] = (quoted === undefined ? null : characterStrings(quoted)) ?? [];
+    return value === undefined ? null : { critical: Number(flags) >= 128, tag: tag.toLowerCase(), value };
+  },
+  CNAME: nameIn,
+  DS(text) {
+    const [, keyTag, algorithm, digestType, digest = ''] = /^(\d+) (\d+) (\d+) ([0-9a-f ]+)$/i.exec(text) ?? [];
+    if (digest === '') return null;
+    const numbers = { keyTag: Number(keyTag), algorithm: Number(algorithm), digestType: Number(digestType) };
+    return { ...numbers, digest: hexadecimal(digest) };
+  },
+  MX(text) {
+    const [, preference, exchange = ''] = /^(\d{1,5}) (\S+)$/.exec(text) ?? [];
+    const name = nameIn(exchange);
+    return name === null ? null : { preference: Number(preference), exchange: name };
+  },
+  NS: nameIn,
+  PTR: nameIn,
+  SRV(text) {
+    const [, priority, weight, port, target = ''] = /^(\d{1,5}) (\d{1,5}) (\d{1,5}) (\S+)$/.exec(text) ?? [];
+    const name = nameIn(target);
+    return name === null
+      ? null
+      : { priority: Number(priority), weight: Number(weight), port: Number(port), target: name };
+  },
+  TLSA(text) {
+    const [, usage, selector, matchingType, data = ''] =
+      /^(\d{1,3}) (\d{1,3}) (\d{1,3}) ([0-9a-f ]+)$/i.exec(text) ?? [];
+    if (data === '') return null;
+    const numbers = { usage: Number(usage), selector: Number(selector), matchingType: Number(matchingType) };
+    return { ...numbers, data: hexadecimal(data) };
+  },
+  TXT: characterStrings,
+};
+
+/** An absolute name; `.` is the root. */
+function nameIn(text: string): string | null {
+  if (text === '.') return text;
+  return /^[^\s."]+(?:\.[^\s."]+)*\.$/.test(text) ? normalizeName(text) : null;
+}
+
+function hexadecimal(text: string): string {
+  return text.replaceAll(' ', '').toLowerCase();
+}
+
+/** One character per octet. */
+function characterStrings(text: string): readonly string[] | null {
+  if (!/^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/s.test(text)) return null;
+  return Array.from(text.matchAll(/"((?:[^"\\]|\\.)*)"/gs), ([, inner = '']) =>
+    inner.replace(/\\(\d{3}|.)/gs, (_, escaped: string) =>
+      escaped.length === 3 ? String.fromCharCode(Number(escaped) & 0xff) : escaped,
+    ),
+  );
 }

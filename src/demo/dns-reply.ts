@@ -1,6 +1,7 @@
 import {
   type Answer,
   AUTHENTIC_DATA,
+  AUTHORITATIVE_ANSWER,
   type DecodedPacket,
   DNSSEC_OK,
   decode,
@@ -11,7 +12,8 @@ import {
   RECURSION_DESIRED,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import { lookUp, type Zone, type ZoneAnswer, type ZoneRecord } from './zone.ts';
+import { answerOf, soa } from './dns-records.ts';
+import { lookUp, type Zone, type ZoneAnswer } from './zone.ts';
 
 export interface ReplyOptions {
   readonly zone: Zone;
@@ -20,14 +22,13 @@ export interface ReplyOptions {
   readonly authenticated: boolean;
 }
 
-const TTL_SECONDS = 300;
 const PLAIN_UDP_BYTES = 512; // RFC 1035 section 4.2.1
 const EDNS_UDP_BYTES = 1232;
-const TXT_STRING_BYTES = 255;
 const RCODES = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 } as const;
 
 /**
- * Answers one DNS message out of a zone, as a resolver would whose world is that zone.
+ * Answers one DNS message out of a zone, as a resolver would whose world is that zone; without RD, as a server would
+ * that has authority over all of it.
  *
  * @returns the response; null where there is none, because the zone wants silence, or because it is no query
  */
@@ -36,11 +37,13 @@ export function replyTo(message: Buffer, { zone, overUdp, authenticated }: Reply
   const [question] = query?.questions ?? [];
   if (!query || !question) return null;
   const opt = query.additionals?.find((record): record is OptAnswer => record.type === 'OPT');
+  const isRecursive = query.flag_rd;
+  const manner = isRecursive ? RECURSION_DESIRED | RECURSION_AVAILABLE : 0;
   const respond = (rcode: keyof typeof RCODES, rest: Packet = {}, flags = 0): Buffer =>
     encode({
       type: 'response',
       id: query.id ?? 0,
-      flags: flags | ((query.flags ?? 0) & RECURSION_DESIRED) | RECURSION_AVAILABLE | RCODES[rcode],
+      flags: flags | manner | RCODES[rcode],
       questions: [question],
       ...rest,
       additionals: opt ? [optFor(opt)] : [],
@@ -53,7 +56,7 @@ export function replyTo(message: Buffer, { zone, overUdp, authenticated }: Reply
   if (found.outcome === 'MALFORMED') return junk(query.id ?? 0);
   if (found.outcome === 'SERVFAIL' || found.outcome === 'REFUSED') return respond(found.outcome);
   const rcode = found.outcome === 'nxdomain' ? 'NXDOMAIN' : 'NOERROR';
-  const flags = authenticated ? AUTHENTIC_DATA : 0;
+  const flags = isRecursive ? (authenticated ? AUTHENTIC_DATA : 0) : AUTHORITATIVE_ANSWER;
   try {
     const response = respond(rcode, sectionsOf(zone, question.name, found), flags);
     if (response.length <= (overUdp ? datagramBytes(opt) : 0xffff)) return response;
@@ -115,47 +118,4 @@ function soaFor(zone: Zone, name: string): Answer {
 function ancestors(name: string): readonly string[] {
   const labels = name.toLowerCase().replace(/\.$/, '').split('.');
   return labels.map((_, index) => labels.slice(index).join('.'));
-}
-
-function soa(name: string, mname: string, rname: string, numbers: readonly number[]): Answer {
-  const [serial = 1, refresh = 3600, retry = 600, expire = 86_400, minimum = TTL_SECONDS] = numbers;
-  return { name, type: 'SOA', ttl: TTL_SECONDS, data: { mname, rname, serial, refresh, retry, expire, minimum } };
-}
-
-/** @throws RangeError where a value does not fit into a record */
-function answerOf({ name, type, value }: ZoneRecord): Answer {
-  const common = { name, ttl: TTL_SECONDS } as const;
-  const text = String(value);
-  switch (type) {
-    case 'A':
-    case 'AAAA':
-    case 'CNAME':
-    case 'NS':
-    case 'PTR':
-      return { ...common, type, data: text };
-    case 'MX': {
-      const [preference = '', exchange = ''] = text.split(' ');
-      return { ...common, type, data: { preference: Number(preference), exchange } };
-    }
-    case 'SOA': {
-      const [mname = '.', rname = '.', ...numbers] = text.split(' ');
-      return soa(name, mname, rname, numbers.map(Number));
-    }
-    case 'TXT':
-      return { ...common, type, data: characterStrings(value) };
-    case 'SPF': {
-      const strings = characterStrings(value).map((string) => Buffer.concat([Buffer.from([string.length]), string]));
-      // The library writes the data of a type that it does not know as it is; its own types do not list SPF (99).
-      return { ...common, type: type as 'NULL', data: Buffer.concat(strings) };
-    }
-  }
-}
-
-/** One octet per character; a string that is longer than a character-string can be is split. */
-function characterStrings(value: string | readonly string[]): Buffer[] {
-  const strings = typeof value === 'string' ? (value.match(/[\s\S]{1,255}/g) ?? ['']) : value;
-  return strings.map((string) => {
-    if (string.length > TXT_STRING_BYTES) throw new RangeError(`a character-string of ${string.length} octets`);
-    return Buffer.from(string, 'latin1');
-  });
 }

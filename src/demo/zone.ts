@@ -1,10 +1,11 @@
 import { normalizeName } from '../core/names.ts';
+import type { RecordType } from '../core/net.ts';
 
 /** How a name or a type misbehaves, instead of having records. */
 export type Misbehaviour = 'SERVFAIL' | 'REFUSED' | 'TIMEOUT' | 'MALFORMED';
 
 /** Types a zone can hold. The values are in presentation form; a TXT value is one string, or an array of its character-strings. */
-export type ZoneType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'PTR' | 'SOA' | 'SPF' | 'TXT';
+export type ZoneType = RecordType;
 
 export type ZoneEntry =
   | Misbehaviour

@@ -44,6 +44,10 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
         count.smtpSessions++;
         return smtp.session(request);
       },
+      tlsProbe(request) {
+        count.smtpSessions++;
+        return smtp.tlsProbe(request);
+      },
       reachable: smtp.reachable,
     },
     https: {

@@ -22,7 +22,10 @@ export function createHttps({ wire, dns, timeoutMs = 15_000, maxInFlight = 16 }:
     const found = await addressesOf(host, dns);
     if (found.status === 'unknown') return { outcome: found, ms: 0 };
     if (found.value.length === 0) {
-      return { outcome: known({ ended: 'no-address', detail: `${host} has no address` }, found.evidence), ms: 0 };
+      return {
+        outcome: known({ ended: 'no-address', detail: `${host} has no address`, code: null }, found.evidence),
+        ms: 0,
+      };
     }
     const result = await limited(() =>
       wire.fetch({
@@ -44,7 +47,7 @@ export function createHttps({ wire, dns, timeoutMs = 15_000, maxInFlight = 16 }:
   return {
     async get(request) {
       let url = urlOf(request.url);
-      if (url === null) return known({ ended: 'bad-url', detail: `"${request.url}" is no https URL` });
+      if (url === null) return known({ ended: 'bad-url', detail: `"${request.url}" is no https URL`, code: null });
       const evidence: Evidence[] = [];
       let leftMs = timeoutMs;
       for (let redirects = 0; ; redirects++) {
@@ -55,7 +58,7 @@ export function createHttps({ wire, dns, timeoutMs = 15_000, maxInFlight = 16 }:
         if (next === null) return { ...outcome, evidence };
         if (leftMs < 1) {
           const detail = `${next.href}: the redirects before it had taken ${timeoutMs / 1000} s`;
-          return known({ ended: 'timeout', detail }, evidence);
+          return known({ ended: 'timeout', detail, code: null }, evidence);
         }
         url = next;
       }
@@ -102,14 +105,15 @@ const REASONS: Readonly<Partial<Record<WireFailure, UnknownReason>>> = { cancell
 function outcomeOf(url: URL, result: FetchResult): Observation<HttpsOutcome> {
   if (!result.ok) {
     const ended = ENDINGS[result.failure];
-    if (ended !== null) return known({ ended, detail: result.detail });
+    const code = ended === 'tls-error' ? (result.code ?? null) : null;
+    if (ended !== null) return known({ ended, detail: result.detail, code });
     return unknown(REASONS[result.failure] ?? 'unreachable', `${url.href}: ${result.detail}`);
   }
   const { status, headers, body } = result;
   const coding = (headers['content-encoding'] ?? '').trim().toLowerCase();
   if (coding !== '' && coding !== 'identity') {
     const detail = `the content is coded as "${coding}", though nothing of the kind was accepted`;
-    return known({ ended: 'protocol-error', detail });
+    return known({ ended: 'protocol-error', detail, code: null });
   }
   return known({
     ended: 'response',
@@ -117,6 +121,7 @@ function outcomeOf(url: URL, result: FetchResult): Observation<HttpsOutcome> {
     contentType: headers['content-type'] ?? null,
     location: headers['location'] ?? null,
     body: new TextDecoder().decode(body),
+    octets: body,
     url: url.href,
   });
 }

@@ -43,6 +43,8 @@ export interface Failed {
   readonly ok: false;
   readonly failure: WireFailure;
   readonly detail: string;
+  /** What the system or OpenSSL calls it, such as `CERT_HAS_EXPIRED`, where that tells more than `failure`. */
+  readonly code?: string;
   readonly ms: number;
 }
 
@@ -62,7 +64,7 @@ export interface DnsWireRequest {
   readonly transport: 'udp' | 'tcp' | 'tls' | 'https';
   /** The whole DNS message. Its first two octets, the id, are random and not part of a recording's key. */
   readonly payload: Uint8Array;
-  /** `name type`, what a recording finds the answer by. */
+  /** `name type`, and the manner of asking where it is not the usual one: what a recording finds the answer by. */
   readonly question: string;
   readonly timeoutMs: number;
   /** Decides whether a datagram is the answer; others are dropped and the wait goes on (RFC 5452 section 9). */

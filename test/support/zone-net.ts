@@ -3,11 +3,18 @@ import type {
   DnsAnswer,
   DnsChannel,
   DnsFailure,
+  HttpsOutcome,
+  HttpsRequest,
   Net,
+  QueryOptions,
   RecordType,
   RecordTypes,
+  RrsigRecord,
+  ServerAnswer,
   SmtpRequest,
   SmtpSession,
+  TlsProbeOutcome,
+  TlsProbeRequest,
 } from '../../src/core/net.ts';
 import { type Known, known, type Observation, unknown } from '../../src/core/observation.ts';
 import { lookUp, type Misbehaviour, type Zone, type ZoneRecord } from '../../src/demo/zone.ts';
@@ -20,7 +27,20 @@ const FAILURES: Record<Misbehaviour, DnsFailure> = {
 };
 
 export interface ZoneNetOptions {
-  readonly authenticated?: boolean;
+  /** The AD bit of every answer, or of those to certain questions. */
+  readonly authenticated?: boolean | ((name: string, type: RecordType) => boolean);
+  /** The RRSIG records that come along. */
+  readonly signatures?: (name: string, type: RecordType) => readonly RrsigRecord[];
+  /** A zone for questions with the CD bit; without it they are answered as any other. */
+  readonly unchecked?: Zone;
+  /** Appended to the detail of a failure of `name type`, such as `EDE 7 Signature Expired`. */
+  readonly extendedErrors?: Readonly<Record<string, string>>;
+  /** Seconds, for every answer, or by question. Default: 300. */
+  readonly ttl?: number | ((name: string, type: RecordType) => number);
+  /** Address of an authoritative server to the zones it holds, all of them with the AA bit, or how it misbehaves. */
+  readonly servers?: Readonly<Record<string, Zone | Misbehaviour>>;
+  readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
+  readonly tlsProbe?: (request: TlsProbeRequest) => Observation<TlsProbeOutcome>;
   readonly channel?: Partial<DnsChannel>;
   readonly smtp?: (request: SmtpRequest) => Observation<SmtpSession>;
   readonly reachable?: (address: string, port: number) => 'open' | 'refused' | 'timeout' | 'unreachable';
@@ -29,24 +49,41 @@ export interface ZoneNetOptions {
   readonly asked?: string[];
 }
 
+type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
+type ServerSaid<T extends RecordType> = Observation<ServerAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
+
 /** A `Net` without sockets whose DNS is a table. The root's NS, the control question, is answered unless the table says otherwise. */
 export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
-  const authenticated = options.authenticated ?? false;
   const withRoot: Zone = { '.': { NS: ['a.root-servers.net'] }, ...zone };
+  const authenticated = (name: string, type: RecordType) =>
+    typeof options.authenticated === 'function' ? options.authenticated(name, type) : (options.authenticated ?? false);
+  const ttlOf = (name: string, type: RecordType) =>
+    typeof options.ttl === 'function' ? options.ttl(name, type) : (options.ttl ?? 300);
+
   async function query<T extends RecordType>(
     name: string,
     type: T,
-  ): Promise<Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure }> {
-    options.asked?.push(`${name} ${type}`);
+    { checkingDisabled = false }: QueryOptions = {},
+  ): Promise<Answer<T>> {
+    options.asked?.push(`${name} ${type}${checkingDisabled ? ' +cd' : ''}`);
+    return answer(checkingDisabled ? (options.unchecked ?? withRoot) : withRoot, name, type);
+  }
+
+  async function answer<T extends RecordType>(from: Zone, name: string, type: T): Promise<Answer<T>> {
     if (!isQueryName(name)) return { ...unknown('protocol-error', `"${name}" cannot be asked`), failure: 'bad-name' };
-    const { outcome, records } = lookUp(withRoot, name, type);
+    const { outcome, records } = lookUp(from, name, type);
     const aliases = records
       .filter((record) => record.type === 'CNAME' && type !== 'CNAME')
       .map(({ value }) => String(value));
     const evidence = [
       { via: 'dns', request: `${name} ${type}`, response: `${outcome} ${values(records)}`.trim() },
     ] as const;
-    const common = { ttl: 300, authenticated, aliases };
+    const common = {
+      ttl: ttlOf(name, type),
+      authenticated: authenticated(name, type),
+      aliases,
+      signatures: options.signatures?.(name, type) ?? [],
+    };
     switch (outcome) {
       case 'records': {
         const parsed = records.filter((record) => record.type === type).map((record) => parse(type, record));
@@ -55,22 +92,51 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
       }
       case 'nodata':
       case 'nxdomain':
-        return known({ kind: outcome, ...common }, evidence) as Known<DnsAnswer<RecordTypes[T]>>;
-      default:
+        return known({ kind: outcome, zone: zoneOf(from, aliases.at(-1) ?? name), ...common }, evidence) as Known<
+          DnsAnswer<RecordTypes[T]>
+        >;
+      default: {
+        const extended = options.extendedErrors?.[`${name} ${type}`];
+        const detail = `${name} ${type}: ${outcome}${extended === undefined ? '' : ` (${extended})`}`;
         return {
-          ...unknown(outcome === 'TIMEOUT' ? 'timeout' : 'dns-failure', `${name} ${type}: ${outcome}`, evidence),
+          ...unknown(outcome === 'TIMEOUT' ? 'timeout' : 'dns-failure', detail, evidence),
           failure: FAILURES[outcome],
         };
+      }
     }
   }
+
+  async function queryServer<T extends RecordType>(address: string, name: string, type: T): Promise<ServerSaid<T>> {
+    options.asked?.push(`${name} ${type} @${address}`);
+    const server = options.servers?.[address];
+    if (server === undefined) {
+      return { ...unknown('unreachable', `no DNS server in this test at ${address}`), failure: 'unreachable' };
+    }
+    const held = typeof server === 'string' ? { [name]: server } : server;
+    const said = await answer(held, name, type);
+    if (said.status === 'unknown') return said;
+    const referral = typeof server === 'string' ? null : referralIn(server, name);
+    if (referral !== null) return known({ ...referral, ttl: 300, authoritative: false }, said.evidence);
+    return known({ ...said.value, authoritative: true }, said.evidence);
+  }
+
   return {
-    dns: { channel: { transport: 'udp', servers: ['127.0.0.1:53'], trust: 'local', ...options.channel }, query },
+    dns: {
+      channel: { transport: 'udp', servers: ['127.0.0.1:53'], trust: 'local', ...options.channel },
+      query,
+      queryServer,
+    },
     smtp: {
       session: async (request) =>
         options.smtp?.(request) ?? unknown('not-requested', `no SMTP server in this test at ${request.address}`),
       reachable: async (address, port) => options.reachable?.(address, port) ?? 'timeout',
+      tlsProbe: async (request) =>
+        options.tlsProbe?.(request) ?? unknown('not-requested', `no TLS server in this test at ${request.address}`),
     },
-    https: { get: async ({ url }) => unknown('not-requested', `no HTTPS server in this test at ${url}`) },
+    https: {
+      get: async (request) =>
+        options.https?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
+    },
     startedAtMs: options.startedAtMs ?? Date.UTC(2026, 10, 21),
     randomLabel: (purpose) => `x7q2${purpose.replace(/[^a-z0-9]/g, '')}`.padEnd(16, '0').slice(0, 16),
     sleep: async () => {},
@@ -83,6 +149,26 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
       httpsRequests: 0,
     }),
   };
+}
+
+/** The nearest name at or above with an SOA or NS records. */
+function zoneOf(zone: Zone, name: string): string {
+  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
+  const above = labels.map((_, index) => labels.slice(index).join('.'));
+  const apex = above.find((ancestor) =>
+    (['SOA', 'NS'] as const).some((type) =>
+      lookUp(zone, ancestor, type).records.some((record) => record.type === type && record.name === ancestor),
+    ),
+  );
+  return apex ?? '.';
+}
+
+/** A name below NS records without an SOA beside them: those of a delegation, as the parent's server has them. */
+function referralIn(zone: Zone, name: string) {
+  const cut = zoneOf(zone, name);
+  const servers = lookUp(zone, cut, 'NS').records.filter(({ type }) => type === 'NS');
+  if (cut === '.' || servers.length === 0 || lookUp(zone, cut, 'SOA').outcome === 'records') return null;
+  return { kind: 'referral', zone: cut, servers: servers.map(({ value }) => asName(value) as string) } as const;
 }
 
 function values(records: readonly ZoneRecord[]): string {
@@ -99,7 +185,8 @@ const asName: Reader = (value) =>
     .toLowerCase()
     .replace(/(?<=.)\.$/, '');
 const asStrings: Reader = (value) => (typeof value === 'string' ? (value.match(/[\s\S]{1,255}/g) ?? ['']) : value);
-const readers: Record<RecordType, Reader> = {
+const numbers = (value: string | readonly string[]) => String(value).split(' ');
+const readers: { readonly [T in RecordType]: Reader } = {
   A: String,
   AAAA: String,
   CNAME: asName,
@@ -108,11 +195,34 @@ const readers: Record<RecordType, Reader> = {
   TXT: asStrings,
   SPF: asStrings,
   MX: (value) => {
-    const [preference = '', exchange = ''] = String(value).split(' ');
+    const [preference = '', exchange = ''] = numbers(value);
     return { preference: Number(preference), exchange: asName(exchange) as string };
   },
   SOA: (value) => {
-    const [mname = '', rname = '', serial = '1', , , , minimum = '300'] = String(value).split(' ');
-    return { mname, rname, serial: Number(serial), minimum: Number(minimum) };
+    const [mname = '', rname = '', ...timers] = numbers(value);
+    const [serial = 1, refresh = 3600, retry = 600, expire = 86_400, minimum = 300] = timers.map(Number);
+    return { mname, rname, serial, refresh, retry, expire, minimum };
+  },
+  SRV: (value) => {
+    const [priority = 0, weight = 0, port = 0] = numbers(value).map(Number);
+    return { priority, weight, port, target: asName(numbers(value)[3] ?? '.') as string };
+  },
+  TLSA: (value) => {
+    const [usage = 0, selector = 0, matchingType = 0] = numbers(value).map(Number);
+    return { usage, selector, matchingType, data: numbers(value).slice(3).join('').toLowerCase() };
+  },
+  DS: (value) => {
+    const [keyTag = 0, algorithm = 0, digestType = 0] = numbers(value).map(Number);
+    return { keyTag, algorithm, digestType, digest: numbers(value).slice(3).join('').toLowerCase() };
+  },
+  // `flags protocol algorithm key`, and behind it the key tag, which nobody computes here.
+  DNSKEY: (value) => {
+    const [flags = 0, protocol = 3, algorithm = 0] = numbers(value).map(Number);
+    return { flags, protocol, algorithm, publicKey: numbers(value)[3] ?? '', keyTag: Number(numbers(value)[4] ?? 0) };
+  },
+  // `0 issue "ca.example"`
+  CAA: (value) => {
+    const [, flags = '0', tag = '', text = ''] = /^(\d+) (\S+) "?([^"]*)"?$/.exec(String(value)) ?? [];
+    return { critical: Number(flags) >= 128, tag: tag.toLowerCase(), value: text };
   },
 };

@@ -1,5 +1,5 @@
 import { isWithin } from '../../core/names.ts';
-import type { DnsFailure, RecordType } from '../../core/net.ts';
+import type { DnsFailure, RecordType, RrsigRecord } from '../../core/net.ts';
 import { resolversOwnAnswer } from './codes.ts';
 import type { DnsMessage, DnsRecord } from './message.ts';
 import { dataText, extendedErrorText } from './presentation.ts';
@@ -7,6 +7,9 @@ import type { RecordData } from './rdata.ts';
 
 /** CNAMEs followed for one question; resolvers stop at 8 to 16 themselves. */
 export const MAX_ALIASES = 16;
+
+/** Signatures kept of one answer; a name has one per type, algorithm and key. */
+export const MAX_SIGNATURES = 32;
 
 /** What one response says about a question. `alias`: only that it goes on at the last of `aliases`. */
 export interface Step {
@@ -16,6 +19,10 @@ export interface Step {
   readonly records: readonly RecordData[];
   /** Seconds: the least of what it rests on. */
   readonly ttl: number;
+  /** The owner of the SOA that a negative answer rests on; null where there is none. */
+  readonly zone: string | null;
+  /** Of answer and authority section, bounded. */
+  readonly signatures: readonly RrsigRecord[];
 }
 
 /** A response that is no answer. */
@@ -37,6 +44,7 @@ export function readAnswer(name: string, type: RecordType, message: DnsMessage):
   const refusal = refusalIn(message);
   if (refusal) return refusal;
   const { aliases, at, ttl } = followAliases(name, type, message.answers);
+  const signatures = signaturesIn(message);
   const records = message.answers.filter((record) => record.name === at && record.type === type);
   const soa = message.authority.find((record) => record.type === 'SOA' && covers(record.name, at));
   const negative = (kind: 'nodata' | 'nxdomain'): Step => ({
@@ -45,6 +53,8 @@ export function readAnswer(name: string, type: RecordType, message: DnsMessage):
     records: [],
     // RFC 2308 section 5; without an SOA it is not to be kept.
     ttl: soa?.type === 'SOA' ? Math.min(ttl, soa.ttl, soa.data.minimum) : 0,
+    zone: soa?.name ?? null,
+    signatures,
   });
   if (message.rcode === 'NXDOMAIN') {
     if (records.length > 0) return malformed('it says NXDOMAIN and gives records');
@@ -52,10 +62,10 @@ export function readAnswer(name: string, type: RecordType, message: DnsMessage):
   }
   if (records.length > 0) {
     const least = Math.min(ttl, ...records.map((record) => record.ttl));
-    return { kind: 'records', aliases, records: distinct(records), ttl: least };
+    return { kind: 'records', aliases, records: distinct(records), ttl: least, zone: null, signatures };
   }
   if (soa) return negative('nodata');
-  if (aliases.length > 0) return { kind: 'alias', aliases, records: [], ttl };
+  if (aliases.length > 0) return { kind: 'alias', aliases, records: [], ttl, zone: null, signatures };
   // Without an SOA but with NS records it is a referral, not "no such records" (RFC 2308 section 2.2).
   if (message.authority.some((record) => record.type === 'NS')) {
     return { failure: 'other-rcode', what: 'a referral from', note: 'it does not resolve' };
@@ -63,7 +73,8 @@ export function readAnswer(name: string, type: RecordType, message: DnsMessage):
   return negative('nodata');
 }
 
-function refusalIn({ rcode, extendedErrors }: DnsMessage): NoAnswer | null {
+/** Why a response is no answer to anything; null: it may be one. */
+export function refusalIn({ rcode, extendedErrors }: DnsMessage): NoAnswer | null {
   const note = extendedErrors.map(extendedErrorText).join(', ');
   const own = extendedErrors.some(({ code }) => resolversOwnAnswer.has(code));
   switch (rcode) {
@@ -101,13 +112,21 @@ function followAliases(name: string, type: RecordType, answers: readonly DnsReco
   return { aliases, at, ttl };
 }
 
-function covers(zone: string, name: string): boolean {
+function signaturesIn({ answers, authority }: DnsMessage): readonly RrsigRecord[] {
+  const found = [...answers, ...authority].flatMap((record) => (record.type === 'RRSIG' ? [record.data] : []));
+  return found.slice(0, MAX_SIGNATURES);
+}
+
+/** Whether a name is in a zone, or below it. */
+export function covers(zone: string, name: string): boolean {
   return zone === '.' || isWithin(name, zone);
 }
 
 /** Equal records count once (RFC 2181 section 5). */
 function distinct(records: readonly DnsRecord[]): readonly RecordData[] {
   const byText = new Map<string, RecordData>();
-  for (const record of records) if (record.type !== 'other') byText.set(dataText(record), record);
+  for (const record of records) {
+    if (record.type !== 'other' && record.type !== 'RRSIG') byText.set(dataText(record), record);
+  }
   return [...byText.values()];
 }

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
-import type { RecordType } from '../../core/net.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { DnsServer, DnsWireRequest, DnsWireResult } from '../wire.ts';
-import { malformed, type NoAnswer, readAnswer, type Step } from './answer.ts';
+import { malformed, type NoAnswer } from './answer.ts';
 import { failureOfWire } from './failure.ts';
 import { type DnsMessage, decodeMessage } from './message.ts';
 import { messageText, serverText } from './presentation.ts';
-import { encodeQuestion, isAnswerTo } from './question.ts';
+import { encodeQuestion, isAnswerTo, type Question, questionText } from './question.ts';
 
 /** Sends one query: `Wire.dns` behind whatever counts and limits it. */
 export type Send = (request: DnsWireRequest) => Promise<DnsWireResult>;
@@ -20,18 +19,12 @@ export interface AskServerOptions {
   readonly patience: number;
 }
 
-/** What one server said, `cancelled` where nobody let it. */
+/** What one server said: a response to the question that is not truncated; `cancelled` where nobody let it. */
 export interface Turn {
-  readonly outcome: ServerAnswer | NoAnswer | 'cancelled';
+  readonly outcome: DnsMessage | NoAnswer | 'cancelled';
   /** What the exchanges took. */
   readonly ms: number;
   readonly evidence: readonly Evidence[];
-}
-
-interface ServerAnswer {
-  readonly step: Step;
-  readonly authenticated: boolean;
-  readonly plainBytes: number;
 }
 
 const FIRST_TRY_MS = 1_200; // of a datagram, which may be lost
@@ -41,14 +34,14 @@ const FIRST_STREAM_TRY_MS = 2_500; // TCP repeats what is lost, and TLS takes ro
  * Asks one server, by TCP too where the answer is cut off (RFC 7766 section 5), and without EDNS where it does not
  * understand that (RFC 6891 section 7). Each of the at most four exchanges takes away UDP or EDNS, so it ends.
  */
-export async function askServer(name: string, type: RecordType, options: AskServerOptions): Promise<Turn> {
+export async function askServer(question: Question, options: AskServerOptions): Promise<Turn> {
   const evidence: Evidence[] = [];
   let transport: DnsWireRequest['transport'] = options.server.transport;
   let edns = true;
   let leftMs = options.timeoutMs;
   const done = (outcome: Turn['outcome']): Turn => ({ outcome, ms: options.timeoutMs - leftMs, evidence });
   while (leftMs >= 1) {
-    const { said, ms, note } = await exchange(name, type, { ...options, timeoutMs: leftMs, transport, edns });
+    const { said, ms, note } = await exchange(question, { ...options, timeoutMs: leftMs, transport, edns });
     leftMs -= ms;
     evidence.push(note);
     if (said === 'cancelled') return done(said);
@@ -59,9 +52,7 @@ export async function askServer(name: string, type: RecordType, options: AskServ
     } else if (edns && (said.rcode === 'FORMERR' || said.rcode === 'NOTIMP')) {
       edns = false;
     } else {
-      const { authenticated, plainBytes } = said;
-      const read = readAnswer(name, type, said);
-      return done('failure' in read ? read : { step: read, authenticated, plainBytes });
+      return done(said);
     }
   }
   return done({ failure: 'timeout', what: 'no answer from', note: '' });
@@ -80,25 +71,26 @@ interface Exchanged {
 
 /** One query and what came back, if it is a response to it at all. */
 async function exchange(
-  name: string,
-  type: RecordType,
+  question: Question,
   { server, send, timeoutMs, patience, transport, edns }: ExchangeOptions,
 ): Promise<Exchanged> {
   // Over HTTPS the id is of no use, and 0 lets answers be cached (RFC 8484 section 4.1).
-  const query = { id: transport === 'https' ? 0 : randomInt(0x10000), question: `${name} ${type}` };
+  const id = transport === 'https' ? 0 : randomInt(0x10000);
+  const query = { id, question: `${question.name} ${question.type}` };
+  const text = questionText(question);
   const firstTryMs = transport === 'udp' ? FIRST_TRY_MS : FIRST_STREAM_TRY_MS;
   const result = await send({
     server,
     transport,
-    payload: encodeQuestion({ id: query.id, name, type, edns }),
-    question: query.question,
+    payload: encodeQuestion(question, { id, edns }),
+    question: text,
     timeoutMs: Math.floor(Math.min(firstTryMs * patience, timeoutMs)),
     accepts: (response) => isAnswerTo(query, response),
   });
   const exchanged = (said: Exchanged['said'], response: string): Exchanged => ({
     said,
     ms: result.ms,
-    note: { via: 'dns', request: `${query.question} @${serverText(server)} ${transport}`, response },
+    note: { via: 'dns', request: `${text} @${serverText(server)} ${transport}`, response },
   });
   if (!result.ok) {
     const response = result.failure === 'timeout' ? 'no answer' : result.detail;

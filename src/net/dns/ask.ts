@@ -1,9 +1,10 @@
-import type { RecordType } from '../../core/net.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { DnsServer, Wire } from '../wire.ts';
-import type { Step } from './answer.ts';
+import { type NoAnswer, readAnswer, type Step } from './answer.ts';
 import { askServer, type Send } from './ask-server.ts';
 import type { ServerFailure } from './failure.ts';
+import type { DnsMessage } from './message.ts';
+import type { Question } from './question.ts';
 
 export interface AskOptions {
   readonly send: Send;
@@ -14,15 +15,16 @@ export interface AskOptions {
   readonly timeoutMs: number;
 }
 
+interface Answer {
+  readonly step: Step;
+  /** The AD bit. */
+  readonly authenticated: boolean;
+  readonly plainBytes: number;
+}
+
 /** What became of one question. `failures` is empty where it was cancelled, or where there is no server. */
 export type Asked =
-  | {
-      readonly ok: true;
-      readonly step: Step;
-      readonly authenticated: boolean;
-      readonly plainBytes: number;
-      readonly evidence: readonly Evidence[];
-    }
+  | ({ readonly ok: true; readonly evidence: readonly Evidence[] } & Answer)
   | {
       readonly ok: false;
       readonly cancelled: boolean;
@@ -39,7 +41,7 @@ const BACKOFF_MS = 200;
  * Asks the servers in order until one answers, again in a second and third round those that might yet. Time is the sum
  * of what the exchanges took and of the waits between rounds: no clock is read.
  */
-export async function ask(name: string, type: RecordType, options: AskOptions): Promise<Asked> {
+export async function ask(question: Question, options: AskOptions): Promise<Asked> {
   const failures = new Map<DnsServer, ServerFailure[]>();
   const evidence: Evidence[] = [];
   let leftMs = options.timeoutMs;
@@ -54,15 +56,22 @@ export async function ask(name: string, type: RecordType, options: AskOptions): 
     for (const server of worth) {
       if (leftMs < 1) break;
       const { send } = options;
-      const turn = await askServer(name, type, { server, send, timeoutMs: leftMs, patience: GROWTH ** round });
+      const turn = await askServer(question, { server, send, timeoutMs: leftMs, patience: GROWTH ** round });
       leftMs -= turn.ms;
       evidence.push(...turn.evidence);
       if (turn.outcome === 'cancelled') return { ok: false, cancelled: true, failures: [], evidence };
-      if ('step' in turn.outcome) return { ok: true, ...turn.outcome, evidence };
-      failures.set(server, [...(failures.get(server) ?? []), { ...turn.outcome, server }]);
+      const said = 'failure' in turn.outcome ? turn.outcome : answerIn(question, turn.outcome);
+      if (!('failure' in said)) return { ok: true, ...said, evidence };
+      failures.set(server, [...(failures.get(server) ?? []), { ...said, server }]);
     }
   }
   return { ok: false, cancelled: false, failures: [...failures.values()].flat(), evidence };
+}
+
+function answerIn({ name, type }: Question, message: DnsMessage): Answer | NoAnswer {
+  const step = readAnswer(name, type, message);
+  const { authenticated, plainBytes } = message;
+  return 'failure' in step ? step : { step, authenticated, plainBytes };
 }
 
 /** What a server refuses or says about the question will not change within seconds; a failure to find out may. */

@@ -1,16 +1,27 @@
 import { addressKind, isAddress } from '../../core/addresses.ts';
 import { normalizeName } from '../../core/names.ts';
-import type { Dns, DnsAnswer, DnsChannel, DnsFailure, NetStats, RecordType, RecordTypes } from '../../core/net.ts';
+import type {
+  Dns,
+  DnsAnswer,
+  DnsChannel,
+  DnsFailure,
+  NetStats,
+  QueryOptions,
+  RecordType,
+  RecordTypes,
+  RrsigRecord,
+} from '../../core/net.ts';
 import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import { limiter } from '../limits.ts';
 import type { DnsServer, DnsWireRequest, DnsWireResult, Wire } from '../wire.ts';
-import { MAX_ALIASES } from './answer.ts';
+import { MAX_ALIASES, MAX_SIGNATURES } from './answer.ts';
 import { type Asked, ask } from './ask.ts';
 import { failuresText, mostTelling, reasonOf } from './failure.ts';
 import { createMemo } from './memo.ts';
 import { serverText } from './presentation.ts';
-import { canBeAsked } from './question.ts';
-import type { RecordData } from './rdata.ts';
+import { createQueryServer } from './query-server.ts';
+import { canBeAsked, type Question, questionText } from './question.ts';
+import { recordsOf } from './rdata.ts';
 
 export interface DnsOptions {
   readonly wire: Pick<Wire, 'dns' | 'sleep'>;
@@ -51,18 +62,27 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
     });
   }
 
-  function askOnce(name: string, type: RecordType): Promise<Asked> {
-    const key = `${name} ${type}`;
+  function noted(key: string, shared: boolean): void {
     questions.add(key);
-    const sleep = (ms: number) => wire.sleep(ms);
-    const { value, shared } = memo.get(key, () => ask(name, type, { send, sleep, servers, timeoutMs }));
     if (shared) count.memoHits++;
+  }
+
+  function askOnce(question: Question): Promise<Asked> {
+    const key = questionText(question);
+    const sleep = (ms: number) => wire.sleep(ms);
+    const { value, shared } = memo.get(key, () => ask(question, { send, sleep, servers, timeoutMs }));
+    noted(key, shared);
     return value;
   }
 
-  async function query<T extends RecordType>(name: string, type: T): Promise<Answer<T>> {
+  async function query<T extends RecordType>(
+    name: string,
+    type: T,
+    { checkingDisabled = false }: QueryOptions = {},
+  ): Promise<Answer<T>> {
     const start = name === '' ? '' : normalizeName(name); // only `.` is the root
     const aliases: string[] = [];
+    const signatures: RrsigRecord[] = [];
     const evidence: Evidence[] = [];
     let ttl = Number.POSITIVE_INFINITY;
     let authenticated = true;
@@ -74,11 +94,12 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       const at = aliases.at(-1) ?? start;
       const subject = at === start ? `${start} ${type}` : `${start} ${type}, at its alias ${at}`;
       if (!canBeAsked(at)) return failed('bad-name', `${subject}: this name cannot be put into a DNS question`);
-      const asked = await askOnce(at, type);
+      const asked = await askOnce({ name: at, type, recursive: true, checkingDisabled });
       evidence.push(...asked.evidence);
       if (!asked.ok) return noAnswer(asked, subject, evidence);
       const { step } = asked;
       aliases.push(...step.aliases);
+      signatures.push(...step.signatures.slice(0, MAX_SIGNATURES - signatures.length));
       ttl = Math.min(ttl, step.ttl);
       authenticated &&= asked.authenticated;
       const chain = [start, ...aliases];
@@ -87,10 +108,15 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       }
       if (aliases.length > MAX_ALIASES) return failed('servfail', `${start} ${type}: more than ${MAX_ALIASES} aliases`);
       if (step.kind === 'alias') continue;
-      const common = { ttl, authenticated, aliases };
-      if (step.kind !== 'records') return known({ kind: step.kind, ...common }, evidence);
-      const records = dataOf(type, step.records);
-      return known({ kind: 'records', records, sizeBytes: asked.plainBytes, ...common }, evidence);
+      const common = { ttl, authenticated, aliases, signatures };
+      if (step.kind === 'records') {
+        const records = recordsOf(type, step.records);
+        return known({ kind: step.kind, records, sizeBytes: asked.plainBytes, ...common }, evidence);
+      }
+      const { kind, zone } = step;
+      return kind === 'nodata'
+        ? known({ kind, zone, ...common }, evidence)
+        : known({ kind, zone, ...common }, evidence);
     }
   }
 
@@ -111,6 +137,7 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
   return {
     channel: channelOf(servers),
     query,
+    queryServer: createQueryServer({ send, timeoutMs, monotonicMs, noted }),
     stats: () => ({
       dnsQueries: count.queries,
       dnsQuestions: questions.size,
@@ -123,11 +150,6 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
 function lifetimeMs(asked: Asked): number {
   if (!asked.ok) return asked.cancelled ? 0 : FAILURE_LIFETIME_MS;
   return Math.max(LEAST_LIFETIME_MS, Math.min(asked.step.ttl, MOST_LIFETIME_SECONDS) * 1000);
-}
-
-function dataOf<T extends RecordType>(type: T, records: readonly RecordData[]): readonly RecordTypes[T][] {
-  // The type of the data goes with the type of the record, which TypeScript does not follow for a `T` yet unknown.
-  return records.filter((record) => record.type === type).map(({ data }) => data as RecordTypes[T]);
 }
 
 /** The AD bit is worth what the least trustworthy of the servers is. */

@@ -1,6 +1,9 @@
 import type { RecordType } from '../../core/net.ts';
 
-/** Record types by their number (RFC 1035 section 3.2.2, RFC 3596 section 2.1, RFC 4408 section 3.1.1). */
+/**
+ * Record types by their number (RFC 1035 section 3.2.2, RFC 2782, RFC 3596 section 2.1, RFC 4034, RFC 4408 section
+ * 3.1.1, RFC 6698 section 7.1, RFC 8659 section 4.1).
+ */
 const typeCodes = {
   A: 1,
   NS: 2,
@@ -10,20 +13,24 @@ const typeCodes = {
   MX: 15,
   TXT: 16,
   AAAA: 28,
+  SRV: 33,
+  DS: 43,
+  DNSKEY: 48,
+  TLSA: 52,
   SPF: 99,
+  CAA: 257,
 } as const satisfies Record<RecordType, number>;
 
 export const OPT = 41; // RFC 6891 section 6.1.1
+export const RRSIG = 46; // RFC 4034 section 3
 
 /** Types that come along unasked, mostly for DNSSEC; told by name in evidence, and never looked into. */
 const otherTypes: Readonly<Record<number, string>> = {
   39: 'DNAME',
-  43: 'DS',
-  46: 'RRSIG',
   47: 'NSEC',
-  48: 'DNSKEY',
   50: 'NSEC3',
   [OPT]: 'OPT',
+  [RRSIG]: 'RRSIG',
 };
 
 const knownTypes = new Map<number, RecordType>(

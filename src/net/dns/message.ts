@@ -1,5 +1,6 @@
-import { knownType, OPT, rcodeName, typeName } from './codes.ts';
-import { type RecordData, readRdata } from './rdata.ts';
+import type { RecordType } from '../../core/net.ts';
+import { knownType, OPT, RRSIG, rcodeName, typeName } from './codes.ts';
+import { type RecordData, readRdata, readSignature, type SignatureData } from './rdata.ts';
 import { malformed, type RawRecord, readHeader, readQuestion, readRecord } from './reader.ts';
 
 const CLASS_IN = 1;
@@ -10,12 +11,12 @@ const MAX_EXTRA_TEXT = 300;
 /** A question as text: `example.com MX`; the class is named where it is not IN. */
 export type QuestionText = string;
 
-/** A record of class IN. Those that `Dns` cannot ask for keep no data. */
+/** A record of class IN. Those that nobody looks into keep no data (`other`). */
 export type DnsRecord = {
   readonly name: string;
   /** Seconds. */
   readonly ttl: number;
-} & (RecordData | { readonly type: 'other'; readonly typeName: string; readonly sizeBytes: number });
+} & (RecordData | SignatureData | { readonly type: 'other'; readonly typeName: string; readonly sizeBytes: number });
 
 /** RFC 8914. The text is the server's own. */
 export interface ExtendedError {
@@ -29,6 +30,8 @@ export interface DnsMessage {
   /** With the upper bits that EDNS adds, such as `SERVFAIL` or `BADVERS`. */
   readonly rcode: string;
   readonly truncated: boolean;
+  /** The AA bit. */
+  readonly authoritative: boolean;
   /** The AD bit. */
   readonly authenticated: boolean;
   /** Null where the message repeats no question, as some do that report an error. */
@@ -53,8 +56,8 @@ export type DecodedMessage =
  *
  * Not with dns-packet's own reader, which writes our questions: it turns octets that are no UTF-8 into U+FFFD and a
  * dot inside a label into two labels, looks at RDATA without regard to its length, and gives up a whole answer for one
- * odd record of a type that nobody asked for. Here only the types of `RecordTypes` and OPT are looked into, the latter
- * in the additional section alone.
+ * odd record of a type that nobody asked for. Here only what is used is looked into: of the answers the types of
+ * `RecordTypes` and signatures, of the authority section SOA, NS and signatures, of the additional section OPT alone.
  *
  * @returns the message, or what is malformed about it; never throws, and takes time linear in its length
  */
@@ -87,6 +90,7 @@ function read(message: Buffer): DnsMessage {
     isResponse: header.isResponse,
     rcode: rcodeName(header.rcode | (opt === null ? 0 : (opt.ttl >>> 24) << 4)),
     truncated: header.truncated,
+    authoritative: header.authoritative,
     authenticated: header.authenticated,
     question: question === null ? null : questionText(question.value),
     answers,
@@ -133,11 +137,11 @@ function readSections(
   const opts = take(counts.additional).filter(({ typeCode }) => typeCode === OPT);
   if (opts.length > 1) malformed('several OPT records'); // RFC 6891 section 6.1.1
   return {
-    answers: answers.map((raw) => recordOf(message, raw)),
-    authority: authority.map((raw) => recordOf(message, raw)),
+    answers: answers.map((raw) => recordOf(message, raw, knownType(raw.typeCode))),
+    authority: authority.map((raw) => recordOf(message, raw, authorityType(raw.typeCode))),
     opt: opts[0] ?? null,
     answersBytes: answers
-      .filter(({ typeCode }) => typeName(typeCode) !== 'RRSIG')
+      .filter(({ typeCode }) => typeCode !== RRSIG)
       .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   };
 }
@@ -146,9 +150,16 @@ function isOurs({ classCode, typeCode }: RawRecord): boolean {
   return classCode === CLASS_IN && typeCode !== OPT;
 }
 
-function recordOf(message: Buffer, raw: RawRecord): DnsRecord {
-  const type = knownType(raw.typeCode);
+/** What a negative answer or a referral rests on (RFC 2308 sections 2 and 3). */
+function authorityType(typeCode: number): RecordType | null {
+  const type = knownType(typeCode);
+  return type === 'SOA' || type === 'NS' ? type : null;
+}
+
+/** @param type  how to read its data; null: not at all, unless it is a signature */
+function recordOf(message: Buffer, raw: RawRecord, type: RecordType | null): DnsRecord {
   const owner = { name: raw.name, ttl: raw.ttl > 0x7fffffff ? 0 : raw.ttl }; // RFC 2181 section 8
+  if (raw.typeCode === RRSIG) return { ...owner, ...readSignature(message, raw) };
   return type === null
     ? { ...owner, type: 'other', typeName: typeName(raw.typeCode), sizeBytes: raw.rdataEnd - raw.rdataStart }
     : { ...owner, ...readRdata(type, message, raw) };

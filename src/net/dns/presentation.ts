@@ -1,9 +1,9 @@
-import type { TxtRecord } from '../../core/net.ts';
+import type { CaaRecord, RrsigRecord, TxtRecord } from '../../core/net.ts';
 import { txtValue } from '../../core/zone-file.ts';
 import type { DnsServer } from '../wire.ts';
 import { extendedErrorName } from './codes.ts';
 import type { DnsMessage, DnsRecord, ExtendedError } from './message.ts';
-import type { RecordData } from './rdata.ts';
+import type { RecordData, SignatureData } from './rdata.ts';
 
 const MAX_EVIDENCE = 4_000; // characters: a hostile answer may hold 64 kB
 
@@ -13,16 +13,38 @@ export function extendedErrorText({ code, text }: ExtendedError): string {
   return `EDE ${code} ${extendedErrorName(code)}${line === '' ? '' : `: ${line}`}`;
 }
 
-/** Record data as in a zone file (RFC 1035 section 5.1), names without the last dot, an SOA without its timers. */
-export function dataText(record: RecordData): string {
+/** Record data as in a zone file (RFC 1035 section 5.1), but names without the last dot, and a signature without itself. */
+export function dataText(record: RecordData | SignatureData): string {
   switch (record.type) {
+    case 'CAA':
+      return caaText(record.data);
+    case 'DNSKEY': {
+      const { flags, protocol, algorithm, publicKey, keyTag } = record.data;
+      return `${flags} ${protocol} ${algorithm} ${publicKey} ; key tag ${keyTag}`;
+    }
+    case 'DS': {
+      const { keyTag, algorithm, digestType, digest } = record.data;
+      return `${keyTag} ${algorithm} ${digestType} ${digest}`;
+    }
     case 'MX':
       return `${record.data.preference} ${record.data.exchange}`;
-    case 'SOA':
-      return `${record.data.mname} ${record.data.rname} ${record.data.serial} (minimum ${record.data.minimum})`;
+    case 'RRSIG':
+      return signatureText(record.data);
+    case 'SOA': {
+      const { mname, rname, serial, refresh, retry, expire, minimum } = record.data;
+      return [mname, rname, serial, refresh, retry, expire, minimum].join(' ');
+    }
     case 'SPF':
     case 'TXT':
       return stringsText(record.data);
+    case 'SRV': {
+      const { priority, weight, port, target } = record.data;
+      return `${priority} ${weight} ${port} ${target}`;
+    }
+    case 'TLSA': {
+      const { usage, selector, matchingType, data } = record.data;
+      return `${usage} ${selector} ${matchingType} ${data}`;
+    }
     default:
       return record.data;
   }
@@ -30,6 +52,24 @@ export function dataText(record: RecordData): string {
 
 function stringsText(strings: TxtRecord): string {
   return strings.map(txtValue).join(' ');
+}
+
+function caaText({ critical, tag, value }: CaaRecord): string {
+  return `${critical ? 128 : 0} ${printable(tag)} ${txtValue(value)}`;
+}
+
+/** A tag is letters and digits (RFC 8659 section 4.1); whatever else stands there is shown harmlessly. */
+function printable(tag: string): string {
+  return tag.replace(/[^\x21-\x7e]/g, (one) => `\\${String(one.charCodeAt(0)).padStart(3, '0')}`);
+}
+
+/** `MX 13 20261221000000 20261121000000 12345 example.com`: times as in RFC 4034 section 3.2, seconds in UTC. */
+function signatureText({ typeCovered, algorithm, expiration, inception, keyTag, signer }: RrsigRecord): string {
+  return `${typeCovered} ${algorithm} ${timeText(expiration)} ${timeText(inception)} ${keyTag} ${signer}`;
+}
+
+function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$|\D/g, '');
 }
 
 function recordText(record: DnsRecord): string {

@@ -1,4 +1,12 @@
-import { type Answer, AUTHENTIC_DATA, DNSSEC_OK, encode, type Question, RECURSION_DESIRED } from 'dns-packet';
+import {
+  type Answer,
+  AUTHENTIC_DATA,
+  CHECKING_DISABLED,
+  DNSSEC_OK,
+  encode,
+  type Question as PacketQuestion,
+  RECURSION_DESIRED,
+} from 'dns-packet';
 import { isQueryName } from '../../core/names.ts';
 import type { RecordType } from '../../core/net.ts';
 import { decodeMessage, type QuestionText } from './message.ts';
@@ -6,11 +14,25 @@ import { decodeMessage, type QuestionText } from './message.ts';
 /** Small enough to pass every path unfragmented (the DNS Flag Day of 2020; RFC 9715 section 3.1). */
 const UDP_PAYLOAD_BYTES = 1232;
 
-export interface QuestionOptions {
-  /** 0 to 65,535. */
-  readonly id: number;
+/** What is asked, and in which manner. */
+export interface Question {
+  /** One that `canBeAsked` accepts. */
   readonly name: string;
   readonly type: RecordType;
+  /** Whether the server is to find the answer (RD), or to say what it holds itself. */
+  readonly recursive: boolean;
+  /** The CD bit (RFC 4035 section 3.2.2). */
+  readonly checkingDisabled: boolean;
+}
+
+/** `example.com MX`, with the manner behind it in the words of dig: what memo and recording find an answer by. */
+export function questionText({ name, type, recursive, checkingDisabled }: Question): string {
+  return `${name} ${type}${recursive ? '' : ' +norecurse'}${checkingDisabled ? ' +cd' : ''}`;
+}
+
+export interface QueryForm {
+  /** 0 to 65,535. */
+  readonly id: number;
   /** False for servers that do not understand EDNS (RFC 6891 section 7). */
   readonly edns: boolean;
 }
@@ -23,12 +45,8 @@ export function canBeAsked(name: string): boolean {
   return isQueryName(name) && /^[\x21-\x5b\x5d-\x7e]+$/.test(name);
 }
 
-/**
- * A query with RD and AD set (RFC 6840 section 5.7) and, with EDNS, with DO (RFC 3225).
- *
- * @param name  one that `canBeAsked` accepts
- */
-export function encodeQuestion({ id, name, type, edns }: QuestionOptions): Uint8Array {
+/** A query that asks for the AD bit (RFC 6840 section 5.7) and, with EDNS, for DNSSEC records (DO, RFC 3225). */
+export function encodeQuestion({ name, type, recursive, checkingDisabled }: Question, form: QueryForm): Uint8Array {
   const opt: Answer = {
     type: 'OPT',
     name: '.',
@@ -40,12 +58,12 @@ export function encodeQuestion({ id, name, type, edns }: QuestionOptions): Uint8
     options: [],
   };
   return encode({
-    id,
+    id: form.id,
     type: 'query',
-    flags: RECURSION_DESIRED | AUTHENTIC_DATA,
+    flags: AUTHENTIC_DATA | (recursive ? RECURSION_DESIRED : 0) | (checkingDisabled ? CHECKING_DISABLED : 0),
     // The library knows SPF (99), its types do not.
-    questions: [{ name, type: type as Question['type'], class: 'IN' }],
-    additionals: edns ? [opt] : [],
+    questions: [{ name, type: type as PacketQuestion['type'], class: 'IN' }],
+    additionals: form.edns ? [opt] : [],
   });
 }
 

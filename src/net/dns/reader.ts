@@ -118,6 +118,7 @@ export interface Header {
   readonly id: number;
   readonly isResponse: boolean;
   readonly opcode: number;
+  readonly authoritative: boolean;
   readonly truncated: boolean;
   readonly authenticated: boolean;
   /** The low four bits. */
@@ -135,6 +136,7 @@ export function readHeader(message: Buffer): Read<Header> {
     id: message.readUInt16BE(0),
     isResponse: (flags & 0x8000) !== 0,
     opcode: (flags >> 11) & 0xf,
+    authoritative: (flags & 0x0400) !== 0,
     truncated: (flags & 0x0200) !== 0,
     authenticated: (flags & 0x0020) !== 0, // RFC 4035 section 3.2.3
     rcode: flags & 0xf,

@@ -100,6 +100,6 @@ function recordingConnection(connection: Connection, events: RecordedEvent[]): C
   };
 }
 
-function plain({ failure, detail, ms }: Failed): Failed {
-  return { ok: false, failure, detail, ms };
+function plain({ failure, detail, code, ms }: Failed): Failed {
+  return { ok: false, failure, detail, ...(code === undefined ? {} : { code }), ms };
 }

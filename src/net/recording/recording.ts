@@ -22,7 +22,14 @@ const FAILURES = [
 const ms = z.number().nonnegative();
 const octets = z.base64();
 const dnsMessage = z.base64().max(87_384); // 65,535 octets (RFC 1035 section 4.2.2)
-const failed = z.strictObject({ ok: z.literal(false), failure: z.enum(FAILURES), detail: z.string(), ms });
+const failed = z.strictObject({
+  ok: z.literal(false),
+  failure: z.enum(FAILURES),
+  detail: z.string(),
+  /** Missing in recordings made before there was one. */
+  code: z.string().exactOptional(),
+  ms,
+});
 
 const dnsExchange = z.strictObject({
   /** Transport, server and question (`dnsKey`). */

@@ -3,7 +3,9 @@ import type { Connection } from '../wire.ts';
 import { createDialogue, type Dialogue, type SmtpDeadlines } from './dialogue.ts';
 import { type Stop, stopped } from './ending.ts';
 import { type Extensions, extensionsIn } from './extensions.ts';
+import { implicitTls } from './handshake.ts';
 import type { Log } from './log.ts';
+import { isPositive } from './reply.ts';
 import { startTls, startTlsIn } from './starttls.ts';
 
 /** What the dialogue has brought to light so far; a later connection adds to it. */
@@ -34,11 +36,19 @@ export async function converse(
   { deadlines, log, seen, withTls }: ConversationOptions,
 ): Promise<Stop> {
   const dialogue = createDialogue(connection, log, deadlines);
+  const tlsParts = { dialogue, connection, log, serverName: request.host, timeoutMs: deadlines.phaseMs };
+  const isImplicit = request.tls === 'implicit';
+  if (isImplicit) {
+    const { stop, ...tried } = await implicitTls(tlsParts);
+    seen.startTls = { ...seen.startTls, ...tried };
+    if (stop) return stop;
+  }
   const greeting = await dialogue.greeting();
   seen.banner ??= greeting.reply;
   if (greeting.stop) return greeting.stop;
   if (!isPositive(greeting.reply)) return quit(dialogue);
 
+  if (isImplicit) return underTls(dialogue, request, seen);
   const clear = await hello(dialogue, request.helo, 'ehlo', 'helo');
   if (clear.extensions !== null) {
     seen.extensions = clear.extensions;
@@ -49,18 +59,20 @@ export async function converse(
 
   if (withTls) seen.startTls = startTlsIn(clear.extensions);
   if (withTls && seen.startTls.offered) {
-    const timeoutMs = deadlines.phaseMs;
-    const tried = await startTls(seen.startTls, { dialogue, connection, log, serverName: request.host, timeoutMs });
+    const tried = await startTls(seen.startTls, tlsParts);
     seen.startTls = tried.startTls;
     if (tried.stop) return tried.stop;
-    if (tried.startTls.handshake !== null) {
-      const secure = await hello(dialogue, request.helo, 'ehlo-tls', 'helo-tls');
-      seen.extensions = secure.extensions ?? seen.extensions;
-      if (secure.stop) return secure.stop;
-      if (!secure.isWelcome) return quit(dialogue);
-    }
+    if (tried.startTls.handshake !== null) return underTls(dialogue, request, seen);
   }
   return transact(dialogue, request);
+}
+
+/** Everything behind the handshake, and behind the greeting where that comes under TLS. */
+async function underTls(dialogue: Dialogue, request: SmtpRequest, seen: Seen): Promise<Stop> {
+  const secure = await hello(dialogue, request.helo, 'ehlo-tls', 'helo-tls');
+  seen.extensions = secure.extensions ?? seen.extensions;
+  if (secure.stop) return secure.stop;
+  return secure.isWelcome ? transact(dialogue, request) : quit(dialogue);
 }
 
 interface Hello {
@@ -81,8 +93,12 @@ async function hello(dialogue: Dialogue, name: string, ehlo: SmtpPhase, helo: Sm
   return { isWelcome: isPositive(plain.reply), extensions: null, stop: null };
 }
 
-/** One transaction up to the recipients, taken back with RSET, so that nothing is ever delivered. */
-async function transact(dialogue: Dialogue, { recipients, relayRecipient, verify }: SmtpRequest): Promise<Stop> {
+/** One transaction up to the recipients, taken back with RSET, so that nothing is ever delivered; none where none is wanted. */
+async function transact(
+  dialogue: Dialogue,
+  { recipients, relayRecipient, verify, transaction = true }: SmtpRequest,
+): Promise<Stop> {
+  if (!transaction) return quit(dialogue);
   const mail = await dialogue.ask('mail', 'MAIL FROM:<>');
   if (mail.stop) return mail.stop;
   const questions: [SmtpPhase, string][] = [];
@@ -104,8 +120,4 @@ async function quit(dialogue: Dialogue): Promise<Stop> {
   const { stop } = await dialogue.ask('quit', 'QUIT');
   if (stop && (stop.ended === 'timeout' || stop.ended === 'protocol-error')) return stop;
   return stopped('quit', 'complete', 'the dialogue ended with QUIT');
-}
-
-function isPositive({ code }: SmtpReply): boolean {
-  return code >= 200 && code < 300;
 }

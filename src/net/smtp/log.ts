@@ -1,5 +1,5 @@
-import type { SmtpPhase, SmtpReply, SmtpRequest, SmtpStep } from '../../core/net.ts';
-import { createTranscript, type Transcript } from './transcript.ts';
+import type { SmtpPhase, SmtpReply, SmtpStep } from '../../core/net.ts';
+import { createTranscript, type Place, type Transcript } from './transcript.ts';
 
 /** What has happened in a session so far, over one connection or two. */
 export interface Log {
@@ -17,8 +17,8 @@ export interface Log {
   wait(ms: number): void;
 }
 
-export function createLog(request: SmtpRequest): Log {
-  const transcript = createTranscript(request);
+export function createLog(place: Place): Log {
+  const transcript = createTranscript(place);
   const steps: SmtpStep[] = [];
   let totalMs = 0;
   return {

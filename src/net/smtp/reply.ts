@@ -33,6 +33,11 @@ const ENHANCED = /^([245]\.\d{1,3}\.\d{1,3})(?: +|$)/; // RFC 2034 section 4, RF
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** Positive completion (RFC 5321 section 4.2.1). */
+export function isPositive({ code }: SmtpReply): boolean {
+  return code >= 200 && code < 300;
+}
+
 /**
  * Reads one reply (RFC 5321 section 4.2), however it is cut into pieces. Pure, and never throws.
  *

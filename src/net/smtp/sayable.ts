@@ -1,5 +1,7 @@
 import type { SmtpRequest } from '../../core/net.ts';
 
+type Said = Pick<SmtpRequest, 'helo' | 'recipients' | 'relayRecipient' | 'verify'>;
+
 const MAX_NAME_OCTETS = 255; // RFC 5321 section 4.5.3.1.2
 const MAX_PATH_OCTETS = 254; // RFC 5321 section 4.5.3.1.3, less the angle brackets
 
@@ -9,7 +11,7 @@ const MAX_PATH_OCTETS = 254; // RFC 5321 section 4.5.3.1.3, less the angle brack
  * Each of these texts goes into a command line. One with a line end would be a command of its own, one with a space or
  * an angle bracket would change the command that it stands in; so nothing but visible ASCII passes.
  */
-export function whyUnsayable({ helo, recipients, relayRecipient, verify }: SmtpRequest): string | null {
+export function whyUnsayable({ helo, recipients, relayRecipient, verify }: Said): string | null {
   if (!isWord(helo, MAX_NAME_OCTETS)) return `${JSON.stringify(helo)} cannot be said in EHLO: expected a host name`;
   const paths = [...recipients, ...(relayRecipient === null ? [] : [relayRecipient])];
   const bad = [...paths, ...(verify === null ? [] : [verify])].find((path) => !isWord(path, MAX_PATH_OCTETS));

@@ -8,10 +8,12 @@ import { type Stop, stopOf } from './ending.ts';
 import { createLog, type Log } from './log.ts';
 import { whyUnsayable } from './sayable.ts';
 import { startTlsIn } from './starttls.ts';
+import { tlsProbe } from './tls-probe.ts';
 
 const defaultSmtpDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
 
 const MAX_IN_FLIGHT = 20;
+const MAX_PROBES_PER_SERVER = 4; // mail servers limit the connections of one client
 
 export interface SmtpSettings {
   readonly wire: Pick<Wire, 'connect'>;
@@ -30,8 +32,19 @@ export function createSmtp({
   maxInFlight = MAX_IN_FLIGHT,
 }: SmtpSettings): Smtp {
   const limited = limiter(maxInFlight);
+  const perServer = new Map<string, ReturnType<typeof limiter>>();
+
+  /** Those that wait for their server hold no place of the others. */
+  function limitedAt(place: string): ReturnType<typeof limiter> {
+    const made = perServer.get(place) ?? limiter(MAX_PROBES_PER_SERVER);
+    perServer.set(place, made);
+    return (task) => made(() => limited(task));
+  }
+
   return {
     session: (request) => limited(() => observe(request, wire, deadlines)),
+
+    tlsProbe: (request) => limitedAt(`${request.address} ${request.port}`)(() => tlsProbe(request, wire, deadlines)),
 
     async reachable(address, port) {
       const result = await wire.connect({ address, port, timeoutMs: deadlines.connectMs });
@@ -63,7 +76,8 @@ async function observe(
   const call: Call = { request, wire, deadlines, log, seen };
   const first = await overConnection(call, { withTls: true });
   let last = first;
-  if (first.ended !== null && (first.phase === 'starttls' || first.phase === 'tls')) {
+  const isAtTls = first.phase === 'starttls' || (first.phase === 'tls' && request.tls !== 'implicit');
+  if (first.ended !== null && isAtTls) {
     // Most senders then bring the mail in clear, so what MAIL and RCPT are answered there is worth knowing.
     log.transcript.note('the rest is asked over a second connection, in clear');
     const second = await overConnection(call, { withTls: false });

@@ -1,9 +1,8 @@
-import type { StartTls, TlsHandshake } from '../../core/net.ts';
-import type { Connection, TlsFacts, TlsResult } from '../wire.ts';
-import type { Dialogue } from './dialogue.ts';
-import { type Stop, stopOf } from './ending.ts';
+import type { StartTls } from '../../core/net.ts';
+import type { Stop } from './ending.ts';
 import { type Extensions, maskedStartTls } from './extensions.ts';
-import type { Log } from './log.ts';
+import { handshake, type TlsParts } from './handshake.ts';
+import { isPositive } from './reply.ts';
 
 /** STARTTLS as a clear EHLO leaves it: offered or not, and not yet tried. Null: no EHLO was answered. */
 export function startTlsIn(extensions: Extensions | null): StartTls {
@@ -27,54 +26,18 @@ export function startTlsIn(extensions: Extensions | null): StartTls {
  */
 export async function startTls(
   offer: StartTls,
-  {
-    dialogue,
-    connection,
-    log,
-    serverName,
-    timeoutMs,
-  }: {
-    readonly dialogue: Dialogue;
-    readonly connection: Connection;
-    readonly log: Log;
-    /** Sent as SNI. */
-    readonly serverName: string;
-    readonly timeoutMs: number;
-  },
+  parts: TlsParts,
 ): Promise<{ readonly startTls: StartTls; readonly stop: Stop | null }> {
+  const { dialogue, log } = parts;
   const { reply, stop } = await dialogue.ask('starttls', 'STARTTLS');
   if (stop !== null) {
     const failure = reply === null && stop.ended !== null ? { code: stop.ended, detail: stop.detail } : null;
     return { startTls: { ...offer, reply, failure }, stop };
   }
-  if (!isAccepted(reply.code)) return { startTls: { ...offer, reply }, stop };
+  // 220 by RFC 3207 section 4; senders take any positive completion.
+  if (!isPositive(reply)) return { startTls: { ...offer, reply }, stop };
   const injectedBytes = await dialogue.discardUnread();
   if (injectedBytes > 0) log.transcript.note(`${injectedBytes} octets had come in clear and were thrown away`);
-  const result = await connection.startTls({ serverName, timeoutMs });
-  log.step({ phase: 'tls', command: null, reply: null, ms: result.ms });
-  log.transcript.note(describe(result));
-  if (!result.ok) {
-    const { code, detail } = result;
-    return {
-      startTls: { ...offer, reply, injectedBytes, failure: { code, detail } },
-      stop: stopOf('tls', result, `${code} ${detail}`),
-    };
-  }
-  return { startTls: { ...offer, reply, injectedBytes, handshake: handshakeOf(result.tls) }, stop: null };
-}
-
-/** 220 by RFC 3207 section 4; senders take any positive completion. */
-function isAccepted(code: number): boolean {
-  return code >= 200 && code < 300;
-}
-
-function handshakeOf({ trustError, ...facts }: TlsFacts): TlsHandshake {
-  return { ...facts, trust: trustError === null ? { trusted: true } : { trusted: false, ...trustError } };
-}
-
-function describe(result: TlsResult): string {
-  if (!result.ok) return `TLS handshake failed: ${result.code}, ${result.detail}`;
-  const { protocol, cipher, chain, trustError } = result.tls;
-  const certificates = chain.length === 1 ? '1 certificate' : `${chain.length} certificates`;
-  return `${protocol}, ${cipher}, ${certificates}, ${trustError === null ? 'trusted' : `not trusted: ${trustError.code}`}`;
+  const { handshake: made, failure, stop: end } = await handshake(parts);
+  return { startTls: { ...offer, reply, injectedBytes, handshake: made, failure }, stop: end };
 }

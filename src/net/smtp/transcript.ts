@@ -15,15 +15,14 @@ export interface Transcript {
   evidence(): Evidence;
 }
 
-export function createTranscript({
-  host,
-  address,
-  port,
-}: {
+/** Who is talked to. */
+export interface Place {
   readonly host: string;
   readonly address: string;
   readonly port: number;
-}): Transcript {
+}
+
+export function createTranscript({ host, address, port }: Place): Transcript {
   const lines: string[] = [];
   let characters = 0;
   let isFull = false;

@@ -45,8 +45,8 @@ export function createFetcher({ signal, mapAddress, ca }: FetcherOptions): Fetch
   return {
     async fetch(request) {
       const startedAt = performance.now();
-      const failed = ({ failure, detail }: StreamFault): Failed => {
-        return { ok: false, failure, detail, ms: msSince(startedAt) };
+      const failed = ({ failure, detail, code }: StreamFault): Failed => {
+        return { ok: false, failure, detail, ...(code === failure ? {} : { code }), ms: msSince(startedAt) };
       };
       const url = URL.parse(request.url);
       if (url?.protocol !== 'https:') return failed(fault('protocol-error', `"${request.url}" is no https URL`));

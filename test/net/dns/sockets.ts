@@ -32,7 +32,10 @@ export function requestTo(
   return {
     server: { transport: transport === 'tcp' ? 'udp' : transport, address: '127.0.0.1', port, name: null, ...server },
     transport,
-    payload: encodeQuestion({ id, name: 'x.test', type: 'A', edns: true }),
+    payload: encodeQuestion(
+      { name: 'x.test', type: 'A', recursive: true, checkingDisabled: false },
+      { id, edns: true },
+    ),
     question,
     timeoutMs,
     accepts: (response) => isAnswerTo({ id, question }, response),

@@ -1,0 +1,31 @@
+import type { AnyCheck, Result } from '../../src/core/check.ts';
+import type { AuditOptions } from '../../src/core/target.ts';
+import type { Zone } from '../../src/demo/zone.ts';
+import { audit, domainTarget } from './audit.ts';
+import { type ZoneNetOptions, zoneNet } from './zone-net.ts';
+
+/**
+ * A small world and what one check must find in it. The scenes of a check together prove that each of its codes can be
+ * triggered, and that none is always there.
+ */
+export interface Scene {
+  /** A sentence: what is special here. */
+  readonly name: string;
+  /** Default: `a.example`. */
+  readonly domain?: string;
+  readonly options?: Partial<AuditOptions>;
+  readonly zone: Zone;
+  /** SMTP, HTTPS and name servers of this world. */
+  readonly net?: ZoneNetOptions;
+  /** Every code the check finds, remarks included, in any order; null: the check does not apply. */
+  readonly finds: readonly string[] | null;
+}
+
+/** Runs one check in a scene; with another zone, in the same world but for that. */
+export function play(
+  check: AnyCheck,
+  { domain = 'a.example', options, zone, net }: Scene,
+  instead?: Zone,
+): Promise<Result> {
+  return audit(check, zoneNet(instead ?? zone, net), domainTarget(domain, options));
+}
