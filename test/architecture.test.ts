@@ -61,7 +61,7 @@ const table: readonly Row[] = [
       /^commander$/,
       /^fastest-levenshtein$/,
       /^zod$/,
-      /^node:(?:fs|os|process|util|path|url|readline)(?:\/|$)/,
+      /^node:(?:crypto|fs|os|process|util|path|url|readline)(?:\/|$)/,
     ],
   },
 ];

@@ -57,6 +57,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     results: results.map((result) => resultOf(result, seen, points)),
     skipped,
     resolver: input.channel,
+    comparison: null,
     stats: statsOf(input.stats),
   };
 }
@@ -97,7 +98,7 @@ function findingOf({ finding, def }: SeenFinding): ReportFinding {
     params: finding.params,
     title,
     why,
-    fix: { text: fix.text, records: fix.records ?? [] },
+    fix: { text: fix.text, records: fix.records ?? [], condition: fix.condition ?? null },
     spec: def.spec,
     excerpt: finding.excerpt ?? null,
     evidence: finding.evidence,

@@ -56,7 +56,14 @@ const finding = z
     params: plainJson.describe('What the words are made of.'),
     title: z.string(),
     why: z.string(),
-    fix: z.strictObject({ text: z.string(), records: z.array(record) }),
+    fix: z.strictObject({
+      text: z.string(),
+      records: z.array(record),
+      condition: z
+        .string()
+        .nullable()
+        .describe('What must be so before the records may be put in place; null: they can be at once.'),
+    }),
     spec: z.string(),
     excerpt: excerpt.nullable(),
     evidence: z.array(evidence),
@@ -193,6 +200,35 @@ const stats = z
   })
   .meta({ id: 'stats' });
 
+const change = z.strictObject({
+  code: z.string(),
+  check: z.string(),
+  severity,
+  title: z.string(),
+  certain: z.boolean().describe('False: one of the two audits could not see whether it was there.'),
+});
+
+const comparison = z
+  .strictObject({
+    since: z.iso.datetime().describe('When the earlier audit was.'),
+    verdict: z.strictObject({ before: z.string(), now: z.string() }),
+    score: z.strictObject({ before: z.tuple([percent, percent]), now: z.tuple([percent, percent]) }),
+    worse: z.array(change).describe('Findings that were not there then.'),
+    better: z.array(change).describe('Findings that are there no more.'),
+    changed: z
+      .array(
+        z.strictObject({
+          check: z.string(),
+          path: z.string().describe('Where in the facts of the check, such as records.0.'),
+          before: z.string().nullable().describe('As JSON; null: it was not there.'),
+          now: z.string().nullable(),
+        }),
+      )
+      .describe('Facts that differ.'),
+    more: z.int().nonnegative().describe('Facts that differ and are not listed.'),
+  })
+  .meta({ id: 'comparison', description: 'What became of an earlier audit.' });
+
 export const reportSchema = z
   .strictObject({
     mailcheck: z.string().describe('The version that wrote it.'),
@@ -206,6 +242,7 @@ export const reportSchema = z
     results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
     skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),
     resolver,
+    comparison: comparison.nullable().describe('With --compare: against the saved report.'),
     stats,
   })
   .meta({ id: 'report' });

@@ -88,6 +88,7 @@ export const policyFindings = defineFindings({
           ? 'when the reports show that all of your own mail passes, ask for quarantine'
           : 'ask for rejection: the domain sends no mail that it could harm',
         records: [dmarcRecord(params.action, params.location, params.suggested)],
+        ...(params.sends ? { condition: 'the reports show that all of your own mail passes' } : {}),
       },
     }),
   },

@@ -1,6 +1,7 @@
 import type { Report, ReportFinding } from '../../schema.ts';
 import { compareSeverity } from '../../seen.ts';
 import { visibleOctets } from '../escape.ts';
+import { comparison } from './comparison.ts';
 import { facts } from './facts.ts';
 import { findingBlock } from './finding.ts';
 import { head } from './head.ts';
@@ -38,6 +39,7 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     ...faults.map((finding) => findingBlock(finding, pointsOf(report, finding.code), page)),
     remarkBlock(remarks, page),
     unseen(report, page),
+    comparison(report, page),
     ...(page.verbose ? facts(report, page) : []),
     [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
   ];

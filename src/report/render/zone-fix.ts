@@ -1,0 +1,66 @@
+import { scoreWords } from '../gate.ts';
+import type { ZoneFix, ZoneStep } from '../zone-fix.ts';
+import { visibleOctets } from './escape.ts';
+import { wrap } from './terminal/wrap.ts';
+
+const TTL_SECONDS = 3600; // an hour: a mistake is soon mended, and caches still spare the servers
+const COMMENT_COLUMNS = 78;
+
+/**
+ * The changes as a zone file has them (RFC 1035 section 5.1): each with the findings it answers as comments, what is to
+ * go as a comment of its own, and at the end what no record mends.
+ */
+export function renderZoneFix({ before, after, steps, remaining }: ZoneFix): string {
+  const { display } = before.target;
+  const blocks = [
+    [
+      ...comment(`${display}, as mailcheck ${before.mailcheck} saw it on ${before.startedAt.slice(0, 10)}`),
+      ...comment(`now: ${before.verdict}, ${scoreWords(before.score)} of 100`),
+      ...(steps.length === 0
+        ? comment('there is no record to change')
+        : [
+            ...comment(
+              `with these ${counted(steps.length, 'change')}: ${after.verdict}, ${scoreWords(after.score)} of 100`,
+            ),
+            ...comment('read each one, raise the serial of the zone, and audit again when the old TTL has passed'),
+          ]),
+    ],
+    ...steps.map((step, index) => stepLines(step, index + 1)),
+    ...(remaining.length === 0 ? [] : [byHand(remaining)]),
+  ];
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+function stepLines({ name, type, remove, add, answers }: ZoneStep, number: number): readonly string[] {
+  return [
+    ...answers.flatMap(({ code, title }, index) => comment(`${index === 0 ? `${number}. ` : ''}${code}: ${title}`)),
+    ...answers.flatMap(({ fix }) => comment(fix.text, '    ')),
+    ...remove.map((value) => `; remove  ${record(name, type, value)}`),
+    ...add.map((value) => record(name, type, value)),
+  ];
+}
+
+function record(name: string, type: string, value: string): string {
+  return visibleOctets(`${name} ${TTL_SECONDS} IN ${type} ${value}`);
+}
+
+function byHand(remaining: ZoneFix['remaining']): readonly string[] {
+  return [
+    ...comment('what only you can know, or what is no record'),
+    ...remaining.flatMap(({ code, severity, title, fix }) => [
+      ...comment(`${code} (${severity}): ${title}`),
+      ...comment(fix.text, '    '),
+      ...(fix.condition === null ? [] : comment(`once ${fix.condition}:`, '    ')),
+      ...fix.records.map(({ action, name, type, value }) => `; ${action.padEnd(6)}  ${record(name, type, value)}`),
+    ]),
+  ];
+}
+
+/** Text that came from outside must not end the comment: it is escaped, and wrapped into comments of its own. */
+function comment(text: string, indent = ''): readonly string[] {
+  return wrap(visibleOctets(text), COMMENT_COLUMNS - indent.length - 2).map((line) => `; ${indent}${line}`);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,23 @@
+import type { Report, ReportFinding } from './schema.ts';
+
+/** What becomes of the records at one name and type. Values are in presentation form. */
+export interface ZoneStep {
+  /** Absolute, with the last dot. */
+  readonly name: string;
+  readonly type: string;
+  readonly remove: readonly string[];
+  readonly add: readonly string[];
+  /** The findings that this answers, the worst first. */
+  readonly answers: readonly ReportFinding[];
+}
+
+/** What can be written into a zone without guessing, and what cannot. */
+export interface ZoneFix {
+  readonly before: Report;
+  /** The domain judged again with all the steps in place. */
+  readonly after: Report;
+  /** In the order in which to make them. */
+  readonly steps: readonly ZoneStep[];
+  /** Findings that remain, remarks left out: they need what only the admin knows, or are no matter of records. */
+  readonly remaining: readonly ReportFinding[];
+}
