@@ -119,8 +119,19 @@ export type ServerAnswer<R> = (
   readonly authoritative: boolean;
 };
 
-/** How an answer failed to come, for whoever must tell a dead zone from a dead resolver. */
-export type DnsFailure = 'servfail' | 'refused' | 'timeout' | 'malformed' | 'unreachable' | 'other-rcode' | 'bad-name';
+/**
+ * How an answer failed to come, for whoever must tell a dead zone from a dead resolver. `alias-loop`: CNAMEs that lead in
+ * a circle, or on and on, which is the doing of the zones they are in.
+ */
+export type DnsFailure =
+  | 'servfail'
+  | 'refused'
+  | 'timeout'
+  | 'malformed'
+  | 'unreachable'
+  | 'other-rcode'
+  | 'bad-name'
+  | 'alias-loop';
 
 export interface DnsChannel {
   readonly transport: 'udp' | 'tls' | 'https';
@@ -139,7 +150,7 @@ export interface Dns {
   ): Promise<Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure }>;
   /**
    * Asks one server itself, port 53, without recursion, once per (address, name, type) and run. CNAMEs that leave what
-   * it said are not followed. Never rejects. An address that is not public is never asked: `unreachable`.
+   * it said are not followed: `nodata` without a zone. Never rejects. An address that is not public is never asked: `unreachable`.
    */
   queryServer<T extends RecordType>(
     address: string,
@@ -352,13 +363,14 @@ export interface Https {
 // ---------------------------------------------------------------- all of it
 
 export interface NetStats {
-  /** DNS questions asked of a server, retries included. */
+  /** DNS questions sent to a server, retries included. */
   readonly dnsQueries: number;
-  /** Distinct (name, type) pairs asked for. */
+  /** Distinct questions: name, type, with CD or not, and the server where a certain one is asked. */
   readonly dnsQuestions: number;
   /** Questions that a fact asked for and the memo answered. */
   readonly dnsMemoHits: number;
   readonly dnsMs: { readonly total: number; readonly slowest: number };
+  /** Connections for a dialogue or a TLS probe, those that failed included. */
   readonly smtpSessions: number;
   readonly httpsRequests: number;
 }

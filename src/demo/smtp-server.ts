@@ -16,6 +16,8 @@ export interface SmtpServerOptions {
   readonly name: string;
   /** Key and certificate for STARTTLS, and whatever else a server may set; null: STARTTLS is not offered. */
   readonly tls?: SecureContextOptions | null;
+  /** TLS from the first octet (RFC 8314 section 3.3), as on port 465; wants `tls`. */
+  readonly implicitTls?: boolean;
   /** The domains that it takes mail for; others are refused as relaying. Default: all. */
   readonly domains?: readonly string[];
   readonly behaviour?: SmtpBehaviour;
@@ -79,8 +81,8 @@ interface Service extends SmtpServerOptions {
 }
 
 async function serve(socket: Socket, service: Service, sessionIndex: number): Promise<void> {
-  const { context, behaviour, delayMs = 0 } = service;
-  let stream = socket;
+  const { context, behaviour, implicitTls = false, delayMs = 0 } = service;
+  let stream = implicitTls && context !== null ? secured(socket, context) : socket;
   let lines = readLines(stream);
   let hasSender = false;
   for (let command: string | null = ''; command !== null; command = await lines.next()) {
@@ -94,13 +96,17 @@ async function serve(socket: Socket, service: Service, sessionIndex: number): Pr
     if (verb === 'QUIT' || reply.startsWith('421')) break;
     if (verb === 'STARTTLS' && reply.startsWith('220') && context !== null) {
       lines.stop();
-      stream = new TLSSocket(socket, { isServer: true, secureContext: context });
-      stream.on('error', () => socket.destroy());
+      stream = secured(socket, context);
       lines = readLines(stream);
       hasSender = false;
     }
   }
   stream.end();
+}
+
+function secured(socket: Socket, secureContext: SecureContext): Socket {
+  const stream = new TLSSocket(socket, { isServer: true, secureContext });
+  return stream.on('error', () => socket.destroy());
 }
 
 function ordinaryReply(

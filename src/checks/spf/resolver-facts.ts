@@ -10,6 +10,7 @@ const CODES: Readonly<Record<DnsFailure, string>> = {
   unreachable: 'ECONNREFUSED',
   'other-rcode': 'EBADRESP',
   'bad-name': 'EBADNAME',
+  'alias-loop': 'ESERVFAIL',
 };
 
 export interface Resolver {

@@ -104,9 +104,11 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       authenticated &&= asked.authenticated;
       const chain = [start, ...aliases];
       if (new Set(chain).size < chain.length) {
-        return failed('servfail', `${start} ${type}: the aliases lead in a circle: ${chain.join(' → ')}`);
+        return failed('alias-loop', `${start} ${type}: the aliases lead in a circle: ${chain.join(' → ')}`);
       }
-      if (aliases.length > MAX_ALIASES) return failed('servfail', `${start} ${type}: more than ${MAX_ALIASES} aliases`);
+      if (aliases.length > MAX_ALIASES) {
+        return failed('alias-loop', `${start} ${type}: more than ${MAX_ALIASES} aliases`);
+      }
       if (step.kind === 'alias') continue;
       const common = { ttl, authenticated, aliases, signatures };
       if (step.kind === 'records') {

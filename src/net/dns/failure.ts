@@ -36,6 +36,7 @@ export function failureOfWire({ failure, detail }: Failed): NoAnswer | null {
 /** From the most telling to the least: what a server says about the question, then about itself, then silence. */
 const telling: readonly DnsFailure[] = [
   'bad-name',
+  'alias-loop',
   'servfail',
   'other-rcode',
   'refused',
@@ -46,6 +47,7 @@ const telling: readonly DnsFailure[] = [
 
 const reasons: Readonly<Record<DnsFailure, UnknownReason>> = {
   'bad-name': 'protocol-error',
+  'alias-loop': 'dns-failure',
   servfail: 'dns-failure',
   'other-rcode': 'dns-failure',
   refused: 'dns-failure',

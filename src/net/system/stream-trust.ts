@@ -20,6 +20,11 @@ const WORDS: Readonly<Record<string, string>> = {
   INVALID_PURPOSE: 'the certificate is not meant for servers',
 };
 
+/** What an error code of OpenSSL's verification says; null for one that is not known here. */
+export function trustWords(code: string): string | null {
+  return WORDS[code] ?? null;
+}
+
 const DATES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
 /**
