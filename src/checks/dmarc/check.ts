@@ -12,6 +12,7 @@ import { type DmarcPolicy, type DmarcWalk, isOwnRecord } from './outcome.ts';
 import { dmarcReportTargets } from './report-facts.ts';
 import { type DmarcShown, dmarcSummary, shownOf } from './shown.ts';
 import { type DmarcStrays, dmarcStrays } from './stray-facts.ts';
+import { reportTo } from './words.ts';
 
 /** What the organizational domain decides where the policy itself is known. */
 const ORGANIZATION_CODES = [
@@ -33,17 +34,21 @@ export const dmarc = defineCheck({
   },
   findings: dmarcFindings,
 
-  judge({ walk, policy, strays, targets, role }, { domain }) {
+  judge({ walk, policy, strays, targets, role }, { domain, options }) {
     if (policy.status === 'unknown') return [unseen(`DMARC policy of ${domain}`, policy, anyFault())];
     const { record, location, found } = policy.value;
     if (!found && walk.exists.status === 'known' && !walk.exists.value) return null;
+    const reports = reportTo(options.reportTo);
     const said: Said[] = [
-      ...judgePresence(domain, walk, policy.value, strays, role),
-      ...judgePolicy(domain, walk, policy.value, role),
+      ...judgePresence(domain, walk, policy.value, strays, role, reports),
+      ...judgePolicy(domain, walk, policy.value, role, reports),
     ];
     if (record !== null && location !== null && isOwnRecord(domain, policy.value)) {
       const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
-      said.push(...judgeRecord(location, record, evidence), ...judgeReportUris(location, record, role, evidence));
+      said.push(
+        ...judgeRecord(location, record, evidence),
+        ...judgeReportUris(location, record, role, reports, evidence),
+      );
       if (targets.status === 'known') said.push(...judgeReportTargets(location, record, targets.value));
       else
         said.push(unseen('where reports go', targets, ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail']));

@@ -79,13 +79,23 @@ export const organizationFindings = defineFindings({
     severity: 'major',
     effects: [spoofable],
     spec: 'RFC 9989 section 4.10.1',
-    example: { domain: 'acme.bank', suffix: 'bank', organization: 'acme.bank' },
-    text: ({ domain, suffix, organization }: { domain: string; suffix: string; organization: string }) => ({
+    example: { domain: 'acme.bank', suffix: 'bank', organization: 'acme.bank', reportTo: 'dmarc-reports@acme.bank' },
+    text: ({
+      domain,
+      suffix,
+      organization,
+      reportTo,
+    }: {
+      domain: string;
+      suffix: string;
+      organization: string;
+      reportTo: string;
+    }) => ({
       title: `the only policy is that of the registry, ${suffix}`,
       why: `receivers apply the policy of ${suffix} to ${domain} and send the reports there; you neither choose the one nor see the others, and receivers that follow RFC 7489 find no policy at all`,
       fix: {
         text: 'publish a record of your own',
-        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:dmarc-reports@${organization}`)],
+        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:${reportTo}`)],
       },
     }),
   },

@@ -41,13 +41,13 @@ export const policyFindings = defineFindings({
     severity: 'critical',
     effects: [spoofable, spamFolder],
     spec: 'RFC 9989 section 5.1.4',
-    example: { domain: 'acme.example', organization: 'acme.example' },
-    text: ({ domain, organization }: { domain: string; organization: string }) => ({
+    example: { domain: 'acme.example', organization: 'acme.example', reportTo: 'dmarc-reports@acme.example' },
+    text: ({ domain, organization, reportTo }: { domain: string; organization: string; reportTo: string }) => ({
       title: 'no DMARC record',
       why: `anyone can send mail as ${domain}, and nothing tells receivers what to do with it; Gmail and Yahoo (since February 2024) and Outlook.com (since May 2025) demand a record of everyone who sends in bulk, and junk or refuse the mail of those who have none`,
       fix: {
         text: 'publish a record that asks for reports only; read them for some weeks and put SPF and DKIM right for whatever is yours; then change to p=quarantine, and a month later decide on p=reject',
-        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:dmarc-reports@${organization}`)],
+        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:${reportTo}`)],
       },
     }),
   },

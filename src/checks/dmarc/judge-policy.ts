@@ -10,10 +10,16 @@ import { isWeaker } from './policy.ts';
 import { type DmarcRecord, POLICIES, type Policy, type Tag } from './record.ts';
 import { rewritten, separated } from './rewrite.ts';
 import { repairedUri } from './rewrite-uris.ts';
-import { excerpt } from './words.ts';
+import { excerpt, type ReportTo } from './words.ts';
 
 /** What the record in force comes to, for the domain and for names below it. */
-export function judgePolicy(domain: string, walk: DmarcWalk, policy: DmarcPolicy, role: DomainRole): readonly Said[] {
+export function judgePolicy(
+  domain: string,
+  walk: DmarcWalk,
+  policy: DmarcPolicy,
+  role: DomainRole,
+  reports: ReportTo,
+): readonly Said[] {
   const { record, location, source, applied } = policy;
   if (record === null || location === null || applied === null) return [];
   const evidence = walk.names.find((name) => name.domain === location)?.seen.evidence ?? [];
@@ -21,31 +27,38 @@ export function judgePolicy(domain: string, walk: DmarcWalk, policy: DmarcPolicy
     ? [
         ...(applied.reading === 'plain'
           ? inEffect(domain, policy, record, location, role)
-          : [withoutPolicy(domain, record, location, applied.reading)]),
+          : [withoutPolicy(domain, record, location, applied.reading, reports)]),
         ...percentage(policy, record, location),
         ...belowDomain(domain, walk, policy),
       ]
     : source === 'public-suffix'
-      ? [publicSuffix(domain, location)]
+      ? [publicSuffix(domain, location, reports)]
       : [];
   return [
     ...said.map((entry) => ({ evidence, ...entry })),
-    ...organization(domain, policy, record).map((entry) => ({ evidence: evidenceOf(walk.names), ...entry })),
+    ...organization(domain, policy, record, reports).map((entry) => ({ evidence: evidenceOf(walk.names), ...entry })),
     ...judgeReceivers(domain, policy, walk.names),
   ];
 }
 
-function publicSuffix(domain: string, suffix: string): Said {
+function publicSuffix(domain: string, suffix: string, reports: ReportTo): Said {
+  const organization = listedOrganization(domain);
   return {
     code: 'dmarc-only-public-suffix',
-    params: { domain, suffix, organization: listedOrganization(domain) },
+    params: { domain, suffix, organization, reportTo: reports(organization) },
   };
 }
 
 /** RFC 9989 section 4.10.1: no valid `p`, or an invalid `sp` or `np`. */
-function withoutPolicy(domain: string, record: DmarcRecord, location: string, reading: 'as-none' | 'void'): Said {
+function withoutPolicy(
+  domain: string,
+  record: DmarcRecord,
+  location: string,
+  reading: 'as-none' | 'void',
+  reports: ReportTo,
+): Said {
   const [first] = record.invalidPolicies;
-  const suggested = withPolicy(separated(record), location);
+  const suggested = withPolicy(separated(record), reports(location));
   if (first === undefined) {
     const code = reading === 'void' ? 'dmarc-missing-policy-void' : 'dmarc-missing-policy';
     return { code, params: { domain, location, suggested } };
@@ -61,7 +74,7 @@ function withoutPolicy(domain: string, record: DmarcRecord, location: string, re
 }
 
 /** The record with the policies that were probably meant; `p=none`, which changes nothing, where that cannot be said. */
-function withPolicy(record: DmarcRecord, location: string): string {
+function withPolicy(record: DmarcRecord, reports: string): string {
   const set: Record<string, string> = {};
   for (const tag of record.invalidPolicies) {
     const policy = meantPolicy(tag);
@@ -70,7 +83,7 @@ function withPolicy(record: DmarcRecord, location: string): string {
   if (record.p === null) set['p'] ??= 'none';
   if (record.rua.every(({ fault }) => fault !== null)) {
     const repaired = record.rua.flatMap((uri) => repairedUri(uri) ?? []);
-    set['rua'] = repaired.length > 0 ? repaired.join(',') : `mailto:dmarc-reports@${location}`;
+    set['rua'] = repaired.length > 0 ? repaired.join(',') : `mailto:${reports}`;
   }
   return rewritten(record, { set, drop: record.invalidPolicies });
 }
@@ -143,7 +156,7 @@ function belowDomain(domain: string, walk: DmarcWalk, inForce: DmarcPolicy): rea
 }
 
 /** What the place in the tree does to the record. */
-function organization(domain: string, policy: DmarcPolicy, record: DmarcRecord): readonly Said[] {
+function organization(domain: string, policy: DmarcPolicy, record: DmarcRecord, reports: ReportTo): readonly Said[] {
   const { organizationalDomain, source } = policy;
   if (organizationalDomain === null) return [];
   const said: Said[] = [];
@@ -157,7 +170,7 @@ function organization(domain: string, policy: DmarcPolicy, record: DmarcRecord):
     const change =
       source === 'own' && domain === listed
         ? ({ action: 'change', suggested: rewritten(record, { set: { psd: 'n' } }) } as const)
-        : ({ action: 'add', suggested: `v=DMARC1; p=none; rua=mailto:dmarc-reports@${listed}; psd=n` } as const);
+        : ({ action: 'add', suggested: `v=DMARC1; p=none; rua=mailto:${reports(listed)}; psd=n` } as const);
     said.push({
       code: 'dmarc-suffix-organization',
       params: { domain, suffix: organizationalDomain, location: listed, ...change },

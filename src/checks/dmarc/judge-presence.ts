@@ -10,7 +10,7 @@ import { nearMiss } from './near-miss.ts';
 import type { DmarcName, DmarcPolicy, DmarcWalk, WalkedName } from './outcome.ts';
 import { parseDmarc } from './parse.ts';
 import type { DmarcStrays } from './stray-facts.ts';
-import { clip, excerpt } from './words.ts';
+import { clip, excerpt, type ReportTo } from './words.ts';
 
 export type Said = FindingOf<typeof dmarcFindings> | Unchecked;
 
@@ -27,6 +27,7 @@ export function judgePresence(
   policy: DmarcPolicy,
   strays: Observation<DmarcStrays>,
   role: DomainRole,
+  reports: ReportTo,
 ): readonly Said[] {
   const found = strays.status === 'known' ? misplaced(strays.value) : [];
   const evidence = [...(names[0]?.seen.evidence ?? []), ...strays.evidence];
@@ -35,7 +36,7 @@ export function judgePresence(
     ...misses(domain, names, policy),
     ...(policy.found ? [] : wrongPlace(domain, found, evidence)),
   ];
-  if (!policy.found && instead.length === 0) instead.push(missing(domain, role, evidenceOf(names)));
+  if (!policy.found && instead.length === 0) instead.push(missing(domain, role, reports, evidenceOf(names)));
   const own = names[0]?.seen;
   if (own?.status !== 'known') return instead;
   return [
@@ -100,9 +101,10 @@ function wrongPlace(domain: string, found: readonly Misplaced[], evidence: reado
   return found.length > 0 ? [{ code: 'dmarc-wrong-place', params: { domain, found }, evidence }] : [];
 }
 
-function missing(domain: string, role: DomainRole, evidence: readonly Evidence[]): Said {
+function missing(domain: string, role: DomainRole, reports: ReportTo, evidence: readonly Evidence[]): Said {
+  const organization = listedOrganization(domain);
   return role.sends
-    ? { code: 'dmarc-missing', params: { domain, organization: listedOrganization(domain) }, evidence }
+    ? { code: 'dmarc-missing', params: { domain, organization, reportTo: reports(organization) }, evidence }
     : { code: 'dmarc-missing-parked', params: { domain }, evidence };
 }
 

@@ -6,7 +6,7 @@ import type { DmarcRecord, ReportUri } from './record.ts';
 import type { ReportTarget } from './report-target.ts';
 import { rewritten } from './rewrite.ts';
 import { repairedUri, withoutSizeLimit, withUris } from './rewrite-uris.ts';
-import { clip, excerpt } from './words.ts';
+import { clip, excerpt, type ReportTo } from './words.ts';
 
 const MAX_FINDINGS = 5;
 const OLD_RECEIVERS_SEND_TO = 2; // RFC 7489 section 6.2 (historic)
@@ -18,12 +18,13 @@ export function judgeReportUris(
   location: string,
   record: DmarcRecord,
   role: DomainRole,
+  reports: ReportTo,
   evidence: readonly Evidence[],
 ): readonly Said[] {
   const uris = [...named(record, 'rua', record.rua), ...named(record, 'ruf', record.ruf)];
   const said: Said[] = [];
   if (role.sends && !record.tags.some(({ name }) => name === 'rua')) {
-    const suggested = rewritten(record, { set: { rua: `mailto:dmarc-reports@${location}` } });
+    const suggested = rewritten(record, { set: { rua: `mailto:${reports(location)}` } });
     said.push({ code: 'dmarc-no-reports', params: { location, suggested } });
   }
   for (const { tag, uri } of uris.filter(({ uri }) => uri.fault !== null).slice(0, MAX_FINDINGS)) {

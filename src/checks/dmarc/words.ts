@@ -20,6 +20,14 @@ export function clip(text: string): string {
   return text.length > MAX_WORD ? `${text.slice(0, MAX_WORD)}…` : text;
 }
 
+/** Where reports about the record at a location are to go, in what is suggested: a mail address. */
+export type ReportTo = (location: string) => string;
+
+/** @param given  by the user; null: an address of the domain's own, which is then to be made */
+export function reportTo(given: string | null): ReportTo {
+  return (location) => given ?? `dmarc-reports@${location}`;
+}
+
 /** @param location  the domain whose `_dmarc` holds the record */
 export function dmarcRecord(action: RecordChange['action'], location: string, text: string): RecordChange {
   return { action, name: `_dmarc.${location}.`, type: 'TXT', value: txtValue(text) };

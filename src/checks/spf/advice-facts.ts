@@ -2,7 +2,7 @@ import { defineFact, maybe } from '../../core/fact.ts';
 import { isQueryName } from '../../core/names.ts';
 import { known, type Observation } from '../../core/observation.ts';
 import { mxRecords } from '../mx/facts.ts';
-import { providerOfInclude, providerOfMx } from '../providers.ts';
+import { providerOfInclude, providerOfMx, providers } from '../providers.ts';
 import { expandStatically } from './expand.ts';
 import { type ExplanationProblem, explanationProblem } from './explanation.ts';
 import { textsOf } from './records-facts.ts';
@@ -27,12 +27,17 @@ export const spfProviders = defineFact({
 export const spfSuggestion = defineFact({
   id: 'spf.suggestion',
   needs: { mx: maybe(mxRecords) },
-  async observe({ mx }): Promise<Observation<string>> {
+  async observe({ mx }, { target }): Promise<Observation<string>> {
+    const { senders } = target.options;
     const hosts = mx.status === 'known' ? mx.value.records.map(({ exchange }) => exchange) : [];
-    const includes = hosts.flatMap((host) => providerOfMx(host)?.spf[0] ?? []);
+    const includes = [
+      ...hosts.flatMap((host) => providerOfMx(host)?.spf[0] ?? []),
+      ...senders.flatMap((id) => providers.find((provider) => provider.id === id)?.spf[0] ?? []),
+    ];
+    const isOwn = hosts.some((host) => host !== '.' && providerOfMx(host) === null);
     const terms = [...new Set(includes)].map((name) => `include:${name}`);
     // Softfail, since a first list of senders is seldom whole.
-    return known(`v=spf1 ${terms.length > 0 ? terms.join(' ') : 'mx'} ~all`);
+    return known(`v=spf1 ${[...(isOwn || terms.length === 0 ? ['mx'] : []), ...terms].join(' ')} ~all`);
   },
 });
 

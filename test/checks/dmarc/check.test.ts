@@ -504,7 +504,13 @@ describe('parameters', () => {
     expect((await found({ domain: 'x.a.test', zone })).get('dmarc-missing')?.params).toEqual({
       domain: 'x.a.test',
       organization: 'a.test',
+      reportTo: 'dmarc-reports@a.test',
     });
+  });
+
+  test('reports go where the user wants them', async () => {
+    const options = { reportTo: 'reports@elsewhere.test' };
+    expect((await found({ zone: { 'a.test': mail }, options })).get('dmarc-missing')?.params).toMatchObject(options);
   });
 
   test('who does what with np', async () => {

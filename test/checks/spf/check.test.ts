@@ -350,6 +350,14 @@ describe('parameters', () => {
     expect(paramsOf(await judged([]), 'spf-missing')['suggestion']).toBe('v=spf1 mx ~all');
   });
 
+  test('the services that are to send are part of the first record', async () => {
+    const target = domainTarget('acme.example', { senders: ['mailgun', 'google-workspace', 'nobody'] });
+    const zone = { 'acme.example': { MX: ['10 mx.acme.example'] }, 'mx.acme.example': { A: ['44.128.1.1'] } };
+    expect(paramsOf(await audit(spf, zoneNet(zone), target), 'spf-missing')['suggestion']).toBe(
+      'v=spf1 mx include:mailgun.org include:_spf.google.com ~all',
+    );
+  });
+
   test('terms behind all are moved before it', async () => {
     const result = await judged('v=spf1 mx -all include:i0.example ip4:198.51.99.7');
     expect(paramsOf(result, 'spf-terms-after-all')).toMatchObject({
