@@ -80,13 +80,15 @@ function recordText(record: DnsRecord): string {
 
 /**
  * A response as evidence: rcode and flags, Extended DNS Errors, then the records, one a line. Of the authority section
- * only the SOA, which says how long a negative answer holds. Bounded.
+ * only what an answer without records rests on: the SOA, or the NS records of a referral. Bounded.
  */
 export function messageText(message: DnsMessage): string {
-  const { rcode, authenticated, truncated, extendedErrors, answers, authority } = message;
-  const head = [rcode, authenticated ? 'AD' : '', truncated ? 'TC' : ''].filter((word) => word !== '').join(' ');
-  const soa = authority.filter(({ type }) => type === 'SOA');
-  const text = [head, ...extendedErrors.map(extendedErrorText), ...[...answers, ...soa].map(recordText)].join('\n');
+  const { rcode, authoritative, authenticated, truncated, extendedErrors, answers, authority } = message;
+  const head = [rcode, authoritative ? 'AA' : '', authenticated ? 'AD' : '', truncated ? 'TC' : '']
+    .filter((word) => word !== '')
+    .join(' ');
+  const grounds = authority.filter(({ type }) => type === 'SOA' || (type === 'NS' && answers.length === 0));
+  const text = [head, ...extendedErrors.map(extendedErrorText), ...[...answers, ...grounds].map(recordText)].join('\n');
   return text.length <= MAX_EVIDENCE ? text : `${text.slice(0, MAX_EVIDENCE)} … (${text.length - MAX_EVIDENCE} more)`;
 }
 

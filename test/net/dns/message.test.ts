@@ -2,42 +2,16 @@ import { type Answer, decode, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordType } from '../../../src/core/net.ts';
-import { type DnsMessage, decodeMessage } from '../../../src/net/dns/message.ts';
+import { decodeMessage } from '../../../src/net/dns/message.ts';
 import { messageText } from '../../../src/net/dns/presentation.ts';
-import { canBeAsked, encodeQuestion, isAnswerTo, type Question } from '../../../src/net/dns/question.ts';
+import { canBeAsked, encodeQuestion, isAnswerTo, type Question, questionText } from '../../../src/net/dns/question.ts';
+import { decoded, IN, QUESTION_NAME, raw, record, TTL } from './raw-message.ts';
 import { AD, a, cname, opt, soa, TC } from './scripted-wire.ts';
 
 const MAIL = { name: 'example.com', type: 'A' } as const;
 
 function response(sections: { answers?: Answer[]; authorities?: Answer[]; additionals?: Answer[] }, flags = 0): Buffer {
   return encode({ type: 'response', id: 7, flags, questions: [MAIL], ...sections });
-}
-
-function decoded(bytes: Uint8Array): DnsMessage {
-  const result = decodeMessage(bytes);
-  if (!result.ok) throw new Error(`malformed: ${result.problem}`);
-  return result.message;
-}
-
-/** A response to `example.com A` (29 octets) with these octets behind it and these counts in its header. */
-function raw(octets: readonly number[], { answers: count = 1, additional = 0, flags = 0x8000 } = {}): Buffer {
-  const head = Buffer.from(encode({ type: 'response', id: 7, questions: [MAIL] }));
-  head.writeUInt16BE(flags, 2);
-  head.writeUInt16BE(count, 6);
-  head.writeUInt16BE(additional, 10);
-  return Buffer.concat([head, Buffer.from(octets)]);
-}
-
-const QUESTION_NAME = [0xc0, 12];
-const IN = [0, 1];
-const TTL = [0, 0, 1, 44];
-
-function record(
-  typeCode: number,
-  rdata: readonly number[],
-  owner: readonly number[] = QUESTION_NAME,
-): readonly number[] {
-  return [...owner, typeCode >> 8, typeCode & 255, ...IN, ...TTL, rdata.length >> 8, rdata.length & 255, ...rdata];
 }
 
 function question(name: string, type: RecordType, manner: Partial<Question> = {}): Question {
@@ -50,6 +24,17 @@ describe('a question', () => {
     expect(query).toMatchObject({ id: 4711, flag_rd: true, flag_ad: true, flag_qr: false, flag_cd: false });
     expect(query.questions).toEqual([{ name: 'example.com', type: 'MX', class: 'IN' }]);
     expect(query.additionals).toMatchObject([{ type: 'OPT', udpPayloadSize: 1232, flag_do: true, ednsVersion: 0 }]);
+  });
+
+  test('may ask for what was not validated (CD), and for no recursion', () => {
+    const form = { id: 1, edns: true };
+    const unchecked = question('example.com', 'DNSKEY', { checkingDisabled: true });
+    expect(decode(Buffer.from(encodeQuestion(unchecked, form)))).toMatchObject({ flag_rd: true, flag_cd: true });
+    expect(questionText(unchecked)).toBe('example.com DNSKEY +cd');
+    const own = question('example.com', 'SOA', { recursive: false });
+    expect(decode(Buffer.from(encodeQuestion(own, form)))).toMatchObject({ flag_rd: false, flag_cd: false });
+    expect(questionText(own)).toBe('example.com SOA +norecurse');
+    expect(questionText(question('example.com', 'SOA'))).toBe('example.com SOA');
   });
 
   test('carries no OPT record without EDNS, and can be for type 99 and for the root', () => {
