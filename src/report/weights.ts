@@ -14,6 +14,7 @@ export const weights = {
   spf: 20,
   dkim: 10,
   dmarc: 20,
+  parked: 10,
   'reverse-dns': 10,
   smtp: 20,
   tls: 10,

@@ -4,12 +4,13 @@ import type { Block, Page } from './page.ts';
 import { columns, padColumns } from './width.ts';
 import { hang } from './wrap.ts';
 
-const NAME_COLUMNS = 12;
+const NAME_COLUMNS = 13;
 const INDENT = '    ';
 const NARROW = 60; // below it the points would leave no room for the words
 
 /** One line per check, by area, with what each area and each check earned. */
-export function rows({ results, score }: Report, page: Page): Block {
+export function rows({ results: all, score }: Report, page: Page): Block {
+  const results = all.filter((result) => !isBesideThePoint(result));
   const areas = [...new Set(results.map(({ area }) => area))];
   const pointsColumns = Math.max(0, ...results.map((result) => columns(pointsOf(result))));
   const fractions = areas.map((area) => fractionOf(results.filter((result) => result.area === area)));
@@ -22,7 +23,22 @@ export function rows({ results, score }: Report, page: Page): Block {
     ];
   });
   const cap = score.deductions.find((deduction) => deduction.cap);
-  return cap ? [...lines, `  rejected mail caps the score at 49: -${cap.points} for ${cap.code}`] : lines;
+  return [
+    ...lines,
+    ...besideThePoint(all.filter(isBesideThePoint), page),
+    ...(cap ? [`  rejected mail caps the score at 49: -${cap.points} for ${cap.code}`] : []),
+  ];
+}
+
+/** Does not apply, and there is nothing to say about it. */
+function isBesideThePoint(result: ReportResult): boolean {
+  return result.outcome === 'not-applicable' && result.because === null;
+}
+
+function besideThePoint(results: readonly ReportResult[], { width, paint }: Page): Block {
+  if (results.length === 0) return [];
+  const lines = hang('  – does not apply: ', results.map(({ check }) => check).join(', '), width);
+  return lines.map((line) => paint('dim', line));
 }
 
 function row(result: ReportResult, page: Page, pointsColumns: number): readonly string[] {

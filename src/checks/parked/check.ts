@@ -1,0 +1,60 @@
+import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { maybe } from '../../core/fact.ts';
+import type { Observation } from '../../core/observation.ts';
+import { mxRecords } from '../mx/facts.ts';
+import { type ParkedPieces, parkedPieces } from './facts.ts';
+import { parkedFindings } from './findings.ts';
+
+type ParkedShown = Readonly<Record<keyof ParkedPieces, boolean | string | readonly string[] | null>>;
+
+/**
+ * What a domain without mail still lacks to say so, beside what spf (`spf-not-parked`) and dmarc (`dmarc-missing-parked`,
+ * `dmarc-policy-none`) say of their own records: nothing is held against it twice.
+ */
+export const parked = defineCheck({
+  id: 'parked',
+  area: 'authentication',
+  needs: { pieces: parkedPieces, mx: maybe(mxRecords) },
+  findings: parkedFindings,
+
+  judge({ pieces, mx }, { domain }) {
+    if (pieces === null) return null;
+    const { mxHosts: hosts, implicitMx: addresses, wildcardKey: key } = pieces;
+    return [
+      ...(mx.status === 'unknown'
+        ? [unseen(`MX records of ${domain}`, mx, ['parked-no-null-mx', 'parked-has-mx'])]
+        : []),
+      ...(hosts.length > 0
+        ? [{ code: 'parked-has-mx', params: { domain, hosts }, evidence: mx.evidence } as const]
+        : []),
+      ...(hosts.length === 0 && pieces.nullMx === false
+        ? [{ code: 'parked-no-null-mx', params: { domain, addresses }, evidence: mx.evidence } as const]
+        : []),
+      ...wildcardKey(domain, key),
+    ];
+  },
+
+  show({ pieces }): Partial<ParkedShown> {
+    if (pieces === null) return {};
+    return { ...pieces, wildcardKey: pieces.wildcardKey.status === 'known' ? pieces.wildcardKey.value : null };
+  },
+  summary({ spfDeniesAll, nullMx, dmarcRejects }) {
+    const said = [spfDeniesAll && 'v=spf1 -all', nullMx && 'null MX', dmarcRejects && 'p=reject'];
+    return said.filter((piece) => typeof piece === 'string').join(', ');
+  },
+});
+
+function wildcardKey(domain: string, key: Observation<string | null>) {
+  if (key.status === 'unknown') return [unseen(`DKIM wildcard of ${domain}`, key, ['parked-wildcard-dkim-key'])];
+  if (key.value === null) return [];
+  const params = { domain, key: key.value };
+  return [{ code: 'parked-wildcard-dkim-key', params, evidence: key.evidence } as const];
+}
+
+function unseen(
+  subject: string,
+  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
+  couldBe: readonly string[],
+): Unchecked {
+  return { code: 'unchecked', subject, reason, detail, couldBe };
+}
