@@ -32,8 +32,9 @@ export function answerOf({ name, type, value }: ZoneRecord): Answer {
       return soa(name, mname, rname, numbers.map(Number));
     }
     case 'SRV': {
-      const [priority, weight, port] = words.map(Number);
-      return { ...common, type, data: { priority, weight, port: port ?? 0, target: words[3] ?? '.' } };
+      const [priority, weight, port, target = ''] = words;
+      const numbers = { priority: whole(priority, 0xffff), weight: whole(weight, 0xffff), port: whole(port, 0xffff) };
+      return { ...common, type, data: { ...numbers, target } };
     }
     case 'TXT':
       return { ...common, type, data: characterStrings(value) };
@@ -82,19 +83,22 @@ function characterStrings(value: string | readonly string[]): Buffer[] {
 
 /** With its length before it. */
 function counted(octets: Buffer): Buffer {
-  return Buffer.concat([uint8(octets.length), octets]);
+  return Buffer.concat([uint8(String(octets.length)), octets]);
 }
 
-function uint8(value: string | number | undefined): Buffer {
-  const octet = Buffer.alloc(1);
-  octet.writeUInt8(Number(value));
-  return octet;
+function uint8(word: string | undefined): Buffer {
+  return Buffer.from([whole(word, 0xff)]);
 }
 
-function uint16(value: string | number | undefined): Buffer {
-  const octets = Buffer.alloc(2);
-  octets.writeUInt16BE(Number(value));
-  return octets;
+function uint16(word: string | undefined): Buffer {
+  const value = whole(word, 0xffff);
+  return Buffer.from([value >> 8, value & 0xff]);
+}
+
+function whole(word: string | undefined, most: number): number {
+  const value = /^\d+$/.test(word ?? '') ? Number(word) : Number.NaN;
+  if (!(value <= most)) throw new RangeError(`"${word}" is no whole number up to ${most}`);
+  return value;
 }
 
 /** May be written with spaces in it (RFC 4034 section 5.3, RFC 6698 section 2.2). */

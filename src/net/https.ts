@@ -121,7 +121,7 @@ function outcomeOf(url: URL, result: FetchResult): Observation<HttpsOutcome> {
     contentType: headers['content-type'] ?? null,
     location: headers['location'] ?? null,
     body: new TextDecoder().decode(body),
-    octets: body,
+    octets: new Uint8Array(body), // of its own: what comes may be a part of a larger buffer
     url: url.href,
   });
 }

@@ -22,6 +22,16 @@ const zone: Zone = {
     NS: ['ns.x.test'],
     SOA: ['ns.x.test admin.x.test 42 1 2 3 60'],
   },
+  'caa.x.test': { CAA: ['0 issue "ca.example"', '128 iodef "mailto:\u00e4@x.test"', '0 issue ""'] },
+  '_submission._tcp.x.test': { SRV: ['0 1 587 mail.x.test', '5 0 0 .'] },
+  '_25._tcp.mx.x.test': { TLSA: [`3 1 1 ${'AB'.repeat(32)}`, '2 0 1 abcd ef01'] },
+  'signed.test': {
+    DS: ['60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118'],
+    DNSKEY: ['257 3 13 AQIDBA==', '256 1 8 /w=='],
+  },
+  'delegated.test': { NS: ['ns.elsewhere.test'] },
+  'www.delegated.test': { A: ['192.0.2.9'] },
+  'odd.test': { TLSA: ['3 1 1 abc'], DS: ['x 5 1 ab'], SRV: ['0 1'] },
   '1.2.0.192.in-addr.arpa': { PTR: ['x.test'] },
   'alias.test': { CNAME: ['www.alias.test'] },
   'www.alias.test': { CNAME: ['x.test'] },
@@ -81,11 +91,68 @@ describe('the demo’s DNS server, asked by our client', () => {
     ],
     ['x.test', 'SPF', { records: [['v=spf1 ?all']] }],
     ['x.test', 'NS', { records: ['ns.x.test'] }],
-    ['x.test', 'SOA', { records: [{ mname: 'ns.x.test', rname: 'admin.x.test', serial: 42, minimum: 60 }] }],
+    [
+      'x.test',
+      'SOA',
+      {
+        records: [
+          { mname: 'ns.x.test', rname: 'admin.x.test', serial: 42, refresh: 1, retry: 2, expire: 3, minimum: 60 },
+        ],
+      },
+    ],
+    [
+      'caa.x.test',
+      'CAA',
+      {
+        records: [
+          { critical: false, tag: 'issue', value: 'ca.example' },
+          { critical: true, tag: 'iodef', value: 'mailto:\u00e4@x.test' },
+          { critical: false, tag: 'issue', value: '' },
+        ],
+      },
+    ],
+    [
+      '_submission._tcp.x.test',
+      'SRV',
+      {
+        records: [
+          { priority: 0, weight: 1, port: 587, target: 'mail.x.test' },
+          { priority: 5, weight: 0, port: 0, target: '.' },
+        ],
+      },
+    ],
+    [
+      '_25._tcp.mx.x.test',
+      'TLSA',
+      {
+        records: [
+          { usage: 3, selector: 1, matchingType: 1, data: 'ab'.repeat(32) },
+          { usage: 2, selector: 0, matchingType: 1, data: 'abcdef01' },
+        ],
+      },
+    ],
+    [
+      'signed.test',
+      'DS',
+      {
+        records: [{ keyTag: 60_485, algorithm: 5, digestType: 1, digest: '2bb183af5f22588179a53b0a98631fad1a292118' }],
+      },
+    ],
+    [
+      'signed.test',
+      'DNSKEY',
+      {
+        records: [
+          { flags: 257, protocol: 3, algorithm: 13, publicKey: 'AQIDBA==', keyTag: 2068 },
+          { flags: 256, protocol: 1, algorithm: 8, publicKey: '/w==' },
+        ],
+      },
+    ],
     ['1.2.0.192.in-addr.arpa', 'PTR', { records: ['x.test'] }],
     ['alias.test', 'CNAME', { records: ['www.alias.test'], aliases: [] }],
     ['alias.test', 'AAAA', { records: ['2001:db8::1'], aliases: ['www.alias.test', 'x.test'] }],
-    ['mx.x.test', 'A', { kind: 'nxdomain', ttl: 60 }],
+    ['nope.x.test', 'A', { kind: 'nxdomain', zone: 'x.test', ttl: 60 }],
+    ['www.delegated.test', 'MX', { kind: 'nodata', zone: 'delegated.test' }],
     ['in-addr.arpa', 'A', { kind: 'nodata', ttl: 300 }],
     ['dangling.test', 'A', { kind: 'nxdomain', aliases: ['gone.x.test'], ttl: 60 }],
     ['alias.test', 'PTR', { kind: 'nodata', aliases: ['www.alias.test', 'x.test'] }],
@@ -107,6 +174,32 @@ describe('the demo’s DNS server, asked by our client', () => {
     const type = name === 'refuses.test' ? 'MX' : 'TXT';
     const timeoutMs = name === 'silent.test' ? 40 : 5_000;
     expect(await clientOf(port, { timeoutMs }).query(name, type)).toMatchObject({ status: 'unknown', failure });
+  });
+
+  test.each(['TLSA', 'DS', 'SRV'] as const)('a %s value that no record can hold is SERVFAIL', async (type) => {
+    const { port } = await start();
+    expect(await clientOf(port).query('odd.test', type)).toMatchObject({ failure: 'servfail' });
+  });
+
+  test('without recursion it has authority over all that it holds, also below a delegation', async () => {
+    const server = await start({ authenticated: true });
+    const mapAddress = (address: string) => (address === '44.128.1.53' ? server : null);
+    const exchange = createDnsExchange({ signal: new AbortController().signal, mapAddress });
+    onTestFinished(() => exchange.close());
+    const wire = { dns: exchange.exchange, sleep: async () => {} };
+    const dns = createDns({ wire, servers: [], monotonicMs: () => 0 });
+    const own = { authoritative: true, authenticated: false };
+    for (const [name, type, value] of [
+      ['www.delegated.test', 'A', { kind: 'records', records: ['192.0.2.9'] }],
+      ['delegated.test', 'NS', { kind: 'records', records: ['ns.elsewhere.test'] }],
+      ['www.delegated.test', 'TXT', { kind: 'nodata', zone: 'delegated.test' }],
+      ['gone.x.test', 'A', { kind: 'nxdomain', zone: 'x.test' }],
+      ['long.test', 'TXT', { kind: 'records', records: { length: 20 } }],
+    ] as const) {
+      expect(await dns.queryServer('44.128.1.53', name, type)).toMatchObject({ value: { ...value, ...own } });
+    }
+    expect(await dns.queryServer('44.128.1.53', 'refuses.test', 'MX')).toMatchObject({ failure: 'refused' });
+    expect(await dns.queryServer('44.128.1.54', 'x.test', 'A')).toMatchObject({ failure: 'unreachable' });
   });
 
   test('long answers come over TCP, on the same port', async () => {

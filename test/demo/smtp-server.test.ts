@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAuthority } from '../../src/demo/certificates.ts';
 import { type SmtpServerOptions, smtpBehaviours, startSmtpServer } from '../../src/demo/smtp-server.ts';
@@ -57,6 +58,18 @@ describe('the server of the demo', () => {
     expect(await say(await start({ tls: { key, cert } }), 'EHLO a.test')).toContain('250-STARTTLS');
     expect(await say(await start({ tls: null }), 'EHLO a.test')).not.toContain('250-STARTTLS');
     expect(codes(await say(await start(), 'STARTTLS'))).toEqual(['220', '502', '221']);
+  });
+
+  test('speaks TLS from the first octet where told to', async () => {
+    const authority = await createAuthority();
+    const { key, cert } = await authority.issue({ names: ['mx.test'] });
+    const server = await start({ tls: { key, cert }, implicitTls: true });
+    const socket = connectTls({ port: server.port, host: server.address, ca: authority.caPem, servername: 'mx.test' });
+    socket.write('EHLO a.test\r\nQUIT\r\n');
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect(codes(text.split('\r\n'))).toEqual(['220', '250', '221']);
+    expect(text).not.toContain('STARTTLS');
   });
 
   test('a certificate that cannot be used is refused at the start', async () => {

@@ -26,18 +26,26 @@ export async function handshake({ connection, log, serverName, timeoutMs }: TlsP
   return { handshake: null, failure: { code, detail }, stop: stopOf('tls', result, `${code} ${detail}`) };
 }
 
+const NOT_TLS = 'ERR_SSL_WRONG_VERSION_NUMBER'; // OpenSSL's, of a first record that is none
+
 /**
  * TLS before anything is said (RFC 8314 section 3.3). A server that greets at once expects STARTTLS instead, or none:
  * its greeting is no TLS, whether it comes before our first octet or behind it.
  */
 export async function implicitTls(parts: TlsParts): Promise<Handshaken> {
   const octets = await parts.dialogue.discardUnread();
-  if (octets === 0) return handshake(parts);
-  const detail = `the server speaks first, in clear: ${octets} octets came before TLS began`;
-  parts.log.step({ phase: 'tls', command: null, reply: null, ms: 0 });
-  parts.log.transcript.note(detail);
-  const stop = stopped('tls', 'protocol-error', detail);
-  return { handshake: null, failure: { code: 'protocol-error', detail }, stop };
+  if (octets > 0) {
+    parts.log.step({ phase: 'tls', command: null, reply: null, ms: 0 });
+    return inClear(parts.log, 'protocol-error', `${octets} octets came before TLS began`);
+  }
+  const made = await handshake(parts);
+  return made.failure?.code === NOT_TLS ? inClear(parts.log, NOT_TLS, made.failure.detail) : made;
+}
+
+function inClear({ transcript }: Log, code: string, what: string): Handshaken {
+  const detail = `the server speaks in clear: ${what}`;
+  transcript.note(detail);
+  return { handshake: null, failure: { code, detail }, stop: stopped('tls', 'protocol-error', detail) };
 }
 
 function handshakeOf({ trustError, ...facts }: TlsFacts): TlsHandshake {
