@@ -1,9 +1,7 @@
-import { addressKind, isAddress } from '../../core/addresses.ts';
 import { normalizeName } from '../../core/names.ts';
 import type {
   Dns,
   DnsAnswer,
-  DnsChannel,
   DnsFailure,
   NetStats,
   QueryOptions,
@@ -16,12 +14,12 @@ import { limiter } from '../limits.ts';
 import type { DnsServer, DnsWireRequest, DnsWireResult, Wire } from '../wire.ts';
 import { MAX_ALIASES, MAX_SIGNATURES } from './answer.ts';
 import { type Asked, ask } from './ask.ts';
+import { channelOf } from './channel.ts';
+import { dnsAnswer } from './dns-answer.ts';
 import { failuresText, mostTelling, reasonOf } from './failure.ts';
 import { createMemo } from './memo.ts';
-import { serverText } from './presentation.ts';
 import { createQueryServer } from './query-server.ts';
 import { canBeAsked, type Question, questionText } from './question.ts';
-import { recordsOf } from './rdata.ts';
 
 export interface DnsOptions {
   readonly wire: Pick<Wire, 'dns' | 'sleep'>;
@@ -110,15 +108,9 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
         return failed('alias-loop', `${start} ${type}: more than ${MAX_ALIASES} aliases`);
       }
       if (step.kind === 'alias') continue;
-      const common = { ttl, authenticated, aliases, signatures };
-      if (step.kind === 'records') {
-        const records = recordsOf(type, step.records);
-        return known({ kind: step.kind, records, sizeBytes: asked.plainBytes, ...common }, evidence);
-      }
-      const { kind, zone } = step;
-      return kind === 'nodata'
-        ? known({ kind, zone, ...common }, evidence)
-        : known({ kind, zone, ...common }, evidence);
+      const { kind, records, zone } = step;
+      const common = { sizeBytes: asked.plainBytes, ttl, authenticated, aliases, signatures };
+      return known(dnsAnswer(type, { kind, records, zone }, common), evidence);
     }
   }
 
@@ -152,18 +144,4 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
 function lifetimeMs(asked: Asked): number {
   if (!asked.ok) return asked.cancelled ? 0 : FAILURE_LIFETIME_MS;
   return Math.max(LEAST_LIFETIME_MS, Math.min(asked.step.ttl, MOST_LIFETIME_SECONDS) * 1000);
-}
-
-/** The AD bit is worth what the least trustworthy of the servers is. */
-function channelOf(servers: readonly DnsServer[]): DnsChannel {
-  const isLocal = ({ address }: DnsServer) => isAddress(address) && addressKind(address) === 'loopback';
-  const isEncrypted = ({ transport }: DnsServer) => transport !== 'udp';
-  const isSafe = (server: DnsServer) => isLocal(server) || isEncrypted(server);
-  const trust =
-    servers.length > 0 && servers.every(isLocal)
-      ? 'local'
-      : servers.length > 0 && servers.every(isSafe)
-        ? 'encrypted'
-        : 'none';
-  return { transport: servers[0]?.transport ?? 'udp', servers: servers.map(serverText), trust };
 }

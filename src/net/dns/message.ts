@@ -1,12 +1,10 @@
 import type { RecordType } from '../../core/net.ts';
 import { knownType, OPT, RRSIG, rcodeName, typeName } from './codes.ts';
+import { type ExtendedError, readExtendedErrors } from './extended-errors.ts';
 import { type RecordData, readRdata, readSignature, type SignatureData } from './rdata.ts';
 import { malformed, type RawRecord, readHeader, readQuestion, readRecord } from './reader.ts';
 
 const CLASS_IN = 1;
-const EXTENDED_ERROR = 15; // RFC 8914 section 2
-const MAX_EXTENDED_ERRORS = 8; // bounded: several are allowed (RFC 8914 section 3)
-const MAX_EXTRA_TEXT = 300;
 
 /** A question as text: `example.com MX`; the class is named where it is not IN. */
 export type QuestionText = string;
@@ -17,12 +15,6 @@ export type DnsRecord = {
   /** Seconds. */
   readonly ttl: number;
 } & (RecordData | SignatureData | { readonly type: 'other'; readonly typeName: string; readonly sizeBytes: number });
-
-/** RFC 8914. The text is the server's own. */
-export interface ExtendedError {
-  readonly code: number;
-  readonly text: string;
-}
 
 export interface DnsMessage {
   readonly id: number;
@@ -163,20 +155,4 @@ function recordOf(message: Buffer, raw: RawRecord, type: RecordType | null): Dns
   return type === null
     ? { ...owner, type: 'other', typeName: typeName(raw.typeCode), sizeBytes: raw.rdataEnd - raw.rdataStart }
     : { ...owner, ...readRdata(type, message, raw) };
-}
-
-function readExtendedErrors(message: Buffer, { rdataStart, rdataEnd }: RawRecord): readonly ExtendedError[] {
-  const options = message.subarray(rdataStart, rdataEnd);
-  const errors: ExtendedError[] = [];
-  for (let at = 0; at < options.length; ) {
-    const end = at + 4 + options.readUInt16BE(at + 2);
-    if (end > options.length) malformed('an EDNS option ends past its record');
-    if (options.readUInt16BE(at) === EXTENDED_ERROR && errors.length < MAX_EXTENDED_ERRORS) {
-      const data = options.subarray(at + 4, end);
-      const text = data.toString('utf8', 2).replace(/\0+$/, ''); // RFC 8914 section 2: may end in a null
-      errors.push({ code: data.readUInt16BE(0), text: text.slice(0, MAX_EXTRA_TEXT) });
-    }
-    at = end;
-  }
-  return errors;
 }

@@ -2,7 +2,8 @@ import type { CaaRecord, RrsigRecord, TxtRecord } from '../../core/net.ts';
 import { txtValue } from '../../core/zone-file.ts';
 import type { DnsServer } from '../wire.ts';
 import { extendedErrorName } from './codes.ts';
-import type { DnsMessage, DnsRecord, ExtendedError } from './message.ts';
+import type { ExtendedError } from './extended-errors.ts';
+import type { DnsMessage, DnsRecord } from './message.ts';
 import type { RecordData, SignatureData } from './rdata.ts';
 
 const MAX_EVIDENCE = 4_000; // characters: a hostile answer may hold 64 kB

@@ -5,12 +5,12 @@ import { type Evidence, known, type Observation, type Unknown, unknown } from '.
 import type { DnsServer } from '../wire.ts';
 import type { NoAnswer } from './answer.ts';
 import { askServer, type Send, type Turn } from './ask-server.ts';
+import { dnsAnswer } from './dns-answer.ts';
 import { reasonOf } from './failure.ts';
 import { createMemo } from './memo.ts';
 import type { DnsMessage } from './message.ts';
 import { serverName } from './presentation.ts';
 import { canBeAsked, type Question, questionText } from './question.ts';
-import { recordsOf } from './rdata.ts';
 import { readServerAnswer } from './server-answer.ts';
 
 export interface QueryServerOptions {
@@ -84,10 +84,9 @@ function answerIn({ name, type }: Question, message: DnsMessage): ServerAnswer<R
   if ('failure' in step) return step;
   const { authoritative, authenticated, plainBytes } = message;
   if (step.kind === 'referral') return { ...step, authoritative };
-  const { kind, ttl, aliases, signatures, zone } = step;
-  const common = { ttl, authenticated, aliases, signatures, authoritative };
-  if (kind === 'records') return { kind, records: recordsOf(type, step.records), sizeBytes: plainBytes, ...common };
-  return kind === 'nodata' ? { kind, zone, ...common } : { kind, zone, ...common };
+  const { ttl, aliases, signatures } = step;
+  const common = { sizeBytes: plainBytes, ttl, authenticated, aliases, signatures };
+  return { ...dnsAnswer(type, step, common), authoritative };
 }
 
 function failed(

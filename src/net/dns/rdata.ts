@@ -155,9 +155,3 @@ function keyTagOf(octets: Buffer): number {
   for (const [index, octet] of octets.entries()) sum += index % 2 === 0 ? octet << 8 : octet;
   return (sum + (sum >>> 16)) & 0xffff;
 }
-
-/** The data of the records of one type. */
-export function recordsOf<T extends RecordType>(type: T, records: readonly RecordData[]): readonly RecordTypes[T][] {
-  // The type of the data goes with the type of the record, which TypeScript does not follow for a `T` yet unknown.
-  return records.filter((record) => record.type === type).map(({ data }) => data as RecordTypes[T]);
-}
