@@ -4,13 +4,24 @@ import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { mx } from './mx/check.ts';
 import { parked } from './parked/check.ts';
+import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
 import { smtp } from './smtp/check.ts';
 import { spf } from './spf/check.ts';
 import { tls } from './tls/check.ts';
 
 /** Every check, in the order of the report. Adding one is a folder, a line here, and a weight in `report/weights.ts`. */
-export const checks = [spf, dkim, dmarc, parked, mx, reverseDns, smtp, tls] as const satisfies readonly AnyCheck[];
+export const checks = [
+  spf,
+  dkim,
+  dmarc,
+  parked,
+  mx,
+  reverseDns,
+  smtp,
+  tls,
+  registration,
+] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];
 

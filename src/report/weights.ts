@@ -18,6 +18,7 @@ export const weights = {
   'reverse-dns': 10,
   smtp: 20,
   tls: 10,
+  registration: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
