@@ -8,6 +8,7 @@ import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
 import { smtp } from './smtp/check.ts';
 import { spf } from './spf/check.ts';
+import { submission } from './submission/check.ts';
 import { tls } from './tls/check.ts';
 
 /** Every check, in the order of the report. Adding one is a folder, a line here, and a weight in `report/weights.ts`. */
@@ -20,6 +21,7 @@ export const checks = [
   reverseDns,
   smtp,
   tls,
+  submission,
   registration,
 ] as const satisfies readonly AnyCheck[];
 

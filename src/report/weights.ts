@@ -19,6 +19,7 @@ export const weights = {
   smtp: 20,
   tls: 10,
   registration: 10,
+  submission: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

@@ -5,7 +5,7 @@ import type { Place } from '../../core/places.ts';
 import { outcomeOf, type SmtpSessions, type SmtpVisit, smtpSessions } from '../smtp/facts.ts';
 import { type Certificate, parseCertificate } from './parse.ts';
 
-export type { Certificate } from './parse.ts';
+export { type Certificate, parseCertificate } from './parse.ts';
 
 /** STARTTLS at one address, taken apart, with the certificates read. */
 export interface TlsSeen {

@@ -1,0 +1,161 @@
+import { addressKind, familyOf } from '../../core/addresses.ts';
+import { type Context, defineFact } from '../../core/fact.ts';
+import type { SmtpSession } from '../../core/net.ts';
+import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+import { domainRole } from '../role/facts.ts';
+import { type Certificate, parseCertificate } from '../tls/facts.ts';
+
+/** A server that takes mail from the domain's own users (RFC 6409). */
+export interface SubmissionSite {
+  readonly host: string;
+  readonly port: number;
+  /** `submissions`: TLS from the first octet (RFC 8314 section 3.3); `submission`: STARTTLS. */
+  readonly service: 'submissions' | 'submission';
+  readonly from: 'srv' | 'given';
+}
+
+export interface SubmissionPlace extends SubmissionSite {
+  readonly address: string;
+  readonly session: Observation<SmtpSession>;
+  /** The first certificate it presented; null where it presented none, or what is none. */
+  readonly certificate: Certificate | null;
+}
+
+export interface SubmissionSeen {
+  readonly asOfMs: number;
+  /** By SRV (RFC 6186), by priority; `none` where the domain says that it does not offer the service. */
+  readonly sites: readonly SubmissionSite[];
+  readonly places: readonly SubmissionPlace[];
+  /** Sites whose host has no address. */
+  readonly homeless: readonly SubmissionSite[];
+  /** Sites that could not be looked at. */
+  readonly unseen: readonly {
+    readonly subject: string;
+    readonly why: Extract<Observation<never>, { status: 'unknown' }>;
+  }[];
+}
+
+const SERVICES = ['submissions', 'submission'] as const;
+const MAX_SITES = 6; // bounded: a hostile zone may list hundreds
+const IMPLICIT_TLS_PORT = 465; // RFC 8314 section 3.3
+
+/**
+ * The submission servers that the domain publishes or the user names, and what one dialogue with each shows: greeting,
+ * EHLO, TLS, and no MAIL. Null where there are none, or where SMTP was left out.
+ */
+export const submissionSeen = defineFact({
+  id: 'submission.seen',
+  needs: { role: domainRole },
+  async observe({ role }, context): Promise<Observation<SubmissionSeen | null>> {
+    const { target, net } = context;
+    if (!role.exists) return known(null);
+    if (!target.options.smtp.enabled) return unknown('not-requested', 'SMTP was left out, as asked');
+    const published = await Promise.all(SERVICES.map((service) => publishedSites(service, context)));
+    const given = target.options.submission.map(
+      ({ host, port }): SubmissionSite => ({
+        host,
+        port,
+        service: port === IMPLICIT_TLS_PORT ? 'submissions' : 'submission',
+        from: 'given',
+      }),
+    );
+    const sites = distinct([...given, ...published.flatMap(({ sites }) => sites)]).slice(0, MAX_SITES);
+    const unanswered = published.flatMap(({ unseen }) => unseen);
+    if (sites.length === 0 && unanswered.length === 0) return known(null);
+    const looked = await Promise.all(sites.map((site) => look(site, context)));
+    return known(
+      {
+        asOfMs: net.startedAtMs,
+        sites,
+        places: looked.flatMap(({ places }) => places),
+        homeless: looked.flatMap(({ site, isHomeless }) => (isHomeless ? [site] : [])),
+        unseen: [...unanswered, ...looked.flatMap(({ unseen }) => unseen)],
+      },
+      [...published.flatMap(({ evidence }) => evidence), ...looked.flatMap(({ evidence }) => evidence)],
+    );
+  },
+});
+
+type Unseen = SubmissionSeen['unseen'];
+
+async function publishedSites(
+  service: SubmissionSite['service'],
+  { target, net }: Context,
+): Promise<{
+  readonly sites: readonly SubmissionSite[];
+  readonly unseen: Unseen;
+  readonly evidence: readonly Evidence[];
+}> {
+  const name = `_${service}._tcp.${target.domain}`;
+  const answer = await net.dns.query(name, 'SRV');
+  const { evidence } = answer;
+  if (answer.status === 'unknown') return { sites: [], unseen: [{ subject: `${name} SRV`, why: answer }], evidence };
+  const records = answer.value.kind === 'records' ? answer.value.records : [];
+  const sites = [...records]
+    .filter(({ target: host }) => host !== '.')
+    .sort((one, other) => one.priority - other.priority)
+    .map(({ target: host, port }) => ({ host, port, service, from: 'srv' }) as const);
+  return { sites, unseen: [], evidence };
+}
+
+interface Looked {
+  readonly site: SubmissionSite;
+  readonly places: readonly SubmissionPlace[];
+  readonly isHomeless: boolean;
+  readonly unseen: Unseen;
+  readonly evidence: readonly Evidence[];
+}
+
+async function look(site: SubmissionSite, { target, net }: Context): Promise<Looked> {
+  const { host, port } = site;
+  const subject = `${host}:${port}`;
+  const answers = await Promise.all([net.dns.query(host, 'A'), net.dns.query(host, 'AAAA')]);
+  const evidence = answers.flatMap((answer) => answer.evidence);
+  const addresses = answers.flatMap((answer) =>
+    answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [],
+  );
+  const failed = answers.find((answer) => answer.status === 'unknown');
+  if (addresses.length === 0) {
+    const unseen = failed?.status === 'unknown' ? [{ subject, why: failed }] : [];
+    return { site, places: [], isHomeless: unseen.length === 0, unseen, evidence };
+  }
+  const { ipv4, ipv6, helo } = target.options.smtp;
+  const wanted = addresses.filter((address) => (familyOf(address) === 4 ? ipv4 : ipv6));
+  // One address of each family stands for the host: what is looked for is its set-up, not its every address.
+  const dialled = [4, 6].flatMap((family) => wanted.filter((address) => familyOf(address) === family).slice(0, 1));
+  const places = await Promise.all(
+    dialled.map(async (address): Promise<SubmissionPlace> => {
+      const kind = addressKind(address);
+      const session: Observation<SmtpSession> =
+        kind === 'public'
+          ? await net.smtp.session({
+              host,
+              address,
+              port,
+              helo,
+              recipients: [],
+              relayRecipient: null,
+              verify: null,
+              tls: site.service === 'submissions' ? 'implicit' : 'starttls',
+              transaction: false,
+            })
+          : unknown('not-requested', `it is a ${kind} address, which is never dialled`);
+      const leaf = session.status === 'known' ? session.value.startTls.handshake?.chain[0] : undefined;
+      return { ...site, address, session, certificate: leaf === undefined ? null : parseCertificate(leaf, host) };
+    }),
+  );
+  const unseen = places.flatMap(({ address, session }) =>
+    session.status === 'unknown' ? [{ subject: `${subject} [${address}]`, why: session }] : [],
+  );
+  return {
+    site,
+    places,
+    isHomeless: false,
+    unseen,
+    evidence: [...evidence, ...places.flatMap(({ session }) => session.evidence)],
+  };
+}
+
+function distinct(sites: readonly SubmissionSite[]): readonly SubmissionSite[] {
+  return [...new Map(sites.toReversed().map((site) => [`${site.host} ${site.port}`, site])).values()].toReversed();
+}

@@ -1,0 +1,138 @@
+import { defineFindings } from '../../core/finding.ts';
+
+/** One submission server, as its users would enter it. */
+export interface ServerAt {
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+}
+
+interface Servers {
+  readonly servers: readonly ServerAt[];
+}
+
+interface Troubled extends ServerAt {
+  readonly detail: string;
+}
+
+const MAX_NAMED = 4;
+
+function named(servers: readonly { readonly host: string; readonly port: number }[]): string {
+  const all = [...new Set(servers.map(({ host, port }) => `${host}:${port}`))];
+  return all.length <= MAX_NAMED
+    ? all.join(', ')
+    : `${all.slice(0, MAX_NAMED).join(', ')} and ${all.length - MAX_NAMED} more`;
+}
+
+const details = (servers: readonly Troubled[]) =>
+  servers
+    .slice(0, MAX_NAMED)
+    .map(({ host, port, address, detail }) => `${host}:${port} [${address}]: ${detail}`)
+    .join('; ');
+
+const example = { host: 'mail.acme.example', port: 587, address: '192.0.2.25' };
+
+export const submissionFindings = defineFindings({
+  'submission-auth-in-clear': {
+    severity: 'major',
+    effects: [],
+    spec: 'RFC 4954 section 4',
+    example: { servers: [{ ...example, mechanisms: 'PLAIN LOGIN' }] },
+    text: ({ servers }: { readonly servers: readonly (ServerAt & { readonly mechanisms: string })[] }) => ({
+      title: 'passwords are asked for before TLS',
+      why: `${named(servers)} offers AUTH (${servers[0]?.mechanisms ?? ''}) in clear: a mail program that takes the offer sends its password readable to everyone on the way, and whoever reads it sends mail as you`,
+      fix: {
+        text: 'offer AUTH under TLS only (Postfix: smtpd_tls_auth_only = yes; Exim: auth_advertise_hosts = ${if def:tls_in_cipher{*}})',
+      },
+    }),
+  },
+  'submission-no-tls': {
+    severity: 'major',
+    effects: [],
+    spec: 'RFC 8314 section 3',
+    example: { servers: [example] },
+    text: ({ servers }: Servers) => ({
+      title: 'a submission server offers no TLS',
+      why: `${named(servers)} takes mail from your users in clear; current mail programs refuse to talk to it`,
+      fix: { text: 'offer TLS from the first octet on port 465, and STARTTLS on 587' },
+    }),
+  },
+  'submission-tls-fails': {
+    severity: 'major',
+    effects: [],
+    spec: 'RFC 8314 section 3',
+    example: { servers: [{ ...example, port: 465, detail: 'the server answered in clear' }] },
+    text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
+      title: `TLS fails at ${named(servers)}`,
+      why: `your users cannot send: ${details(servers)}`,
+      fix: {
+        text: 'see that the port speaks TLS at once (465) or after STARTTLS (587), with a certificate and key that belong together',
+      },
+    }),
+  },
+  'submission-certificate-refused': {
+    severity: 'major',
+    effects: [],
+    spec: 'RFC 8314 section 4.3',
+    example: { servers: [{ ...example, detail: 'the certificate is for other names: mx1.hoster.example' }] },
+    text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
+      title: `mail programs refuse the certificate of ${named(servers)}`,
+      why: `mail programs must verify the server's certificate, and warn or refuse to send where it fails: ${details(servers)}`,
+      fix: {
+        text: 'present a certificate of a public authority that names the host your users enter, with its intermediates',
+      },
+    }),
+  },
+  'submission-unreachable': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 6186 section 3.1',
+    example: { servers: [{ ...example, detail: 'the connection was refused' }] },
+    text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
+      title: `nothing answers at ${named(servers)}`,
+      why: `mail programs that set themselves up are sent to a server that does not take part: ${details(servers)}`,
+      fix: { text: 'start the service, open the port, or correct the SRV record' },
+    }),
+  },
+  'submission-host-missing': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 2782',
+    example: {
+      domain: 'acme.example',
+      sites: [{ host: 'gone.acme.example', port: 465 }],
+    },
+    text: ({ domain, sites }: { readonly domain: string; readonly sites: readonly SiteText[] }) => ({
+      title: `${named(sites)} has no address`,
+      why: `mail programs that set themselves up for ${domain} are sent to a name that does not exist`,
+      fix: { text: 'give the host an address, or correct the SRV record' },
+    }),
+  },
+  'submission-no-auth': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 6409 section 4.3',
+    example: { servers: [example] },
+    text: ({ servers }: Servers) => ({
+      title: 'a submission server takes no password',
+      why: `${named(servers)} offers no AUTH under TLS either: nobody can log in, so nobody can send through it`,
+      fix: { text: 'offer AUTH PLAIN under TLS (RFC 4954 section 4)' },
+    }),
+  },
+  'submission-no-implicit-tls': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 8314 section 3.3',
+    example: { domain: 'acme.example' },
+    text: ({ domain }: { readonly domain: string }) => ({
+      title: 'submission with TLS from the first octet is not published',
+      why: `${domain} publishes port 587 only; port 465 leaves nothing that a man in the middle could strip, and is preferred`,
+      fix: { text: 'offer port 465 and publish it as _submissions._tcp' },
+    }),
+  },
+});
+
+interface SiteText {
+  readonly host: string;
+  readonly port: number;
+}
