@@ -1,5 +1,6 @@
 import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
+import { clientSetup } from './client-setup/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { mx } from './mx/check.ts';
@@ -22,6 +23,7 @@ export const checks = [
   smtp,
   tls,
   submission,
+  clientSetup,
   registration,
 ] as const satisfies readonly AnyCheck[];
 

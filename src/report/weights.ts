@@ -20,6 +20,7 @@ export const weights = {
   tls: 10,
   registration: 10,
   submission: 10,
+  'client-setup': 0,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

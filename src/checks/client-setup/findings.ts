@@ -1,0 +1,63 @@
+import { defineFindings } from '../../core/finding.ts';
+
+interface Lead {
+  readonly source: string;
+  readonly host: string;
+}
+
+const leads = (all: readonly Lead[]) =>
+  all
+    .slice(0, 5)
+    .map(({ source, host }) => `${source} leads to ${host}`)
+    .join('; ');
+
+/** All of them remarks: mail arrives whatever they say; people's mail programs do not set themselves up. */
+export const clientSetupFindings = defineFindings({
+  'client-setup-host-missing': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 6186 section 3',
+    example: {
+      domain: 'acme.example',
+      missing: [{ source: '_imaps._tcp.acme.example SRV', host: 'imap.acme.example' }],
+    },
+    text: ({ domain, missing }: { readonly domain: string; readonly missing: readonly Lead[] }) => ({
+      title: 'mail programs are sent to a host that does not exist',
+      why: `whoever sets up a mail program for an address at ${domain} is told a name without an address: ${leads(missing)}`,
+      fix: { text: 'give the host an address, or correct or drop the record that names it' },
+    }),
+  },
+  'client-setup-autoconfig-broken': {
+    severity: 'info',
+    effects: [],
+    spec: 'https://wiki.mozilla.org/Thunderbird:Autoconfiguration:ConfigFileFormat',
+    example: { url: 'https://autoconfig.acme.example/mail/config-v1.1.xml', detail: 'HTTP 404' },
+    text: ({ url, detail }: { readonly url: string; readonly detail: string }) => ({
+      title: 'the autoconfig host serves no set-up file',
+      why: `Thunderbird and others ask ${url} and get nothing they can use (${detail}); they go on to guess`,
+      fix: { text: 'serve a clientConfig file there over a valid certificate, or drop the host name' },
+    }),
+  },
+  'client-setup-clear-text': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 8314 section 3',
+    example: { servers: ['imap.acme.example:143'] },
+    text: ({ servers }: { readonly servers: readonly string[] }) => ({
+      title: 'the set-up file asks for connections without TLS',
+      why: `mail programs that follow it send passwords readable to everyone on the way: ${servers.join(', ')}`,
+      fix: { text: 'write SSL with ports 993, 995 and 465, or STARTTLS, as socketType' },
+    }),
+  },
+  'client-setup-missing': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 6186 section 3',
+    example: { domain: 'acme.example' },
+    text: ({ domain }: { readonly domain: string }) => ({
+      title: 'mail programs find no set-up for the domain',
+      why: `there are no SRV records, no autoconfig and no autodiscover for ${domain}: people have to know the names of its servers`,
+      fix: { text: 'publish _imaps._tcp and _submissions._tcp SRV records for your servers' },
+    }),
+  },
+});
