@@ -7,6 +7,7 @@ import { mx } from './mx/check.ts';
 import { parked } from './parked/check.ts';
 import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
+import { senders } from './senders/check.ts';
 import { smtp } from './smtp/check.ts';
 import { spf } from './spf/check.ts';
 import { submission } from './submission/check.ts';
@@ -17,6 +18,7 @@ export const checks = [
   spf,
   dkim,
   dmarc,
+  senders,
   parked,
   mx,
   reverseDns,

@@ -97,6 +97,8 @@ export interface Provider {
   readonly spf: readonly string[];
   /** DKIM selectors it signs with where they are the same for all its customers. */
   readonly selectors: readonly string[];
+  /** Names, and names below them, that the CNAMEs of its customers' DKIM selectors lead to. */
+  readonly dkim?: readonly string[];
   /** Where the provider says so. */
   readonly source: string;
   /** When the source was read, `YYYY-MM-DD`; null: not read, the names are those seen in DNS. */
@@ -185,6 +187,14 @@ export function providerOfInclude(name: string): Provider | null {
   return bestMatch(
     ({ spf }) => spf,
     (entry) => name === entry || name.endsWith(`.${entry}`),
+  );
+}
+
+/** The provider behind the CNAME of a DKIM selector, or null. @param target  lower case, without the last dot */
+export function providerOfDkimAlias(target: string): Provider | null {
+  return bestMatch(
+    ({ dkim = [] }) => dkim,
+    (entry) => target === entry || target.endsWith(`.${entry}`),
   );
 }
 

@@ -21,6 +21,7 @@ export const weights = {
   registration: 10,
   submission: 10,
   'client-setup': 0,
+  senders: 0,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

@@ -12,6 +12,7 @@ const provider = z.strictObject({
   mx: z.array(name),
   spf: z.array(name.regex(/^[^.]/)),
   selectors: z.array(z.string().regex(/^[a-zA-Z0-9_.-]+$/)),
+  dkim: z.array(name.regex(/^[^.]/)).optional(),
   source: z.url({ protocol: /^https$/ }),
   retrieved: date,
   replies: z

@@ -9,6 +9,7 @@ import { nodesBelow, ownNodes, type Visit, visits } from './tree.ts';
 import { spfTree } from './tree-facts.ts';
 
 export { type Explanation, spfExplanation, spfProviders, spfSuggestion } from './advice-facts.ts';
+export { countLookups } from './lookups.ts';
 export { type PublishedSpf, type SpfRecords, spfRecords, spfType99 } from './records-facts.ts';
 export { spfEvaluations } from './sending-facts.ts';
 export type { SpfNode } from './tree.ts';
