@@ -1,0 +1,116 @@
+import type { Unchecked } from '../../core/check.ts';
+import type { Evidence, Observation } from '../../core/observation.ts';
+import type { MtaStsRecords } from './facts.ts';
+import { type NearMiss, nearMiss } from './near-miss.ts';
+import { parseSts, type RecordFault, repaired, type StsRecord } from './parse.ts';
+import { type Said, unseen } from './said.ts';
+import type { StrayName } from './stray-facts.ts';
+import { excerpt, newId } from './words.ts';
+
+interface Seen {
+  readonly domain: string;
+  readonly found: MtaStsRecords;
+  readonly evidence: readonly Evidence[];
+  readonly strays: Observation<readonly StrayName[]>;
+  /** The MX hosts, for a policy to begin with. */
+  readonly hosts: readonly string[];
+  /** A policy is served, whether or not a record says so. */
+  readonly isServed: boolean;
+}
+
+/** The record at `_mta-sts`, or what stands in its place. */
+export function judgeRecord(seen: Seen): readonly (Said | Unchecked)[] {
+  const { found, evidence } = seen;
+  const [only] = found.records;
+  const said =
+    only === undefined ? judgeAbsence(seen) : found.records.length > 1 ? several(seen) : oneRecord(seen, only);
+  return said.map((entry) => (entry.code === 'unchecked' ? entry : { evidence, ...entry }));
+}
+
+function judgeAbsence({ domain, found, strays, hosts, isServed }: Seen): readonly (Said | Unchecked)[] {
+  const { delegatedTo, asOfMs } = found;
+  const suggested = repaired({ id: null, extensions: [] }, newId(asOfMs, null));
+  const missed = found.others.map(nearMiss).find((miss): miss is NearMiss => miss !== null);
+  if (missed) return [missedRecord({ domain, delegatedTo }, missed, newId(asOfMs, null))];
+  const places = strays.status === 'known' ? strays.value : [];
+  const stray = places.flatMap(({ name, seen }) =>
+    seen.status === 'known' ? seen.value.map((text) => ({ name, text, evidence: seen.evidence })) : [],
+  )[0];
+  if (stray) {
+    const { name, text, evidence } = stray;
+    const whole = repaired(parseSts(text), newId(asOfMs, null));
+    const note = `senders look at _mta-sts.${domain}`;
+    return [
+      {
+        code: 'mta-sts-wrong-place',
+        params: { domain, delegatedTo, name, text, suggested: whole },
+        excerpt: excerpt(`${name} TXT`, text, 0, text.length, note),
+        evidence,
+      },
+    ];
+  }
+  const params = { domain, delegatedTo, suggested };
+  return [
+    isServed
+      ? { code: 'mta-sts-record-missing', params }
+      : { code: 'mta-sts-missing', params: { ...params, hosts: hosts.slice(0, 10) } },
+    ...places.flatMap(({ name, seen }) =>
+      seen.status === 'unknown' ? [unseen(`a record at the wrong name ${name}`, seen, ['mta-sts-wrong-place'])] : [],
+    ),
+  ];
+}
+
+type At = Pick<MtaStsRecords, 'delegatedTo'> & { readonly domain: string };
+
+function missedRecord(at: At, { text, start, end, expected, id }: NearMiss, fresh: string): Said {
+  const suggested = repaired({ id, extensions: [] }, fresh);
+  const source = `_mta-sts.${at.domain} TXT`;
+  return {
+    code: 'mta-sts-near-miss',
+    params: { ...at, suggested, expected },
+    excerpt: excerpt(source, text, start, end, `expected ${expected}`),
+  };
+}
+
+/** Which one stays is all the same: senders only see by the `id` whether the policy is new. */
+function several({ domain, found: { records, delegatedTo } }: Seen): readonly Said[] {
+  const keep = records.find((text) => parseSts(text).id !== null) ?? records[0] ?? '';
+  const remove = records.filter((text) => text !== keep);
+  return [{ code: 'mta-sts-several-records', params: { domain, delegatedTo, keep, remove } }];
+}
+
+function oneRecord({ domain, found: { delegatedTo, asOfMs } }: Seen, text: string): readonly Said[] {
+  const record = parseSts(text);
+  const params = { domain, delegatedTo, suggested: repaired(record, newId(asOfMs, null)) };
+  const of = (...kinds: readonly RecordFault['kind'][]) => record.faults.filter(({ kind }) => kinds.includes(kind));
+  const marked = (fault: RecordFault) => markedIn(domain, record, fault);
+  const [badId] = of('id', 'no-id');
+  const syntax = of('syntax');
+  const [firstOdd] = syntax;
+  const [again] = of('duplicate');
+  return [
+    ...(badId
+      ? [
+          {
+            code: 'mta-sts-id-invalid',
+            params: { ...params, isMissing: badId.kind === 'no-id' },
+            ...marked(badId),
+          } as const,
+        ]
+      : []),
+    ...(firstOdd
+      ? [
+          {
+            code: 'mta-sts-record-syntax-error',
+            params: { ...params, expected: syntax.map(({ expected }) => expected) },
+            ...marked(firstOdd),
+          } as const,
+        ]
+      : []),
+    ...(again ? [{ code: 'mta-sts-record-duplicate-field', params, ...marked(again) } as const] : []),
+  ];
+}
+
+function markedIn(domain: string, { text }: StsRecord, { start, end, expected }: RecordFault) {
+  return { excerpt: excerpt(`_mta-sts.${domain} TXT`, text, start, end, `expected ${expected}`) };
+}
