@@ -53,7 +53,7 @@ const table: readonly Row[] = [
     ours: [CORE, /^demo\//, /^net\//],
     packages: [/^node:/, /^dns-packet$/, /^pkijs$/, /^asn1js$/],
   },
-  { from: /^report\//, ours: [CORE, DATA, /^report\//, /^checks\/index\.ts$/], packages: [/^zod$/, /^node:util$/] },
+  { from: /^report\//, ours: [CORE, DATA, /^report\//, /^checks\/(?:index|providers)\.ts$/], packages: [/^zod$/, /^node:util$/] },
   {
     from: /^(?:audit|cli)\/|^index\.ts$/,
     ours: [/./],

@@ -17,6 +17,7 @@ import fastmail from '../data/providers/fastmail.json' with { type: 'json' };
 import fortimail from '../data/providers/fortimail.json' with { type: 'json' };
 import freshdesk from '../data/providers/freshdesk.json' with { type: 'json' };
 import gandi from '../data/providers/gandi.json' with { type: 'json' };
+import gmx from '../data/providers/gmx.json' with { type: 'json' };
 import godaddy from '../data/providers/godaddy.json' with { type: 'json' };
 import googleWorkspace from '../data/providers/google-workspace.json' with { type: 'json' };
 import hornetsecurity from '../data/providers/hornetsecurity.json' with { type: 'json' };
@@ -87,6 +88,36 @@ export interface ReplyRule {
   readonly retrieved: string | null;
 }
 
+/** What can be seen of a sender from outside, in words of the checks. */
+export type Piece = 'spf' | 'dkim' | 'dmarc' | 'ptr' | 'mail-domain' | 'blocklist';
+
+/** One thing that a mailbox provider demands of whoever sends to it. */
+export interface Demand {
+  readonly id: string;
+  readonly demand: string;
+  /** `bulk`: of those who send as much as `bulkFrom` a day; where that is null, the provider names no number. */
+  readonly for: 'all' | 'bulk';
+  /** `YYYY-MM-DD`, since when; null: not said. */
+  readonly since: string | null;
+  /** What becomes of mail that breaks it. */
+  readonly effect: 'bounce' | 'spam-folder' | 'either';
+  /** Met where any of these, or all of them, are in order. */
+  readonly any?: readonly Piece[];
+  readonly all?: readonly Piece[];
+  /** True: it cannot be seen from outside. */
+  readonly outside?: boolean;
+  readonly source: string;
+  readonly retrieved: string | null;
+}
+
+export interface Demands {
+  /** As its users know it. */
+  readonly receiver: string;
+  /** Messages a day. */
+  readonly bulkFrom: number | null;
+  readonly rules: readonly Demand[];
+}
+
 /** A mailbox provider, a sending service or a mail filter, as far as DNS shows it. All of it is data. */
 export interface Provider {
   readonly id: string;
@@ -104,6 +135,7 @@ export interface Provider {
   /** When the source was read, `YYYY-MM-DD`; null: not read, the names are those seen in DNS. */
   readonly retrieved: string | null;
   readonly replies?: readonly ReplyRule[];
+  readonly demands?: Demands;
 }
 
 // A JSON import widens unions to `string`; test/checks/providers.test.ts holds every file to the type.
@@ -127,6 +159,7 @@ export const providers = [
   fortimail,
   freshdesk,
   gandi,
+  gmx,
   godaddy,
   googleWorkspace,
   hornetsecurity,

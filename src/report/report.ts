@@ -4,6 +4,7 @@ import { displayName } from '../core/names.ts';
 import type { DnsChannel, NetStats } from '../core/net.ts';
 import type { Target } from '../core/target.ts';
 import { causesOf } from './causes.ts';
+import { type Readiness, readinessOf, rulesBrokenBy } from './readiness.ts';
 import type { Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
 import { type CheckPoints, scoreOf } from './score.ts';
 import { type SeenCheck, type SeenFinding, seenChecks, type Unseen } from './seen.ts';
@@ -40,6 +41,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const { score, points } = scoreOf(seen, weights);
   const partial = skipped.length > 0 || results.some(isLeftOut);
   const verdict = verdictOf(seen, partial);
+  const readiness = sends(target, seen) ? readinessOf(seen, target.options.volume) : null;
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),
@@ -54,12 +56,18 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     summary: verdict.sentence,
     score,
     causes: causesOf(seen),
-    results: results.map((result) => resultOf(result, seen, points)),
+    results: results.map((result) => resultOf(result, seen, points, readiness ?? [])),
     skipped,
     resolver: input.channel,
+    readiness,
     comparison: null,
     stats: statsOf(input.stats),
   };
+}
+
+/** `parked` applies to a domain that says it has no mail, and to no other. */
+function sends({ options: { role } }: Target, seen: readonly SeenCheck[]): boolean {
+  return role !== 'parked' && role !== 'receiver' && !seen.some(({ check }) => check.id === 'parked');
 }
 
 /** A check that would apply, and whose facts the user did not ask for, as with --no-smtp. */
@@ -67,7 +75,12 @@ function isLeftOut(result: Result): boolean {
   return result.outcome === 'not-applicable' && result.because !== null;
 }
 
-function resultOf(result: Result, seen: readonly SeenCheck[], points: ReadonlyMap<string, CheckPoints>): ReportResult {
+function resultOf(
+  result: Result,
+  seen: readonly SeenCheck[],
+  points: ReadonlyMap<string, CheckPoints>,
+  readiness: readonly Readiness[],
+): ReportResult {
   if (result.outcome === 'not-applicable') return result;
   const own = seen.find(({ check }) => check.id === result.check);
   const counted = points.get(result.check);
@@ -79,7 +92,7 @@ function resultOf(result: Result, seen: readonly SeenCheck[], points: ReadonlyMa
     points: counted,
     summary: result.summary,
     facts: result.shown,
-    findings: own.findings.map(findingOf),
+    findings: own.findings.map((finding) => findingOf(finding, readiness)),
     unchecked: own.unseen.map(uncheckedOf),
     evidence: result.evidence,
   };
@@ -89,7 +102,7 @@ function uncheckedOf({ unchecked: { subject, reason, detail, couldBe }, open }: 
   return { subject, reason, detail, couldBe: couldBe ?? null, open, advice: advice[reason] };
 }
 
-function findingOf({ finding, def }: SeenFinding): ReportFinding {
+function findingOf({ finding, def }: SeenFinding, readiness: readonly Readiness[]): ReportFinding {
   const { title, why, fix } = def.text(finding.params as never);
   return {
     code: finding.code,
@@ -100,6 +113,7 @@ function findingOf({ finding, def }: SeenFinding): ReportFinding {
     why,
     fix: { text: fix.text, records: fix.records ?? [], condition: fix.condition ?? null },
     spec: def.spec,
+    rules: rulesBrokenBy(finding.code, readiness),
     excerpt: finding.excerpt ?? null,
     evidence: finding.evidence,
   };

@@ -65,6 +65,9 @@ const finding = z
         .describe('What must be so before the records may be put in place; null: they can be at once.'),
     }),
     spec: z.string(),
+    rules: z
+      .array(z.strictObject({ receiver: z.string(), demand: z.string(), for: z.enum(['all', 'bulk']) }))
+      .describe('Rules of mailbox providers that this breaks.'),
     excerpt: excerpt.nullable(),
     evidence: z.array(evidence),
   })
@@ -229,6 +232,34 @@ const comparison = z
   })
   .meta({ id: 'comparison', description: 'What became of an earlier audit.' });
 
+const readiness = z
+  .strictObject({
+    provider: z.string(),
+    receiver: z.string().describe('As its users know it.'),
+    bulkFrom: z.int().positive().nullable().describe('Messages a day; null: the provider names no number.'),
+    verdict: z
+      .enum(['meets', 'open', 'breaks-as-bulk', 'breaks'])
+      .describe('meets: all that can be seen from outside; open: not all of it was seen.'),
+    rules: z.array(
+      z.strictObject({
+        id: z.string(),
+        demand: z.string(),
+        for: z.enum(['all', 'bulk']),
+        since: z.iso.date().nullable(),
+        effect: z.enum(['bounce', 'spam-folder', 'either']).describe('What becomes of mail that breaks it.'),
+        answer: z.enum(['yes', 'no', 'unseen', 'outside']).describe('outside: it cannot be seen from outside.'),
+        codes: z.array(z.string()).describe('The findings that break it.'),
+        because: z.string().nullable().describe('Why it was not seen.'),
+        source: z.string(),
+        retrieved: z.iso.date().nullable(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'readiness',
+    description: 'What one mailbox provider demands of senders, and whether the domain does it.',
+  });
+
 export const reportSchema = z
   .strictObject({
     mailcheck: z.string().describe('The version that wrote it.'),
@@ -242,6 +273,7 @@ export const reportSchema = z
     results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
     skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),
     resolver,
+    readiness: z.array(readiness).nullable().describe('Null for a domain that does not send.'),
     comparison: comparison.nullable().describe('With --compare: against the saved report.'),
     stats,
   })

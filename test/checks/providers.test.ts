@@ -6,6 +6,22 @@ import { providerOfInclude, providerOfMx, providers } from '../../src/checks/pro
 const folder = new URL('../../src/data/providers/', import.meta.url);
 const name = z.string().regex(/^\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/);
 const date = z.iso.date().nullable();
+const piece = z.enum(['spf', 'dkim', 'dmarc', 'ptr', 'mail-domain', 'blocklist']);
+const demand = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    demand: z.string().min(3).max(90),
+    for: z.enum(['all', 'bulk']),
+    since: date,
+    effect: z.enum(['bounce', 'spam-folder', 'either']),
+    any: z.array(piece).min(1).optional(),
+    all: z.array(piece).min(1).optional(),
+    outside: z.literal(true).optional(),
+    source: z.url({ protocol: /^https$/ }),
+    retrieved: date,
+  })
+  .refine(({ any, all, outside }) => [any, all, outside].filter((way) => way !== undefined).length === 1);
+
 const provider = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(2),
@@ -15,6 +31,13 @@ const provider = z.strictObject({
   dkim: z.array(name.regex(/^[^.]/)).optional(),
   source: z.url({ protocol: /^https$/ }),
   retrieved: date,
+  demands: z
+    .strictObject({
+      receiver: z.string().min(3),
+      bulkFrom: z.int().positive().nullable(),
+      rules: z.array(demand).min(1),
+    })
+    .optional(),
   replies: z
     .array(
       z.strictObject({

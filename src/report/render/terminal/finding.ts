@@ -27,6 +27,7 @@ export function findingBlock(finding: ReportFinding, points: number, page: Page)
     ...hang('  ', visibleOctets(finding.title), width),
     ...(finding.excerpt ? excerptLines(finding.excerpt, page) : answers(finding, page)),
     ...say('why', finding.why),
+    ...rules(finding, page),
     ...say('fix', finding.fix.text),
     ...finding.fix.records.flatMap(recordLines),
     ...(page.verbose ? finding.evidence.flatMap((piece) => transcript(piece, width)) : []),
@@ -63,6 +64,20 @@ function answers({ evidence }: ReportFinding, { width, verbose }: Page): Block {
 function transcript({ via, request, response }: Evidence, width: number): Block {
   const lines = response.split(/\r?\n/).flatMap((line) => hang('          ', visibleOctets(line), width));
   return [...hang('  seen  ', visibleOctets(`${via}: ${request}`), width), ...lines];
+}
+
+/** The providers whose rules it breaks; the demands themselves are in the table of `--providers`. */
+function rules({ rules: broken }: ReportFinding, { width }: Page): Block {
+  const receivers = (whom: 'all' | 'bulk') => [
+    ...new Set(broken.filter((rule) => rule.for === whom).map(({ receiver }) => receiver)),
+  ];
+  const all = receivers('all');
+  const bulk = receivers('bulk').filter((receiver) => !all.includes(receiver));
+  const words = [
+    ...(all.length > 0 ? [`the rules of ${all.join('; ')}`] : []),
+    ...(bulk.length > 0 ? [`the rules for bulk senders of ${bulk.join('; ')}`] : []),
+  ];
+  return words.length === 0 ? [] : hang('  rule  ', visibleOctets(`breaks ${words.join(', and ')}`), width);
 }
 
 function firstLine(text: string): string {

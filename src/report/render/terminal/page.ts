@@ -6,6 +6,8 @@ export interface TerminalOptions {
   readonly colour: boolean;
   /** Also the facts of every check and all evidence. */
   readonly verbose?: boolean;
+  /** Also what the mailbox providers demand. */
+  readonly providers?: boolean;
 }
 
 /** What every part of the page needs to know. */
@@ -13,6 +15,7 @@ export interface Page {
   readonly width: number;
   readonly paint: Paint;
   readonly verbose: boolean;
+  readonly providers: boolean;
 }
 
 /** Some lines that belong together; blocks are set apart by an empty line. */
@@ -21,8 +24,8 @@ export type Block = readonly string[];
 const NARROWEST = 40;
 const WIDEST = 100; // longer lines are hard to read, and points far to the right are not seen
 
-export function pageOf({ width, colour, verbose = false }: TerminalOptions): Page {
-  return { width: Math.min(WIDEST, Math.max(NARROWEST, width)), paint: painter(colour), verbose };
+export function pageOf({ width, colour, verbose = false, providers = false }: TerminalOptions): Page {
+  return { width: Math.min(WIDEST, Math.max(NARROWEST, width)), paint: painter(colour), verbose, providers };
 }
 
 /** Joins the blocks that have lines. Ends with a line end, holds no trailing blanks. */

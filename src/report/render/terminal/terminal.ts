@@ -6,6 +6,7 @@ import { facts } from './facts.ts';
 import { findingBlock } from './finding.ts';
 import { head } from './head.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './page.ts';
+import { providerTable } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { rows } from './rows.ts';
 import { table } from './table.ts';
@@ -38,6 +39,7 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     reasons(report, page),
     ...faults.map((finding) => findingBlock(finding, pointsOf(report, finding.code), page)),
     remarkBlock(remarks, page),
+    ...(page.providers ? providerTable(report, page) : []),
     unseen(report, page),
     comparison(report, page),
     ...(page.verbose ? facts(report, page) : []),
