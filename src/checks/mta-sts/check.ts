@@ -7,7 +7,7 @@ import { domainRole } from '../role/facts.ts';
 import { type MtaStsRecords, mtaStsFetch, mtaStsRecords, readingOf } from './facts.ts';
 import { mtaStsFindings } from './findings.ts';
 import { judgeChange } from './judge-change.ts';
-import { type CoveredHost, judgeCoverage } from './judge-coverage.ts';
+import { type CoveredHost, judgeCoverage, mayRefuse } from './judge-coverage.ts';
 import { judgeFetch } from './judge-fetch.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { judgeRecord } from './judge-record.ts';
@@ -61,6 +61,7 @@ export const mtaSts = defineCheck({
         strays: seen.strays,
         hosts: hosts.map(({ host }) => host),
         isServed,
+        mayRefuse: reading?.policy != null && mayRefuse(reading.policy, hosts),
       }),
     ];
     // Without a record senders fetch nothing; what they would get matters where it is a policy.
@@ -153,7 +154,7 @@ function judgeUnneeded(
 ): readonly Said[] | null {
   return records.length === 0
     ? null
-    : [{ code: 'mta-sts-not-needed', params: { domain, delegatedTo, records }, evidence }];
+    : [{ code: 'mta-sts-not-needed', params: { domain, delegatedTo, mayRefuse: false, records }, evidence }];
 }
 
 /** All that the MX records name, or the domain itself where there is none; names that are no host are the mx check's. */

@@ -58,6 +58,7 @@ export const coverageFindings = defineFindings({
     example: {
       domain: 'acme.example',
       delegatedTo: null,
+      mayRefuse: false,
       id: '20240101',
       suggested: 'v=STSv1; id=20261121T000000',
       changes: [{ field: 'mx', before: 'mx.old.example', now: 'mx1.acme.example' }],

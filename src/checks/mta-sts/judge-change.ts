@@ -2,7 +2,7 @@ import type { Evidence } from '../../core/observation.ts';
 import type { EarlierAudit } from '../../core/target.ts';
 import { changesOf, readEarlier } from './earlier.ts';
 import type { MtaStsRecords } from './facts.ts';
-import { type CoveredHost, isCovered } from './judge-coverage.ts';
+import { type CoveredHost, isCovered, mayRefuse } from './judge-coverage.ts';
 import { parseSts } from './parse.ts';
 import { MAX_AGE_LIMIT_SECONDS, type MtaStsPolicy } from './policy.ts';
 import type { Said } from './said.ts';
@@ -28,7 +28,7 @@ export function judgeChange(
   if (record.id === null || record.id !== before.id || changes.length === 0) return [];
   const id = newId(asOfMs, record.id);
   const suggested = ['v=STSv1', `id=${id}`, ...record.extensions].join('; ');
-  const params = { domain, delegatedTo, suggested, id: record.id, changes };
+  const params = { domain, delegatedTo, mayRefuse: mayRefuse(policy, hosts), suggested, id: record.id, changes };
   const cachedSeconds = Math.min(before.maxAgeSeconds, MAX_AGE_LIMIT_SECONDS);
   // Whoever fetched it when the earlier audit did keeps it still; that somebody fetched it later is likely, but not known.
   const isKept = earlier.startedAtMs + cachedSeconds * 1_000 > asOfMs;

@@ -56,6 +56,11 @@ export function isCovered(host: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matchesMx(pattern, host));
 }
 
+/** Whether senders that come to know the policy might refuse to deliver: it is enforced, and a host may not be covered. */
+export function mayRefuse({ mode, mx }: MtaStsPolicy, hosts: readonly CoveredHost[]): boolean {
+  return mode === 'enforce' && !(hosts.length > 0 && hosts.every(({ host }) => isCovered(host, mx)));
+}
+
 /** Whether a host has an address that a sender could deliver to. */
 function reach({ addresses }: CoveredHost): 'some' | 'none' | 'unknown' {
   if (addresses === null) return 'unknown';

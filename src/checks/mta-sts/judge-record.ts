@@ -5,7 +5,7 @@ import { type NearMiss, nearMiss } from './near-miss.ts';
 import { parseSts, type RecordFault, repaired, type StsRecord } from './parse.ts';
 import { type Said, unseen } from './said.ts';
 import type { StrayName } from './stray-facts.ts';
-import { excerpt, newId } from './words.ts';
+import { type AtRecord, excerpt, newId } from './words.ts';
 
 interface Seen {
   readonly domain: string;
@@ -16,6 +16,8 @@ interface Seen {
   readonly hosts: readonly string[];
   /** A policy is served, whether or not a record says so. */
   readonly isServed: boolean;
+  /** It is enforced and does not surely cover every host. */
+  readonly mayRefuse: boolean;
 }
 
 /** The record at `_mta-sts`, or what stands in its place. */
@@ -27,11 +29,12 @@ export function judgeRecord(seen: Seen): readonly (Said | Unchecked)[] {
   return said.map((entry) => (entry.code === 'unchecked' ? entry : { evidence, ...entry }));
 }
 
-function judgeAbsence({ domain, found, strays, hosts, isServed }: Seen): readonly (Said | Unchecked)[] {
+function judgeAbsence({ domain, found, strays, hosts, isServed, mayRefuse }: Seen): readonly (Said | Unchecked)[] {
   const { delegatedTo, asOfMs } = found;
+  const at = { domain, delegatedTo, mayRefuse };
   const suggested = repaired({ id: null, extensions: [] }, newId(asOfMs, null));
   const missed = found.others.map(nearMiss).find((miss): miss is NearMiss => miss !== null);
-  if (missed) return [missedRecord({ domain, delegatedTo }, missed, newId(asOfMs, null))];
+  if (missed) return [missedRecord(at, missed, newId(asOfMs, null))];
   const places = strays.status === 'known' ? strays.value : [];
   const stray = places.flatMap(({ name, seen }) =>
     seen.status === 'known' ? seen.value.map((text) => ({ name, text, evidence: seen.evidence })) : [],
@@ -43,13 +46,13 @@ function judgeAbsence({ domain, found, strays, hosts, isServed }: Seen): readonl
     return [
       {
         code: 'mta-sts-wrong-place',
-        params: { domain, delegatedTo, name, text, suggested: whole },
+        params: { ...at, name, text, suggested: whole },
         excerpt: excerpt(`${name} TXT`, text, 0, text.length, note),
         evidence,
       },
     ];
   }
-  const params = { domain, delegatedTo, suggested };
+  const params = { ...at, suggested };
   return [
     isServed
       ? { code: 'mta-sts-record-missing', params }
@@ -60,9 +63,7 @@ function judgeAbsence({ domain, found, strays, hosts, isServed }: Seen): readonl
   ];
 }
 
-type At = Pick<MtaStsRecords, 'delegatedTo'> & { readonly domain: string };
-
-function missedRecord(at: At, { text, start, end, expected, id }: NearMiss, fresh: string): Said {
+function missedRecord(at: AtRecord, { text, start, end, expected, id }: NearMiss, fresh: string): Said {
   const suggested = repaired({ id, extensions: [] }, fresh);
   const source = `_mta-sts.${at.domain} TXT`;
   return {
@@ -73,15 +74,17 @@ function missedRecord(at: At, { text, start, end, expected, id }: NearMiss, fres
 }
 
 /** Which one stays is all the same: senders only see by the `id` whether the policy is new. */
-function several({ domain, found: { records, delegatedTo } }: Seen): readonly Said[] {
+function several({ domain, found: { records, delegatedTo }, mayRefuse }: Seen): readonly Said[] {
   const keep = records.find((text) => parseSts(text).id !== null) ?? records[0] ?? '';
   const remove = records.filter((text) => text !== keep);
-  return [{ code: 'mta-sts-several-records', params: { domain, delegatedTo, keep, remove } }];
+  return [{ code: 'mta-sts-several-records', params: { domain, delegatedTo, mayRefuse, keep, remove } }];
 }
 
-function oneRecord({ domain, found: { delegatedTo, asOfMs } }: Seen, text: string): readonly Said[] {
+function oneRecord({ domain, found: { delegatedTo, asOfMs }, mayRefuse }: Seen, text: string): readonly Said[] {
   const record = parseSts(text);
-  const params = { domain, delegatedTo, suggested: repaired(record, newId(asOfMs, null)) };
+  // A record with an id is in force for most senders as it is: what corrects it changes nothing for the mail.
+  const at = { domain, delegatedTo, mayRefuse: mayRefuse && record.id === null };
+  const params = { ...at, suggested: repaired(record, newId(asOfMs, null)) };
   const of = (...kinds: readonly RecordFault['kind'][]) => record.faults.filter(({ kind }) => kinds.includes(kind));
   const marked = (fault: RecordFault) => markedIn(domain, record, fault);
   const [badId] = of('id', 'no-id');

@@ -1,4 +1,4 @@
-import { leading, trimmed } from './white-space.ts';
+import { extensionFault, readTextFields } from '../../core/text-fields.ts';
 
 /** The TXT record at `_mta-sts`, with whatever is wrong in it. */
 export interface StsRecord {
@@ -24,12 +24,10 @@ export interface RecordFault {
 }
 
 const MAX_CHARACTERS = 65_535; // RDLENGTH is 16 bits wide: RFC 1035 section 3.2.1
-const MAX_FAULTS = 20;
+const MAX_PER_KIND = 10; // bounded, so that many faults of one kind hide none of another
 const VERSION = /^v=STSv1[ \t]*;/; // RFC 8461 section 3.1: the case matters, and so does the semicolon
-const FIELD = /^([^=]*)=(.*)$/s;
 const ID = /^[A-Za-z0-9]{1,32}$/;
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/;
-const VALUE = /^[\x21-\x3a\x3c\x3e-\x7e]+$/;
+const ID_EXPECTED = '1 to 32 letters and digits';
 
 /** Whether senders take a TXT record for an MTA-STS record: those that begin otherwise are discarded (RFC 8461 section 3.1). */
 export function isSts(text: string): boolean {
@@ -45,54 +43,29 @@ export function isSts(text: string): boolean {
 export function parseSts(text: string): StsRecord {
   const bounded = text.slice(0, MAX_CHARACTERS);
   const from = VERSION.exec(bounded)?.[0].length ?? bounded.length;
+  const { fields, empty } = readTextFields(bounded, from);
   const faults: RecordFault[] = [];
+  const add = (kind: RecordFault['kind'], start: number, end: number, expected: string) => {
+    if (faults.filter((fault) => fault.kind === kind).length < MAX_PER_KIND)
+      faults.push({ kind, start, end, expected });
+  };
+  for (const at of empty) add('syntax', at, at + 1, 'a field before this semicolon');
   const extensions: string[] = [];
   const seen = new Set<string>(['v']);
   let id: string | null = null;
-  for (const { value: field, start, end, last } of fieldsOf(bounded, from)) {
-    if (field === '') {
-      // One semicolon may end the record; any other must stand before a field.
-      if (!last) faults.push({ kind: 'syntax', start: end, end: end + 1, expected: 'a field before this semicolon' });
-      continue;
-    }
-    const [, name = '', value = ''] = FIELD.exec(field) ?? [];
-    const expected = fieldFault(field, name, value);
-    if (seen.has(name)) faults.push({ kind: 'duplicate', start, end, expected: `"${name}" once` });
+  for (const field of fields) {
+    const { name, value, start, end, valueStart } = field;
+    const fault = extensionFault(field);
+    if (name !== null && seen.has(name)) add('duplicate', start, end, `"${name}" once`);
     else if (name === 'id') {
-      seen.add(name);
       if (ID.test(value)) id = value;
-      else faults.push({ kind: 'id', start: start + 3, end: Math.max(end, start + 4), expected: ID_EXPECTED });
-    } else if (expected !== null) faults.push({ kind: 'syntax', start, end, expected });
-    else {
-      seen.add(name);
-      extensions.push(field);
-    }
+      else add('id', valueStart, Math.max(end, valueStart + 1), ID_EXPECTED);
+    } else if (fault !== null) add('syntax', start, end, fault);
+    else extensions.push(field.text);
+    if (name === 'id' || fault === null) seen.add(name ?? '');
   }
-  if (!seen.has('id'))
-    faults.push({ kind: 'no-id', start: 0, end: bounded.length, expected: `id= and ${ID_EXPECTED}` });
-  return { text: bounded, id, extensions, faults: faults.slice(0, MAX_FAULTS) };
-}
-
-const ID_EXPECTED = '1 to 32 letters and digits';
-
-function fieldFault(field: string, name: string, value: string): string | null {
-  if (!field.includes('=')) return 'a field of the form name=value';
-  if (/[ \t]$/.test(name) || /^[ \t]/.test(value)) return 'no space around "="';
-  if (!NAME.test(name)) return 'a field name of 1 to 32 letters, digits, "_", "-" and "."';
-  if (value === '') return `a value behind "${name}="`;
-  return VALUE.test(value) ? null : 'a value of printable ASCII characters without space and "="';
-}
-
-function* fieldsOf(text: string, from: number) {
-  for (let at = from; at <= text.length; ) {
-    const semicolon = text.indexOf(';', at);
-    const to = semicolon === -1 ? text.length : semicolon;
-    const part = text.slice(at, to);
-    const value = trimmed(part);
-    const start = at + leading(part);
-    yield { value, start, end: start + value.length, last: semicolon === -1 };
-    at = to + 1;
-  }
+  if (!seen.has('id')) add('no-id', 0, bounded.length, `id= and ${ID_EXPECTED}`);
+  return { text: bounded, id, extensions, faults: faults.toSorted((a, b) => a.start - b.start) };
 }
 
 /**

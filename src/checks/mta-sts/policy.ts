@@ -1,5 +1,5 @@
+import { trimWhiteSpace } from '../../core/text-fields.ts';
 import { patternFault } from './mx-pattern.ts';
-import { trimmed } from './white-space.ts';
 
 /** What senders do with a host that the policy does not cover, or whose certificate does not verify (RFC 8461 section 5). */
 export type PolicyMode = 'enforce' | 'testing' | 'none';
@@ -31,7 +31,7 @@ export interface PolicyReading {
   readonly policy: MtaStsPolicy | null;
   /** False where not one line is of a policy: some other page. */
   readonly isPolicy: boolean;
-  /** At most 50. */
+  /** At most 10 of a kind. */
   readonly faults: readonly PolicyFault[];
 }
 
@@ -42,7 +42,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const KEYS: readonly string[] = ['version', 'mode', 'max_age', 'mx'];
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/; // sts-policy-ext-name
 const VALUE = /^[^\x00-\x1f\x7f]+$/; // sts-policy-ext-value, without the spaces around it
-const MAX_FAULTS = 50;
+const MAX_PER_KIND = 10; // bounded, so that many faults of one kind hide none of another
 const MAX_LINE = 200;
 
 interface Line {
@@ -58,11 +58,12 @@ interface Field extends Line {
  * Reads a policy file (RFC 8461 section 3.2). Lines end in LF or CRLF; unknown keys are ignored.
  *
  * @param body  the decoded body, at most a few hundred kilobytes
- * @returns the policy and every fault, in no order but that of the lines where they have one; never throws
+ * @returns the policy, and the faults, those of one kind in the order of their lines; never throws
  */
 export function parsePolicy(body: string): PolicyReading {
   const faults: PolicyFault[] = [];
   const add = (kind: PolicyFault['kind'], line: Line | null, expected: string) => {
+    if (faults.filter((fault) => fault.kind === kind).length === MAX_PER_KIND) return;
     faults.push({ kind, line: line?.text.slice(0, MAX_LINE) ?? null, number: line?.number ?? null, expected });
   };
   const fields = new Map<string, Field>();
@@ -91,7 +92,7 @@ export function parsePolicy(body: string): PolicyReading {
   return {
     policy: isVoid ? null : { mode, maxAgeSeconds: Number(maxAge?.value), mx: [...new Set(patterns)] },
     isPolicy: mx.length > 0 || KEYS.some((key) => fields.has(key)),
-    faults: faults.slice(0, MAX_FAULTS),
+    faults,
   };
 }
 
@@ -112,8 +113,8 @@ function readLine(text: string): {
   const colon = text.indexOf(':');
   if (colon === -1) return { ...none, fault: 'a key and a value with ":" between them' };
   const label = text.slice(0, colon);
-  const key = trimmed(label.startsWith(BYTE_ORDER_MARK) ? label.slice(1) : label);
-  const value = trimmed(text.slice(colon + 1));
+  const key = trimWhiteSpace(label.startsWith(BYTE_ORDER_MARK) ? label.slice(1) : label);
+  const value = trimWhiteSpace(text.slice(colon + 1));
   if (!KEY.test(key)) return { ...none, fault: 'a key of 1 to 32 letters, digits, "_", "-" and "."' };
   if (value !== '' && !VALUE.test(value))
     return { ...none, fault: 'lines that end in LF or CRLF, without control characters' };

@@ -17,11 +17,10 @@ interface Suggested extends AtRecord {
   readonly suggested: string;
 }
 
-const acme: AtRecord = { domain: 'acme.example', delegatedTo: null };
+const acme: AtRecord = { domain: 'acme.example', delegatedTo: null, mayRefuse: false };
 const RECORD = 'v=STSv1; id=20261121T000000';
 const WEEK_SECONDS = 604_800;
-const WITHOUT =
-  'senders then deliver as if there were no MTA-STS: whoever sits on the path can take TLS away and read your mail';
+const WITHOUT = 'mail comes as if there were no MTA-STS: whoever sits on the path can take TLS away and read your mail';
 
 const change = (at: Suggested, text: string) => recordFix(at, text, [txtRecord('change', at.domain, at.suggested)]);
 

@@ -6,6 +6,7 @@ export const downgrade: Effect = { kind: 'downgrade', direction: 'mail-to-you' }
 export const bounce: Effect = { kind: 'bounce', direction: 'mail-to-you' };
 
 const MAX_LISTED = 4;
+const MAX_LISTED_CHARACTERS = 200;
 const MAX_WORD = 120;
 const MAX_EXCERPT = 1_000;
 const BEFORE_MARK = 200;
@@ -13,7 +14,10 @@ const MAX_POLICY_HOSTS = 10;
 
 /** Names in a sentence; of many, the rest is counted. */
 export function list(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_LISTED).map(clip).join(', ');
+  const shown = names
+    .slice(0, MAX_LISTED)
+    .map((name) => clip(name, MAX_LISTED_CHARACTERS))
+    .join(', ');
   return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
 }
 
@@ -25,19 +29,26 @@ export function policyUrl(domain: string): string {
   return `https://mta-sts.${domain}/.well-known/mta-sts.txt`;
 }
 
-/** Where a record stands, and whether it can be changed there. */
+/** Where a record stands, and what would come of correcting it. */
 export interface AtRecord {
   readonly domain: string;
   /** The name that a CNAME at `_mta-sts` leads to; null: none, so that the record is the domain's own. */
   readonly delegatedTo: string | null;
+  /** The policy is enforced and does not surely cover every MX host: once a record leads to it, senders refuse mail. */
+  readonly mayRefuse: boolean;
 }
 
-/** The change to the record: at the domain's own name, or in words where it is kept elsewhere. */
-export function recordFix({ domain, delegatedTo }: AtRecord, text: string, changes: readonly RecordChange[]): Fix {
-  if (delegatedTo === null) return { text, records: changes };
+/** The change to the record: pasted at the domain's own name, in words where it is kept elsewhere or does harm as yet. */
+export function recordFix(
+  { domain, delegatedTo, mayRefuse }: AtRecord,
+  text: string,
+  changes: readonly RecordChange[],
+): Fix {
+  if (delegatedTo === null && !mayRefuse) return { text, records: changes };
   const value = changes.find(({ action }) => action !== 'remove')?.value;
-  const how = value === undefined ? '' : `; it should be ${value}`;
-  return { text: `${text}: at ${delegatedTo}, where the CNAME of _mta-sts.${domain} leads${how}` };
+  const first = mayRefuse ? 'make the policy list every MX host first, or senders will refuse your mail; then ' : '';
+  const where = delegatedTo === null ? '' : `, at ${delegatedTo}, where the CNAME of _mta-sts.${domain} leads`;
+  return { text: `${first}${text}${where}${value === undefined ? '' : `: ${value}`}` };
 }
 
 export function txtRecord(action: RecordChange['action'], domain: string, text: string): RecordChange {

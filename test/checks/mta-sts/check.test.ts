@@ -62,6 +62,21 @@ describe('records of a fix', () => {
   });
 });
 
+test('a record that would lead senders to a policy that refuses is not to be pasted', async () => {
+  const net = page(policy({ mx: ['mx: mx.old.example'] }));
+  for (const at of [
+    zone({ '_mta-sts.a.example': {} }),
+    recorded('v=STSv1'),
+    recorded('v=STSv1; id=1', 'v=STSv1; id=2'),
+  ]) {
+    const result = await play(mtaSts, { name: '', zone: at, net, finds: [] });
+    const findings = 'findings' in result ? result.findings : [];
+    expect(findings.map(({ code }) => code)).toContain('mta-sts-mx-not-listed-unenforced');
+    expect(findings.some(({ params }) => params['mayRefuse'] === true)).toBe(true);
+    expect(findings.flatMap(changesOf)).toEqual([]);
+  }
+});
+
 describe('parameters', () => {
   const found = async (scene: Omit<Scene, 'name' | 'finds'>, code: string) => {
     const result = await play(mtaSts, { name: '', finds: [], ...scene });

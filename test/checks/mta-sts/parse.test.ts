@@ -5,7 +5,7 @@ import { matchesMx, patternFault } from '../../../src/checks/mta-sts/mx-pattern.
 import { nearMiss } from '../../../src/checks/mta-sts/near-miss.ts';
 import { isSts, parseSts, repaired } from '../../../src/checks/mta-sts/parse.ts';
 import { parsePolicy } from '../../../src/checks/mta-sts/policy.ts';
-import { durationText, excerpt, newId } from '../../../src/checks/mta-sts/words.ts';
+import { durationText, excerpt, list, newId } from '../../../src/checks/mta-sts/words.ts';
 import { lines, policy } from './world.ts';
 
 describe('patterns (RFC 8461 section 4.1)', () => {
@@ -175,7 +175,9 @@ describe('policies', () => {
     for (const piece of [' ', ':', '\n', '\r\n', 'a:', 'mx:a.b\n', 'mode: \t']) {
       const body = piece.repeat(65_536 / piece.length);
       expect(parsePolicy(`${body}x`).faults.length).toBeLessThanOrEqual(50);
+      expect(parsePolicy(`${body}x`).faults.map(({ kind }) => kind)).toContain('version');
       expect(parseSts(`v=STSv1;${body}x`).faults.length).toBeLessThanOrEqual(20);
+      expect(parseSts(`v=STSv1;${';'.repeat(99)}`).faults.map(({ kind }) => kind)).toContain('no-id');
       nearMiss(body);
     }
   });
@@ -235,6 +237,10 @@ describe('words', () => {
     [86_399, '23 hours'],
     [604_800, '7 days'],
   ])('%i s is %s', (seconds, text) => expect(durationText(seconds)).toBe(text));
+
+  test('a list names the first ones whole', () => {
+    expect(list(['one', 'two', 'three', 'four', 'five'])).toBe('one, two, three, four and 1 more');
+  });
 
   test('an excerpt shows the place at fault of a long text', () => {
     const text = `${'x'.repeat(3_000)}!${'y'.repeat(3_000)}`;
