@@ -3,9 +3,9 @@ import type { TlsaRecord } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import { type MailHost, mailHosts } from '../mx/facts.ts';
 import { domainRole } from '../role/facts.ts';
-import { type ChainMatch, matchChain, whyUnusable } from './parse.ts';
 
 export type { ChainMatch } from './parse.ts';
+export { type DaneState, daneMatch, stateOf } from './state.ts';
 
 /** TLSA of one MX host (RFC 7672 section 2.2). */
 export interface DaneHost {
@@ -79,28 +79,4 @@ async function recordsAt(base: string, net: Context['net']): Promise<DaneHost['t
   if (answer.status === 'unknown') return answer;
   const records = answer.value.kind === 'records' ? answer.value.records.slice(0, MAX_RECORDS) : [];
   return known({ secure: answer.value.authenticated, records }, answer.evidence);
-}
-
-/**
- * What DANE senders do with a host. `none`: they use it as any other; `insecure`: likewise, though records are there;
- * `unusable`: they demand TLS and do not look at the certificate (RFC 7672 section 2.2); `failed`: they wait.
- */
-export type DaneState = 'usable' | 'unusable' | 'none' | 'insecure' | 'failed';
-
-export function stateOf({ mxSecure }: Dane, { addressSecure, tlsa }: DaneHost): DaneState {
-  if (!mxSecure || addressSecure === false) {
-    return tlsa.status === 'known' && tlsa.value.records.length > 0 ? 'insecure' : 'none';
-  }
-  if (tlsa.status === 'unknown') return 'failed';
-  const { secure, records } = tlsa.value;
-  if (records.length === 0) return 'none';
-  if (!secure) return 'insecure';
-  return records.some((record) => whyUnusable(record) === null) ? 'usable' : 'unusable';
-}
-
-/** How a presented chain fares under the usable records of a host. */
-export function daneMatch({ asOfMs }: Dane, { host, tlsa }: DaneHost, chain: readonly string[]): ChainMatch {
-  const records = tlsa.status === 'known' ? tlsa.value.records : [];
-  const usable = records.filter((record) => whyUnusable(record) === null);
-  return matchChain(usable, chain, host, asOfMs);
 }

@@ -1,4 +1,5 @@
-import { type Dane, type DaneState, stateOf } from './facts.ts';
+import type { Dane } from './facts.ts';
+import { type DaneState, stateOf } from './state.ts';
 import { tlsaText } from './words.ts';
 
 export interface DaneShown extends Readonly<Record<string, unknown>> {
