@@ -8,6 +8,8 @@ import type { DmarcRecord } from './record.ts';
 import type { Authorization, ReportTarget, TakesMail } from './report-target.ts';
 import { discover } from './walk.ts';
 
+export type { TakesMail } from './report-target.ts';
+
 const MAX_TARGETS = 10; // bounded: each costs a walk
 
 /** Where reports on the domain go. Empty where no record applies, or only one that is not the domain’s own. */
@@ -78,7 +80,12 @@ async function askLeave(name: string, host: string, net: Context['net']): Promis
   return known(foreign ? 'elsewhere' : 'authorized', answer.evidence);
 }
 
-async function takesMail(host: string, location: string, net: Context['net']): Promise<Observation<TakesMail>> {
+/**
+ * Whether a domain can be sent mail.
+ *
+ * @param location  the domain that sends its reports there: of one in the same registrable domain, nobody asks who owns it
+ */
+export async function takesMail(host: string, location: string, net: Context['net']): Promise<Observation<TakesMail>> {
   const mx = await net.dns.query(host, 'MX');
   if (mx.status === 'unknown') return mx;
   if (mx.value.kind === 'records') {

@@ -1,3 +1,4 @@
+import { certificateFault } from '../../core/certificate-codes.ts';
 import type { HttpsOutcome } from '../../core/net.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { Said } from './said.ts';
@@ -47,34 +48,15 @@ const ENDINGS = {
   'bad-url': 'no URL',
 } as const;
 
-const WRONG_NAME: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH']);
-/** OpenSSL's names for a chain that does not lead to a trusted authority, as Node gives them. */
-const UNTRUSTED: ReadonlySet<string> = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_NOT_YET_VALID',
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_REVOKED',
-  'CERT_UNTRUSTED',
-  'CERT_REJECTED',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-]);
-
 function judgeTls(domain: string, code: string | null, detail: string): Said {
-  if (code === 'CERT_HAS_EXPIRED') return { code: 'mta-sts-certificate-expired', params: { domain, detail } };
-  if (code !== null && WRONG_NAME.has(code)) {
-    return { code: 'mta-sts-certificate-wrong-name', params: { domain, detail } };
+  switch (certificateFault(code)) {
+    case 'expired':
+      return { code: 'mta-sts-certificate-expired', params: { domain, detail } };
+    case 'wrong-name':
+      return { code: 'mta-sts-certificate-wrong-name', params: { domain, detail } };
+    case 'untrusted':
+      return { code: 'mta-sts-certificate-untrusted', params: { domain, code: code ?? '', detail } };
+    case null:
+      return { code: 'mta-sts-tls-failed', params: { domain, detail } };
   }
-  if (code !== null && UNTRUSTED.has(code)) {
-    return { code: 'mta-sts-certificate-untrusted', params: { domain, code, detail } };
-  }
-  return { code: 'mta-sts-tls-failed', params: { domain, detail } };
 }

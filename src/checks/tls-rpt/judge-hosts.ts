@@ -1,0 +1,45 @@
+import type { Unchecked } from '../../core/check.ts';
+import type { Observation, Unknown } from '../../core/observation.ts';
+import type { DaneHost } from './host-facts.ts';
+import { type Said, unseen } from './said.ts';
+import { list } from './words.ts';
+
+const CODE = 'tls-rpt-dane-host-missing';
+
+/**
+ * Hosts with TLSA records at which no TLS-RPT record stands; the domain's own name is judged for itself.
+ *
+ * @param suggested  the record for such a host
+ */
+export function judgeDaneHosts(
+  domain: string,
+  hosts: Observation<readonly DaneHost[]>,
+  suggested: string,
+): readonly (Said | Unchecked)[] {
+  if (hosts.status === 'unknown') return [];
+  const others = hosts.value.filter(({ host }) => host !== domain);
+  const bare = others.filter(({ found }) => found?.status === 'known' && found.value.records.length === 0);
+  const silent = others.flatMap(({ host, found }) =>
+    found?.status === 'unknown' ? [unseen(`the TLS-RPT record of the MX host ${host}`, found, [CODE])] : [],
+  );
+  if (bare.length === 0) return silent;
+  const evidence = bare.flatMap(({ hasTlsa, found }) => [...hasTlsa.evidence, ...(found?.evidence ?? [])]);
+  const params = { domain, hosts: bare.map(({ host }) => host), suggested };
+  return [{ code: CODE, params, evidence }, ...silent];
+}
+
+/**
+ * Hosts of which it is not known whether they have TLSA records.
+ *
+ * @param mayMiss  no record was found, nor a policy that would make that matter: DANE at such a host would
+ */
+export function openHosts(hosts: Observation<readonly DaneHost[]>, mayMiss: boolean): readonly Unchecked[] {
+  const couldBe = mayMiss ? ['tls-rpt-missing', CODE] : [CODE];
+  if (hosts.status === 'unknown') return [unseen('whether the MX hosts have DANE', hosts, couldBe)];
+  const silent = hosts.value.flatMap(({ host, hasTlsa }): readonly { host: string; why: Unknown }[] =>
+    hasTlsa.status === 'unknown' ? [{ host, why: hasTlsa }] : [],
+  );
+  const [first] = silent;
+  if (first === undefined) return [];
+  return [unseen(`whether there is DANE: ${list(silent.map(({ host }) => host))}`, first.why, couldBe)];
+}
