@@ -1,6 +1,6 @@
 import { defineFindings } from '../../core/finding.ts';
 import type { PolicyChange } from './earlier.ts';
-import { type AtRecord, bounce, list, policyUrl, recordFix, txtRecord } from './words.ts';
+import { type AtRecord, bounce, clip, list, policyUrl, recordFix, txtRecord } from './words.ts';
 
 interface AtHosts {
   readonly domain: string;
@@ -11,7 +11,7 @@ interface AtHosts {
 }
 
 const acme: AtHosts = { domain: 'acme.example', hosts: ['mx3.acme.example'], count: 1 };
-const title = ({ hosts: [first = ''], count }: AtHosts) => (count === 1 ? first : `${count} MX hosts`);
+const title = ({ hosts: [first = ''], count }: AtHosts) => (count === 1 ? clip(first, 33) : `${count} MX hosts`);
 const fixOf = ({ domain, hosts }: AtHosts) => ({
   text: `add ${list(hosts.map((host) => `"mx: ${host}"`))} to ${policyUrl(domain)}, then give the TXT record a new id; or remove the MX records, if the hosts are gone`,
 });

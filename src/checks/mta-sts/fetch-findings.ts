@@ -24,8 +24,8 @@ export const fetchFindings = defineFindings({
     spec: 'RFC 8461 section 3.3',
     example: acme,
     text: ({ domain }: AtHost) => ({
-      title: `the policy host has no address: mta-sts.${domain}`,
-      why: `the record says that there is a policy, but the host it is fetched from is not in DNS; ${UNSEEN}`,
+      title: 'the policy host has no address',
+      why: `the record says that there is a policy, but mta-sts.${domain}, from where it is fetched, has no address in DNS; ${UNSEEN}`,
       fix: { text: `point mta-sts.${domain} at a web server that serves ${policyUrl(domain)}` },
     }),
   },
@@ -35,8 +35,8 @@ export const fetchFindings = defineFindings({
     spec: 'RFC 8461 section 3.3',
     example: { ...acme, detail: '10.0.0.7 is private' },
     text: ({ domain, detail }: WithDetail) => ({
-      title: `the policy host has no public address: mta-sts.${domain}`,
-      why: `nobody outside reaches it (${clip(detail)}); ${UNSEEN}`,
+      title: 'the policy host has no public address',
+      why: `nobody outside reaches mta-sts.${domain} (${clip(detail)}); ${UNSEEN}`,
       fix: { text: `give mta-sts.${domain} a public address` },
     }),
   },
@@ -46,7 +46,7 @@ export const fetchFindings = defineFindings({
     spec: 'RFC 8461 section 3.3',
     example: { ...acme, detail: 'certificate has expired' },
     text: ({ domain, detail }: WithDetail) => ({
-      title: `the certificate of the policy host has expired`,
+      title: 'the certificate of the policy host has expired',
       why: `senders accept the policy over a valid certificate only (${clip(detail)}); ${UNSEEN}`,
       fix: { text: `renew the certificate of mta-sts.${domain}, and let it be renewed automatically` },
     }),
@@ -81,7 +81,7 @@ export const fetchFindings = defineFindings({
     spec: 'RFC 8461 section 3.3',
     example: { ...acme, detail: 'alert handshake failure' },
     text: ({ domain, detail }: WithDetail) => ({
-      title: `no TLS with the policy host mta-sts.${domain}`,
+      title: 'no TLS with the policy host',
       why: `the TLS handshake fails (${clip(detail)}); ${UNSEEN}`,
       fix: { text: `make the web server answer for mta-sts.${domain} on port 443 with TLS 1.2 or 1.3` },
     }),

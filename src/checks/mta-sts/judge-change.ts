@@ -33,7 +33,8 @@ export function judgeChange(
   // Whoever fetched it when the earlier audit did keeps it still; that somebody fetched it later is likely, but not known.
   const isKept = earlier.startedAtMs + cachedSeconds * 1_000 > asOfMs;
   const isWhole = before.mx.length === before.mxCount;
-  const refused = hosts.filter(({ host }) => !isCovered(host, before.mx)).map(({ host }) => host);
+  const patterns = new Set(before.mx);
+  const refused = hosts.filter(({ host }) => !isCovered(host, patterns)).map(({ host }) => host);
   if (before.mode === 'enforce' && isKept && isWhole && hosts.length > 0 && refused.length === hosts.length) {
     return [
       { code: 'mta-sts-cached-policy-refuses', params: { ...params, hosts: refused.slice(0, MAX_HOSTS) }, evidence },

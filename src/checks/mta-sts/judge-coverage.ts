@@ -1,7 +1,7 @@
 import type { Unchecked } from '../../core/check.ts';
 import type { Evidence } from '../../core/observation.ts';
 import { type HostAddresses, knownAddresses } from '../mx/facts.ts';
-import { matchesMx } from './mx-pattern.ts';
+import { patternsFor } from './mx-pattern.ts';
 import type { MtaStsPolicy } from './policy.ts';
 import type { Said } from './said.ts';
 
@@ -28,8 +28,9 @@ export function judgeCoverage(
 ): readonly (Said | Unchecked)[] {
   if (policy.mode === 'none' || hosts.length === 0) return [];
   const said: (Said | Unchecked)[] = [];
-  const listed = hosts.filter(({ host }) => isCovered(host, policy.mx));
-  const unlisted = hosts.filter((one) => !listed.includes(one));
+  const patterns = new Set(policy.mx);
+  const listed = hosts.filter(({ host }) => isCovered(host, patterns));
+  const unlisted = hosts.filter(({ host }) => !isCovered(host, patterns));
   if (unlisted.length > 0) {
     const names = unlisted.slice(0, MAX_HOSTS).map(({ host }) => host);
     const params = { domain, hosts: names, count: unlisted.length };
@@ -38,13 +39,10 @@ export function judgeCoverage(
     if (!isEnforced) said.push({ code: 'mta-sts-mx-not-listed-unenforced', params, evidence });
     else if (left.length === 0) said.push({ code: 'mta-sts-no-mx-listed', params, evidence });
     else said.push({ code: 'mta-sts-mx-not-listed', params, evidence });
-    if (isEnforced && left.length > 0 && left.every((one) => reach(one) === 'unknown')) {
-      const subject = `whether the MX hosts that the policy lists have addresses: ${left[0]?.host ?? ''}`;
-      const detail = 'DNS did not answer; if they have none, no listed host is left';
-      said.push({ code: 'unchecked', subject, reason: 'dns-failure', detail, couldBe: ['mta-sts-no-mx-listed'] });
-    }
+    if (isEnforced && left.length > 0 && left.every((one) => reach(one) === 'unknown')) said.push(openHosts(left));
   }
-  const unused = policy.mx.filter((pattern) => hosts.every(({ host }) => !matchesMx(pattern, host)));
+  const used = new Set(hosts.flatMap(({ host }) => patternsFor(host)));
+  const unused = policy.mx.filter((pattern) => !used.has(pattern));
   if (unused.length > 0) {
     const params = { domain, patterns: unused.slice(0, MAX_PATTERNS), count: unused.length };
     said.push({ code: 'mta-sts-mx-pattern-unused', params, evidence });
@@ -52,13 +50,27 @@ export function judgeCoverage(
   return said;
 }
 
-export function isCovered(host: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matchesMx(pattern, host));
+/** @param patterns  in lower case; a text that is no pattern covers nothing, as no host has such a name */
+export function isCovered(host: string, patterns: ReadonlySet<string>): boolean {
+  return patternsFor(host).some((pattern) => patterns.has(pattern));
 }
 
 /** Whether senders that come to know the policy might refuse to deliver: it is enforced, and a host may not be covered. */
 export function mayRefuse({ mode, mx }: MtaStsPolicy, hosts: readonly CoveredHost[]): boolean {
-  return mode === 'enforce' && !(hosts.length > 0 && hosts.every(({ host }) => isCovered(host, mx)));
+  const patterns = new Set(mx);
+  return mode === 'enforce' && !(hosts.length > 0 && hosts.every(({ host }) => isCovered(host, patterns)));
+}
+
+/** If the hosts that the policy lists turn out to have no address, none is left to deliver to. */
+function openHosts(left: readonly CoveredHost[]): Unchecked {
+  const isLimit = left.every(({ addresses }) => addresses === null);
+  return {
+    code: 'unchecked',
+    subject: `whether the MX hosts that the policy lists have addresses: ${left[0]?.host ?? ''}`,
+    reason: isLimit ? 'limit' : 'dns-failure',
+    detail: isLimit ? 'only the first MX hosts are looked up' : 'DNS did not answer',
+    couldBe: ['mta-sts-no-mx-listed'],
+  };
 }
 
 /** Whether a host has an address that a sender could deliver to. */

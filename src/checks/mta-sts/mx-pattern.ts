@@ -11,11 +11,14 @@ const WILDCARD = '*.';
  */
 export function matchesMx(pattern: string, host: string): boolean {
   const wanted = pattern.toLowerCase();
+  return patternFault(wanted) === null && patternsFor(host).includes(wanted);
+}
+
+/** The only patterns that cover a host: its name, and the one with `*` in place of its first label. In lower case. */
+export function patternsFor(host: string): readonly string[] {
   const name = host.toLowerCase().replace(/\.$/, '');
-  if (patternFault(wanted) !== null || name === '') return false;
-  if (!wanted.startsWith(WILDCARD)) return name === wanted;
   const dot = name.indexOf('.');
-  return dot > 0 && name.slice(dot + 1) === wanted.slice(WILDCARD.length);
+  return dot > 0 ? [name, `*${name.slice(dot)}`] : [name];
 }
 
 /**

@@ -33,7 +33,9 @@ export const tlsRpt = defineCheck({
 
   judge({ role, records, strays, targets, hosts, mtaSts }, { domain, options }) {
     if (!role.exists || !isQueryName(`_smtp._tls.${domain}`)) return null;
-    if (records.status === 'unknown') return [unseen(`TLS-RPT record of ${domain}`, records, ANY_FAULT)];
+    if (records.status === 'unknown') {
+      return role.receives ? [unseen(`TLS-RPT record of ${domain}`, records, ANY_FAULT)] : null;
+    }
     const { value: found, evidence } = records;
     const { delegatedTo } = found;
     if (!role.receives) {

@@ -132,6 +132,11 @@ describe('parameters', () => {
 });
 
 describe('what was not seen', () => {
+  test('nothing is asked of a domain that takes no mail', async () => {
+    const silent = zone({ 'a.example': { MX: ['0 .'] }, '_mta-sts.a.example': 'TIMEOUT' });
+    expect(await play(mtaSts, { name: '', zone: silent, finds: null })).toMatchObject({ outcome: 'not-applicable' });
+  });
+
   const seen = async (scene: Omit<Scene, 'name' | 'finds'>) => play(mtaSts, { name: '', finds: [], ...scene });
 
   test.each(['SERVFAIL', 'TIMEOUT'] as const)('the record: %s', async (how) => {
@@ -206,6 +211,15 @@ describe('what is asked', () => {
     await play(mtaSts, { name: '', zone: zone(), net: { https }, finds: [] });
     expect(requests).toMatchObject([{ maxRedirects: 0, maxBytes: 65_536 }]);
   });
+});
+
+test('thousands of hosts against thousands of patterns are judged at once', async () => {
+  const mx = Array.from({ length: 3_000 }, (_, index) => `10 h${index}.b.example`);
+  const lines = Array.from({ length: 2_500 }, (_, index) => `mx: p${index}.c.example`);
+  const many = zone({ 'a.example': { MX: mx } });
+  const result = await play(mtaSts, { name: '', zone: many, net: page(policy({ mx: lines })), finds: [] });
+  expect(codesOf(result)).toEqual(['mta-sts-no-mx-listed', 'mta-sts-mx-pattern-unused']);
+  expect(JSON.stringify(result).length).toBeLessThan(1_000_000);
 });
 
 test('what is shown can be read by a later audit', async () => {

@@ -111,6 +111,11 @@ describe('parameters', () => {
 });
 
 describe('what was not seen', () => {
+  test('nothing is asked of a domain that takes no mail', async () => {
+    const silent = zone({ 'a.example': { MX: ['0 .'] }, '_smtp._tls.a.example': 'TIMEOUT' });
+    expect(await play(tlsRpt, { name: '', zone: silent, finds: null })).toMatchObject({ outcome: 'not-applicable' });
+  });
+
   const seen = async (scene: Omit<Scene, 'name' | 'finds'>) => play(tlsRpt, { name: '', finds: [], ...scene });
 
   test.each(['SERVFAIL', 'TIMEOUT'] as const)('the record: %s', async (how) => {
