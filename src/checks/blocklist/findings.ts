@@ -1,0 +1,184 @@
+import { defineFindings, type Effect } from '../../core/finding.ts';
+
+const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
+const spamFolder: Effect = { kind: 'spam-folder', direction: 'your-mail' };
+
+/** One entry of one list. */
+export interface Entry {
+  /** The address or domain. */
+  readonly subject: string;
+  readonly list: string;
+  readonly meaning: string;
+  readonly codes: readonly string[];
+  /** In the words of the list; null: it gives none. */
+  readonly reason: string | null;
+  readonly delist: string;
+}
+
+interface Entries {
+  readonly entries: readonly Entry[];
+}
+
+const MAX_TOLD = 6;
+
+function told(entries: readonly Entry[]): string {
+  const all = entries.map(
+    ({ subject, list, meaning, reason }) =>
+      `${subject} at ${list} (${meaning}${reason === null ? '' : `; "${reason}"`})`,
+  );
+  return all.length <= MAX_TOLD
+    ? all.join('; ')
+    : `${all.slice(0, MAX_TOLD).join('; ')}; and ${all.length - MAX_TOLD} more`;
+}
+
+const where = (entries: readonly Entry[]) =>
+  [...new Set(entries.map(({ delist }) => delist))].slice(0, MAX_TOLD).join(', ');
+const named = (values: readonly string[]) => {
+  const all = [...new Set(values)];
+  return all.length <= 2 ? all.join(', ') : `${all.length} of them`;
+};
+const listNames = (entries: readonly Entry[]) => named(entries.map(({ list }) => list));
+
+const example: Entry = {
+  subject: '192.0.2.25',
+  list: 'Spamhaus ZEN',
+  meaning: 'CSS: sends spam from changing addresses',
+  codes: ['127.0.0.3'],
+  reason: null,
+  delist: 'https://check.spamhaus.org/results/?query=192.0.2.25',
+};
+
+export const blocklistFindings = defineFindings({
+  'blocklist-sending-address-listed': {
+    severity: 'major',
+    effects: [bounce, spamFolder],
+    spec: 'RFC 5782 section 2.1',
+    example: { entries: [example] },
+    text: ({ entries }: Entries) => ({
+      title: `your sending address is on ${listNames(entries)}`,
+      why: `many receivers refuse mail from listed addresses without looking at it: ${told(entries)}`,
+      fix: {
+        text: `find out what sent the spam (a hacked account, web form or machine) and stop it first; then ask to be taken off: ${where(entries)}`,
+      },
+    }),
+  },
+  'blocklist-sending-address-policy': {
+    severity: 'major',
+    effects: [bounce],
+    spec: 'RFC 5782 section 2.1',
+    example: {
+      entries: [{ ...example, meaning: 'PBL: a range from which no mail is to come directly', codes: ['127.0.0.11'] }],
+    },
+    text: ({ entries }: Entries) => ({
+      title: 'your sending address is in a range for homes and dial-up',
+      why: `that is no accusation of spam, but receivers take no mail directly from such ranges: ${told(entries)}`,
+      fix: {
+        text: `send through your provider's relay; or, if the address is fixed and yours, give it a PTR record of your own and have it taken out: ${where(entries)}`,
+      },
+    }),
+  },
+  'blocklist-sending-address-minor': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 5782 section 2.1',
+    example: { entries: [{ ...example, list: 'PSBL', meaning: 'sent mail to a spam trap' }] },
+    text: ({ entries }: Entries) => ({
+      title: `your sending address is on ${listNames(entries)}, which few refuse by`,
+      why: `some receivers add points for it, few refuse: ${told(entries)}; it is often the first sign of an account that was taken over`,
+      fix: { text: `look for what sent the spam, then ask to be taken off: ${where(entries)}` },
+    }),
+  },
+  'blocklist-host-listed': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 5782 section 2.1',
+    example: { entries: [example] },
+    text: ({ entries }: Entries) => ({
+      title: `a mail host is on ${listNames(entries)}`,
+      why: `that does not keep mail from reaching you; it harms only if your mail also leaves from there: ${told(entries)}`,
+      fix: {
+        text: `audit again with --sending-ip and the address your mail leaves from; if it is this one, stop the spam and ask to be taken off: ${where(entries)}`,
+      },
+    }),
+  },
+  'blocklist-domain-listed': {
+    severity: 'major',
+    effects: [bounce, spamFolder],
+    spec: 'RFC 5782 section 2.2',
+    example: {
+      entries: [
+        {
+          ...example,
+          subject: 'acme.example',
+          list: 'Spamhaus DBL',
+          meaning: 'a domain of spammers',
+          codes: ['127.0.1.2'],
+        },
+      ],
+    },
+    text: ({ entries }: Entries) => ({
+      title: `your domain is on ${listNames(entries)}`,
+      why: `mail from the domain, and mail of others that links to it, is refused or filed as spam: ${told(entries)}`,
+      fix: { text: `stop what was reported, on the web site too, then ask to be taken off: ${where(entries)}` },
+    }),
+  },
+  'blocklist-domain-abused': {
+    severity: 'major',
+    effects: [spamFolder],
+    spec: 'RFC 5782 section 2.2',
+    example: {
+      entries: [
+        {
+          ...example,
+          subject: 'acme.example',
+          list: 'Spamhaus DBL',
+          meaning: 'a legitimate domain abused for phishing',
+          codes: ['127.0.1.104'],
+        },
+      ],
+    },
+    text: ({ entries }: Entries) => ({
+      title: `your domain is being abused, says ${listNames(entries)}`,
+      why: `somebody else uses your web site, a redirect or an account in your name: ${told(entries)}; mail with links to it is filed as spam`,
+      fix: {
+        text: `clean the site, close the redirect, change the passwords; then ask to be taken off: ${where(entries)}`,
+      },
+    }),
+  },
+  'blocklist-domain-minor': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 5782 section 2.2',
+    example: {
+      entries: [
+        {
+          ...example,
+          subject: 'acme.example',
+          list: 'URIBL',
+          meaning: 'grey: in bulk mail that not all wanted',
+          codes: ['127.0.0.4'],
+        },
+      ],
+    },
+    text: ({ entries }: Entries) => ({
+      title: `your domain is noted at ${listNames(entries)}`,
+      why: `few refuse by it, some filters add points: ${told(entries)}`,
+      fix: { text: `send only to people who asked for it, and look it up there: ${where(entries)}` },
+    }),
+  },
+  'blocklist-noted': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5782 section 2.1',
+    example: {
+      entries: [
+        { ...example, list: 'UCEPROTECT Level 3', meaning: 'the provider sends much spam; the address itself may not' },
+      ],
+    },
+    text: ({ entries }: Entries) => ({
+      title: `on ${listNames(entries)}, which hardly anybody refuses by`,
+      why: `it says more about the neighbours, or about a small list, than about you: ${told(entries)}`,
+      fix: { text: 'leave it; pay nobody to be taken off' },
+    }),
+  },
+});
