@@ -50,10 +50,14 @@ const table: readonly Row[] = [
   },
   {
     from: /^demo\//,
-    ours: [CORE, /^demo\//, /^net\//],
+    ours: [CORE, DATA, /^demo\//, /^net\//],
     packages: [/^node:/, /^dns-packet$/, /^pkijs$/, /^asn1js$/],
   },
-  { from: /^report\//, ours: [CORE, DATA, /^report\//, /^checks\/(?:index|providers)\.ts$/], packages: [/^zod$/, /^node:util$/] },
+  {
+    from: /^report\//,
+    ours: [CORE, DATA, /^report\//, /^checks\/(?:index|providers)\.ts$/],
+    packages: [/^zod$/, /^node:util$/],
+  },
   {
     from: /^(?:audit|cli)\/|^index\.ts$/,
     ours: [/./],

@@ -1,8 +1,10 @@
 import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
+import { blocklist } from './blocklist/check.ts';
 import { clientSetup } from './client-setup/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
+import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { parked } from './parked/check.ts';
 import { registration } from './registration/check.ts';
@@ -12,6 +14,7 @@ import { smtp } from './smtp/check.ts';
 import { spf } from './spf/check.ts';
 import { submission } from './submission/check.ts';
 import { tls } from './tls/check.ts';
+import { tlsRpt } from './tls-rpt/check.ts';
 
 /** Every check, in the order of the report. Adding one is a folder, a line here, and a weight in `report/weights.ts`. */
 export const checks = [
@@ -22,8 +25,11 @@ export const checks = [
   parked,
   mx,
   reverseDns,
+  blocklist,
   smtp,
   tls,
+  mtaSts,
+  tlsRpt,
   submission,
   clientSetup,
   registration,

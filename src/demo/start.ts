@@ -2,8 +2,9 @@ import { createServer } from 'node:net';
 import { type Endpoint, endpointText, type Routes } from '../net/index.ts';
 import { type Authority, createAuthority } from './certificates.ts';
 import { startDnsServer } from './dns-server.ts';
+import { startHttpsServer } from './https-server.ts';
 import { startSmtpServer } from './smtp-server.ts';
-import { addresses, demoZone } from './zones.ts';
+import { addresses, demoPages, demoZone } from './zones.ts';
 
 /** The servers of the demo, all on loopback. */
 export interface Demo {
@@ -18,12 +19,15 @@ export interface Demo {
 
 const DAY_MS = 86_400_000;
 const SMTP_PORT = 25;
+const DNS_PORT = 53;
+const HTTPS_PORT = 443;
 
 /** Starts the DNS and SMTP servers of the demo on free ports. @param delayMs  before each of their answers */
 export async function startDemo(delayMs = 0): Promise<Demo> {
   const authority = await createAuthority();
-  const [dns, healthy, second, broken, expired, down] = await Promise.all([
+  const [dns, web, healthy, second, broken, expired, down] = await Promise.all([
     startDnsServer({ zone: demoZone, delayMs }),
+    site(authority, delayMs),
     smtp(authority, 'mx1.healthy.example', delayMs),
     smtp(authority, 'mx2.healthy.example', delayMs),
     smtp(authority, 'mail.broken.example', delayMs),
@@ -40,12 +44,21 @@ export async function startDemo(delayMs = 0): Promise<Demo> {
   ];
   return {
     dns,
-    routes: new Map(published.map(([address, to]) => [endpointText({ address, port: SMTP_PORT }), to])),
+    routes: new Map([
+      ...published.map(([address, to]) => [endpointText({ address, port: SMTP_PORT }), to] as const),
+      ...addresses.nameServers.map((address) => [endpointText({ address, port: DNS_PORT }), dns] as const),
+      [endpointText({ address: addresses.web, port: HTTPS_PORT }), web] as const,
+    ]),
     caPem: authority.caPem,
     async close() {
-      await Promise.all([dns, healthy, second, broken, expired].map((server) => server.close()));
+      await Promise.all([dns, web, healthy, second, broken, expired].map((server) => server.close()));
     },
   };
+}
+
+async function site(authority: Authority, delayMs: number) {
+  const tls = await authority.issue({ names: Object.keys(demoPages) });
+  return startHttpsServer({ tls, pages: demoPages, delayMs });
 }
 
 async function smtp(authority: Authority, name: string, delayMs: number, notAfter?: Date) {

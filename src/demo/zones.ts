@@ -1,3 +1,5 @@
+import blocklists from '../data/blocklists.json' with { type: 'json' };
+import type { HttpsPages } from './https-server.ts';
 import type { Zone } from './zone.ts';
 
 // Public-looking addresses, so that nothing is switched off for the demo: 44.128.0.0/16 is the test range of AMPRNet,
@@ -8,13 +10,15 @@ export const addresses = {
   broken: '44.128.3.25',
   expired: '44.128.4.25',
   down: '44.128.5.25',
+  web: '44.128.6.80',
+  nameServers: ['44.128.0.53', '44.130.0.53'],
 } as const;
 
 /** The domains of `mailcheck demo`, in the order shown, and what each is there to teach. */
 export const demoDomains = [
   { domain: 'healthy.example', lesson: 'everything in order' },
   { domain: 'broken.example', lesson: 'SPF past the limit of ten lookups, and no DMARC' },
-  { domain: 'expired.example', lesson: 'an MX whose certificate has expired' },
+  { domain: 'expired.example', lesson: 'an MX whose certificate has expired, under a policy that senders enforce' },
   { domain: 'parked.example', lesson: 'a domain that neither sends nor receives, and says so' },
   { domain: 'down.example', lesson: 'an MX that refuses every connection' },
 ] as const;
@@ -28,11 +32,65 @@ const ENFORCED = 'v=DMARC1; p=reject; rua=mailto:dmarc@healthy.example';
 /** Ten vendors, each a lookup, and one that costs two more. */
 const vendors = ['crm', 'news', 'shop', 'desk', 'bill', 'hr', 'forms', 'chat', 'cloud', 'backup'];
 
+/** What a domain with mail publishes beside SPF, DKIM and DMARC. */
+function wellKept(domain: string): Zone {
+  return {
+    [`_mta-sts.${domain}`]: { TXT: ['v=STSv1; id=20260101T000000;'] },
+    [`mta-sts.${domain}`]: { A: [addresses.web] },
+    [`_smtp._tls.${domain}`]: { TXT: [`v=TLSRPTv1; rua=mailto:tls@${domain}`] },
+    ...nameServers(domain),
+  };
+}
+
+/** Two name servers in two networks, for the domain whose NS records name them. */
+function nameServers(domain: string): Zone {
+  const [first, second] = addresses.nameServers;
+  return { [`ns1.${domain}`]: { A: [first] }, [`ns2.${domain}`]: { A: [second] } };
+}
+
+const mtaStsPolicy = (...hosts: readonly string[]) =>
+  `version: STSv1\nmode: enforce\n${hosts.map((host) => `mx: ${host}\n`).join('')}max_age: 1209600\n`;
+
+/** The mail hosts that each policy lists. */
+const policies: Readonly<Record<string, readonly string[]>> = {
+  'healthy.example': ['mx1.healthy.example', 'mx2.healthy.example'],
+  'broken.example': ['mail.broken.example'],
+  'expired.example': ['mx.expired.example'],
+  'down.example': ['mx.down.example'],
+};
+
+/** What the web server of the demo holds. */
+export const demoPages: HttpsPages = Object.fromEntries(
+  Object.entries(policies).map(([domain, hosts]) => [
+    `mta-sts.${domain}`,
+    { '/.well-known/mta-sts.txt': { status: 200, contentType: 'text/plain', body: mtaStsPolicy(...hosts) } },
+  ]),
+);
+
+/** Blocklists that answer for their test entries (RFC 5782 section 5) and have nothing else. */
+const lists: Zone = Object.fromEntries(
+  blocklists.lists.flatMap(({ zone, subject, test, meanings }) => {
+    const [code = '127.0.0.2'] = Object.keys(meanings).filter((key) => key.startsWith('127.'));
+    const listed = subject === 'address' ? '2.0.0.127' : test.listed;
+    return [
+      [zone, { NS: ['ns1.healthy.example'] }],
+      [`${listed}.${zone}`, { A: [code] }],
+    ];
+  }),
+);
+
 export const demoZone: Zone = {
+  ...lists,
+  example: { NS: ['ns1.healthy.example', 'ns2.healthy.example'] },
+  ...wellKept('healthy.example'),
+  ...wellKept('broken.example'),
+  ...wellKept('expired.example'),
+  ...wellKept('down.example'),
+  ...nameServers('parked.example'),
   'healthy.example': {
     MX: ['10 mx1.healthy.example', '20 mx2.healthy.example'],
     TXT: ['v=spf1 mx -all'],
-    NS: ['ns1.healthy.example'],
+    NS: ['ns1.healthy.example', 'ns2.healthy.example'],
   },
   'mx1.healthy.example': { A: [addresses.healthy[0]], AAAA: [addresses.healthyV6] },
   'mx2.healthy.example': { A: [addresses.healthy[1]] },
@@ -45,7 +103,7 @@ export const demoZone: Zone = {
   'broken.example': {
     MX: ['10 mail.broken.example'],
     TXT: [`v=spf1 mx ${vendors.map((vendor) => `include:${vendor}.vendors.example`).join(' ')} ~all`],
-    NS: ['ns1.broken.example'],
+    NS: ['ns1.broken.example', 'ns2.broken.example'],
   },
   'mail.broken.example': { A: [addresses.broken] },
   '25.3.128.44.in-addr.arpa': { PTR: ['mail.broken.example'] },
@@ -63,7 +121,7 @@ export const demoZone: Zone = {
   'expired.example': {
     MX: ['10 mx.expired.example'],
     TXT: ['v=spf1 mx -all'],
-    NS: ['ns1.expired.example'],
+    NS: ['ns1.expired.example', 'ns2.expired.example'],
   },
   'mx.expired.example': { A: [addresses.expired] },
   's1._domainkey.expired.example': { TXT: [DKIM_KEY] },
@@ -73,14 +131,14 @@ export const demoZone: Zone = {
   'parked.example': {
     MX: ['0 .'],
     TXT: ['v=spf1 -all'],
-    NS: ['ns1.parked.example'],
+    NS: ['ns1.parked.example', 'ns2.parked.example'],
   },
   '_dmarc.parked.example': { TXT: ['v=DMARC1; p=reject'] },
 
   'down.example': {
     MX: ['10 mx.down.example'],
     TXT: ['v=spf1 mx -all'],
-    NS: ['ns1.down.example'],
+    NS: ['ns1.down.example', 'ns2.down.example'],
   },
   'mx.down.example': { A: [addresses.down] },
   's1._domainkey.down.example': { TXT: [DKIM_KEY] },

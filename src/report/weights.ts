@@ -22,6 +22,9 @@ export const weights = {
   submission: 10,
   'client-setup': 0,
   senders: 0,
+  'mta-sts': 10,
+  'tls-rpt': 10,
+  blocklist: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
