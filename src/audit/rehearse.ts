@@ -14,6 +14,10 @@ export interface Rehearsal {
   after(changes: readonly RecordChange[]): Promise<Report>;
   /** What stands at a name with these changes, in presentation form; null where DNS does not say. */
   recordsAt(name: string, type: WrittenType, changes: readonly RecordChange[]): Promise<readonly string[] | null>;
+  /** How long caches keep what DNS says there now, in seconds; 0 where it says nothing. */
+  ttlAt(name: string, type: WrittenType): Promise<number>;
+  /** The TXT records at a name, each as one text. */
+  textsAt(name: string): Promise<readonly string[]>;
 }
 
 const REHEARSAL_MS = 20_000; // nothing is waited for but names that nobody asked for before
@@ -38,6 +42,15 @@ export async function rehearse(request: AuditRequest): Promise<Rehearsal> {
       const { value } = answer;
       if (value.kind !== 'records' || value.aliases.length > 0) return [];
       return value.records.map((data) => recordText(type, data));
+    },
+    async ttlAt(name, type) {
+      const answer = await net.dns.query(name, type);
+      return answer.status === 'known' && Number.isFinite(answer.value.ttl) ? answer.value.ttl : 0;
+    },
+    async textsAt(name) {
+      const answer = await net.dns.query(name, 'TXT');
+      const records = answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [];
+      return records.map((strings) => strings.join(''));
     },
   };
 }

@@ -20,6 +20,7 @@ Examples:
   mailcheck example.com --fail-on major            as a CI gate
   mailcheck explain spf-too-many-lookups           what a finding means and how to mend it
   mailcheck fix example.com                        the records that mend it, for the zone file
+  mailcheck plan example.com --senders google      the way to ready, step by step
 
 Exit codes: 0 the gate is met; 1 a finding at or above --fail-on, or a score below --min-score;
 2 usage error; 3 nothing failed, but something that matters could not be checked; 70 internal error.`;
@@ -102,6 +103,27 @@ function programOf(io: Io, outcome: { code: number }): Command {
     .action(async (domains: readonly string[], flags) => {
       const { runFix } = await import('./fix-command.ts');
       outcome.code = await runFix(domains, flags, io);
+    });
+  const plan = program
+    .command('plan')
+    .description('print the runbook from where the domain stands to ready: each step with its records, wait and check')
+    .argument('[domains...]', 'the domain to make ready');
+  addMailOptions(plan);
+  addCheckOptions(plan);
+  addConnectOptions(plan)
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', 'text, json').default('text').argParser(oneOf('--format', ['text', 'json'])),
+    )
+    .option('--verify', 'say only which steps are done; exit 1 if one that can be seen is not')
+    .optionsGroup('More:')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mailcheck plan example.com --senders google,mailgun --volume 20000 --report-to dmarc@example.com\n  mailcheck plan example.com --senders google,mailgun --verify',
+    )
+    .action(async (domains: readonly string[], flags) => {
+      const { runPlan } = await import('./plan-command.ts');
+      outcome.code = await runPlan(domains, flags, io);
     });
   program
     .command('explain')

@@ -1,0 +1,81 @@
+import { scoreWords } from '../gate.ts';
+import type { Plan, PlanStep } from '../plan.ts';
+import { visibleOctets } from './escape.ts';
+import { hang, wrap } from './terminal/wrap.ts';
+
+const MARKS = { done: '✓', open: '○', unseen: '?' } as const;
+const TTL_SECONDS = 3600;
+
+/**
+ * The runbook for people.
+ *
+ * @param width  columns
+ */
+export function renderPlan({ before, steps }: Plan, width: number): string {
+  const open = steps.filter(({ done }) => done !== true);
+  const last = open
+    .map(({ onDay }) => onDay)
+    .sort()
+    .at(-1);
+  const head = [
+    `${visibleOctets(before.target.display)}   ${before.verdict}   ${scoreWords(before.score)} / 100`,
+    ...hang(
+      '  ',
+      open.length === 0
+        ? 'ready: every step is done'
+        : `${open.length} of ${steps.length} steps to go${last ? `, the last on ${last}` : ''}`,
+      width,
+    ),
+  ];
+  const blocks = steps.map((step, index) => block(step, index + 1, width));
+  return `${[head, ...blocks, legend(steps)].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** `--verify`: a line for each step. */
+export function renderProgress({ before, steps }: Plan, width: number): string {
+  const open = steps.filter(({ done }) => done === false).length;
+  const lines = [
+    open === 0
+      ? `${visibleOctets(before.target.display)}: every step that can be seen is done`
+      : `${visibleOctets(before.target.display)}: ${open} of ${steps.length} steps are not done`,
+    ...steps.flatMap((step, index) => hang(`  ${markOf(step)} ${String(index + 1).padStart(2)}  `, step.title, width)),
+    '',
+    ...legend(steps),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function markOf({ done }: PlanStep): string {
+  return done === null ? MARKS.unseen : done ? MARKS.done : MARKS.open;
+}
+
+function block(step: PlanStep, number: number, width: number): readonly string[] {
+  const label = `${markOf(step)} ${number}. `;
+  const title = hang(label, visibleOctets(step.title), width);
+  if (step.done === true) return title;
+  const say = (name: string, text: string) => hang(`    ${name.padEnd(7)}`, visibleOctets(text), width);
+  return [
+    ...title,
+    ...say('when', whenWords(step)),
+    ...say('why', step.why),
+    ...step.byHand.flatMap((text) => say('do', text)),
+    ...step.changes.flatMap(({ name, type, remove, add }) => [
+      ...remove.map((value) => visibleOctets(`; remove  ${name} ${type} ${value}`)),
+      ...add.map((value) => visibleOctets(`${name} ${TTL_SECONDS} IN ${type} ${value}`)),
+    ]),
+    ...(step.waitSeconds > 0
+      ? say('wait', `${step.waitSeconds} s, until caches have forgotten what stands there now`)
+      : []),
+    ...(step.verify === null ? [] : say('check', step.verify)),
+    ...(step.after === null ? [] : say('then', `${step.after.verdict}, ${scoreWords(step.after.score)} / 100`)),
+  ];
+}
+
+function whenWords({ onDay, done }: PlanStep): string {
+  return done === null ? `${onDay}, unless it is done: that cannot be seen from here` : onDay;
+}
+
+function legend(steps: readonly PlanStep[]): readonly string[] {
+  const unseen = steps.some(({ done }) => done === null) ? `  ${MARKS.unseen} cannot be seen from here` : '';
+  return wrap(`${MARKS.done} done  ${MARKS.open} to do${unseen}`, 80);
+}

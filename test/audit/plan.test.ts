@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withIncludes, withPolicy } from '../../src/audit/plan-steps.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { capturedIo } from '../support/io.ts';
+
+let demo: Demo;
+let folder: string;
+let connect: readonly string[];
+
+beforeAll(async () => {
+  demo = await startDemo();
+  folder = mkdtempSync(join(tmpdir(), 'mailcheck-plan-'));
+  const routes = Object.fromEntries([...demo.routes].map(([from, { address, port }]) => [from, `${address}:${port}`]));
+  writeFileSync(join(folder, 'routes.json'), JSON.stringify(routes));
+  writeFileSync(join(folder, 'ca.pem'), demo.caPem);
+  const server = `${demo.dns.address}:${demo.dns.port}`;
+  connect = [
+    '--nameserver',
+    server,
+    '--routes',
+    join(folder, 'routes.json'),
+    '--ca-file',
+    join(folder, 'ca.pem'),
+    '--no-canary',
+    '--no-progress',
+  ];
+});
+
+afterAll(async () => {
+  await demo.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...args: readonly string[]) {
+  const { io, stdout, stderr } = capturedIo();
+  const exitCode = await runCli([...args, ...connect], io);
+  return { exitCode, stdout: stdout(), stderr: stderr() };
+}
+
+interface Step {
+  readonly id: string;
+  readonly done: boolean | null;
+  readonly onDay: string;
+  readonly changes: readonly {
+    readonly name: string;
+    readonly add: readonly string[];
+    readonly remove: readonly string[];
+  }[];
+  readonly after: { readonly score: { readonly low: number; readonly high: number } } | null;
+}
+
+async function stepsOf(...args: readonly string[]): Promise<ReadonlyMap<string, Step>> {
+  const { stdout } = await run('plan', ...args, '--format', 'json');
+  const { steps } = JSON.parse(stdout) as { readonly steps: readonly Step[] };
+  return new Map(steps.map((step) => [step.id, step]));
+}
+
+describe('the plan of a domain', () => {
+  test('that is ready has nothing left to do', async () => {
+    const { exitCode, stdout } = await run('plan', 'healthy.example', '--verify');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^healthy\.example: every step that can be seen is done/);
+  });
+
+  test('that is not ready is ordered, dated, and judged step by step', async () => {
+    const steps = await stepsOf('broken.example', '--senders', 'google,mailgun', '--report-to', 'r@broken.example');
+    expect([...steps.keys()]).toEqual([
+      'mail-hosts',
+      'spf',
+      'dkim-google-workspace',
+      'dkim-mailgun',
+      'addresses',
+      'dmarc-none',
+      'dmarc-quarantine',
+      'dmarc-reject',
+      'tls-rpt',
+      'mta-sts-testing',
+      'mta-sts-enforce',
+    ]);
+    expect(steps.get('spf')?.changes[0]?.add[0]).toContain('include:_spf.google.com include:mailgun.org ~all');
+    expect(steps.get('dmarc-none')?.changes).toMatchObject([
+      { name: '_dmarc.broken.example.', remove: [], add: ['"v=DMARC1; p=none; rua=mailto:r@broken.example"'] },
+    ]);
+    const days = ['dmarc-none', 'dmarc-quarantine', 'dmarc-reject'].map((id) => Date.parse(steps.get(id)?.onDay ?? ''));
+    expect((days[1] ?? 0) - (days[0] ?? 0)).toBe(30 * 86_400_000);
+    expect((days[2] ?? 0) - (days[1] ?? 0)).toBe(30 * 86_400_000);
+    const scores = ['dmarc-none', 'dmarc-quarantine'].map((id) => steps.get(id)?.after?.score.low ?? 0);
+    expect(scores[1]).toBeGreaterThan(scores[0] ?? 0);
+  });
+
+  test('asks of bulk senders what nobody outside can see', async () => {
+    expect((await stepsOf('healthy.example', '--volume', '20000')).get('bulk')?.done).toBeNull();
+    expect((await stepsOf('healthy.example', '--volume', '100')).has('bulk')).toBe(false);
+  });
+
+  test('verified, it says by its exit code what is missing', async () => {
+    const { exitCode, stdout } = await run('plan', 'broken.example', '--verify');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/○ +\d+ +DMARC asks for reports/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [['plan', 'a.example', 'b.example'], /takes one domain/],
+    [['plan', 'a.example', '--senders', 'gogle'], /"gogle" is no service known here/],
+    [['plan', 'a.example', '--report-to', 'nobody'], /"nobody" is no mail address/],
+  ])('%j is refused', async (args, words) => {
+    const { exitCode, stderr } = await run(...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+});
+
+test.each([
+  ['v=spf1 mx -all', 'v=spf1 mx include:x.example -all'],
+  ['v=spf1 mx', 'v=spf1 mx include:x.example'],
+  ['v=spf1 a redirect=b.example', 'v=spf1 a include:x.example redirect=b.example'],
+  ['v=spf1  ~ALL', 'v=spf1 include:x.example ~ALL'],
+])('a sender is put into "%s" before its end', (record, changed) => {
+  expect(withIncludes(record, ['x.example'])).toBe(changed);
+});
+
+test.each([
+  ['v=DMARC1', 'v=DMARC1; p=reject; rua=mailto:r@a.example'],
+  ['v=DMARC1; p=none; rua=mailto:x@b.example; adkim=s;', 'v=DMARC1; p=reject; rua=mailto:x@b.example; adkim=s'],
+  ['v=DMARC1;p=quarantine;pct=50;t=y', 'v=DMARC1; p=reject; rua=mailto:r@a.example'],
+])('the policy of "%s" is changed, and nothing else', (record, changed) => {
+  expect(withPolicy(record, 'reject', 'r@a.example')).toBe(changed);
+});
