@@ -3,8 +3,9 @@ import { maybe } from '../../core/fact.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation, Unknown } from '../../core/observation.ts';
 import { domainRole } from '../role/facts.ts';
-import { dkimKeys, dkimSelectors, selectorZone, unregisteredKeyHosts } from './facts.ts';
+import { dkimAsOf, dkimKeys, dkimSelectors, selectorZone, unregisteredKeyHosts } from './facts.ts';
 import { type DkimShown, dkimFindings, dkimSummary } from './findings.ts';
+import { judgeAge, judgeGivenKeys } from './judge-given.ts';
 import { hasUsableKey, judgeKeys, placeOf, type Seen } from './judge-keys.ts';
 import { givenSelectors, guessedSelectors, type Looked } from './judge-selectors.ts';
 import { keyName } from './selectors.ts';
@@ -21,10 +22,11 @@ export const dkim = defineCheck({
     keys: dkimKeys,
     unregistered: maybe(unregisteredKeyHosts),
     role: domainRole,
+    asOfMs: dkimAsOf,
   },
   findings: dkimFindings,
 
-  judge({ candidates, zone, keys, unregistered, role }, { domain }, evidence) {
+  judge({ candidates, zone, keys, unregistered, role, asOfMs }, { domain, options }, evidence) {
     if (!role.exists) return null;
     const given = candidates.some(({ from }) => from === 'given');
     const seen: Seen[] = [];
@@ -33,7 +35,11 @@ export const dkim = defineCheck({
       if (answer.status === 'unknown') unanswered.set(selector, answer);
       else if (!answer.value.byWildcard) seen.push({ ...answer.value, evidence: answer.evidence });
     }
-    const inKeys = judgeKeys(domain, seen, given);
+    const inKeys = [
+      ...judgeKeys(domain, seen, given),
+      ...judgeGivenKeys(domain, options.dkimKeys, seen, unanswered),
+      ...judgeAge(domain, seen, asOfMs, options.earlier),
+    ];
     const takeovers = unregisteredTargets(domain, seen, unregistered);
     // Whoever names a selector says that the domain signs with it, whatever its SPF record says.
     if (!role.sends && !given) return onSilentDomain(domain, seen, [...inKeys, ...takeovers]);

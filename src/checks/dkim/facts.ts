@@ -2,6 +2,7 @@ import { type Context, defineFact, maybe } from '../../core/fact.ts';
 import { registrableDomain } from '../../core/names.ts';
 import type { DnsAnswer, TxtRecord } from '../../core/net.ts';
 import { type Evidence, known, mapKnown, type Observation } from '../../core/observation.ts';
+import type { AuditOptions } from '../../core/target.ts';
 import common from '../../data/selectors.json' with { type: 'json' };
 import { mailHosts } from '../mx/facts.ts';
 import { type Provider, providerOfInclude, providerOfMx } from '../providers.ts';
@@ -26,7 +27,7 @@ export const dkimSelectors = defineFact({
   id: 'dkim.selectors',
   needs: { includes: maybe(spfIncludes), hosts: maybe(mailHosts) },
   async observe({ includes, hosts }, { target }): Promise<Observation<readonly Candidate[]>> {
-    const { selectors } = target.options;
+    const selectors = givenSelectors(target.options);
     if (selectors.length > 0)
       return known(distinct(selectors.map((selector) => ({ selector, from: 'given', sender: null }))));
     const senders: readonly (Provider | null)[] = [
@@ -43,6 +44,18 @@ export const dkimSelectors = defineFact({
   },
 });
 
+/** Those the user named, and those that the user's keys belong to. */
+function givenSelectors({ selectors, dkimKeys: keys }: AuditOptions): readonly string[] {
+  return [...new Set([...selectors, ...keys.flatMap(({ selector }) => selector ?? [])])];
+}
+
+/** The moment at which the age of a key is judged, in milliseconds since 1970. */
+export const dkimAsOf = defineFact({
+  id: 'dkim.as-of',
+  needs: {},
+  observe: async (_, { net }): Promise<Observation<number>> => known(net.startedAtMs),
+});
+
 function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   const bySelector = new Map<string, Candidate>();
   for (const candidate of candidates) {
@@ -57,7 +70,7 @@ export const selectorZone = defineFact({
   id: 'dkim.zone',
   needs: {},
   async observe(_, { target, net }): Promise<Observation<SelectorZone>> {
-    if (target.options.selectors.length > 0) return known({ parent: 'not-asked', wildcard: null });
+    if (givenSelectors(target.options).length > 0) return known({ parent: 'not-asked', wildcard: null });
     const label = net.randomLabel('dkim-wildcard');
     const [parent, random] = await Promise.all([
       net.dns.query(`_domainkey.${target.domain}`, 'TXT'),

@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import { givenFindings } from './given-findings.ts';
 import { keyFindings } from './key-findings.ts';
 import { type AtKey, isOwn, listed, record, removed, selectorWords } from './words.ts';
 
@@ -172,6 +173,7 @@ export const dkimFindings = {
     },
   }),
   ...keyFindings,
+  ...givenFindings,
 };
 
 /** A key as the dkim check shows it. */

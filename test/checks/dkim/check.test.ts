@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dkim } from '../../../src/checks/dkim/check.ts';
+import { givenFindings } from '../../../src/checks/dkim/given-findings.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import common from '../../../src/data/selectors.json' with { type: 'json' };
@@ -296,7 +297,9 @@ describe('dkim', () => {
 
   test('every code of the catalogue has a case', () => {
     const seen = new Set([...cases.flatMap(({ codes }) => codes), 'dkim-parent-denied']);
-    expect([...seen].sort()).toEqual(Object.keys(dkim.findings).sort());
+    // Those about keys that the user gives have theirs in given-keys.test.ts.
+    const others = Object.keys(dkim.findings).filter((code) => !Object.hasOwn(givenFindings, code));
+    expect([...seen].sort()).toEqual(others.sort());
   });
 });
 
