@@ -1,82 +1,142 @@
 import { type Context, defineFact } from '../../core/fact.ts';
-import type { TlsaRecord } from '../../core/net.ts';
+import { isQueryName } from '../../core/names.ts';
+import type { DnsFailure, TlsaRecord } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
-import { type MailHost, mailHosts } from '../mx/facts.ts';
+import { type HostAddresses, knownAddresses, type MailHost, mailHosts } from '../mx/facts.ts';
 import { domainRole } from '../role/facts.ts';
 
-export type { ChainMatch } from './parse.ts';
-export { type DaneState, daneMatch, stateOf } from './state.ts';
+/** What stands at `_25._tcp` of one name. `failing`: its own name servers do not answer that question. */
+export type TlsaAnswer =
+  | {
+      readonly kind: 'records';
+      /** At most 50; empty: there are none. */
+      readonly records: readonly TlsaRecord[];
+      /** The AD bit. */
+      readonly secure: boolean;
+      /** Where a CNAME at that name leads; null: the name is not an alias. */
+      readonly delegatedTo: string | null;
+    }
+  | { readonly kind: 'failing'; readonly detail: string };
 
-/** TLSA of one MX host (RFC 7672 section 2.2). */
+/** The TLSA records of one mail host, where DANE senders look for them (RFC 7672 section 2.2.2). */
 export interface DaneHost {
   readonly host: string;
-  /** The name below which the records stand: the host, or what it is a secure alias of (RFC 7672 section 2.2.2). */
+  /** The TLSA base domain: the host, or the name that it is a secure alias of. Senders name it in the handshake. */
   readonly base: string;
-  /** Whether the host's addresses came DNSSEC-secure; null where they did not come. */
-  readonly addressSecure: boolean | null;
-  /** At most 50. `secure`: the answer was, also where it says that there are none. */
-  readonly tlsa: Observation<{ readonly secure: boolean; readonly records: readonly TlsaRecord[] }>;
+  /** The names that a DANE-TA certificate may be for (RFC 7672 section 3.2.2). */
+  readonly names: readonly string[];
+  /** Whether every address, or the alias that leads to them, came with the AD bit; else no TLSA is looked up. */
+  readonly addressSecure: boolean;
+  readonly tlsa: Observation<TlsaAnswer>;
 }
 
-export interface Dane {
-  /** Whether the resolver validates, and whether its word can be trusted on the way here (RFC 7672 section 2.1). */
+export interface DaneRecords {
+  /**
+   * What AD bits are worth (RFC 7672 section 2.1.3). `untrusted`: the resolver validates, but anybody on the way here can
+   * set the bit. `not-validating`: it sets none, not even for the root, so that nothing can be told.
+   */
   readonly resolver: 'trusted' | 'untrusted' | 'not-validating';
-  /** Whether the MX records, or the implicit MX, came DNSSEC-secure. */
+  /** Whether the MX records, or the answer that there are none, came with the AD bit. */
   readonly mxSecure: boolean;
+  /** By preference; those without a known address are left out, as nobody can deliver there. */
   readonly hosts: readonly DaneHost[];
-  /** Milliseconds since 1970. */
-  readonly asOfMs: number;
   /** Hosts past the bound, which were not looked at. */
-  readonly more: number;
+  readonly omitted: readonly string[];
+  /** Milliseconds since 1970: certificates are judged as of then. */
+  readonly asOfMs: number;
 }
 
 const MAX_HOSTS = 10;
 const MAX_RECORDS = 50;
 
-/** What DANE senders would find. Null where the domain takes no mail. */
-export const dane = defineFact({
-  id: 'dane',
+/** What DANE senders find in DNS. Empty where the domain takes no mail. */
+export const daneRecords = defineFact({
+  id: 'dane.records',
   needs: { role: domainRole, hosts: mailHosts },
-  async observe({ role, hosts }, { target, net }): Promise<Observation<Dane | null>> {
-    if (!role.exists || !role.receives || hosts.size === 0) return known(null);
-    const all = [...hosts.values()];
-    const [root, mx, ...looked] = await Promise.all([
+  async observe({ role, hosts }, { target, net }): Promise<Observation<DaneRecords>> {
+    const all = role.receives
+      ? [...hosts.values()].filter(({ addresses }) => knownAddresses(addresses).length > 0)
+      : [];
+    const [root, mx, looked] = await Promise.all([
       net.dns.query('.', 'NS'),
       net.dns.query(target.domain, 'MX'),
-      ...all.slice(0, MAX_HOSTS).map((host) => tlsaOf(host, net)),
+      Promise.all(all.slice(0, MAX_HOSTS).map((host) => hostOf(host, target.domain, net))),
     ]);
     if (root.status === 'unknown') return root;
-    const { trust } = net.dns.channel;
-    const validates = root.value.authenticated; // the root is signed since 2010: whoever validates says so of it
+    // The root is signed, so whoever validates at all sets the bit here.
+    const validates = root.value.authenticated;
+    const evidence = [...mx.evidence, ...looked.flatMap(({ tlsa }): readonly Evidence[] => tlsa.evidence)];
     return known(
       {
-        resolver: validates ? (trust === 'none' ? 'untrusted' : 'trusted') : 'not-validating',
+        resolver: validates ? (net.dns.channel.trust === 'none' ? 'untrusted' : 'trusted') : 'not-validating',
         mxSecure: mx.status === 'known' && mx.value.authenticated,
         hosts: looked,
+        omitted: all.slice(MAX_HOSTS).map(({ host }) => host),
         asOfMs: net.startedAtMs,
-        more: Math.max(0, all.length - MAX_HOSTS),
       },
-      [...mx.evidence, ...looked.flatMap(({ tlsa }): readonly Evidence[] => tlsa.evidence)],
+      evidence,
     );
   },
 });
 
-async function tlsaOf({ host, addresses }: MailHost, net: Context['net']): Promise<DaneHost> {
-  const answer = [addresses.a, addresses.aaaa].find((each) => each.status === 'known' && each.value.kind === 'records');
-  const secure = answer?.status === 'known' ? answer.value.authenticated : null;
-  const alias = answer?.status === 'known' && secure ? answer.value.aliases.at(-1) : undefined;
-  const names = alias === undefined ? [host] : [alias, host];
-  for (const base of names) {
-    const tlsa = await recordsAt(base, net);
-    const found = tlsa.status === 'unknown' || tlsa.value.records.length > 0;
-    if (found || base === names.at(-1)) return { host, base, addressSecure: secure, tlsa };
+/**
+ * The TLSA base domain is what the host is an alias of, where the whole way there is secure, else the host itself; the host
+ * comes second where nothing stands at the first (RFC 7672 section 2.2.2).
+ */
+async function hostOf({ host, addresses }: MailHost, domain: string, net: Context['net']): Promise<DaneHost> {
+  const { isSecure, alias } = wayTo(addresses);
+  const [own, expanded, cname] = await Promise.all([
+    recordsAt(host, net),
+    alias === null || !isSecure ? null : recordsAt(alias, net),
+    // A secure alias of an insecure name: the records of the alias itself count all the same.
+    alias === null || isSecure ? null : net.dns.query(host, 'CNAME'),
+  ]);
+  const addressSecure = isSecure || (cname?.status === 'known' && cname.value.authenticated);
+  const names = (base: string) => [...new Set([base, host, domain])];
+  const found = (answer: Observation<TlsaAnswer>) =>
+    answer.status === 'unknown' || answer.value.kind === 'failing' || answer.value.records.length > 0;
+  if (alias !== null && expanded !== null && found(expanded)) {
+    return { host, base: alias, names: names(alias), addressSecure, tlsa: expanded };
   }
-  return { host, base: host, addressSecure: secure, tlsa: unknown('internal-error', `no name to ask for ${host}`) };
+  return { host, base: host, names: names(host), addressSecure, tlsa: own };
 }
 
-async function recordsAt(base: string, net: Context['net']): Promise<DaneHost['tlsa']> {
-  const answer = await net.dns.query(`_25._tcp.${base}`, 'TLSA');
-  if (answer.status === 'unknown') return answer;
-  const records = answer.value.kind === 'records' ? answer.value.records.slice(0, MAX_RECORDS) : [];
-  return known({ secure: answer.value.authenticated, records }, answer.evidence);
+/** Whether all address records came with the AD bit, and the last name of the aliases that led to them. */
+function wayTo({ a, aaaa }: HostAddresses): { readonly isSecure: boolean; readonly alias: string | null } {
+  const answers = [a, aaaa].flatMap((answer) =>
+    answer.status === 'known' && answer.value.kind === 'records' ? [answer.value] : [],
+  );
+  return {
+    isSecure: answers.every(({ authenticated }) => authenticated),
+    alias: answers[0]?.aliases.at(-1) ?? null,
+  };
 }
+
+async function recordsAt(base: string, net: Context['net']): Promise<Observation<TlsaAnswer>> {
+  const name = `_25._tcp.${base}`;
+  if (!isQueryName(name)) return known({ kind: 'records', records: [], secure: false, delegatedTo: null });
+  const answer = await net.dns.query(name, 'TLSA');
+  if (answer.status === 'unknown') {
+    if (answer.failure === undefined || !DOMAINS_DOING.has(answer.failure)) return answer;
+    // Some resolvers and firewalls do not know the type at all: then it is not the domain's name servers that fail.
+    const control = await net.dns.query('.', 'TLSA');
+    if (control.status === 'unknown') return answer;
+    return known({ kind: 'failing', detail: answer.detail }, [...answer.evidence, ...control.evidence]);
+  }
+  const { value, evidence } = answer;
+  const records = value.kind === 'records' ? value.records : [];
+  if (records.length > MAX_RECORDS) {
+    return unknown('limit', `${records.length} records at ${name}; ${MAX_RECORDS} are looked at`, evidence);
+  }
+  const delegatedTo = value.aliases.at(-1) ?? null;
+  return known({ kind: 'records', records, secure: value.authenticated, delegatedTo }, evidence);
+}
+
+/** How a question fails that the resolver was willing to ask; the addresses beside it were answered. */
+const DOMAINS_DOING: ReadonlySet<DnsFailure> = new Set([
+  'servfail',
+  'timeout',
+  'malformed',
+  'alias-loop',
+  'other-rcode',
+]);

@@ -1,114 +1,140 @@
 import type { FindingOf } from '../../core/finding.ts';
-import type { Observation } from '../../core/observation.ts';
-import type { TlsPlaces } from '../tls/facts.ts';
-import { type Dane, type DaneHost, stateOf } from './facts.ts';
-import type { daneFindings, PublishedTlsa } from './findings.ts';
-import { presented, recordFor, whyUnusable } from './parse.ts';
-import { areOwn, ownerOf, tlsaText, unusableWords } from './words.ts';
+import type { TlsaRecord } from '../../core/net.ts';
+import type { Evidence } from '../../core/observation.ts';
+import type { DaneHost, DaneRecords } from './facts.ts';
+import type { daneFindings, Published } from './findings.ts';
+import { tlsaText, whyUnusable } from './parse.ts';
+import type { DanePlace } from './place-facts.ts';
+import { type DaneState, stateOf } from './state.ts';
+import { isOwn, ownerOf, type TlsaFix, unusableWords } from './words.ts';
 
 type Said = FindingOf<typeof daneFindings>;
 
-/** What the records themselves are worth, whatever the servers present. */
-export function judgeRecords(domain: string, found: Dane, places: Observation<TlsPlaces>): readonly Said[] {
-  const { hosts } = found;
-  const state = (host: DaneHost) => stateOf(found, host);
-  const said: Said[] = [];
-  const failed = hosts.filter((host) => state(host) === 'failed');
-  if (failed.length > 0) {
-    const named = failed.map(({ host, tlsa }) => ({ host, detail: tlsa.status === 'unknown' ? tlsa.detail : '' }));
-    said.push({
-      code: 'dane-lookup-fails',
-      params: { hosts: named },
-      evidence: failed.flatMap(({ tlsa }) => tlsa.evidence),
-    });
-  }
-  const insecure = hosts.filter((host) => state(host) === 'insecure');
-  if (insecure.length > 0) {
-    const names = insecure.map(({ host }) => host);
-    said.push({
-      code: 'dane-not-secure',
-      params: { domain, hosts: names, insecure: whatIsInsecure(domain, found, insecure) },
-      evidence: insecure.flatMap(({ tlsa }) => tlsa.evidence),
-    });
-  }
-  const counted = hosts.filter((host) => state(host) === 'usable' || state(host) === 'unusable');
-  const unusable = counted.flatMap((host) =>
-    published(host, (record) => whyUnusable(record) !== null).map(({ record, ...one }) => {
-      const why = whyUnusable(record);
-      return { ...one, because: why === null ? '' : unusableWords(why, record) };
-    }),
-  );
-  if (unusable.length > 0) {
-    said.push({ code: 'dane-unusable-record', params: { records: unusable, own: areOwn(domain, counted) } });
-  }
-  const whole = counted.flatMap((host) =>
-    published(host, (record) => record.matchingType === 0 && whyUnusable(record) === null).map(withoutRecord),
-  );
-  if (whole.length > 0) said.push({ code: 'dane-full-data', params: { records: whole } });
-  const usable = hosts.filter((host) => state(host) === 'usable');
-  const without = hosts.filter((host) => state(host) === 'none');
-  if (usable.length > 0 && without.length > 0) {
-    const params = { with: usable.map(({ host }) => host), without: without.map(({ host }) => host) };
-    said.push({
-      code: 'dane-partial',
-      params: { ...params, add: toAdd(without, places), own: areOwn(domain, without) },
-    });
-  }
-  if (isReady(found)) {
-    const add = toAdd(hosts, places);
-    if (add.length > 0) said.push({ code: 'dane-missing', params: { domain, add, own: areOwn(domain, hosts) } });
-  }
-  return said;
-}
-
-/** All is signed, and there is no TLSA anywhere. */
-function isReady({ mxSecure, hosts }: Dane): boolean {
-  return (
-    mxSecure &&
-    hosts.every(
-      ({ addressSecure, tlsa }) =>
-        addressSecure === true && tlsa.status === 'known' && tlsa.value.secure && tlsa.value.records.length === 0,
-    )
-  );
-}
-
-function whatIsInsecure(domain: string, { mxSecure }: Dane, hosts: readonly DaneHost[]): readonly string[] {
+/** What the records are worth, whatever the servers present. */
+export function judgeRecords(domain: string, found: DaneRecords, places: readonly DanePlace[]): readonly Said[] {
+  const inState = (...states: readonly DaneState[]) =>
+    found.hosts.filter((one) => states.includes(stateOf(found, one)));
   return [
-    ...(mxSecure ? [] : [`the MX records of ${domain}`]),
-    ...hosts.filter(({ addressSecure }) => addressSecure === false).map(({ host }) => `the addresses of ${host}`),
-    ...hosts
-      .filter(({ tlsa }) => tlsa.status === 'known' && !tlsa.value.secure)
-      .map((host) => `the TLSA records at ${ownerOf(host)}`),
+    ...unusable(domain, inState('unusable'), places, 'dane-none-usable'),
+    ...unusable(domain, inState('usable'), places, 'dane-record-unusable'),
+    ...unsigned('dane-not-secure', domain, inState('insecure')),
+    ...unsigned('dane-mx-not-secure', domain, found.mxSecure ? [] : inState('usable', 'unusable')),
+    ...partial(domain, found, places, inState),
+    ...whole(domain, inState('usable')),
+    ...rollover(domain, inState('usable'), places),
+    ...missing(domain, found, places),
   ];
 }
 
-/** The records of a host that are wanted, as published. */
-export function published(
-  host: DaneHost,
-  wanted: (record: PublishedRecord['record']) => boolean,
-): readonly PublishedRecord[] {
-  const records = host.tlsa.status === 'known' ? host.tlsa.value.records : [];
-  return records.filter(wanted).map((record) => ({ name: ownerOf(host), value: tlsaText(record), record }));
-}
-
-interface PublishedRecord extends PublishedTlsa {
-  readonly record: Extract<DaneHost['tlsa'], { status: 'known' }>['value']['records'][number];
-}
-
-export function withoutRecord({ name, value }: PublishedRecord): PublishedTlsa {
-  return { name, value };
-}
-
-/** The `3 1 1` records for what the servers of these hosts present; each once. */
-export function toAdd(hosts: readonly DaneHost[], places: Observation<TlsPlaces>): readonly PublishedTlsa[] {
-  if (places.status === 'unknown') return [];
-  const records = hosts.flatMap((host) =>
-    places.value.places.flatMap(({ host: name, seen }) => {
-      const chain = name === host.host && seen.status === 'known' ? (seen.value?.startTls.handshake?.chain ?? []) : [];
-      const [leaf] = presented(chain.slice(0, 1));
-      const value = leaf ? recordFor(leaf) : null;
-      return value === null ? [] : [{ name: ownerOf(host), value }];
+function unusable(
+  domain: string,
+  hosts: readonly DaneHost[],
+  places: readonly DanePlace[],
+  code: 'dane-none-usable' | 'dane-record-unusable',
+): readonly Said[] {
+  const of = (host: DaneHost) => recordsOf(host).filter((record) => whyUnusable(record) !== null);
+  const at = hosts.filter((host) => of(host).length > 0);
+  if (at.length === 0) return [];
+  const records = at.flatMap((host) =>
+    of(host).map((record) => {
+      const why = whyUnusable(record);
+      return { ...publishedAt(host, record), because: why === null ? '' : unusableWords(why, record) };
     }),
   );
-  return [...new Map(records.map((record) => [`${record.name} ${record.value}`, record])).values()];
+  const fixes = at.map((host) => {
+    const add = code === 'dane-none-usable' ? suggestedFor(host, places) : [];
+    // The last records of a host are not to go before there are better ones.
+    const remove = code === 'dane-none-usable' && add.length === 0 ? [] : of(host).map(tlsaText);
+    return fixFor(host, add, remove);
+  });
+  return [{ code, params: { domain, records, fixes }, evidence: evidenceOf(at) }];
+}
+
+function unsigned(
+  code: 'dane-not-secure' | 'dane-mx-not-secure',
+  domain: string,
+  hosts: readonly DaneHost[],
+): readonly Said[] {
+  if (hosts.length === 0) return [];
+  return [{ code, params: { domain, hosts: hosts.map(({ host }) => host) }, evidence: evidenceOf(hosts) }];
+}
+
+function partial(
+  domain: string,
+  { mxSecure }: DaneRecords,
+  places: readonly DanePlace[],
+  inState: (...states: readonly DaneState[]) => readonly DaneHost[],
+): readonly Said[] {
+  const secured = inState('usable');
+  const without = inState('none', 'insecure');
+  if (!mxSecure || secured.length === 0 || without.length === 0) return [];
+  const bare = without.filter((host) => host.addressSecure && recordsOf(host).length === 0);
+  const fixes = bare.map((host) => fixFor(host, suggestedFor(host, places), []));
+  const params = { domain, hosts: without.map(({ host }) => host), secured: secured.map(({ host }) => host), fixes };
+  return [{ code: 'dane-partial', params, evidence: evidenceOf([...without, ...secured]) }];
+}
+
+function whole(domain: string, hosts: readonly DaneHost[]): readonly Said[] {
+  const records = hosts.flatMap((host) =>
+    recordsOf(host)
+      .filter((record) => record.matchingType === 0 && whyUnusable(record) === null)
+      .map((record) => publishedAt(host, record)),
+  );
+  return records.length > 0
+    ? [{ code: 'dane-full-data', params: { domain, records }, evidence: evidenceOf(hosts) }]
+    : [];
+}
+
+/** Records that name nothing presented at any address of the host, while DANE senders deliver at all that were seen. */
+function rollover(domain: string, hosts: readonly DaneHost[], places: readonly DanePlace[]): readonly Said[] {
+  const records = hosts.flatMap((host) => {
+    const own = places.filter((place) => place.host === host.host);
+    const seen = own.filter(({ outcome }) => outcome.kind === 'authenticated');
+    if (seen.length === 0 || own.some(({ outcome }) => outcome.kind === 'refused')) return [];
+    const matched = new Set(seen.flatMap((place) => place.matched));
+    return recordsOf(host)
+      .filter((record) => whyUnusable(record) === null && !matched.has(tlsaText(record)))
+      .map((record) => publishedAt(host, record));
+  });
+  return records.length > 0
+    ? [{ code: 'dane-rollover', params: { domain, records }, evidence: evidenceOf(hosts) }]
+    : [];
+}
+
+/** Everything is signed and the hosts are the domain's own: all that is missing is the records. */
+function missing(domain: string, { mxSecure, hosts }: DaneRecords, places: readonly DanePlace[]): readonly Said[] {
+  const isReady = ({ host, addressSecure, tlsa }: DaneHost) =>
+    isOwn(domain, host) &&
+    addressSecure &&
+    tlsa.status === 'known' &&
+    tlsa.value.kind === 'records' &&
+    tlsa.value.secure &&
+    tlsa.value.records.length === 0;
+  if (!mxSecure || hosts.length === 0 || !hosts.every(isReady)) return [];
+  const fixes = hosts.map((host) => fixFor(host, suggestedFor(host, places), []));
+  if (fixes.every(({ add }) => add.length === 0)) return [];
+  return [{ code: 'dane-missing', params: { domain, fixes }, evidence: evidenceOf(hosts) }];
+}
+
+export function recordsOf({ tlsa }: DaneHost): readonly TlsaRecord[] {
+  return tlsa.status === 'known' && tlsa.value.kind === 'records' ? tlsa.value.records : [];
+}
+
+/** The records of what the addresses of a host present. */
+export function suggestedFor({ host }: DaneHost, places: readonly DanePlace[]): readonly string[] {
+  return [...new Set(places.flatMap((place) => (place.host === host ? (place.suggested ?? []) : [])))];
+}
+
+export function fixFor(host: DaneHost, add: readonly string[], remove: readonly string[]): TlsaFix {
+  const { tlsa } = host;
+  const delegatedTo = tlsa.status === 'known' && tlsa.value.kind === 'records' ? tlsa.value.delegatedTo : null;
+  return { host: host.host, owner: ownerOf(host), delegatedTo, add, remove };
+}
+
+function publishedAt(host: DaneHost, record: TlsaRecord): Published {
+  return { owner: ownerOf(host), record: tlsaText(record) };
+}
+
+export function evidenceOf(hosts: readonly DaneHost[]): readonly Evidence[] {
+  return hosts.flatMap(({ tlsa }) => tlsa.evidence);
 }

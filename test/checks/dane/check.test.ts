@@ -1,91 +1,223 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { overlaid } from '../../../src/audit/overlay.ts';
 import { dane } from '../../../src/checks/dane/check.ts';
-import { matchChain, presented, whyUnusable } from '../../../src/checks/dane/parse.ts';
+import { daneFindings } from '../../../src/checks/dane/findings.ts';
+import type { Finding, RecordChange } from '../../../src/core/finding.ts';
 import { unknown } from '../../../src/core/observation.ts';
-import { codesOf } from '../../support/audit.ts';
+import { defaultSmtpOptions } from '../../../src/core/target.ts';
+import { isWrittenType, readRecordData } from '../../../src/core/zone-file.ts';
+import { audit, codesOf, domainTarget } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { chain, leafRecord, scenes, world } from './scenes.ts';
+import { zoneNet } from '../../support/zone-net.ts';
+import { scenes } from './scenes.ts';
+import { chain, HOST, issued, recordOf, right, second, TLSA, unsigned, world, wrong } from './world.ts';
 
-const scene = (parts: Pick<Scene, 'zone' | 'net'>): Scene => ({ name: '', finds: [], ...parts });
+const REFUSALS = ['dane-refused', 'dane-refused-at-host'];
+const scene = (parts: Partial<Scene>): Scene => ({ name: '', zone: {}, finds: [], ...parts });
+const textOf = ({ code, params }: Finding) => daneFindings[code as keyof typeof daneFindings].text(params as never);
+const changesOf = (finding: Finding): readonly RecordChange[] => textOf(finding).fix.records ?? [];
 
-describe('what senders that verify by DANE find', () => {
+async function findingsOf(parts: Partial<Scene>): Promise<readonly Finding[]> {
+  const result = await play(dane, scene(parts));
+  return 'findings' in result ? result.findings : [];
+}
+
+describe('scenes', () => {
   test.each(scenes)('$name', async (one) => {
     const result = await play(dane, one);
     if (one.finds === null) expect(result.outcome).toBe('not-applicable');
     else expect(codesOf(result).toSorted()).toEqual(one.finds.toSorted());
+    expect('unchecked' in result ? result.unchecked : []).toEqual([]);
   });
 
-  test('a mismatch comes with the record that matches', async () => {
-    const wrong = `3 1 1 ${'00'.repeat(32)}`;
-    const result = await play(dane, scene(world({ records: [wrong] })));
-    expect(result).toMatchObject({
-      findings: [
-        {
-          code: 'dane-no-match',
-          params: { add: [{ name: '_25._tcp.mx.a.example', value: leafRecord(chain) }], own: true },
-        },
-      ],
-    });
+  test('each code is found in one, and not in another', () => {
+    const found = new Set(scenes.flatMap(({ finds }) => finds ?? []));
+    expect(Object.keys(daneFindings).filter((code) => !found.has(code))).toEqual([]);
+    expect(scenes.some(({ finds }) => finds?.length === 0)).toBe(true);
   });
 
-  test('a resolver that does not validate leaves published records open', async () => {
-    const result = await play(dane, scene(world({ records: ['3 1 1 00'], secure: false })));
-    expect(result).toMatchObject({ outcome: 'not-checked', findings: [], unchecked: [{ reason: 'not-proven' }] });
+  test.each(scenes.filter(({ finds }) => finds !== null && finds.length > 0))(
+    'mended by its records: $name',
+    async (one) => {
+      for (const finding of await findingsOf(one)) {
+        const changes = changesOf(finding);
+        if (changes.length === 0) continue;
+        for (const { type, value } of changes) expect(isWrittenType(type) && readRecordData(type, value)).toBeTruthy();
+        const after = await audit(dane, overlaid(zoneNet(one.zone, one.net), changes), domainTarget('a.example'));
+        expect(codesOf(after)).not.toContain(finding.code);
+      }
+    },
+  );
+});
+
+describe('the records of a fix', () => {
+  test('name the key in use, and take away the one that is not', async () => {
+    const [finding] = await findingsOf(world({ records: [wrong] }));
+    expect(finding && changesOf(finding)).toEqual([
+      { action: 'add', name: `${TLSA}.`, type: 'TLSA', value: right },
+      { action: 'remove', name: `${TLSA}.`, type: 'TLSA', value: wrong },
+    ]);
+    expect(finding && textOf(finding).fix.condition).toMatch(/server itself/);
+    expect(finding?.excerpt).toMatchObject({ source: `${TLSA} TLSA`, text: wrong });
   });
 
-  test('so does a path on which anybody can set the mark', async () => {
-    const net = { channel: { trust: 'none' as const } };
-    const result = await play(dane, scene(world({ records: ['3 1 1 00'], net })));
-    expect(result).toMatchObject({ outcome: 'not-checked', findings: [], unchecked: [{ reason: 'not-proven' }] });
+  test('are words where the name is an alias', async () => {
+    const zone = { [TLSA]: { CNAME: ['tlsa.hosting.test'] }, 'tlsa.hosting.test': { TLSA: [wrong] } };
+    const [finding] = await findingsOf(world({ zone }));
+    expect(finding).toMatchObject({ code: 'dane-refused', params: { fixes: [{ delegatedTo: 'tlsa.hosting.test' }] } });
+    expect(finding && changesOf(finding)).toEqual([]);
+    expect(finding && textOf(finding).fix.text).toContain(right);
   });
 
-  test('a server that was not seen is open, and not a mismatch', async () => {
-    const net = { smtp: () => unknown('port-25-blocked', 'blocked') };
-    const result = await play(dane, scene(world({ records: [leafRecord(chain)], net })));
-    expect(codesOf(result)).toEqual([]);
-    expect(result).toMatchObject({
-      unchecked: [{ reason: 'port-25-blocked', couldBe: ['dane-no-match', 'dane-no-tls'] }],
-    });
+  test('do not take the last record away where nothing better is known', async () => {
+    const stays = world({ records: ['1 1 1 abcd'], servers: { [HOST]: unknown('unreachable', 'no way there') } });
+    const [finding] = await findingsOf(stays);
+    expect(finding?.code).toBe('dane-none-usable');
+    expect(finding && changesOf(finding)).toEqual([]);
   });
 
-  test('a secure alias is followed to its own records', async () => {
+  test('wait for the other zone to be theirs to change', async () => {
     const zone = {
-      'mx.a.example': { CNAME: ['real.a.example'] },
-      'real.a.example': { A: ['44.128.1.25'] },
-      '_25._tcp.real.a.example': { TLSA: [leafRecord(chain)] },
+      'a.example': { MX: ['10 mx.hosting.test'] },
+      'mx.hosting.test': { A: ['44.128.9.25'] },
+      '_25._tcp.mx.hosting.test': { TLSA: [wrong] },
     };
-    const result = await play(dane, scene(world({ zone })));
-    expect(codesOf(result)).toEqual([]);
-    expect(result).toMatchObject({ shown: { hosts: [{ base: 'real.a.example', state: 'usable' }] } });
-  });
-
-  test('hundreds of hosts are not all looked up', async () => {
-    const MX = Array.from({ length: 25 }, (_, index) => `10 mx${index}.a.example`);
-    const hosts = Object.fromEntries(MX.map((_, index) => [`mx${index}.a.example`, { A: ['44.128.1.25'] }]));
-    const result = await play(dane, scene(world({ zone: { 'a.example': { MX }, ...hosts } })));
-    expect('unchecked' in result && result.unchecked.some(({ reason }) => reason === 'limit')).toBe(true);
+    const [finding] = await findingsOf(world({ zone }));
+    expect(finding && textOf(finding).fix.condition).toMatch(/yours to change/);
   });
 });
 
-describe('a record and a chain', () => {
-  const record = fc.record({
-    usage: fc.nat(255),
-    selector: fc.nat(255),
-    matchingType: fc.nat(255),
-    data: fc.string({ unit: fc.constantFrom('0', '1', 'a', 'f'), maxLength: 200 }),
+describe('the place of the records', () => {
+  const alias = { [HOST]: { CNAME: ['real.hosting.test'] }, 'real.hosting.test': { A: ['44.128.1.25'] } };
+
+  test('is what the host is a secure alias of', async () => {
+    const zone = { ...alias, '_25._tcp.real.hosting.test': { TLSA: [right] } };
+    const result = await play(dane, scene(world({ zone, records: [wrong] })));
+    expect(result).toMatchObject({ findings: [], shown: { hosts: [{ base: 'real.hosting.test', state: 'usable' }] } });
   });
 
-  test('anything is compared without a fault', () => {
-    fc.assert(
-      fc.property(fc.array(record), fc.array(fc.base64String()), fc.string(), (records, certificates, host) => {
-        for (const one of records) whyUnusable(one);
-        expect(matchChain(records, certificates, host, 0).matches).toBe(false);
-      }),
-    );
+  test('is the host itself where nothing stands there', async () => {
+    const result = await play(dane, scene(world({ zone: alias, records: [right] })));
+    expect(result).toMatchObject({ findings: [], shown: { hosts: [{ base: HOST, state: 'usable' }] } });
   });
 
-  test('a good leaf before junk is still the leaf', () => {
-    expect(presented([...chain.slice(0, 1), 'AAAA'])).toHaveLength(1);
+  test('is the host itself where only the alias is secure', async () => {
+    const secure = (name: string, type: string) => name !== HOST || type === 'CNAME';
+    expect((await findingsOf(world({ zone: alias, records: [wrong], secure }))).map(({ code }) => code)).toEqual([
+      'dane-refused',
+    ]);
   });
+
+  test('is named in the handshake: under another name the server may present something else', async () => {
+    const zone = { ...alias, '_25._tcp.real.hosting.test': { TLSA: [wrong] } };
+    const result = await play(dane, scene(world({ zone })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven', couldBe: REFUSALS }] });
+  });
+});
+
+describe('what cannot be told', () => {
+  test('whether records count, with a resolver that does not validate', async () => {
+    const result = await play(dane, scene(world({ records: [wrong], secure: false })));
+    expect(result).toMatchObject({
+      outcome: 'not-checked',
+      findings: [],
+      unchecked: [{ reason: 'not-proven', couldBe: expect.arrayContaining([...REFUSALS, 'dane-not-secure']) }],
+    });
+  });
+
+  test('nor whether a question that fails matters then', async () => {
+    const result = await play(dane, scene(world({ zone: { [TLSA]: 'SERVFAIL' }, secure: false })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven' }] });
+  });
+
+  const claimed = { channel: { trust: 'none' as const } };
+
+  test('whether a mismatch counts, over a path on which anybody can set the AD bit', async () => {
+    const result = await play(dane, scene(world({ records: [wrong], net: claimed })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven', couldBe: ['dane-refused'] }] });
+  });
+
+  test('whether a match counts, over such a path', async () => {
+    const result = await play(dane, scene(world({ records: [right], net: claimed })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven', couldBe: ['dane-not-secure'] }] });
+  });
+
+  test('but that a record has no AD bit can be told over such a path too', async () => {
+    const result = await play(dane, scene(world({ records: [right], secure: unsigned(TLSA), net: claimed })));
+    expect(codesOf(result)).toEqual(['dane-not-secure']);
+    expect(result).toMatchObject({ unchecked: [] });
+  });
+
+  test.each([
+    ['a resolver that refuses the question', { [TLSA]: 'REFUSED' } as const, 'dns-failure'],
+    ['a resolver that knows no TLSA', { [TLSA]: 'SERVFAIL', '.': { TLSA: 'SERVFAIL' } } as const, 'dns-failure'],
+  ])('what stands at the name: %s', async (_, zone, reason) => {
+    const control = '.' in zone ? { '.': { NS: ['a.root-servers.net'], ...zone['.'] } } : {};
+    const result = await play(dane, scene(world({ zone: { ...zone, ...control } })));
+    expect(result).toMatchObject({ outcome: 'not-checked', findings: [], unchecked: [{ reason, couldBe: REFUSALS }] });
+  });
+
+  test('what a server presents that was not seen', async () => {
+    const blocked = unknown('port-25-blocked', 'blocked');
+    const result = await play(dane, scene(world({ records: [right], servers: { [HOST]: blocked } })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'port-25-blocked', couldBe: REFUSALS }] });
+  });
+
+  test('whether anybody is left, while another host was not seen', async () => {
+    const servers = { 'mx2.a.example': unknown('unreachable', 'no way there') };
+    const result = await play(dane, scene(world({ records: [wrong], zone: second([right]), servers })));
+    expect(codesOf(result)).toEqual(['dane-refused-at-host']);
+    expect(result).toMatchObject({ unchecked: [{ reason: 'unreachable', couldBe: REFUSALS }] });
+  });
+
+  test('with SMTP left out the records are judged alone, and nothing is open', async () => {
+    const options = { smtp: { ...defaultSmtpOptions, enabled: false } };
+    const result = await play(dane, { ...scene(world({ records: [right] })), options });
+    expect(result).toMatchObject({ outcome: 'passed', findings: [], unchecked: [{ reason: 'not-requested' }] });
+    const failing = { ...scene(world({ zone: { [TLSA]: 'SERVFAIL' } })), options };
+    expect(codesOf(await play(dane, failing))).toEqual(['dane-refused']);
+  });
+
+  test('without IPv6 here, what IPv4 shows stands for a host', async () => {
+    const zone = { [HOST]: { A: ['44.128.1.25'], AAAA: ['2a0e:fd45:25::25'] } };
+    const servers = { '2a0e:fd45:25::25': unknown('no-ipv6', 'this machine has no IPv6') };
+    expect(codesOf(await play(dane, scene(world({ records: [wrong], zone, servers }))))).toEqual(['dane-refused']);
+  });
+
+  test('whether anybody is left, while another host has IPv6 alone, which this machine has not', async () => {
+    const zone = { ...second([right]), 'mx2.a.example': { AAAA: ['2a0e:fd45:25::25'] } };
+    const servers = { 'mx2.a.example': unknown('no-ipv6', 'this machine has no IPv6') };
+    const result = await play(dane, scene(world({ records: [wrong], zone, servers })));
+    expect(codesOf(result)).toEqual(['dane-refused-at-host']);
+    expect(result).toMatchObject({ unchecked: [{ reason: 'no-ipv6' }, { couldBe: ['dane-refused'] }] });
+  });
+
+  test('hosts and records beyond the bounds', async () => {
+    const MX = Array.from({ length: 25 }, (_, index) => `10 mx${index}.a.example`);
+    const hosts = Object.fromEntries(MX.map((_, index) => [`mx${index}.a.example`, { A: ['44.128.1.25'] }]));
+    const asked: string[] = [];
+    const many = await play(dane, scene(world({ zone: { 'a.example': { MX }, ...hosts }, net: { asked } })));
+    expect('unchecked' in many && many.unchecked.some(({ reason }) => reason === 'limit')).toBe(true);
+    expect(asked.filter((question) => question.endsWith(' TLSA'))).toHaveLength(10);
+    const records = Array.from({ length: 51 }, (_, index) => `3 1 1 ${index.toString(16).padStart(64, '0')}`);
+    const result = await play(dane, scene(world({ records })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'limit', couldBe: REFUSALS }] });
+  });
+});
+
+test('a record that a stronger digest shadows is said to match', async () => {
+  const stale = `3 1 2 ${'ab'.repeat(64)}`;
+  const [finding] = await findingsOf(world({ records: [right, stale] }));
+  expect(finding?.params).toMatchObject({ places: [{ fault: 'mismatch', detail: expect.stringMatching(/stronger/) }] });
+  expect(finding?.params).toMatchObject({ fixes: [{ add: [right], remove: [stale] }] });
+});
+
+test('two servers with keys of their own are told apart', async () => {
+  const other = await issued();
+  const zone = { [HOST]: { A: ['44.128.1.25', '44.128.1.26'] } };
+  const [finding] = await findingsOf(world({ records: [wrong], zone, servers: { '44.128.1.26': other } }));
+  expect(finding?.params).toMatchObject({ fixes: [{ add: [right, recordOf(other)] }] });
+  expect(
+    await findingsOf(world({ records: [recordOf(chain), recordOf(other)], zone, servers: { '44.128.1.26': other } })),
+  ).toEqual([]);
 });
