@@ -1,147 +1,174 @@
 import { defineFact, maybe } from '../../core/fact.ts';
-import { known, type Observation, type Unknown } from '../../core/observation.ts';
+import { type Evidence, known, type Observation, type Unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
-import { type Dane, dane, daneMatch, stateOf } from '../dane/facts.ts';
+import { type DaneRecords, daneRecords } from '../dane/facts.ts';
+import { type DaneOutcome, type DanePlace, daneAtPlaces } from '../dane/place-facts.ts';
 import { type MtaSts, matchesMx, mtaStsPolicy } from '../mta-sts/facts.ts';
 import { domainRole } from '../role/facts.ts';
-import { type TlsPlaces, type TlsSeen, tlsPlaces } from '../tls/facts.ts';
+import { type TlsPlace, type TlsPlaces, type TlsSeen, tlsPlaces } from '../tls/facts.ts';
+import { type Outcome, outcome } from './outcome.ts';
 
-/** What a sender does at one address. `waits`: it defers, and bounces after days. */
-export interface Outcome {
-  readonly does: 'delivers' | 'delivers-in-clear' | 'waits';
-  readonly because: string;
-  /** What keeps it from delivering; null: nothing. */
-  readonly obstacle: 'not-listed' | 'no-tls' | 'certificate' | 'tlsa' | 'lookup' | null;
-}
+export type { Outcome } from './outcome.ts';
 
-/** Null: this kind of sender has no rule for the host and does as the opportunistic one. */
-export type Ruled = Outcome | null;
-
+/** One address of one mail host, and what three kinds of senders do there. */
 export interface TransportPlace extends Place {
+  /** Encrypts if it can (RFC 7435). */
   readonly opportunistic: Outcome;
-  readonly mtaSts: Ruled;
-  readonly dane: Ruled;
+  /** Honours MTA-STS (RFC 8461 section 5). */
+  readonly mtaSts: Outcome;
+  /** Verifies by DANE (RFC 7672 section 2.2). */
+  readonly dane: Outcome;
+  /** What a policy that lists the host would refuse it for, whether or not there is one; null: nothing, or not seen. */
+  readonly fault: string | null;
+  /** Whether the policy lists the host; null: there is none. */
+  readonly isListed: boolean | null;
+  /** Whether DANE senders know whom they talk to: then it is DANE that decides (RFC 8461 section 2). */
+  readonly isAuthenticated: boolean;
+  /** Why it was not seen; null: it was. */
+  readonly unseen: Unknown | null;
+  readonly evidence: readonly Evidence[];
 }
 
 export interface Transport {
   readonly places: readonly TransportPlace[];
-  /** Whether a policy is enforced; unknown where it could not be had. */
-  readonly enforced: Observation<boolean>;
-  /** Whether TLSA records count for any host; unknown where it cannot be told. */
-  readonly secured: Observation<boolean>;
-  readonly unseen: readonly (Place & { readonly why: Unknown })[];
+  readonly unresolved: TlsPlaces['unresolved'];
+  /** The mode of the policy that senders apply; null: there is none, or it asks for nothing. */
+  readonly mode: Observation<'enforce' | 'testing' | null>;
+  /** Whether some sender looks at TLSA at all, and how sure that is. */
+  readonly dane: 'none' | 'claimed' | 'proven' | 'unknown';
 }
 
 /**
- * For each address of each mail host, what three kinds of senders would do: those that encrypt if they can (RFC 7435),
- * those that enforce MTA-STS (RFC 8461 section 5), and those that verify by DANE (RFC 7672 section 2.2). Where a sender
- * does both, DANE decides (RFC 8461 section 2). Null where the domain takes no mail.
+ * The join of what tls, mta-sts and dane see one by one: three separate greens can add up to lost mail. Rests on their
+ * facts alone: nothing more is asked.
  */
-export const transport = defineFact({
-  id: 'transport',
-  needs: { role: domainRole, tls: tlsPlaces, sts: maybe(mtaStsPolicy), tlsa: maybe(dane) },
-  async observe({ role, tls, sts, tlsa }): Promise<Observation<Transport | null>> {
-    if (!role.exists || !role.receives) return known(null);
-    const seen = seenPlaces(tls);
-    return known({
-      places: seen.map((place) => ({
-        host: place.host,
-        address: place.address,
-        opportunistic: opportunistic(place.tls),
-        mtaSts: sts.status === 'known' ? underMtaSts(place, sts.value, tls.asOfMs) : null,
-        dane: tlsa.status === 'known' && tlsa.value !== null ? underDane(place, tlsa.value) : null,
-      })),
-      enforced: sts.status === 'known' ? known(sts.value.applied?.mode === 'enforce', sts.evidence) : sts,
-      secured: securedBy(tlsa),
-      unseen: tls.places.flatMap(({ host, address, seen: one }) =>
-        one.status === 'unknown' ? [{ host, address, why: one }] : [],
-      ),
-    });
+export const transportPlaces = defineFact({
+  id: 'transport.places',
+  needs: {
+    tls: tlsPlaces,
+    sts: maybe(mtaStsPolicy),
+    found: maybe(daneRecords),
+    dane: maybe(daneAtPlaces),
+    role: domainRole,
+  },
+  async observe({ tls, sts, found, dane, role }): Promise<Observation<Transport | null>> {
+    if (!role.exists || !role.receives || tls.places.length + tls.unresolved.length === 0) return known(null);
+    const places = tls.places.map((place) => placeOf(place, tls.asOfMs, sts, dane));
+    const mode: Transport['mode'] = sts.status === 'unknown' ? sts : known(modeOf(sts.value), sts.evidence);
+    const evidence = places.flatMap((place) => place.evidence);
+    return known({ places, unresolved: tls.unresolved, mode, dane: certaintyOf(found, dane) }, [
+      ...evidence,
+      ...mode.evidence,
+      ...found.evidence,
+    ]);
   },
 });
 
-interface SeenPlace extends Place {
-  readonly tls: TlsSeen;
+function modeOf({ applied }: MtaSts): 'enforce' | 'testing' | null {
+  return applied === null || applied.mode === 'none' ? null : applied.mode;
 }
 
-function seenPlaces({ places }: TlsPlaces): readonly SeenPlace[] {
-  return places.flatMap(({ host, address, seen }) =>
-    seen.status === 'known' && seen.value !== null ? [{ host, address, tls: seen.value }] : [],
-  );
-}
-
-function securedBy(tlsa: Observation<Dane | null>): Transport['secured'] {
-  if (tlsa.status === 'unknown') return tlsa;
-  if (tlsa.value === null) return known(false);
-  const { resolver, hosts } = tlsa.value;
-  const published = hosts.some((host) => host.tlsa.status === 'known' && host.tlsa.value.records.length > 0);
-  if (!published || resolver === 'trusted') {
-    const found = tlsa.value;
-    return known(
-      resolver === 'trusted' && hosts.some((host) => ['usable', 'unusable', 'failed'].includes(stateOf(found, host))),
-    );
+function certaintyOf(found: Observation<DaneRecords>, dane: Observation<readonly DanePlace[]>): Transport['dane'] {
+  if (found.status === 'unknown' || dane.status === 'unknown') return 'unknown';
+  const kinds = new Set(dane.value.map(({ outcome }) => outcome.kind));
+  if (kinds.has('authenticated') || kinds.has('encrypted') || kinds.has('refused')) {
+    return found.value.resolver === 'trusted' ? 'proven' : 'claimed';
   }
-  return {
-    status: 'unknown',
-    reason: 'not-proven',
-    detail: 'whether TLSA records count cannot be told with this resolver',
-    evidence: [],
-  };
+  return kinds.has('unseen') ? 'unknown' : 'none';
 }
 
-function opportunistic({ startTls, detail }: TlsSeen): Outcome {
-  if (startTls.handshake !== null) {
-    return { does: 'delivers', because: `encrypted with ${startTls.handshake.protocol}`, obstacle: null };
+function placeOf(
+  { host, address, seen }: TlsPlace,
+  asOfMs: number,
+  sts: Observation<MtaSts>,
+  dane: Observation<readonly DanePlace[]>,
+): TransportPlace {
+  const tlsa = dane.status === 'known' ? dane.value.find((one) => one.host === host && one.address === address) : null;
+  const underDane = dane.status === 'unknown' ? outcome('unknown', dane.detail) : daneOutcome(tlsa?.outcome);
+  const policy = sts.status === 'known' && modeOf(sts.value) !== null ? sts.value.applied : null;
+  const isListed = policy === null ? null : policy.mx.some((pattern) => matchesMx(pattern, host));
+  const common = { host, address, isListed, dane: underDane, evidence: seen.evidence };
+  const isAuthenticated = tlsa?.outcome.kind === 'authenticated';
+  if (seen.status === 'unknown' || seen.value === null) {
+    const what =
+      seen.status === 'unknown'
+        ? outcome('unknown', seen.detail)
+        : outcome('nobody-delivers', 'the server lets nobody that far');
+    return {
+      ...common,
+      opportunistic: what,
+      mtaSts: isListed === false && policy?.mode === 'enforce' ? notListed : what,
+      fault: null,
+      isAuthenticated,
+      unseen: seen.status === 'unknown' ? seen : null,
+    };
   }
-  const because = startTls.offered
-    ? `STARTTLS fails (${startTls.failure?.detail ?? detail})`
-    : 'STARTTLS is not offered';
-  return { does: 'delivers-in-clear', because, obstacle: null };
+  const opportunistic = opportunisticOutcome(seen.value);
+  const fault = faultOf(host, seen.value, asOfMs);
+  const mtaSts =
+    sts.status === 'unknown'
+      ? outcome('unknown', sts.detail)
+      : underMtaSts(policy?.mode ?? null, isListed === true, fault, opportunistic);
+  return { ...common, opportunistic, mtaSts, fault, isAuthenticated, unseen: null };
 }
 
-/** RFC 8461 section 4: the host is listed, TLS works, the certificate is trusted and names the host. */
-function underMtaSts({ host, tls }: SeenPlace, { applied }: MtaSts, asOfMs: number): Ruled {
-  if (applied?.mode !== 'enforce') return null;
-  if (!applied.mx.some((pattern) => matchesMx(pattern, host))) {
-    return waits('not-listed', 'the policy does not list this host');
-  }
-  const { handshake } = tls.startTls;
-  if (handshake === null) return waits('no-tls', 'the policy demands TLS, and there is none');
-  const [leaf] = tls.chain;
-  if (!handshake.trust.trusted) return waits('certificate', handshake.trust.detail);
-  if (!leaf) return waits('certificate', 'it presents no certificate that can be read');
-  if (leaf.notAfterMs < asOfMs || leaf.notBeforeMs > asOfMs)
-    return waits('certificate', 'its certificate is not valid now');
-  if (leaf.match !== 'alternative') {
-    return waits('certificate', `its certificate does not name ${host} among its alternative names`);
-  }
-  return { does: 'delivers', because: 'listed, encrypted, trusted, and the name fits', obstacle: null };
+function opportunisticOutcome({ startTls, detail }: TlsSeen): Outcome {
+  const { handshake, offered, failure } = startTls;
+  if (handshake !== null) return outcome('delivers', `encrypted with ${handshake.protocol}`);
+  if (!offered) return outcome('delivers-in-clear', 'STARTTLS is not offered');
+  return outcome('delivers-in-clear', `STARTTLS fails (${failure?.detail ?? detail}); some senders wait instead`);
 }
 
-/** RFC 7672 section 2.2. */
-function underDane({ host, tls }: SeenPlace, found: Dane): Ruled {
-  const own = found.hosts.find((one) => one.host === host);
-  if (own === undefined || found.resolver !== 'trusted') return null;
-  const { handshake } = tls.startTls;
-  switch (stateOf(found, own)) {
-    case 'none':
-    case 'insecure':
-      return null;
-    case 'failed':
-      return waits('lookup', 'its TLSA question is not answered');
-    case 'unusable':
-      if (handshake === null) return waits('no-tls', 'TLSA records demand TLS, and there is none');
-      return { does: 'delivers', because: 'encrypted; no TLSA record can be used to verify', obstacle: null };
-    case 'usable': {
-      if (handshake === null) return waits('no-tls', 'TLSA records demand TLS, and there is none');
-      const match = daneMatch(found, own, handshake.chain);
-      if (match.matches)
-        return { does: 'delivers', because: 'encrypted, and TLSA names what it presents', obstacle: null };
-      return waits('tlsa', 'TLSA does not name what it presents');
-    }
+const OLD_VERSIONS: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']);
+
+/** Why a sender that enforces a policy does not deliver to a host that it lists (RFC 8461 sections 4.2 and 7.2). */
+function faultOf(host: string, { startTls, detail, chain }: TlsSeen, asOfMs: number): string | null {
+  const { handshake, offered, failure } = startTls;
+  if (handshake === null) {
+    return offered ? `STARTTLS fails (${failure?.detail ?? detail})` : 'STARTTLS is not offered';
   }
+  if (OLD_VERSIONS.has(handshake.protocol)) return `${handshake.protocol} is all it can do, and TLS 1.2 is the least`;
+  const [leaf] = chain;
+  if (!leaf) return 'it presents no certificate that can be read';
+  if (leaf.notAfterMs < asOfMs) return 'its certificate has expired';
+  if (leaf.notBeforeMs > asOfMs) return 'its certificate is not valid yet';
+  if (!handshake.trust.trusted) return handshake.trust.detail;
+  return leaf.match === 'alternative' ? null : `its certificate does not have ${host} among its alternative names`;
 }
 
-function waits(obstacle: NonNullable<Outcome['obstacle']>, because: string): Outcome {
-  return { does: 'waits', because, obstacle };
+const notListed = outcome('waits', 'the policy does not list the host');
+
+function underMtaSts(
+  mode: 'enforce' | 'testing' | 'none' | null,
+  isListed: boolean,
+  fault: string | null,
+  { does }: Outcome,
+): Outcome {
+  if (mode === null || mode === 'none') return outcome('as-others', 'there is no policy');
+  const refusal = isListed ? fault : notListed.because;
+  if (refusal === null) return outcome('delivers', 'listed, encrypted, and the certificate is good');
+  if (mode === 'enforce') return outcome('waits', refusal);
+  return outcome(does, `the policy is for testing, else it would wait: ${refusal}`);
+}
+
+function daneOutcome(seen: DaneOutcome | undefined): Outcome {
+  switch (seen?.kind) {
+    case undefined:
+      return outcome('unknown', 'its TLSA records were not looked up');
+    case 'no-rule':
+      return outcome(
+        'as-others',
+        seen.because === 'unsigned' ? 'its TLSA records are not signed' : 'it has no TLSA records',
+      );
+    case 'authenticated':
+      return outcome('delivers', 'encrypted, and TLSA names what it presents');
+    case 'encrypted':
+      return outcome('delivers', 'encrypted; no TLSA record can be used to verify');
+    case 'refused':
+      return outcome('waits', seen.detail);
+    case 'dead':
+      return outcome('nobody-delivers', 'the server lets nobody that far');
+    case 'unseen':
+      return outcome('unknown', seen.why.detail);
+  }
 }

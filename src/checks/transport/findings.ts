@@ -1,67 +1,94 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
 import { type Place, placesText, placesTitle } from '../../core/places.ts';
 
-const lostToYou: Effect = { kind: 'bounce', direction: 'mail-to-you' };
+const bounce: Effect = { kind: 'bounce', direction: 'mail-to-you' };
+const downgrade: Effect = { kind: 'downgrade', direction: 'mail-to-you' };
 
 /** An address at which a sender does not deliver, and why. */
-export interface Refused extends Place {
+export interface RefusedAt extends Place {
   readonly because: string;
 }
 
-interface Refusals {
+export interface Refusals {
   readonly domain: string;
-  readonly places: readonly Refused[];
+  readonly places: readonly RefusedAt[];
 }
 
 const MAX_REASONS = 3;
 
-function reasons(places: readonly Refused[]): string {
+function reasons(places: readonly RefusedAt[]): string {
   const all = [...Map.groupBy(places, ({ because }) => because)].map(
     ([because, at]) => `${placesText(at)}: ${because}`,
   );
-  return `${all.slice(0, MAX_REASONS).join('; ')}${all.length > MAX_REASONS ? '; and more' : ''}`;
+  return `${all.slice(0, MAX_REASONS).join('; ')}${all.length > MAX_REASONS ? `; and ${all.length - MAX_REASONS} more` : ''}`;
 }
 
-const place = { host: 'mx.acme.example', address: '192.0.2.25' };
+const place: RefusedAt = { host: 'mx.acme.example', address: '192.0.2.25', because: 'its certificate has expired' };
+const MEND = 'give the mail hosts TLS 1.2 or newer and certificates of a public authority for their own names';
 
-/** The join of what tls, mta-sts and dane see one by one: three separate greens can add up to lost mail. */
+/** What no other check sees: each of tls, mta-sts and dane may have little to say, and mail is lost all the same. */
 export const transportFindings = defineFindings({
-  'transport-mta-sts-all-refused': {
+  'transport-mta-sts-refused': {
     severity: 'critical',
-    effects: [lostToYou],
+    effects: [bounce],
     spec: 'RFC 8461 section 5',
-    example: { domain: 'acme.example', places: [{ ...place, because: 'the certificate has expired' }] },
+    example: { domain: 'acme.example', places: [place] },
     text: ({ domain, places }: Refusals) => ({
       title: 'senders that enforce MTA-STS can deliver nowhere',
-      why: `the policy of ${domain} is in mode enforce, and no mail host keeps to it (${reasons(places)}): Gmail, Outlook and others that honour it hold the mail back and then bounce it, while everybody else delivers and nothing seems wrong`,
+      why: `the policy of ${domain} is in mode enforce, and no mail host keeps to it (${reasons(places)}): Gmail, Outlook and others that honour it hold the mail back and then return it, while all others deliver and nothing seems wrong`,
       fix: {
-        text: 'mend the certificate and TLS of the mail hosts; if that takes longer than a day, serve the policy in mode testing with a new id until it is done',
+        text: `${MEND}; if that takes longer than a day, serve the policy in mode testing under a new id until it is done`,
       },
     }),
   },
-  'transport-mta-sts-some-refused': {
+  'transport-mta-sts-refused-at-host': {
     severity: 'minor',
     effects: [],
     spec: 'RFC 8461 section 5',
-    example: {
-      domain: 'acme.example',
-      places: [{ ...place, because: 'its certificate does not name mx.acme.example among its alternative names' }],
-    },
+    example: { domain: 'acme.example', places: [place] },
     text: ({ domain, places }: Refusals) => ({
       title: `senders that enforce MTA-STS pass over ${placesTitle(places)}`,
-      why: `mail to ${domain} from Gmail, Outlook and others that enforce the policy reaches the other hosts only (${reasons(places)}); when those are down it waits`,
-      fix: { text: 'mend the certificate and TLS of the host, or take it out of the MX records' },
+      why: `mail to ${domain} from Gmail, Outlook and others that honour the policy reaches the other addresses only (${reasons(places)}); when those are down it waits, and then bounces`,
+      fix: { text: `${MEND}, or take out of the MX records what cannot have them` },
     }),
   },
-  'transport-dane-all-refused': {
-    severity: 'critical',
-    effects: [lostToYou],
-    spec: 'RFC 7672 section 2.2',
-    example: { domain: 'acme.example', places: [{ ...place, because: 'TLSA does not name what it presents' }] },
+  'transport-mta-sts-not-ready': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 8461 section 5',
+    example: { domain: 'acme.example', places: [place] },
     text: ({ domain, places }: Refusals) => ({
-      title: 'senders that verify by DANE can deliver nowhere',
-      why: `no mail host of ${domain} is what its TLSA records promise (${reasons(places)}): Microsoft 365, Comcast, GMX, WEB.DE and others hold the mail back and then bounce it, while everybody else delivers and nothing seems wrong`,
-      fix: { text: 'publish TLSA records of the keys in use, or remove the records until you can' },
+      title: `the MTA-STS policy cannot be enforced yet: ${placesTitle(places)}`,
+      why: `the policy of ${domain} is for testing, so mail arrives; once it is enforced, Gmail, Outlook and others will not deliver there (${reasons(places)})`,
+      fix: { text: `${MEND} before the policy is enforced` },
+    }),
+  },
+  'transport-both-refused': {
+    severity: 'critical',
+    effects: [bounce],
+    spec: 'RFC 8461 section 2',
+    example: {
+      domain: 'acme.example',
+      places: [
+        { ...place, because: 'by DANE, it presents a certificate that no DANE-EE record names' },
+        { host: 'mx2.acme.example', address: '192.0.2.26', because: 'by MTA-STS, its certificate has expired' },
+      ],
+    },
+    text: ({ domain, places }: Refusals) => ({
+      title: 'senders that do both DANE and MTA-STS can deliver nowhere',
+      why: `each of the two leaves them a mail host of ${domain}, but not the same one (${reasons(places)}): Microsoft 365 and others that honour both hold the mail back and then return it`,
+      fix: { text: `${MEND}, and publish TLSA records of the keys in use` },
+    }),
+  },
+  'transport-clear-text': {
+    severity: 'info',
+    effects: [downgrade],
+    spec: 'RFC 3207 section 6',
+    example: { domain: 'acme.example', places: [{ ...place, because: 'STARTTLS is not offered' }] },
+    text: ({ domain, places }: Refusals) => ({
+      title: `only senders that do not insist on TLS deliver at ${placesTitle(places)}`,
+      why: `mail to ${domain} reaches ${placesText(places)} in clear text from those that encrypt if they can (${reasons(places)}), and not at all from those that keep to your MTA-STS policy or TLSA records`,
+      fix: { text: 'switch on STARTTLS there' },
     }),
   },
 });

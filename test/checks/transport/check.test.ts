@@ -1,52 +1,171 @@
 import { describe, expect, test } from 'vitest';
 import { transport } from '../../../src/checks/transport/check.ts';
+import { transportFindings } from '../../../src/checks/transport/findings.ts';
 import { unknown } from '../../../src/core/observation.ts';
+import { defaultSmtpOptions } from '../../../src/core/target.ts';
+import type { Zone } from '../../../src/demo/zone.ts';
 import { codesOf } from '../../support/audit.ts';
-import { play } from '../../support/scene.ts';
-import { bad, mail, one, POLICY, scenes, serving, sts, two } from './scenes.ts';
+import { play, type Scene } from '../../support/scene.ts';
+import { bad, clear, enforcing, expired, mail, one, POLICY, right, scenes, sts, tlsa, two, wrong } from './scenes.ts';
+
+const scene = (parts: Partial<Scene>): Scene => ({ name: '', zone: {}, finds: [], ...parts });
+const away = unknown('unreachable', 'no way there');
+const noIpv6 = unknown('no-ipv6', 'this machine has no IPv6');
+const ENFORCED = ['transport-mta-sts-refused', 'transport-mta-sts-refused-at-host'];
 
 describe('what three kinds of senders would do', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(transport, scene);
-    if (scene.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(scene.finds.toSorted());
+  test.each(scenes)('$name', async (one) => {
+    const result = await play(transport, one);
+    if (one.finds === null) expect(result.outcome).toBe('not-applicable');
+    else expect(codesOf(result).toSorted()).toEqual(one.finds.toSorted());
+    expect('unchecked' in result ? result.unchecked : []).toEqual([]);
   });
 
-  test('the table says it for each address', async () => {
-    const zone = { ...one, ...sts };
-    const net = { smtp: mail({ 'mx.a.example': bad }), https: serving(POLICY) };
-    const result = await play(transport, { name: '', zone, net, finds: [] });
-    expect('shown' in result && result.shown).toMatchObject({
-      places: [
-        {
-          host: 'mx.a.example',
-          opportunistic: expect.stringMatching(/^delivers: encrypted/),
-          'mta-sts': expect.stringMatching(/^waits/),
-          dane: expect.stringMatching(/^has no rule/),
-        },
-      ],
+  test('each code is found in one, and not in another', () => {
+    const found = new Set(scenes.flatMap(({ finds }) => finds ?? []));
+    expect(Object.keys(transportFindings).filter((code) => !found.has(code))).toEqual([]);
+  });
+});
+
+describe('the table', () => {
+  test.each([
+    ['nothing is in force', scene({ zone: one, net: { smtp: mail() } }), ['delivers', 'as-others', 'as-others']],
+    ['enforced, with a bad certificate', scene(enforcing({ 'mx.a.example': bad })), ['delivers', 'waits', 'as-others']],
+    [
+      'for testing, with a bad certificate',
+      scene(enforcing({ 'mx.a.example': bad }, { policy: POLICY.replace('enforce', 'testing') })),
+      ['delivers', 'delivers', 'as-others'],
+    ],
+    [
+      'for testing, without TLS',
+      scene(enforcing({ 'mx.a.example': clear }, { policy: POLICY.replace('enforce', 'testing') })),
+      ['delivers-in-clear', 'delivers-in-clear', 'as-others'],
+    ],
+    [
+      'a resolver that does not validate',
+      scene({ zone: { ...one, ...tlsa({ 'mx.a.example': right() }) }, net: { smtp: mail() } }),
+      ['delivers', 'as-others', 'unknown'],
+    ],
+    [
+      'everything',
+      scene(enforcing({}, { zone: { ...one, ...tlsa({ 'mx.a.example': right() }) }, net: { authenticated: true } })),
+      ['delivers', 'delivers', 'delivers'],
+    ],
+    [
+      'TLSA of another key',
+      scene({ zone: { ...one, ...tlsa({ 'mx.a.example': wrong }) }, net: { smtp: mail(), authenticated: true } }),
+      ['delivers', 'as-others', 'waits'],
+    ],
+    [
+      'a policy that was not had',
+      scene({ ...enforcing(), net: { smtp: mail(), https: () => away } }),
+      ['delivers', 'unknown', 'as-others'],
+    ],
+  ] as const)('%s', async (_, one, does) => {
+    const result = await play(transport, one);
+    const places = 'shown' in result ? (result.shown?.['places'] as readonly Record<string, { does: string }>[]) : [];
+    expect(places.map(({ opportunistic, mtaSts, dane }) => [opportunistic?.does, mtaSts?.does, dane?.does])).toEqual([
+      does,
+    ]);
+  });
+
+  test.each([
+    [scene({ zone: one, net: { smtp: mail() } }), 'senders deliver over TLS, none verifies whom to'],
+    [scene(enforcing()), 'over TLS, MTA-STS senders too'],
+    [
+      scene(enforcing({}, { zone: { ...one, ...tlsa({ 'mx.a.example': right() }) }, net: { authenticated: true } })),
+      'all 3 kinds of senders deliver over TLS',
+    ],
+    [scene({ zone: one, net: { smtp: mail({ 'mx.a.example': clear }) } }), 'in clear text at 1 of 1 addresses'],
+    [
+      scene({ zone: { ...two, ...tlsa({ 'mx.a.example': wrong }) }, net: { smtp: mail(), authenticated: true } }),
+      'over TLS; DANE senders pass over a host',
+    ],
+  ])('in one line', async (one, summary) => {
+    const result = await play(transport, one);
+    expect('summary' in result && result.summary).toBe(summary);
+    expect(summary.length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('what cannot be told', () => {
+  test('whether anybody is left, while a host was not seen', async () => {
+    const result = await play(
+      transport,
+      scene(enforcing({ 'mx.a.example': bad, 'mx2.a.example': away }, { zone: two })),
+    );
+    expect(codesOf(result)).toEqual(['transport-mta-sts-refused-at-host']);
+    expect(result).toMatchObject({ unchecked: [{ reason: 'unreachable', couldBe: ENFORCED }] });
+  });
+
+  test('while DNS did not give the addresses of a host', async () => {
+    const zone: Zone = { ...two, 'mx2.a.example': { A: 'SERVFAIL', AAAA: 'SERVFAIL' } };
+    const result = await play(transport, scene(enforcing({ 'mx.a.example': bad }, { zone })));
+    expect(codesOf(result)).toEqual(['transport-mta-sts-refused-at-host']);
+    expect(result).toMatchObject({ outcome: 'failed', unchecked: [{ couldBe: ['transport-mta-sts-refused'] }] });
+  });
+
+  test('without IPv6 here, what IPv4 shows stands for a host', async () => {
+    const zone = { ...one, 'mx.a.example': { A: ['44.128.1.25'], AAAA: ['2a0e:fd45:25::25'] } };
+    const net = enforcing({ '44.128.1.25': expired, '2a0e:fd45:25::25': noIpv6 }, { zone });
+    expect(codesOf(await play(transport, scene(net)))).toEqual(['transport-mta-sts-refused']);
+  });
+
+  test('a host with IPv6 alone is not seen then', async () => {
+    const zone = { ...two, 'mx2.a.example': { AAAA: ['2a0e:fd45:25::25'] } };
+    const net = enforcing({ 'mx.a.example': expired, 'mx2.a.example': noIpv6 }, { zone });
+    const result = await play(transport, scene(net));
+    expect(codesOf(result)).toEqual(['transport-mta-sts-refused-at-host']);
+    expect(result).toMatchObject({ unchecked: [{ reason: 'no-ipv6' }, { couldBe: ['transport-mta-sts-refused'] }] });
+  });
+
+  test('a policy that was not had matters only where something is wrong with TLS', async () => {
+    const policy = { zone: { ...one, ...sts }, net: { smtp: mail(), https: () => away } };
+    expect(await play(transport, scene(policy))).toMatchObject({ outcome: 'passed', unchecked: [] });
+    const wronged = { ...policy, net: { ...policy.net, smtp: mail({ 'mx.a.example': bad }) } };
+    expect(await play(transport, scene(wronged))).toMatchObject({
+      outcome: 'not-checked',
+      findings: [],
+      unchecked: [{ reason: 'unreachable', couldBe: expect.arrayContaining(ENFORCED) }],
     });
   });
 
-  test('while one host is unseen, nothing is lost for sure', async () => {
-    const zone = { ...two, ...sts };
-    const net = { smtp: mail({ 'mx.a.example': bad, 'mx2.a.example': 'unseen' }), https: serving(POLICY) };
-    const result = await play(transport, { name: '', zone, net, finds: [] });
-    expect(codesOf(result)).toEqual(['transport-mta-sts-some-refused']);
-    expect(result).toMatchObject({
-      unchecked: [{ couldBe: ['transport-mta-sts-all-refused', 'transport-mta-sts-some-refused'] }],
-    });
+  test('what both come to, where anybody could have set the AD bit', async () => {
+    const zone = { ...two, ...tlsa({ 'mx.a.example': wrong }) };
+    const net = { authenticated: true, channel: { trust: 'none' } } as const;
+    const result = await play(transport, scene(enforcing({ 'mx2.a.example': bad }, { zone, net })));
+    expect(codesOf(result)).toEqual(['transport-mta-sts-refused-at-host']);
+    expect(result).toMatchObject({ unchecked: [{ reason: 'not-proven', couldBe: ['transport-both-refused'] }] });
   });
 
-  test('a policy that could not be had from here leaves it open', async () => {
-    const net = { smtp: mail(), https: () => unknown('unreachable', 'no way there') };
-    const result = await play(transport, { name: '', zone: { ...one, ...sts }, net, finds: [] });
-    expect(result).toMatchObject({ outcome: 'not-checked', findings: [] });
+  test('or where the resolver does not validate', async () => {
+    const zone = { ...two, ...tlsa({ 'mx.a.example': wrong }) };
+    const result = await play(transport, scene(enforcing({ 'mx2.a.example': bad }, { zone })));
+    expect(result).toMatchObject({ unchecked: [{ reason: 'not-proven', couldBe: ['transport-both-refused'] }] });
   });
 
-  test('TLSA behind a resolver that does not validate leaves it open', async () => {
-    const zone = { ...one, '_25._tcp.mx.a.example': { TLSA: [`3 1 1 ${'00'.repeat(32)}`] } };
-    const result = await play(transport, { name: '', zone, net: { smtp: mail() }, finds: [] });
-    expect(result).toMatchObject({ outcome: 'not-checked', findings: [], unchecked: [{ reason: 'not-proven' }] });
+  test('with SMTP left out there is nothing to join', async () => {
+    const options = { smtp: { ...defaultSmtpOptions, enabled: false } };
+    const result = await play(transport, { ...scene(enforcing()), options });
+    expect(result).toMatchObject({ outcome: 'not-applicable', because: 'SMTP was left out, as asked' });
   });
+});
+
+test('a refusal says where, why, and what proves it', async () => {
+  const result = await play(
+    transport,
+    scene(enforcing({ 'mx.a.example': bad, 'mx2.a.example': expired }, { zone: two })),
+  );
+  expect('findings' in result && result.findings).toMatchObject([
+    {
+      code: 'transport-mta-sts-refused',
+      params: {
+        places: [
+          { host: 'mx.a.example', because: expect.stringMatching(/alternative names/) },
+          { host: 'mx2.a.example', because: 'CERT_HAS_EXPIRED' },
+        ],
+      },
+      evidence: [{ via: 'smtp' }, { via: 'smtp' }],
+    },
+  ]);
 });

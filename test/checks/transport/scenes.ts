@@ -1,32 +1,33 @@
+import { readChain, recordFor } from '../../../src/checks/dane/chain.ts';
 import type { HttpsOutcome, SmtpRequest, SmtpSession } from '../../../src/core/net.ts';
-import { known, type Observation, unknown } from '../../../src/core/observation.ts';
+import { known, type Observation, type Unknown } from '../../../src/core/observation.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import type { Scene } from '../../support/scene.ts';
 import { handshake, observed, type Script } from '../../support/smtp-session.ts';
+import type { ZoneNetOptions } from '../../support/zone-net.ts';
 import { chainOf, untrusted } from '../tls/certificates.ts';
 
-const good = handshake({ chain: [...(await chainOf({ names: ['mx.a.example', 'mx2.a.example'] }))] });
-const misnamed = handshake({ chain: [...(await chainOf({ names: ['other.example'] }))] });
+// `chainOf` makes certificates that are good for the rest of 2026, as of the day on which `zoneNet` says that it is.
+const good = handshake({ chain: await chainOf({ names: ['mx.a.example', 'mx2.a.example'] }) });
+const misnamed = handshake({ chain: await chainOf({ names: ['other.example'] }) });
 
 export const POLICY = 'version: STSv1\nmode: enforce\nmx: mx.a.example\nmx: mx2.a.example\nmax_age: 604800\n';
 
-export function serving(body: string) {
+function serving(body: string) {
   return ({ url }: { readonly url: string }): Observation<HttpsOutcome> => {
     const octets = new TextEncoder().encode(body);
     return known({ ended: 'response', status: 200, contentType: 'text/plain', location: null, body, octets, url });
   };
 }
 
-export function mail(scripts: Readonly<Record<string, Script | 'unseen'>> = {}) {
-  return (request: SmtpRequest): Observation<SmtpSession> => {
-    const script = scripts[request.host] ?? { startTls: { handshake: good } };
-    return script === 'unseen' ? unknown('unreachable', 'no way there') : observed(request, script);
-  };
-}
-
+const script = (changes: Parameters<typeof handshake>[0]): Script => ({
+  startTls: { handshake: { ...good, ...changes } },
+});
 export const bad: Script = { startTls: { handshake: misnamed } };
-const expired: Script = { startTls: { handshake: { ...good, trust: untrusted('CERT_HAS_EXPIRED') } } };
-const clear: Script = { extensions: {} };
+export const expired = script({ trust: untrusted('CERT_HAS_EXPIRED') });
+export const clear: Script = { extensions: {} };
+const failing: Script = { startTls: { handshake: null, failure: { code: 'X', detail: 'it broke off' } } };
+const dead: Script = { ends: { phase: 'connect', ended: 'refused' } };
 
 export const one = {
   'a.example': { MX: ['10 mx.a.example'] },
@@ -41,7 +42,38 @@ export const sts = {
   '_mta-sts.a.example': { TXT: ['v=STSv1; id=1;'] },
   'mta-sts.a.example': { A: ['44.128.1.80'] },
 } satisfies Zone;
-const tlsa = { '_25._tcp.mx.a.example': { TLSA: [`3 1 1 ${'00'.repeat(32)}`] } } satisfies Zone;
+
+/** The record of what a server presents, and one of another key. */
+export function right({ chain } = good): string {
+  const [leaf] = readChain(chain);
+  if (leaf === undefined) throw new Error('there is no certificate');
+  return recordFor(leaf);
+}
+export const wrong = `3 1 1 ${'00'.repeat(32)}`;
+
+/** TLSA records by host. */
+export function tlsa(records: Readonly<Record<string, string>>): Zone {
+  return Object.fromEntries(Object.entries(records).map(([host, record]) => [`_25._tcp.${host}`, { TLSA: [record] }]));
+}
+
+/** Servers by host or address; those left out present a good certificate. */
+export function mail(scripts: Readonly<Record<string, Script | Unknown>> = {}) {
+  return (request: SmtpRequest): Observation<SmtpSession> => {
+    const script = scripts[request.address] ?? scripts[request.host] ?? { startTls: { handshake: good } };
+    return 'status' in script ? script : observed(request, script);
+  };
+}
+
+/** A domain that enforces its policy, with these servers. */
+export function enforcing(
+  scripts: Parameters<typeof mail>[0] = {},
+  { zone = one, policy = POLICY, net = {} }: { zone?: Zone; policy?: string; net?: ZoneNetOptions } = {},
+): Pick<Scene, 'zone' | 'net'> {
+  return { zone: { ...zone, ...sts }, net: { smtp: mail(scripts), https: serving(policy), ...net } };
+}
+
+const testing = POLICY.replace('enforce', 'testing');
+const signed = { authenticated: true } as const;
 
 export const scenes: readonly Scene[] = [
   { name: 'nothing is enforced, and TLS is sound', zone: one, net: { smtp: mail() }, finds: [] },
@@ -51,60 +83,118 @@ export const scenes: readonly Scene[] = [
     net: { smtp: mail({ 'mx.a.example': bad }) },
     finds: [],
   },
-  { name: 'a domain without mail', zone: { 'a.example': { MX: ['0 .'] } }, finds: null },
-  { name: 'enforced, and sound', zone: { ...two, ...sts }, net: { smtp: mail(), https: serving(POLICY) }, finds: [] },
   {
-    name: 'enforced, and the certificate is for another name',
-    zone: { ...one, ...sts },
-    net: { smtp: mail({ 'mx.a.example': bad }), https: serving(POLICY) },
-    finds: ['transport-mta-sts-all-refused'],
-  },
-  {
-    name: 'enforced, and the certificate has expired',
-    zone: { ...one, ...sts },
-    net: { smtp: mail({ 'mx.a.example': expired }), https: serving(POLICY) },
-    finds: ['transport-mta-sts-all-refused'],
-  },
-  {
-    name: 'enforced, and no TLS',
-    zone: { ...one, ...sts },
-    net: { smtp: mail({ 'mx.a.example': clear }), https: serving(POLICY) },
-    finds: ['transport-mta-sts-all-refused'],
-  },
-  {
-    name: 'testing harms nobody',
-    zone: { ...one, ...sts },
-    net: { smtp: mail({ 'mx.a.example': bad }), https: serving(POLICY.replace('enforce', 'testing')) },
+    name: 'nothing is enforced, and there is no TLS',
+    zone: one,
+    net: { smtp: mail({ 'mx.a.example': clear }) },
     finds: [],
+  },
+  { name: 'a domain without mail', zone: { 'a.example': { MX: ['0 .'] } }, finds: null },
+  { name: 'enforced, and sound', ...enforcing({}, { zone: two }), finds: [] },
+  {
+    name: 'the certificate is for another name',
+    ...enforcing({ 'mx.a.example': bad }),
+    finds: ['transport-mta-sts-refused'],
+  },
+  {
+    name: 'the certificate has expired',
+    ...enforcing({ 'mx.a.example': expired }),
+    finds: ['transport-mta-sts-refused'],
+  },
+  {
+    name: 'the certificate is that of nobody trusted',
+    ...enforcing({ 'mx.a.example': script({ trust: untrusted('DEPTH_ZERO_SELF_SIGNED_CERT') }) }),
+    finds: ['transport-mta-sts-refused'],
+  },
+  {
+    name: 'nothing that is a certificate',
+    ...enforcing({ 'mx.a.example': script({ chain: ['AAAA'] }) }),
+    finds: ['transport-mta-sts-refused'],
+  },
+  {
+    name: 'TLS 1.1 at best',
+    ...enforcing({ 'mx.a.example': script({ protocol: 'TLSv1.1' }) }),
+    finds: ['transport-mta-sts-refused'],
+  },
+  { name: 'TLS 1.2 is enough', ...enforcing({ 'mx.a.example': script({ protocol: 'TLSv1.2' }) }), finds: [] },
+  {
+    name: 'no TLS',
+    ...enforcing({ 'mx.a.example': clear }),
+    finds: ['transport-mta-sts-refused', 'transport-clear-text'],
+  },
+  {
+    name: 'a handshake that fails',
+    ...enforcing({ 'mx.a.example': failing }),
+    finds: ['transport-mta-sts-refused', 'transport-clear-text'],
   },
   {
     name: 'one of two hosts fails',
-    zone: { ...two, ...sts },
-    net: { smtp: mail({ 'mx2.a.example': bad }), https: serving(POLICY) },
-    finds: ['transport-mta-sts-some-refused'],
+    ...enforcing({ 'mx2.a.example': bad }, { zone: two }),
+    finds: ['transport-mta-sts-refused-at-host'],
+  },
+  {
+    name: 'one of two hosts fails, the other is down',
+    ...enforcing({ 'mx.a.example': dead, 'mx2.a.example': bad }, { zone: two }),
+    finds: ['transport-mta-sts-refused'],
   },
   {
     name: 'one is not listed, the other fails',
-    zone: { ...two, ...sts },
-    net: { smtp: mail({ 'mx.a.example': bad }), https: serving(POLICY.replace('mx: mx2.a.example\n', '')) },
-    finds: ['transport-mta-sts-all-refused'],
+    ...enforcing({ 'mx.a.example': bad }, { zone: two, policy: POLICY.replace('mx: mx2.a.example\n', '') }),
+    finds: ['transport-mta-sts-refused'],
   },
   {
     name: 'a host that is not listed is for mta-sts to tell',
-    zone: { ...one, ...sts },
-    net: { smtp: mail(), https: serving(POLICY.replace('mx: mx.a.example\n', '')) },
+    ...enforcing({}, { policy: POLICY.replace('mx: mx.a.example\n', '') }),
     finds: [],
   },
   {
-    name: 'TLSA of another key',
-    zone: { ...one, ...tlsa },
-    net: { authenticated: true, smtp: mail() },
-    finds: ['transport-dane-all-refused'],
+    name: 'a policy for testing that could not be enforced',
+    ...enforcing({ 'mx.a.example': bad }, { policy: testing }),
+    finds: ['transport-mta-sts-not-ready'],
+  },
+  { name: 'a policy for testing, and all is well', ...enforcing({}, { policy: testing }), finds: [] },
+  {
+    name: 'a policy of mode none asks for nothing',
+    ...enforcing({ 'mx.a.example': bad }, { policy: POLICY.replace('enforce', 'none') }),
+    finds: [],
   },
   {
-    name: 'TLSA of another key at one of two hosts',
-    zone: { ...two, ...tlsa },
-    net: { authenticated: true, smtp: mail() },
+    name: 'a policy without a record is applied by nobody',
+    zone: { ...one, 'mta-sts.a.example': { A: ['44.128.1.80'] } },
+    net: { smtp: mail({ 'mx.a.example': bad }), https: serving(POLICY) },
     finds: [],
+  },
+  {
+    name: 'TLSA of another key is for dane to tell',
+    zone: { ...one, ...tlsa({ 'mx.a.example': wrong }) },
+    net: { ...signed, smtp: mail() },
+    finds: [],
+  },
+  {
+    name: 'TLSA without TLS',
+    zone: { ...one, ...tlsa({ 'mx.a.example': right() }) },
+    net: { ...signed, smtp: mail({ 'mx.a.example': clear }) },
+    finds: ['transport-clear-text'],
+  },
+  {
+    name: 'TLSA of a certificate that MTA-STS does not take',
+    ...enforcing(
+      { 'mx.a.example': bad },
+      { zone: { ...one, ...tlsa({ 'mx.a.example': right(misnamed) }) }, net: signed },
+    ),
+    finds: ['transport-mta-sts-refused'],
+  },
+  {
+    name: 'DANE leaves one host and MTA-STS the other',
+    ...enforcing({ 'mx2.a.example': bad }, { zone: { ...two, ...tlsa({ 'mx.a.example': wrong }) }, net: signed }),
+    finds: ['transport-both-refused', 'transport-mta-sts-refused-at-host'],
+  },
+  {
+    name: 'DANE decides where it knows the host, so that one is left',
+    ...enforcing(
+      { 'mx2.a.example': bad },
+      { zone: { ...two, ...tlsa({ 'mx.a.example': wrong, 'mx2.a.example': right(misnamed) }) }, net: signed },
+    ),
+    finds: ['transport-mta-sts-refused-at-host'],
   },
 ];
