@@ -2,10 +2,12 @@ import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { blocklist } from './blocklist/check.ts';
 import { clientSetup } from './client-setup/check.ts';
+import { dane } from './dane/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
+import { nameservers } from './nameservers/check.ts';
 import { parked } from './parked/check.ts';
 import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
@@ -15,6 +17,7 @@ import { spf } from './spf/check.ts';
 import { submission } from './submission/check.ts';
 import { tls } from './tls/check.ts';
 import { tlsRpt } from './tls-rpt/check.ts';
+import { transport } from './transport/check.ts';
 
 /** Every check, in the order of the report. Adding one is a folder, a line here, and a weight in `report/weights.ts`. */
 export const checks = [
@@ -24,12 +27,15 @@ export const checks = [
   senders,
   parked,
   mx,
+  nameservers,
   reverseDns,
   blocklist,
   smtp,
   tls,
   mtaSts,
   tlsRpt,
+  dane,
+  transport,
   submission,
   clientSetup,
   registration,

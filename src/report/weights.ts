@@ -25,6 +25,9 @@ export const weights = {
   'mta-sts': 10,
   'tls-rpt': 10,
   blocklist: 20,
+  nameservers: 10,
+  dane: 10,
+  transport: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
