@@ -5,6 +5,7 @@ import { clientSetup } from './client-setup/check.ts';
 import { dane } from './dane/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
+import { dnssec } from './dnssec/check.ts';
 import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { nameservers } from './nameservers/check.ts';
@@ -28,6 +29,7 @@ export const checks = [
   parked,
   mx,
   nameservers,
+  dnssec,
   reverseDns,
   blocklist,
   smtp,

@@ -28,6 +28,7 @@ export const weights = {
   nameservers: 10,
   dane: 10,
   transport: 10,
+  dnssec: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
