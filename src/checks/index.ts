@@ -1,8 +1,10 @@
 import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { blocklist } from './blocklist/check.ts';
+import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
 import { dane } from './dane/check.ts';
+import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
@@ -25,6 +27,7 @@ export const checks = [
   spf,
   dkim,
   dmarc,
+  dangling,
   senders,
   parked,
   mx,
@@ -34,6 +37,7 @@ export const checks = [
   blocklist,
   smtp,
   tls,
+  caa,
   mtaSts,
   tlsRpt,
   dane,

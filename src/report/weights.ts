@@ -29,6 +29,8 @@ export const weights = {
   dane: 10,
   transport: 10,
   dnssec: 10,
+  dangling: 10,
+  caa: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
