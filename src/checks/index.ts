@@ -20,6 +20,7 @@ import { spf } from './spf/check.ts';
 import { submission } from './submission/check.ts';
 import { tls } from './tls/check.ts';
 import { tlsRpt } from './tls-rpt/check.ts';
+import { tlsScan } from './tls-scan/check.ts';
 import { transport } from './transport/check.ts';
 
 /** Every check, in the order of the report. Adding one is a folder, a line here, and a weight in `report/weights.ts`. */
@@ -37,6 +38,7 @@ export const checks = [
   blocklist,
   smtp,
   tls,
+  tlsScan,
   caa,
   mtaSts,
   tlsRpt,
