@@ -35,7 +35,7 @@ const table: readonly Row[] = [
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check|findings)/,
     ],
-    packages: [/^mailauth(?:\/|$)/, PURE_NODE],
+    packages: [/^mailauth(?:\/|$)/, /^@postalsys\/vmc$/, PURE_NODE],
   },
   {
     from: /^checks\/[^/]+\/(?:check|judge-[^/]+)\.ts$/,
@@ -46,7 +46,7 @@ const table: readonly Row[] = [
   {
     from: /^checks\/[^/]+\//,
     ours: [CORE, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
-    packages: [PURE_NODE, /^postal-mime$/],
+    packages: [PURE_NODE, /^postal-mime$/, /^@rgrove\/parse-xml$/],
   },
   {
     from: /^demo\//,

@@ -1,5 +1,6 @@
 import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
+import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
@@ -28,6 +29,7 @@ export const checks = [
   spf,
   dkim,
   dmarc,
+  bimi,
   dangling,
   senders,
   parked,

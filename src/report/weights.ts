@@ -32,6 +32,7 @@ export const weights = {
   dangling: 10,
   caa: 10,
   'tls-scan': 10,
+  bimi: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */
