@@ -4,11 +4,11 @@ const DRAFT = 'https://datatracker.ietf.org/doc/html/draft-brand-indicators-for-
 const draft = (section: string): Spec => `${DRAFT}#section-${section}` as Spec;
 const PROFILE: Spec = 'https://datatracker.ietf.org/doc/html/draft-svg-tiny-ps-abrotman#section-2';
 
-interface At {
+export interface At {
   readonly name: string;
 }
 
-interface Fetch {
+export interface Fetch {
   readonly url: string;
   readonly detail: string;
 }

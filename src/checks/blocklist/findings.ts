@@ -15,7 +15,7 @@ export interface Entry {
   readonly delist: string;
 }
 
-interface Entries {
+export interface Entries {
   readonly entries: readonly Entry[];
 }
 

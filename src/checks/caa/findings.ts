@@ -1,6 +1,6 @@
 import { defineFindings } from '../../core/finding.ts';
 
-interface At {
+export interface At {
   readonly names: readonly string[];
   readonly at: string;
 }
@@ -70,7 +70,7 @@ export const caaFindings = defineFindings({
   },
 });
 
-interface Forbidden extends At {
+export interface Forbidden extends At {
   readonly issuer: string;
   readonly allowed: readonly string[];
   readonly record: string;

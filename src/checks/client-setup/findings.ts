@@ -1,6 +1,6 @@
 import { defineFindings } from '../../core/finding.ts';
 
-interface Lead {
+export interface Lead {
   readonly source: string;
   readonly host: string;
 }

@@ -10,16 +10,16 @@ export interface Published {
   readonly record: string;
 }
 
-interface Fixable {
+export interface Fixable {
   readonly domain: string;
   readonly fixes: readonly TlsaFix[];
 }
 
-interface Unused extends Fixable {
+export interface Unused extends Fixable {
   readonly records: readonly (Published & { readonly because: string })[];
 }
 
-interface OfHosts {
+export interface OfHosts {
   readonly domain: string;
   readonly hosts: readonly string[];
 }

@@ -76,7 +76,7 @@ export const givenFindings = defineFindings({
   },
 });
 
-interface Differs {
+export interface Differs {
   readonly domain: string;
   readonly selector: string;
   readonly name: string;

@@ -17,13 +17,13 @@ const MENDS: Readonly<Record<WeakLink['kind'], string>> = {
     'sign the zone again and see that all name servers have the same signed version; until then, have the DS record at the registrar removed',
 };
 
-interface Bogus {
+export interface Bogus {
   readonly apex: string;
   readonly link: WeakLink['kind'];
   readonly detail: string;
 }
 
-interface Weak {
+export interface Weak {
   readonly apex: string;
   readonly algorithms: readonly string[];
 }

@@ -2,7 +2,7 @@ import { defineFindings } from '../../core/finding.ts';
 import type { PolicyChange } from './earlier.ts';
 import { type AtRecord, bounce, clip, list, policyUrl, recordFix, txtRecord } from './words.ts';
 
-interface AtHosts {
+export interface AtHosts {
   readonly domain: string;
   /** MX hosts that no pattern covers, at most 30. */
   readonly hosts: readonly string[];

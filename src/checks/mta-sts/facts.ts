@@ -6,7 +6,7 @@ import { isSts, parseSts } from './parse.ts';
 import { type MtaStsPolicy, type PolicyReading, parsePolicy } from './policy.ts';
 
 export { matchesMx } from './mx-pattern.ts';
-export type { MtaStsPolicy, PolicyMode } from './policy.ts';
+export type { MtaStsPolicy } from './policy.ts';
 
 const MAX_TEXTS = 20; // bounded: a hostile zone may hold thousands
 const MAX_TEXT_CHARACTERS = 4_096;

@@ -1,11 +1,11 @@
 import { defineFindings } from '../../core/finding.ts';
 import { clip, downgrade, policyUrl } from './words.ts';
 
-interface AtHost {
+export interface AtHost {
   readonly domain: string;
 }
 
-interface WithDetail extends AtHost {
+export interface WithDetail extends AtHost {
   readonly detail: string;
 }
 

@@ -3,6 +3,4 @@ import { fetchFindings } from './fetch-findings.ts';
 import { policyFindings } from './policy-findings.ts';
 import { recordFindings } from './record-findings.ts';
 
-export { type MtaStsShown, mtaStsSummary } from './shown.ts';
-
 export const mtaStsFindings = { ...recordFindings, ...fetchFindings, ...policyFindings, ...coverageFindings };

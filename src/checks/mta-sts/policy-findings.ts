@@ -2,20 +2,20 @@ import { defineFindings } from '../../core/finding.ts';
 import { MAX_AGE_LIMIT_SECONDS } from './policy.ts';
 import { clip, downgrade, durationText, list, policyUrl } from './words.ts';
 
-interface AtPolicy {
+export interface AtPolicy {
   readonly domain: string;
 }
 
 /** The line as served; null: there is none. */
-interface AtLine extends AtPolicy {
+export interface AtLine extends AtPolicy {
   readonly line: string | null;
 }
 
-interface AtLines extends AtPolicy {
+export interface AtLines extends AtPolicy {
   readonly lines: readonly { readonly line: string; readonly number: number; readonly expected: string }[];
 }
 
-interface AtAge extends AtPolicy {
+export interface AtAge extends AtPolicy {
   readonly maxAgeSeconds: number;
 }
 

@@ -13,7 +13,7 @@ import {
 } from './words.ts';
 
 /** A record that has to be changed, and what it should say. */
-interface Suggested extends AtRecord {
+export interface Suggested extends AtRecord {
   readonly suggested: string;
 }
 

@@ -255,7 +255,7 @@ export const nameserversFindings = defineFindings({
   },
 });
 
-interface Stale {
+export interface Stale {
   readonly name: string;
   readonly type: string;
   readonly published: readonly string[];
@@ -264,7 +264,7 @@ interface Stale {
   readonly ttl: number;
 }
 
-interface Timed {
+export interface Timed {
   readonly name: string;
   readonly type: string;
   /** Seconds. */

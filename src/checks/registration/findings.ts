@@ -76,13 +76,13 @@ export const registrationFindings = defineFindings({
   },
 });
 
-interface Held {
+export interface Held {
   readonly domain: string;
   readonly statuses: readonly string[];
   readonly registrar: string | null;
 }
 
-interface Expired {
+export interface Expired {
   readonly domain: string;
   /** `YYYY-MM-DD`; null where the registry gives no date. */
   readonly expired: string | null;

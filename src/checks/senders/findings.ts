@@ -47,12 +47,12 @@ export const sendersFindings = defineFindings({
   },
 });
 
-interface Unsigned {
+export interface Unsigned {
   readonly name: string;
   readonly selectors: readonly string[];
 }
 
-interface Full {
+export interface Full {
   readonly domain: string;
   readonly lookups: number;
   readonly services: readonly string[];

@@ -7,11 +7,11 @@ export interface ServerAt {
   readonly address: string;
 }
 
-interface Servers {
+export interface Servers {
   readonly servers: readonly ServerAt[];
 }
 
-interface Troubled extends ServerAt {
+export interface Troubled extends ServerAt {
   readonly detail: string;
 }
 
@@ -132,7 +132,7 @@ export const submissionFindings = defineFindings({
   },
 });
 
-interface SiteText {
+export interface SiteText {
   readonly host: string;
   readonly port: number;
 }

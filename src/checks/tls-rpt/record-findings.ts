@@ -1,12 +1,12 @@
 import { defineFindings } from '../../core/finding.ts';
 import { type AtRecord, downgrade, list, recordFix, txtRecord } from './words.ts';
 
-interface Suggested extends AtRecord {
+export interface Suggested extends AtRecord {
   readonly suggested: string;
 }
 
 /** Null: it cannot be said which address was meant. */
-interface MaybeSuggested extends AtRecord {
+export interface MaybeSuggested extends AtRecord {
   readonly suggested: string | null;
 }
 

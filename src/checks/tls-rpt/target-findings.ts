@@ -3,15 +3,15 @@ import { isWithin } from '../../core/names.ts';
 import { type AtRecord, clip, downgrade, list, recordFix, txtRecord } from './words.ts';
 
 /** Null: no address would be left, or it cannot be said which one was meant. */
-interface MaybeSuggested extends AtRecord {
+export interface MaybeSuggested extends AtRecord {
   readonly suggested: string | null;
 }
 
-interface AtUris extends MaybeSuggested {
+export interface AtUris extends MaybeSuggested {
   readonly uris: readonly { readonly uri: string; readonly expected: string }[];
 }
 
-interface AtEndpoints extends MaybeSuggested {
+export interface AtEndpoints extends MaybeSuggested {
   readonly endpoints: readonly { readonly url: string; readonly detail: string }[];
 }
 

@@ -8,7 +8,7 @@ export interface Seen extends Place {
   readonly detail: string;
 }
 
-interface Places {
+export interface Places {
   readonly places: readonly Seen[];
 }
 

@@ -4,7 +4,7 @@ import type { EarlierAudit } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import type { ZoneNetOptions } from '../../support/zone-net.ts';
 
-export const URL = 'https://mta-sts.a.example/.well-known/mta-sts.txt';
+const URL = 'https://mta-sts.a.example/.well-known/mta-sts.txt';
 export const RECORD = 'v=STSv1; id=20260101';
 
 type Response = Extract<HttpsOutcome, { ended: 'response' }>;

@@ -36,7 +36,7 @@ export function answering(status: number): ZoneNetOptions {
 }
 
 /** The world in which a request ends so. */
-export function ending(outcome: HttpsOutcome): ZoneNetOptions {
+function ending(outcome: HttpsOutcome): ZoneNetOptions {
   return { https: ({ url }) => known(outcome, [{ via: 'https', request: `GET ${url}`, response: outcome.ended }]) };
 }
 
