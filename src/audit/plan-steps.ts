@@ -157,7 +157,8 @@ const STAGES = ['none', 'quarantine', 'reject'] as const;
 /** RFC 9989 section 7.4: a month with reports alone, a month of quarantine, and then the decision about reject. */
 function dmarc({ domain, report, reportTo }: PlanRequest): readonly Draft[] {
   const { policy, record } = factsOf(report, 'dmarc');
-  const reached = STAGES.findIndex((stage) => stage === policy);
+  const stages: readonly unknown[] = STAGES;
+  const reached = stages.indexOf(policy);
   const asks = typeof record === 'string' && /(?:^|;)\s*rua\s*=/i.test(record);
   const action = typeof record === 'string' ? 'change' : 'add';
   const seen = isSeen(report, 'dmarc') && policy !== 'not-known';

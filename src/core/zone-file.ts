@@ -26,7 +26,7 @@ function written(octet: number): string {
 }
 
 /** The types whose data can be read out of a zone file here: those that a fix may write. */
-export type WrittenType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'DS' | 'MX' | 'NS' | 'PTR' | 'SRV' | 'TLSA' | 'TXT';
+export type WrittenType = 'A' | 'AAAA' | 'CAA' | 'CNAME' | 'DS' | 'MX' | 'NS' | 'PTR' | 'SPF' | 'SRV' | 'TLSA' | 'TXT';
 
 /**
  * Reads record data in presentation form (RFC 1035 section 5.1), as `Dns` would give it: names in lower case without
@@ -57,6 +57,7 @@ const writers: { readonly [T in WrittenType]: (data: RecordTypes[T]) => string }
   PTR: absolute,
   SRV: ({ priority, weight, port, target }) => `${priority} ${weight} ${port} ${absolute(target)}`,
   TLSA: ({ usage, selector, matchingType, data }) => `${usage} ${selector} ${matchingType} ${data}`,
+  SPF: (data) => txtValue(data.join('')),
   TXT: (data) => txtValue(data.join('')),
 };
 
@@ -100,6 +101,7 @@ const readers: { readonly [T in WrittenType]: (text: string) => RecordTypes[T] |
     const numbers = { usage: Number(usage), selector: Number(selector), matchingType: Number(matchingType) };
     return { ...numbers, data: hexadecimal(data) };
   },
+  SPF: characterStrings,
   TXT: characterStrings,
 };
 

@@ -34,6 +34,16 @@ const invalidExample: Invalid = {
   suggested: 'v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example',
 };
 const values = (tags: Invalid['tags']) => list(tags.map(({ tag, value }) => `${tag}=${value}`));
+interface Missing {
+  readonly domain: string;
+  readonly organization: string;
+  readonly reportTo: string;
+  /** What `_dmarc` is an alias of: no other record may stand beside it (RFC 1034 section 3.6.2). */
+  readonly alias: string | null;
+}
+
+const withoutAlias = (domain: string, alias: string | null) =>
+  alias === null ? [] : [{ action: 'remove', name: `_dmarc.${domain}.`, type: 'CNAME', value: `${alias}.` } as const];
 const change = ({ location, suggested }: AtRecord) => [dmarcRecord('change', location, suggested)];
 
 export const policyFindings = defineFindings({
@@ -41,13 +51,21 @@ export const policyFindings = defineFindings({
     severity: 'critical',
     effects: [spoofable, spamFolder],
     spec: 'RFC 9989 section 5.1.4',
-    example: { domain: 'acme.example', organization: 'acme.example', reportTo: 'dmarc-reports@acme.example' },
-    text: ({ domain, organization, reportTo }: { domain: string; organization: string; reportTo: string }) => ({
+    example: {
+      domain: 'acme.example',
+      organization: 'acme.example',
+      reportTo: 'dmarc-reports@acme.example',
+      alias: null,
+    },
+    text: ({ domain, organization, reportTo, alias }: Missing) => ({
       title: 'no DMARC record',
       why: `anyone can send mail as ${domain}, and nothing tells receivers what to do with it; Gmail and Yahoo (since February 2024) and Outlook.com (since May 2025) demand a record of everyone who sends in bulk, and junk or refuse the mail of those who have none`,
       fix: {
         text: 'publish a record that asks for reports only; read them for some weeks and put SPF and DKIM right for whatever is yours; then change to p=quarantine, and a month later decide on p=reject',
-        records: [dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:${reportTo}`)],
+        records: [
+          ...withoutAlias(organization, alias),
+          dmarcRecord('add', organization, `v=DMARC1; p=none; rua=mailto:${reportTo}`),
+        ],
       },
     }),
   },
@@ -55,13 +73,13 @@ export const policyFindings = defineFindings({
     severity: 'major',
     effects: [spoofable],
     spec: 'RFC 9989 section 4.7',
-    example: { domain: 'acme-parked.example' },
-    text: ({ domain }: { domain: string }) => ({
+    example: { domain: 'acme-parked.example', alias: null },
+    text: ({ domain, alias }: { domain: string; alias: string | null }) => ({
       title: 'no DMARC record on a domain that sends no mail',
       why: `whatever claims to come from ${domain} is forged, and nothing tells receivers to reject it`,
       fix: {
         text: 'publish p=reject at once: there is no mail of yours that it could harm',
-        records: [dmarcRecord('add', domain, 'v=DMARC1; p=reject')],
+        records: [...withoutAlias(domain, alias), dmarcRecord('add', domain, 'v=DMARC1; p=reject')],
       },
     }),
   },

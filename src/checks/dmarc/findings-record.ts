@@ -25,6 +25,23 @@ export interface NamedTag {
   readonly value: string;
 }
 
+interface Several {
+  readonly location: string;
+  readonly count: number;
+  /** Not all of them, where there are very many. */
+  readonly records: readonly string[];
+  readonly keep: string;
+}
+
+interface Dangling {
+  readonly domain: string;
+  /** What stands at `_dmarc`. */
+  readonly alias: string;
+  /** Where the last alias leads. */
+  readonly target: string;
+  readonly nonexistent: boolean;
+}
+
 const WRONG: Readonly<Record<NearMiss['fault'], string>> = {
   'before-version': 'something stands before v=DMARC1',
   version: 'it must begin with v=DMARC1, in exactly these letters',
@@ -57,15 +74,19 @@ export const recordFindings = defineFindings({
     spec: 'RFC 9989 section 4.10',
     example: {
       location: 'acme.example',
+      count: 2,
       records: ['v=DMARC1; p=reject; rua=mailto:dmarc@acme.example', 'v=DMARC1; p=none'],
       keep: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
     },
-    text: ({ location, records, keep }: { location: string; records: readonly string[]; keep: string }) => ({
-      title: `${records.length} DMARC records at one name count as none`,
+    text: ({ location, count, records, keep }: Several) => ({
+      title: `${count} DMARC records at one name count as none`,
       why: `receivers discard them all: ${location} is treated as if it had no record`,
       fix: {
         text: 'keep one, with everything you want in it, and remove the others',
-        records: records.filter((text) => text !== keep).map((text) => dmarcRecord('remove', location, text)),
+        // Not some of them only: the rest would still be several.
+        ...(records.length === count && {
+          records: records.filter((text) => text !== keep).map((text) => dmarcRecord('remove', location, text)),
+        }),
       },
     }),
   },
@@ -126,13 +147,18 @@ export const recordFindings = defineFindings({
     severity: 'major',
     effects: [spoofable],
     spec: 'RFC 9989 section 4.10',
-    example: { domain: 'acme.example', target: 'acme.example.dmarc.vendor.example', nonexistent: true },
-    text: ({ domain, target, nonexistent }: { domain: string; target: string; nonexistent: boolean }) => ({
+    example: {
+      domain: 'acme.example',
+      alias: 'acme.example.dmarc.vendor.example',
+      target: 'acme.example.dmarc.vendor.example',
+      nonexistent: true,
+    },
+    text: ({ domain, alias, target, nonexistent }: Dangling) => ({
       title: `_dmarc is an alias of a name ${nonexistent ? 'that does not exist' : 'without a record'}`,
       why: `receivers follow it to ${target} and find nothing; whoever can publish there sets the policy of ${domain} and receives its reports`,
       fix: {
         text: 'have the record published at that name again, or remove the alias and publish a record of your own',
-        records: [{ action: 'remove', name: `_dmarc.${domain}.`, type: 'CNAME', value: `${target}.` }],
+        records: [{ action: 'remove', name: `_dmarc.${domain}.`, type: 'CNAME', value: `${alias}.` }],
       },
     }),
   },

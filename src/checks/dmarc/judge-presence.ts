@@ -36,7 +36,7 @@ export function judgePresence(
     ...misses(domain, names, policy),
     ...(policy.found ? [] : wrongPlace(domain, found, evidence)),
   ];
-  if (!policy.found && instead.length === 0) instead.push(missing(domain, role, reports, evidenceOf(names)));
+  if (!policy.found && instead.length === 0) instead.push(missing(domain, role, reports, names));
   const own = names[0]?.seen;
   if (own?.status !== 'known') return instead;
   return [
@@ -63,7 +63,7 @@ function several(domain: string, names: readonly WalkedName[], policy: DmarcPoli
     .filter(({ records }) => records.length > 1)
     .map(({ location, records, evidence }) => ({
       code: 'dmarc-multiple',
-      params: { location, records: records.slice(0, MAX_TEXTS), keep: best(records) },
+      params: { location, count: records.length, records: records.slice(0, MAX_TEXTS), keep: best(records) },
       evidence,
     }));
 }
@@ -101,18 +101,24 @@ function wrongPlace(domain: string, found: readonly Misplaced[], evidence: reado
   return found.length > 0 ? [{ code: 'dmarc-wrong-place', params: { domain, found }, evidence }] : [];
 }
 
-function missing(domain: string, role: DomainRole, reports: ReportTo, evidence: readonly Evidence[]): Said {
+function missing(domain: string, role: DomainRole, reports: ReportTo, names: readonly WalkedName[]): Said {
   const organization = listedOrganization(domain);
+  const evidence = evidenceOf(names);
+  const home = role.sends ? organization : domain;
+  const seen = names.find((name) => name.domain === home)?.seen;
+  const alias = (seen?.status === 'known' ? seen.value.aliases[0] : null) ?? null;
   return role.sends
-    ? { code: 'dmarc-missing', params: { domain, organization, reportTo: reports(organization) }, evidence }
-    : { code: 'dmarc-missing-parked', params: { domain }, evidence };
+    ? { code: 'dmarc-missing', params: { domain, organization, reportTo: reports(organization), alias }, evidence }
+    : { code: 'dmarc-missing-parked', params: { domain, alias }, evidence };
 }
 
 /** An alias at `_dmarc` that leads to no record. */
 function dangling(domain: string, { kind, aliases }: DmarcName, evidence: readonly Evidence[]): readonly Said[] {
+  const [alias] = aliases;
   const target = aliases.at(-1);
-  if (target === undefined || kind === 'records') return [];
-  return [{ code: 'dmarc-cname-dangling', params: { domain, target, nonexistent: kind === 'nxdomain' }, evidence }];
+  if (alias === undefined || target === undefined || kind === 'records') return [];
+  const params = { domain, alias, target, nonexistent: kind === 'nxdomain' };
+  return [{ code: 'dmarc-cname-dangling', params, evidence }];
 }
 
 function wildcardSeen(strays: Observation<DmarcStrays>): boolean {

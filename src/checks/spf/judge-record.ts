@@ -20,7 +20,12 @@ export function judgeSelection(
 ): readonly RecordSaid[] {
   if (records.length > 1) {
     const texts = records.map(({ text }) => text);
-    const params = { domain, records: texts.slice(0, NAMED_AT_MOST).map(bounded), merged: merged(texts) };
+    const params = {
+      domain,
+      count: texts.length,
+      records: texts.slice(0, NAMED_AT_MOST).map(bounded),
+      merged: texts.length > NAMED_AT_MOST ? null : merged(texts),
+    };
     return [{ code: 'spf-multiple', params }];
   }
   if (records.length === 1) return [];

@@ -70,15 +70,17 @@ export const recordFindings = defineFindings({
     spec: 'RFC 7208 section 4.5',
     example: {
       domain: 'acme.example',
+      count: 2,
       records: ['v=spf1 include:_spf.google.com ~all', 'v=spf1 include:sendgrid.net ~all'],
       merged: 'v=spf1 include:_spf.google.com include:sendgrid.net ~all',
     },
     text: ({
       domain,
+      count,
       records,
       merged,
-    }: Domain & { readonly records: readonly string[]; readonly merged: string | null }) => ({
-      title: `${counted(records.length, 'SPF record')}, only one is allowed`,
+    }: Domain & { readonly count: number; readonly records: readonly string[]; readonly merged: string | null }) => ({
+      title: `${counted(count, 'SPF record')}, only one is allowed`,
       why: `with several records, ${SPOILT}`,
       fix: {
         text:

@@ -42,7 +42,7 @@ export const submissionFindings = defineFindings({
       title: 'passwords are asked for before TLS',
       why: `${named(servers)} offers AUTH (${servers[0]?.mechanisms ?? ''}) in clear: a mail program that takes the offer sends its password readable to everyone on the way, and whoever reads it sends mail as you`,
       fix: {
-        text: 'offer AUTH under TLS only (Postfix: smtpd_tls_auth_only = yes; Exim: auth_advertise_hosts = ${if def:tls_in_cipher{*}})',
+        text: 'offer AUTH under TLS only (Postfix: smtpd_tls_auth_only = yes; Exim: auth_advertise_hosts only where tls_in_cipher is set)',
       },
     }),
   },

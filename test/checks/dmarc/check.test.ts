@@ -505,6 +505,7 @@ describe('parameters', () => {
       domain: 'x.a.test',
       organization: 'a.test',
       reportTo: 'dmarc-reports@a.test',
+      alias: null,
     });
   });
 

@@ -5,7 +5,7 @@ import { readTarget } from '../../../src/checks/mx/parse.ts';
 import { unknown } from '../../../src/core/observation.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
-import { audit, codesOf, domainTarget } from '../../support/audit.ts';
+import { audit, auditOnce, codesOf, domainTarget } from '../../support/audit.ts';
 import { zoneNet } from '../../support/zone-net.ts';
 
 const good = { A: ['44.128.0.25'], AAAA: ['2a0e:fd45::25'] };
@@ -250,7 +250,7 @@ test.each(hidden)('an unanswered question hides only what the answered ones leav
 
 test('hosts past the bound of an audit are told, and not called unusable with the rest', async () => {
   const MX = Array.from({ length: 40 }, (_, index) => `${index} mx${index}.a.test`);
-  const result = await audit(mx, zoneNet({ 'a.test': { MX } }), domainTarget('a.test'));
+  const result = await auditOnce(mx, zoneNet({ 'a.test': { MX } }), domainTarget('a.test'));
   expect(codesOf(result)).toEqual(['mx-target-nonexistent']);
   expect('unchecked' in result && result.unchecked).toMatchObject([{ subject: '10 more MX hosts', reason: 'limit' }]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { spf } from '../../../src/checks/spf/check.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
-import { audit, domainTarget } from '../../support/audit.ts';
+import { auditOnce, domainTarget } from '../../support/audit.ts';
 import { zoneNet } from '../../support/zone-net.ts';
 
 // Records as large as DNS can carry, from a zone that means harm.
@@ -42,7 +42,7 @@ const zones: Readonly<Record<string, Zone>> = {
 test.for(Object.entries(zones))('%s: a bounded number of questions and findings, in a moment', async ([, zone]) => {
   const asked: string[] = [];
   const started = performance.now();
-  const result = await audit(
+  const result = await auditOnce(
     spf,
     zoneNet(zone, { asked }),
     domainTarget('acme.example', { sendingIps: ['203.0.112.1'] }),
@@ -59,13 +59,13 @@ test.for(Object.entries(zones))('%s: a bounded number of questions and findings,
 
 test('what the zone says reaches the findings as it is, for the renderers to escape', async () => {
   const evil = 'v=spf1 \x1b[31m<script>alert(1)</script>\r\nX: y -all';
-  const result = await audit(spf, zoneNet({ 'acme.example': { TXT: [evil] } }), domainTarget('acme.example'));
+  const result = await auditOnce(spf, zoneNet({ 'acme.example': { TXT: [evil] } }), domainTarget('acme.example'));
   expect('findings' in result && result.findings.map(({ code }) => code)).toEqual(['spf-syntax-error']);
   expect('findings' in result && result.findings[0]?.excerpt?.text).toBe(evil);
 });
 
 test('the summary of a record of thousands of terms tells how it ends', async () => {
   const zone = { 'acme.example': { TXT: [`v=spf1 ${'ip4:198.51.99.7 '.repeat(3_000)}~all`] } };
-  const result = await audit(spf, zoneNet(zone), domainTarget('acme.example'));
+  const result = await auditOnce(spf, zoneNet(zone), domainTarget('acme.example'));
   expect('summary' in result && result.summary).toMatch(/~all$/);
 });

@@ -54,7 +54,12 @@ describe('submission servers', () => {
     const asked: number[] = [];
     const net = zoneNet(
       { ...silent.zone, '_submission._tcp.a.example': { SRV } },
-      { smtp: (request) => (asked.push(request.port), observed(request)) },
+      {
+        smtp: (request) => {
+          asked.push(request.port);
+          return observed(request);
+        },
+      },
     );
     await audit(submission, net, domainTarget('a.example'));
     expect(asked.length).toBeLessThanOrEqual(12);
