@@ -30,6 +30,15 @@ export interface DsRecord {
   readonly digest: string;
 }
 
+/** RFC 5155 section 4. `salt` is lower-case hexadecimal, empty where there is none. */
+export interface Nsec3ParamRecord {
+  readonly algorithm: number;
+  readonly flags: number;
+  /** Rounds of hashing beyond the first. */
+  readonly iterations: number;
+  readonly salt: string;
+}
+
 /** RFC 4034 section 3, without the signature itself. Times are seconds since 1970. */
 export interface RrsigRecord {
   readonly typeCovered: string;
@@ -76,6 +85,7 @@ export interface RecordTypes {
   DS: DsRecord;
   MX: { readonly preference: number; readonly exchange: string };
   NS: string;
+  NSEC3PARAM: Nsec3ParamRecord;
   PTR: string;
   SOA: SoaRecord;
   SPF: TxtRecord; // type 99, RFC 4408 (historic)
@@ -133,6 +143,13 @@ export type DnsFailure =
   | 'bad-name'
   | 'alias-loop';
 
+/** What `Dns.query` adds to an answer, or to its failure. */
+export interface AskedBeside {
+  readonly failure?: DnsFailure;
+  /** Codes of the Extended DNS Errors that came along (RFC 8914), in order; left out where none did. */
+  readonly extendedErrors?: readonly number[];
+}
+
 export interface DnsChannel {
   readonly transport: 'udp' | 'tls' | 'https';
   readonly servers: readonly string[];
@@ -147,7 +164,7 @@ export interface Dns {
     name: string,
     type: T,
     options?: QueryOptions,
-  ): Promise<Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure }>;
+  ): Promise<Observation<DnsAnswer<RecordTypes[T]>> & AskedBeside>;
   /**
    * Asks one server itself, port 53, without recursion, once per (address, name, type) and run. CNAMEs that leave what
    * it said are not followed: `nodata` without a zone. Never rejects. An address that is not public is never asked: `unreachable`.

@@ -5,7 +5,7 @@ const TTL_SECONDS = 300;
 const TXT_STRING_BYTES = 255;
 
 /** Types whose data is written here, by their number. */
-const TYPE_CODES = { DS: 43, DNSKEY: 48, TLSA: 52, SPF: 99, CAA: 257 } as const;
+const TYPE_CODES = { DS: 43, DNSKEY: 48, NSEC3PARAM: 51, TLSA: 52, SPF: 99, CAA: 257 } as const;
 
 /**
  * A record of the zone as the encoder wants it.
@@ -51,6 +51,11 @@ export function answerOf({ name, type, value }: ZoneRecord): Answer {
     case 'DS': {
       const [keyTag, algorithm, digestType, ...digest] = words;
       return octetsOf(name, type, [uint16(keyTag), uint8(algorithm), uint8(digestType), hexadecimal(digest)]);
+    }
+    case 'NSEC3PARAM': {
+      const [algorithm, flags, iterations, salt = '-'] = words;
+      const octets = counted(hexadecimal(salt === '-' ? [] : [salt]));
+      return octetsOf(name, type, [uint8(algorithm), uint8(flags), uint16(iterations), octets]);
     }
     case 'DNSKEY': {
       const [flags, protocol, algorithm, key = ''] = words;

@@ -19,6 +19,8 @@ export interface Scene {
   readonly net?: ZoneNetOptions;
   /** Every code the check finds, remarks included, in any order; null: the check does not apply. */
   readonly finds: readonly string[] | null;
+  /** Where it does not follow from what is found: something is unchecked, or it is a remark. */
+  readonly outcome?: Result['outcome'];
 }
 
 /** Runs one check in a scene; with another zone, in the same world but for that. */

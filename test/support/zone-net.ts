@@ -1,5 +1,6 @@
 import { isQueryName } from '../../src/core/names.ts';
 import type {
+  AskedBeside,
   DnsAnswer,
   DnsChannel,
   DnsFailure,
@@ -33,7 +34,7 @@ export interface ZoneNetOptions {
   readonly signatures?: (name: string, type: RecordType) => readonly RrsigRecord[];
   /** A zone for questions with the CD bit; without it they are answered as any other. */
   readonly unchecked?: Zone;
-  /** Appended to the detail of a failure of `name type`, such as `EDE 7 Signature Expired`. */
+  /** Of the answer to `name type`, such as `EDE 7 Signature Expired`; appended to the detail of a failure. */
   readonly extendedErrors?: Readonly<Record<string, string>>;
   /** Seconds, for every answer, or by question. Default: 300. */
   readonly ttl?: number | ((name: string, type: RecordType) => number);
@@ -49,7 +50,7 @@ export interface ZoneNetOptions {
   readonly asked?: string[];
 }
 
-type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
+type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & AskedBeside;
 type ServerSaid<T extends RecordType> = Observation<ServerAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
 
 /** A `Net` without sockets whose DNS is a table. The root's NS, the control question, is answered unless the table says otherwise. */
@@ -66,7 +67,11 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     { checkingDisabled = false }: QueryOptions = {},
   ): Promise<Answer<T>> {
     options.asked?.push(`${name} ${type}${checkingDisabled ? ' +cd' : ''}`);
-    return answer(checkingDisabled ? (options.unchecked ?? withRoot) : withRoot, name, type);
+    const said = await answer(checkingDisabled ? (options.unchecked ?? withRoot) : withRoot, name, type);
+    const codes = Array.from((options.extendedErrors?.[`${name} ${type}`] ?? '').matchAll(/EDE (\d+)/g), ([, code]) =>
+      Number(code),
+    );
+    return codes.length === 0 ? said : { ...said, extendedErrors: codes };
   }
 
   async function answer<T extends RecordType>(from: Zone, name: string, type: T): Promise<Answer<T>> {
@@ -197,6 +202,10 @@ const readers: { readonly [T in RecordType]: Reader } = {
   MX: (value) => {
     const [preference = '', exchange = ''] = numbers(value);
     return { preference: Number(preference), exchange: asName(exchange) as string };
+  },
+  NSEC3PARAM: (value) => {
+    const [algorithm = 0, flags = 0, iterations = 0] = numbers(value).map(Number);
+    return { algorithm, flags, iterations, salt: (numbers(value)[3] ?? '-').replace('-', '') };
   },
   SOA: (value) => {
     const [mname = '', rname = '', ...timers] = numbers(value);

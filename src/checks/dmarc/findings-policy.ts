@@ -34,7 +34,7 @@ const invalidExample: Invalid = {
   suggested: 'v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@acme.example',
 };
 const values = (tags: Invalid['tags']) => list(tags.map(({ tag, value }) => `${tag}=${value}`));
-interface Missing {
+export interface Missing {
   readonly domain: string;
   readonly organization: string;
   readonly reportTo: string;

@@ -25,7 +25,7 @@ export interface NamedTag {
   readonly value: string;
 }
 
-interface Several {
+export interface Several {
   readonly location: string;
   readonly count: number;
   /** Not all of them, where there are very many. */
@@ -33,7 +33,7 @@ interface Several {
   readonly keep: string;
 }
 
-interface Dangling {
+export interface Dangling {
   readonly domain: string;
   /** What stands at `_dmarc`. */
   readonly alias: string;

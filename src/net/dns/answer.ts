@@ -32,6 +32,8 @@ export interface NoAnswer {
   readonly what: string;
   /** Such as `EDE 6 DNSSEC Bogus`, or why it is none; empty where there is nothing to add. */
   readonly note: string;
+  /** Codes of the Extended DNS Errors in it; left out where there are none, or where nothing came. */
+  readonly extendedErrors?: readonly number[];
 }
 
 /**
@@ -75,18 +77,20 @@ export function readAnswer(name: string, type: RecordType, message: DnsMessage):
 
 /** Why a response is no answer to anything; null: it may be one. */
 export function refusalIn({ rcode, extendedErrors }: DnsMessage): NoAnswer | null {
+  const codes = extendedErrors.map(({ code }) => code);
   const note = extendedErrors.map(extendedErrorText).join(', ');
-  const own = extendedErrors.some(({ code }) => resolversOwnAnswer.has(code));
+  const beside = codes.length === 0 ? { note } : { note, extendedErrors: codes };
+  const own = codes.some((code) => resolversOwnAnswer.has(code));
   switch (rcode) {
     case 'NOERROR':
     case 'NXDOMAIN':
-      return own ? { failure: 'refused', what: 'an answer of its own, not the domain’s, from', note } : null;
+      return own ? { failure: 'refused', what: 'an answer of its own, not the domain’s, from', ...beside } : null;
     case 'SERVFAIL':
-      return { failure: 'servfail', what: 'SERVFAIL from', note };
+      return { failure: 'servfail', what: 'SERVFAIL from', ...beside };
     case 'REFUSED':
-      return { failure: 'refused', what: 'REFUSED from', note };
+      return { failure: 'refused', what: 'REFUSED from', ...beside };
     default:
-      return { failure: 'other-rcode', what: `${rcode} from`, note };
+      return { failure: 'other-rcode', what: `${rcode} from`, ...beside };
   }
 }
 

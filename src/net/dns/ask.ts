@@ -20,6 +20,8 @@ interface Answer {
   /** The AD bit. */
   readonly authenticated: boolean;
   readonly plainBytes: number;
+  /** Codes (RFC 8914). */
+  readonly extendedErrors: readonly number[];
 }
 
 /** What became of one question. `failures` is empty where it was cancelled, or where there is no server. */
@@ -71,7 +73,8 @@ export async function ask(question: Question, options: AskOptions): Promise<Aske
 function answerIn({ name, type }: Question, message: DnsMessage): Answer | NoAnswer {
   const step = readAnswer(name, type, message);
   const { authenticated, plainBytes } = message;
-  return 'failure' in step ? step : { step, authenticated, plainBytes };
+  const extendedErrors = message.extendedErrors.map(({ code }) => code);
+  return 'failure' in step ? step : { step, authenticated, plainBytes, extendedErrors };
 }
 
 /** What a server refuses or says about the question will not change within seconds; a failure to find out may. */

@@ -1,5 +1,6 @@
 import { normalizeName } from '../../core/names.ts';
 import type {
+  AskedBeside,
   Dns,
   DnsAnswer,
   DnsFailure,
@@ -40,7 +41,7 @@ const FAILURE_LIFETIME_MS = 30_000; // RFC 9520 section 3.2: 1 s to 5 min
 const MOST_LIFETIME_SECONDS = 86_400;
 const MAX_MEMO_ENTRIES = 20_000;
 
-type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
+type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & AskedBeside;
 
 /** A stub resolver: asks recursive servers, follows aliases, and remembers what they said for as long as they allow. */
 export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
@@ -82,6 +83,7 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
     const aliases: string[] = [];
     const signatures: RrsigRecord[] = [];
     const evidence: Evidence[] = [];
+    const extendedErrors: number[] = [];
     let ttl = Number.POSITIVE_INFINITY;
     let authenticated = true;
     const failed = (failure: DnsFailure, detail: string): Answer<T> => ({
@@ -96,6 +98,7 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       evidence.push(...asked.evidence);
       if (!asked.ok) return noAnswer(asked, subject, evidence);
       const { step } = asked;
+      extendedErrors.push(...asked.extendedErrors);
       aliases.push(...step.aliases);
       signatures.push(...step.signatures.slice(0, MAX_SIGNATURES - signatures.length));
       ttl = Math.min(ttl, step.ttl);
@@ -110,7 +113,7 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       if (step.kind === 'alias') continue;
       const { kind, records, zone } = step;
       const common = { sizeBytes: asked.plainBytes, ttl, authenticated, aliases, signatures };
-      return known(dnsAnswer(type, { kind, records, zone }, common), evidence);
+      return beside(known(dnsAnswer(type, { kind, records, zone }, common), evidence), extendedErrors);
     }
   }
 
@@ -118,14 +121,15 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
     { cancelled, failures }: Extract<Asked, { readonly ok: false }>,
     subject: string,
     evidence: readonly Evidence[],
-  ): Unknown & { readonly failure?: DnsFailure } {
+  ): Unknown & AskedBeside {
     // Without a `failure`: nothing was learnt about any server.
     if (cancelled)
       return unknown('timeout', `${subject}: the audit was ended first, by its time limit or by hand`, evidence);
     const telling = mostTelling(failures);
     const failure = telling[0]?.failure ?? 'unreachable';
     const text = telling.length === 0 ? 'there is no DNS server to ask' : failuresText(telling, timeoutMs);
-    return { ...unknown(reasonOf(failure), `${subject}: ${text}`, evidence), failure };
+    const codes = telling.flatMap(({ extendedErrors = [] }) => extendedErrors);
+    return beside({ ...unknown(reasonOf(failure), `${subject}: ${text}`, evidence), failure }, codes);
   }
 
   return {
@@ -139,6 +143,11 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       dnsMs: { total: Math.round(count.totalMs), slowest: Math.round(count.slowestMs) },
     }),
   };
+}
+
+/** With the Extended DNS Errors, each once, where there are any. */
+function beside<T extends object>(said: T, codes: readonly number[]): T & Pick<AskedBeside, 'extendedErrors'> {
+  return codes.length === 0 ? said : { ...said, extendedErrors: [...new Set(codes)] };
 }
 
 function lifetimeMs(asked: Asked): number {

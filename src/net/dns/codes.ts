@@ -2,7 +2,7 @@ import type { RecordType } from '../../core/net.ts';
 
 /**
  * Record types by their number (RFC 1035 section 3.2.2, RFC 2782, RFC 3596 section 2.1, RFC 4034, RFC 4408 section
- * 3.1.1, RFC 6698 section 7.1, RFC 8659 section 4.1).
+ * 3.1.1, RFC 5155 section 4, RFC 6698 section 7.1, RFC 8659 section 4.1).
  */
 const typeCodes = {
   A: 1,
@@ -16,6 +16,7 @@ const typeCodes = {
   SRV: 33,
   DS: 43,
   DNSKEY: 48,
+  NSEC3PARAM: 51,
   TLSA: 52,
   SPF: 99,
   CAA: 257,

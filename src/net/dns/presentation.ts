@@ -29,6 +29,10 @@ export function dataText(record: RecordData | SignatureData): string {
     }
     case 'MX':
       return `${record.data.preference} ${record.data.exchange}`;
+    case 'NSEC3PARAM': {
+      const { algorithm, flags, iterations, salt } = record.data;
+      return `${algorithm} ${flags} ${iterations} ${salt === '' ? '-' : salt}`;
+    }
     case 'RRSIG':
       return signatureText(record.data);
     case 'SOA': {

@@ -1,5 +1,13 @@
 import { canonicalAddress } from '../../core/addresses.ts';
-import type { CaaRecord, DnskeyRecord, RecordType, RecordTypes, RrsigRecord, TxtRecord } from '../../core/net.ts';
+import type {
+  CaaRecord,
+  DnskeyRecord,
+  Nsec3ParamRecord,
+  RecordType,
+  RecordTypes,
+  RrsigRecord,
+  TxtRecord,
+} from '../../core/net.ts';
 import { typeName } from './codes.ts';
 import { malformed, type RawRecord, readName } from './reader.ts';
 
@@ -41,6 +49,8 @@ export function readRdata(type: RecordType, message: Buffer, { rdataStart, rdata
     }
     case 'MX':
       return { type, data: { preference: message.readUInt16BE(rdataStart), exchange: lastName(rdataStart + 2) } };
+    case 'NSEC3PARAM':
+      return { type, data: nsec3Param(whole(5)) };
     case 'SOA': {
       const { value: mname, end } = readName(message, rdataStart);
       const { value: rname, end: numbers } = readName(message, end);
@@ -143,6 +153,18 @@ function dnskey(octets: Buffer): DnskeyRecord {
     algorithm: octets.readUInt8(3),
     publicKey: octets.toString('base64', 4),
     keyTag: keyTagOf(octets),
+  };
+}
+
+/** RFC 5155 section 4.2: the salt has its length before it, and fills the rest. */
+function nsec3Param(octets: Buffer): Nsec3ParamRecord {
+  if (5 + octets.readUInt8(4) !== octets.length)
+    malformed('the salt of an NSEC3PARAM record has another length than stated');
+  return {
+    algorithm: octets.readUInt8(0),
+    flags: octets.readUInt8(1),
+    iterations: octets.readUInt16BE(2),
+    salt: octets.toString('hex', 5),
   };
 }
 

@@ -2,193 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mx } from '../../../src/checks/mx/check.ts';
 import { readTarget } from '../../../src/checks/mx/parse.ts';
-import { unknown } from '../../../src/core/observation.ts';
-import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, auditOnce, codesOf, domainTarget } from '../../support/audit.ts';
+import { play } from '../../support/scene.ts';
 import { zoneNet } from '../../support/zone-net.ts';
-
-const good = { A: ['44.128.0.25'], AAAA: ['2a0e:fd45::25'] };
-const sends = { TXT: ['v=spf1 mx -all'] };
-
-interface Case {
-  readonly name: string;
-  readonly zone: Zone;
-  readonly options?: Partial<AuditOptions>;
-  readonly outcome: string;
-  readonly codes: readonly string[];
-}
-
-const cases: readonly Case[] = [
-  {
-    name: 'one good host',
-    zone: { 'a.test': { MX: ['10 mx.a.test'] }, 'mx.a.test': good },
-    outcome: 'passed',
-    codes: [],
-  },
-  { name: 'the domain does not exist', zone: { 'b.test': {} }, outcome: 'failed', codes: ['mx-domain-nonexistent'] },
-  { name: 'no MX and no address', zone: { 'a.test': sends }, outcome: 'failed', codes: ['mx-missing'] },
-  {
-    name: 'no MX, but the user says it only sends',
-    zone: { 'a.test': sends },
-    options: { role: 'sender' },
-    outcome: 'failed',
-    codes: ['mx-missing-for-sender'],
-  },
-  {
-    name: 'no MX on a parked domain is nothing',
-    zone: { 'a.test': { TXT: ['v=spf1 -all'] } },
-    options: { role: 'parked' },
-    outcome: 'passed',
-    codes: [],
-  },
-  {
-    name: 'implicit MX by the domain’s own address',
-    zone: { 'a.test': good },
-    outcome: 'failed',
-    codes: ['mx-implicit'],
-  },
-  {
-    name: 'implicit MX at a private address',
-    zone: { 'a.test': { A: ['10.0.0.1'] } },
-    outcome: 'failed',
-    codes: ['mx-implicit', 'mx-target-not-public'],
-  },
-  {
-    name: 'null MX on a domain that does not send',
-    zone: { 'a.test': { MX: ['0 .'], TXT: ['v=spf1 -all'] } },
-    outcome: 'passed',
-    codes: [],
-  },
-  {
-    name: 'null MX on a domain that sends',
-    zone: { 'a.test': { MX: ['0 .'], ...sends } },
-    outcome: 'failed',
-    codes: ['mx-null-but-sends'],
-  },
-  {
-    name: 'null MX with preference 10',
-    zone: { 'a.test': { MX: ['10 .'], TXT: ['v=spf1 -all'] } },
-    outcome: 'failed',
-    codes: ['mx-null-preference'],
-  },
-  {
-    name: 'null MX beside another',
-    zone: { 'a.test': { MX: ['0 .', '10 mx.a.test'] }, 'mx.a.test': good },
-    outcome: 'failed',
-    codes: ['mx-null-with-others'],
-  },
-  {
-    name: 'a host listed twice',
-    zone: { 'a.test': { MX: ['10 mx.a.test', '20 mx.a.test'] }, 'mx.a.test': good },
-    outcome: 'failed',
-    codes: ['mx-duplicate-host'],
-  },
-  {
-    name: 'a target that is an alias',
-    zone: { 'a.test': { MX: ['10 mx.a.test'] }, 'mx.a.test': { CNAME: ['h.b.test'] }, 'h.b.test': good },
-    outcome: 'failed',
-    codes: ['mx-target-cname'],
-  },
-  {
-    name: 'a target that is an address',
-    zone: { 'a.test': { MX: ['10 44.128.0.25'] } },
-    outcome: 'failed',
-    codes: ['mx-target-address-literal', 'mx-no-usable-host'],
-  },
-  {
-    name: 'a target that is localhost',
-    zone: { 'a.test': { MX: ['10 localhost'] } },
-    outcome: 'failed',
-    codes: ['mx-target-localhost', 'mx-no-usable-host'],
-  },
-  {
-    name: 'a target with an underscore',
-    zone: { 'a.test': { MX: ['10 m_x.a.test', '20 mx.a.test'] }, 'mx.a.test': good },
-    outcome: 'failed',
-    codes: ['mx-target-invalid-name'],
-  },
-  {
-    name: 'a target that does not exist',
-    zone: { 'a.test': { MX: ['10 no.a.test', '20 mx.a.test'] }, 'mx.a.test': good },
-    outcome: 'failed',
-    codes: ['mx-target-nonexistent'],
-  },
-  {
-    name: 'a target under a domain nobody owns',
-    zone: { 'a.test': { MX: ['10 mx.nobody-owns-this-one.com', '20 mx.a.test'] }, 'mx.a.test': good },
-    outcome: 'failed',
-    codes: ['mx-target-unregistered'],
-  },
-  {
-    name: 'a target without address',
-    zone: { 'a.test': { MX: ['10 no.a.test', '20 mx.a.test'] }, 'no.a.test': { TXT: ['x'] }, 'mx.a.test': good },
-    outcome: 'failed',
-    codes: ['mx-target-no-address'],
-  },
-  {
-    name: 'a private address beside a good host',
-    zone: {
-      'a.test': { MX: ['10 in.a.test', '20 mx.a.test'] },
-      'in.a.test': { A: ['192.168.1.1'] },
-      'mx.a.test': good,
-    },
-    outcome: 'failed',
-    codes: ['mx-target-not-public'],
-  },
-  {
-    name: 'only loopback addresses',
-    zone: { 'a.test': { MX: ['10 mx.a.test'] }, 'mx.a.test': { A: ['127.0.0.1'], AAAA: ['::1'] } },
-    outcome: 'failed',
-    codes: ['mx-target-not-public', 'mx-no-usable-host'],
-  },
-  {
-    name: 'hosts of two providers',
-    zone: {
-      'a.test': { MX: ['1 aspmx.l.google.com', '9 a-test.mail.protection.outlook.com'] },
-      'aspmx.l.google.com': good,
-      'a-test.mail.protection.outlook.com': good,
-    },
-    outcome: 'failed',
-    codes: ['mx-providers-mixed'],
-  },
-  {
-    name: 'no IPv6 is a remark',
-    zone: { 'a.test': { MX: ['10 mx.a.test'] }, 'mx.a.test': { A: ['44.128.0.25'] } },
-    outcome: 'passed',
-    codes: ['mx-no-ipv6'],
-  },
-  {
-    name: 'its name servers fail while the root answers',
-    zone: { 'a.test': 'SERVFAIL' },
-    outcome: 'failed',
-    codes: ['mx-name-servers-failing'],
-  },
-  {
-    name: 'the MX question alone fails, which may be our side',
-    zone: { 'a.test': { MX: 'TIMEOUT', TXT: ['v=spf1 -all'] } },
-    outcome: 'not-checked',
-    codes: [],
-  },
-  {
-    name: 'no resolver answers at all',
-    zone: { 'a.test': 'TIMEOUT', '.': 'TIMEOUT' },
-    outcome: 'not-checked',
-    codes: [],
-  },
-  {
-    name: 'the addresses of the only host are not answered',
-    zone: { 'a.test': { MX: ['10 mx.a.test'] }, 'mx.a.test': 'TIMEOUT' },
-    outcome: 'not-checked',
-    codes: [],
-  },
-];
+import { good, scenes } from './scenes.ts';
 
 describe('mx', () => {
-  test.each(cases)('$name', async ({ zone, options, outcome, codes }) => {
-    const result = await audit(mx, zoneNet(zone), domainTarget('a.test', options));
-    expect(codesOf(result)).toEqual(codes);
-    expect(result.outcome).toBe(outcome);
+  test.each(scenes)('$name', async (scene) => {
+    const result = await play(mx, scene);
+    expect(codesOf(result)).toEqual(scene.finds);
+    expect(result.outcome).toBe(scene.outcome);
   });
 
   test('shows hosts in the order of preference, with provider and addresses', async () => {
@@ -253,15 +77,6 @@ test('hosts past the bound of an audit are told, and not called unusable with th
   const result = await auditOnce(mx, zoneNet({ 'a.test': { MX } }), domainTarget('a.test'));
   expect(codesOf(result)).toEqual(['mx-target-nonexistent']);
   expect('unchecked' in result && result.unchecked).toMatchObject([{ subject: '10 more MX hosts', reason: 'limit' }]);
-});
-
-test('signatures that do not verify are told from name servers that fail', async () => {
-  const net = zoneNet({ 'a.test': 'SERVFAIL' });
-  const detail = 'a.test MX: SERVFAIL from 127.0.0.1 (EDE 7 Signature Expired)';
-  const query: typeof net.dns.query = async (name, type) =>
-    type === 'MX' ? unknown('dns-failure', detail) : net.dns.query(name, type);
-  const result = await audit(mx, { ...net, dns: { ...net.dns, query } }, domainTarget('a.test'));
-  expect(codesOf(result)).toEqual(['mx-dnssec-bogus']);
 });
 
 test('the reader of targets never throws', () => {
