@@ -16,6 +16,8 @@ export interface AuditRequest {
   /** Fires at the deadline, or when the user interrupts. */
   readonly signal: AbortSignal;
   readonly onResult?: (result: Result) => void;
+  /** The subcommand and the flags for output, for a command line that does the same again. */
+  readonly again?: { readonly command: readonly string[]; readonly output: readonly string[] };
 }
 
 /**
@@ -32,7 +34,7 @@ export function audit(request: AuditRequest): Promise<Report> {
 
 /** As `audit`, over a net that somebody made of the wire. */
 export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' | 'wire'>): Promise<Report> {
-  const { target, selection, signal } = request;
+  const { target, selection, signal, again = { command: [], output: [] } } = request;
   const started = performance.now();
   const results = await run({
     checks: selection.checks,
@@ -48,6 +50,7 @@ export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' 
     startedAtMs: net.startedAtMs,
     stats: { ...net.stats(), totalMs: Math.round(performance.now() - started) },
     channel: net.dns.channel,
+    asked: { ...again, only: selection.only, skip: selection.skip },
     version,
   });
 }

@@ -6,7 +6,7 @@ import type { Report } from '../report/schema.ts';
 import { audit } from './audit.ts';
 import { select, selectable } from './selection.ts';
 
-export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp'>> {
+export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 'connection'>> {
   readonly smtp?: Partial<SmtpOptions>;
   /** DNS servers to ask, as `address` or `address:port`; the system's where none are given. */
   readonly nameservers?: readonly string[];
@@ -80,6 +80,12 @@ function optionsOf(options: CheckDomainOptions): AuditOptions {
     earlier: options.earlier ?? defaults.earlier,
     senders: options.senders ?? defaults.senders,
     reportTo: options.reportTo ?? defaults.reportTo,
+    connection: {
+      helo: options.smtp?.helo ?? null,
+      resolvers: (options.nameservers ?? []).map((text) => ({ option: 'nameserver', text })),
+      timeoutMs: options.timeoutMs ?? null,
+      caFile: null, // certificates come as text here
+    },
   };
 }
 

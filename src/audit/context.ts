@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAddress } from '../core/addresses.ts';
 import { type DomainName, isHostName, parseDomainName } from '../core/names.ts';
 import type { AuditOptions } from '../core/target.ts';
-import type { DnsServer } from '../net/index.ts';
+import { type DnsServer, parseDoh, parseDot, parseNameserver } from '../net/index.ts';
 
 /** What a recording keeps beside the exchanges: the audit that was asked for, so that a replay needs no other flag. */
 export interface AuditContext {
@@ -14,6 +14,21 @@ export interface AuditContext {
 const address = z.string().refine(isAddress, 'expected an IP address');
 const host = z.string().refine((name) => isHostName(name) || isAddress(name), 'expected a host name or an address');
 const port = z.int().min(1).max(65_535);
+
+const RESOLVER_READERS = { nameserver: parseNameserver, dot: parseDot, doh: parseDoh } as const;
+
+const connection = z.strictObject({
+  helo: z.string().max(255).nullable(),
+  resolvers: z
+    .array(
+      z
+        .strictObject({ option: z.enum(['nameserver', 'dot', 'doh']), text: z.string().max(1000) })
+        .refine(({ option, text }) => RESOLVER_READERS[option](text).ok, 'expected a DNS server'),
+    )
+    .max(100),
+  timeoutMs: z.number().min(0).max(3_600_000).nullable(),
+  caFile: z.string().max(4096).nullable(),
+});
 
 const contextSchema = z.strictObject({
   domain: z.string().transform((text, context): DomainName => {
@@ -63,6 +78,7 @@ const contextSchema = z.strictObject({
       .default(null),
     senders: z.array(z.string().max(100)).max(100).default([]),
     reportTo: z.string().max(254).nullable().default(null),
+    connection: connection.default({ helo: null, resolvers: [], timeoutMs: null, caFile: null }),
   }),
   servers: z
     .array(

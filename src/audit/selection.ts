@@ -6,6 +6,9 @@ export interface Selection {
   readonly checks: readonly AnyCheck[];
   /** Checks and finding codes left out by the user, in the order of the registry, for the report to list. */
   readonly skipped: readonly string[];
+  /** As the user said it, for the same selection elsewhere. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
   /** Whether a finding of this code is wanted. */
   keeps(code: string): boolean;
 }
@@ -25,7 +28,7 @@ export function select(all: readonly AnyCheck[], only: readonly string[], skip: 
   const skipped = all.flatMap((check) =>
     checks.includes(check) ? codes(check).filter((code) => !kept.has(code)) : [check.id],
   );
-  return { checks, skipped, keeps: (code) => kept.has(code) };
+  return { checks, skipped, only, skip, keeps: (code) => kept.has(code) };
 }
 
 /** All names that `--only` and `--skip` understand. */

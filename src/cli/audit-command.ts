@@ -5,6 +5,7 @@ import type { DomainName } from '../core/names.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
 import { gate } from '../report/gate.ts';
 import type { Report } from '../report/schema.ts';
+import { outputWords } from './again.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
 import { earlierIn } from './earlier.ts';
@@ -83,7 +84,11 @@ function auditOne(
 ): Promise<Report> {
   const { domain } = context;
   return withWire(context, plan, flags, io, (request) =>
-    audit({ ...request, onResult: ({ check }) => progress.done(domain, check) }),
+    audit({
+      ...request,
+      again: { command: [], output: outputWords(flags) },
+      onResult: ({ check }) => progress.done(domain, check),
+    }),
   );
 }
 
@@ -97,8 +102,12 @@ async function replayed(
 ): Promise<number> {
   const request = replayRequest(file, words, plan, flags, io);
   const printer = createPrinter(io, flags, () => {});
-  const earlier = await earlierIn(flags.compare ?? null, request.target.domain);
-  const report = earlier.compared(await audit(request));
+  const { target } = request;
+  const earlier = await earlierIn(flags.compare ?? null, target.domain);
+  // A report to compare with may be named now as well as then.
+  const options = { ...target.options, earlier: earlier.facts(target.domain) ?? target.options.earlier };
+  const again = { command: [], output: outputWords(flags) };
+  const report = earlier.compared(await audit({ ...request, target: { ...target, options }, again }));
   printer.add(report);
   printer.end();
   return finish([report], flags, io);

@@ -53,7 +53,9 @@ const FORMATS = ['text', 'json', 'ndjson'] as const satisfies readonly Format[];
 
 const ROLES = ['both', 'sender', 'receiver', 'parked'] as const satisfies readonly Role[];
 const FAIL_ON = ['critical', 'major', 'minor', 'info', 'never'] as const satisfies readonly FailOn[];
-const DEFAULT_TIMEOUT_MS = 60_000;
+export const DEFAULT_TIMEOUT_MS = 60_000;
+export const DEFAULT_FORMAT: Format = 'text';
+export const DEFAULT_FAIL_ON: FailOn = 'critical';
 const words = read.collect((text) => text.toLowerCase());
 
 /** Adds the flags of an audit to a command: the root command, and `demo`. */
@@ -178,7 +180,7 @@ function addOutputOptions(command: Command): Command {
     .optionsGroup('What comes out:')
     .addOption(
       new Option('--format <format>', `${FORMATS.join(', ')}`)
-        .default('text')
+        .default(DEFAULT_FORMAT)
         .argParser(read.oneOf('--format', FORMATS)),
     )
     .option('-v, --verbose', 'also the facts of every check, and all evidence')
@@ -193,7 +195,7 @@ function addGateOptions(command: Command): Command {
     .optionsGroup('What fails (exit code 1, or 3 where it cannot be said):')
     .addOption(
       new Option('--fail-on <severity>', FAIL_ON.join(', '))
-        .default('critical')
+        .default(DEFAULT_FAIL_ON)
         .argParser(read.oneOf('--fail-on', FAIL_ON)),
     )
     .option('--min-score <n>', 'fail below this score, 0 to 100', read.wholeNumber('--min-score', 0, 100))

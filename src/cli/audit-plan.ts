@@ -4,7 +4,14 @@ import { type Selection, select, selectable } from '../audit/selection.ts';
 import { checks } from '../checks/index.ts';
 import { providers } from '../checks/providers.ts';
 import { isHostName } from '../core/names.ts';
-import { type AuditOptions, type DkimKeyGiven, defaultAuditOptions, defaultSmtpOptions } from '../core/target.ts';
+import {
+  type AuditOptions,
+  type ConnectionAsked,
+  type DkimKeyGiven,
+  defaultAuditOptions,
+  defaultSmtpOptions,
+  usualCanary,
+} from '../core/target.ts';
 import {
   type DnsServer,
   parseDoh,
@@ -14,13 +21,11 @@ import {
   type Routes,
   systemServers,
 } from '../net/index.ts';
-import type { AuditFlags } from './audit-options.ts';
+import { type AuditFlags, DEFAULT_TIMEOUT_MS } from './audit-options.ts';
 import { type Io, UsageError } from './io.ts';
 import { didYouMean } from './suggest.ts';
 import { selector as readSelector } from './values.ts';
 
-/** A mail server that has answered on port 25 for decades: one of Google's for gmail.com (checked 2026-11-21). */
-const CANARY = { host: 'gmail-smtp-in.l.google.com', port: 25 };
 const GREYLIST_WAIT_MS = 60_000; // shorter than most greylisting delays of 5 minutes, as long as a person waits
 
 /** The flags, read: what to audit and how to reach the world. */
@@ -62,7 +67,7 @@ function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
       helo: flags.helo ?? ownName(io.hostname),
       ipv4: both || flags.ipv4 === true,
       ipv6: both || flags.ipv6 === true,
-      canary: flags.canary === false ? null : (flags.canary ?? CANARY),
+      canary: flags.canary === false ? null : (flags.canary ?? usualCanary),
       retryGreylistMs: retry === true ? GREYLIST_WAIT_MS : (retry ?? 0),
       checkAbuse: flags.checkAbuse ?? false,
       checkRelay: flags.checkRelay ?? false,
@@ -76,6 +81,20 @@ function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
     earlier: null,
     senders: [...new Set((flags.senders ?? []).map(senderNamed))],
     reportTo: flags.reportTo ?? null,
+    connection: connectionOf(flags),
+  };
+}
+
+function connectionOf({ helo, nameserver = [], dot = [], doh = [], timeout, caFile }: AuditFlags): ConnectionAsked {
+  return {
+    helo: helo ?? null,
+    resolvers: [
+      ...nameserver.map((text) => ({ option: 'nameserver', text }) as const),
+      ...dot.map((text) => ({ option: 'dot', text }) as const),
+      ...doh.map((text) => ({ option: 'doh', text }) as const),
+    ],
+    timeoutMs: timeout === DEFAULT_TIMEOUT_MS ? null : timeout,
+    caFile: caFile ?? null,
   };
 }
 

@@ -2,6 +2,8 @@ import type { AuditRequest } from '../audit/audit.ts';
 import { planOf as runbookOf } from '../audit/plan.ts';
 import { rehearse } from '../audit/rehearse.ts';
 import { resolvedServers } from '../audit/servers.ts';
+import type { AuditOptions } from '../core/target.ts';
+import { purposeWords } from '../report/command-words.ts';
 import { renderPlan, renderProgress } from '../report/render/plan.ts';
 import { domainsOf } from './audit-command.ts';
 import type { AuditFlags } from './audit-options.ts';
@@ -22,7 +24,8 @@ export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io
   const write = async (request: AuditRequest): Promise<number> => {
     const { domain, options } = request.target;
     const { senders, volume, reportTo } = options;
-    const plan = await runbookOf(await rehearse(request), { domain, senders, volume, reportTo });
+    const again = { command: ['plan'], output: planWords(flags, options) };
+    const plan = await runbookOf(await rehearse({ ...request, again }), { domain, senders, volume, reportTo });
     if (io.signal.aborted) {
       io.stderr.write('mailcheck: interrupted before the plan was whole; nothing is printed\n');
       return EXIT.interrupted;
@@ -30,9 +33,9 @@ export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io
     const { width } = terminalOptions(io, flags);
     if (flags.format === 'json') {
       const { before, steps } = plan;
-      const { verdict, score, target } = before;
+      const { verdict, score, target, elsewhere } = before;
       io.stdout.write(
-        `${JSON.stringify({ domain: target.domain, now: { verdict, score }, steps: steps.map(withoutReport) }, null, 2)}\n`,
+        `${JSON.stringify({ domain: target.domain, now: { verdict, score }, steps: steps.map(withoutReport), elsewhere }, null, 2)}\n`,
       );
     } else io.stdout.write(flags.verify ? renderProgress(plan, width) : renderPlan(plan, width));
     return flags.verify && plan.steps.some(({ done }) => done === false) ? EXIT.notMet : EXIT.met;
@@ -52,6 +55,14 @@ export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io
   const resolved = await resolvedServers(settings.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
   return withWire({ domain, options: settings.options, servers: resolved.servers }, settings, flags, io, write);
+}
+
+function planWords({ format, verify }: PlanFlags, options: AuditOptions): readonly string[] {
+  return [
+    ...purposeWords(options),
+    ...(format === 'json' ? ['--format', format] : []),
+    ...(verify ? ['--verify'] : []),
+  ];
 }
 
 function withoutReport({ after, ...step }: Awaited<ReturnType<typeof runbookOf>>['steps'][number]) {

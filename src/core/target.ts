@@ -35,6 +35,21 @@ export interface EarlierAudit {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * How the user asked for the outside world to be reached, as they said it. No fact looks at it: it is for a command line
+ * that does the same on another machine.
+ */
+export interface ConnectionAsked {
+  /** Null: the machine's own name. */
+  readonly helo: string | null;
+  /** Empty: the system's. */
+  readonly resolvers: readonly { readonly option: 'nameserver' | 'dot' | 'doh'; readonly text: string }[];
+  /** For the whole audit, in milliseconds. */
+  readonly timeoutMs: number | null;
+  /** A path on the user's machine. */
+  readonly caFile: string | null;
+}
+
 /** What the user asked for beyond the name itself. */
 export interface AuditOptions {
   /** Given by the user, or null: detected. */
@@ -60,6 +75,7 @@ export interface AuditOptions {
   readonly senders: readonly string[];
   /** The address that reports are to go to, in suggestions; null: one of the domain's own. */
   readonly reportTo: string | null;
+  readonly connection: ConnectionAsked;
 }
 
 export interface DomainTarget {
@@ -73,6 +89,9 @@ export interface DomainTarget {
  * the engine never looks inside. A check answers null for a kind that is not its own.
  */
 export type Target = DomainTarget;
+
+/** A mail server that has answered on port 25 for decades: one of Google's for gmail.com (checked 2026-11-21). */
+export const usualCanary = { host: 'gmail-smtp-in.l.google.com', port: 25 } as const;
 
 export const defaultSmtpOptions: SmtpOptions = {
   enabled: true,
@@ -100,4 +119,5 @@ export const defaultAuditOptions: AuditOptions = {
   earlier: null,
   senders: [],
   reportTo: null,
+  connection: { helo: null, resolvers: [], timeoutMs: null, caFile: null },
 };

@@ -4,6 +4,7 @@ import { displayName } from '../core/names.ts';
 import type { DnsChannel, NetStats } from '../core/net.ts';
 import type { Target } from '../core/target.ts';
 import { causesOf } from './causes.ts';
+import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
 import { type Readiness, readinessOf, rulesBrokenBy } from './readiness.ts';
 import type { Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
 import { type CheckPoints, scoreOf } from './score.ts';
@@ -26,6 +27,8 @@ export interface ReportInput {
   readonly channel: DnsChannel;
   /** Checks and finding codes the user left out; `results` no longer holds them. */
   readonly skipped: readonly string[];
+  /** Default: by the domain and its options alone. */
+  readonly asked?: AskedHow;
   readonly checks?: readonly AnyCheck[];
   readonly weights?: Readonly<Record<string, number>>;
 }
@@ -36,7 +39,7 @@ export interface ReportInput {
  * @throws where a result names a check that is not in `checks`, or one without a weight
  */
 export function buildReport({ checks = registered, weights = registeredWeights, ...input }: ReportInput): Report {
-  const { target, results, skipped } = input;
+  const { target, results, skipped, asked = plainlyAsked } = input;
   const seen = seenChecks(results, checks, skipped);
   const { score, points } = scoreOf(seen, weights);
   const partial = skipped.length > 0 || results.some(isLeftOut);
@@ -61,6 +64,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     resolver: input.channel,
     readiness,
     comparison: null,
+    elsewhere: elsewhereOf(target, seen, asked),
     stats: statsOf(input.stats),
   };
 }

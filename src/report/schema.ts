@@ -232,6 +232,20 @@ const comparison = z
   })
   .meta({ id: 'comparison', description: 'What became of an earlier audit.' });
 
+const elsewhere = z
+  .strictObject({
+    port: z.int().min(1).max(65_535),
+    file: z.string().describe('The recording that the first command writes and the second one reads.'),
+    bring: z.array(z.string()).describe('Files that the first command reads: copy them to the other machine before.'),
+    leftOut: z.array(z.string()).describe('Options that the first command does not repeat: they mean this network.'),
+    record: z.string().describe('A shell command for a machine that reaches the port.'),
+    replay: z.string().describe('A shell command for this machine, once the file is here.'),
+  })
+  .meta({
+    id: 'elsewhere',
+    description: 'How to see what stayed unchecked because this network lets nothing out to mail servers.',
+  });
+
 const readiness = z
   .strictObject({
     provider: z.string(),
@@ -275,6 +289,7 @@ export const reportSchema = z
     resolver,
     readiness: z.array(readiness).nullable().describe('Null for a domain that does not send.'),
     comparison: comparison.nullable().describe('With --compare: against the saved report.'),
+    elsewhere: elsewhere.nullable().describe('Null where the port is open from here, or SMTP was not asked for.'),
     stats,
   })
   .meta({ id: 'report' });

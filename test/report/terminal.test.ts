@@ -39,7 +39,7 @@ describe('the page', () => {
   });
 
   test.each([40, 60, 80, 100])('keeps to %i columns, but for what is there to be pasted', (width) => {
-    const pasted = /^\S+\. (?:TXT|MX) |^ {2}more {2}mailcheck explain \S+$/;
+    const pasted = /^\S+\. (?:TXT|MX) |^ {2}more {2}mailcheck explain \S+$|^mailcheck .*--(?:record|replay) /;
     for (const scene of Object.values(scenes)) {
       for (const line of all([scene, scene], { width, colour: false, verbose: true }).split('\n')) {
         if (!pasted.test(line)) expect(columns(line), line).toBeLessThanOrEqual(width);

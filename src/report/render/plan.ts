@@ -1,6 +1,8 @@
 import { scoreWords } from '../gate.ts';
 import type { Plan, PlanStep } from '../plan.ts';
 import { visibleOctets } from './escape.ts';
+import { elsewhere } from './terminal/elsewhere.ts';
+import { painter } from './terminal/paint.ts';
 import { hang, wrap } from './terminal/wrap.ts';
 
 const MARKS = { done: '✓', open: '○', unseen: '?' } as const;
@@ -28,7 +30,8 @@ export function renderPlan({ before, steps }: Plan, width: number): string {
     ),
   ];
   const blocks = steps.map((step, index) => block(step, index + 1, width));
-  return `${[head, ...blocks, legend(steps)].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const other = elsewhere(before, { width, paint: painter(false) });
+  return `${[head, ...blocks, legend(steps), ...(other.length > 0 ? [other] : [])].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** `--verify`: a line for each step. */
@@ -41,6 +44,7 @@ export function renderProgress({ before, steps }: Plan, width: number): string {
     ...steps.flatMap((step, index) => hang(`  ${markOf(step)} ${String(index + 1).padStart(2)}  `, step.title, width)),
     '',
     ...legend(steps),
+    ...(before.elsewhere === null ? [] : ['', ...elsewhere(before, { width, paint: painter(false) })]),
   ];
   return `${lines.join('\n')}\n`;
 }

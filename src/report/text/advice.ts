@@ -7,7 +7,7 @@ export const advice: Readonly<Record<UnknownReason, string | null>> = {
   refused: 'run it from where it is not refused: another host, or a resolver of your own with --nameserver',
   unreachable: 'see that this machine has a route to it, then run it again',
   'protocol-error': 'run it again; --format json shows what was said',
-  'port-25-blocked': 'run it from a host that may connect to port 25, or leave SMTP out with --no-smtp',
+  'port-25-blocked': 'check it elsewhere, by the two commands below, or leave SMTP out with --no-smtp',
   'no-ipv6': 'run it from a machine with IPv6, or leave IPv6 out with --ipv4',
   limit: 'publish fewer of them, or look at the rest by other means; one audit goes only so far',
   'not-proven': 'name what you use: for DKIM with --selector',

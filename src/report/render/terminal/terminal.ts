@@ -2,6 +2,7 @@ import type { Report, ReportFinding } from '../../schema.ts';
 import { compareSeverity } from '../../seen.ts';
 import { visibleOctets } from '../escape.ts';
 import { comparison } from './comparison.ts';
+import { elsewhere } from './elsewhere.ts';
 import { facts } from './facts.ts';
 import { findingBlock } from './finding.ts';
 import { head } from './head.ts';
@@ -41,6 +42,7 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     remarkBlock(remarks, page),
     ...(page.providers ? providerTable(report, page) : []),
     unseen(report, page),
+    elsewhere(report, page),
     comparison(report, page),
     ...(page.verbose ? facts(report, page) : []),
     [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
