@@ -29,6 +29,9 @@ const DKIM_KEY =
 
 const ENFORCED = 'v=DMARC1; p=reject; rua=mailto:dmarc@healthy.example';
 
+/** A mail host may send what has no sender but its own name. */
+const HOST_SPF = 'v=spf1 a -all';
+
 /** Ten vendors, each a lookup, and one that costs two more. */
 const vendors = ['crm', 'news', 'shop', 'desk', 'bill', 'hr', 'forms', 'chat', 'cloud', 'backup'];
 
@@ -93,8 +96,8 @@ export const demoZone: Zone = {
     NS: ['ns1.healthy.example', 'ns2.healthy.example'],
     SOA: ['ns1.healthy.example hostmaster.healthy.example 1 7200 900 1209600 300'],
   },
-  'mx1.healthy.example': { A: [addresses.healthy[0]], AAAA: [addresses.healthyV6] },
-  'mx2.healthy.example': { A: [addresses.healthy[1]] },
+  'mx1.healthy.example': { A: [addresses.healthy[0]], AAAA: [addresses.healthyV6], TXT: [HOST_SPF] },
+  'mx2.healthy.example': { A: [addresses.healthy[1]], TXT: [HOST_SPF] },
   's1._domainkey.healthy.example': { TXT: [DKIM_KEY] },
   '_dmarc.healthy.example': { TXT: [ENFORCED] },
   '25.1.128.44.in-addr.arpa': { PTR: ['mx1.healthy.example'] },
@@ -107,7 +110,7 @@ export const demoZone: Zone = {
     NS: ['ns1.broken.example', 'ns2.broken.example'],
     SOA: ['ns1.broken.example hostmaster.broken.example 1 7200 900 1209600 300'],
   },
-  'mail.broken.example': { A: [addresses.broken] },
+  'mail.broken.example': { A: [addresses.broken], TXT: [HOST_SPF] },
   '25.3.128.44.in-addr.arpa': { PTR: ['mail.broken.example'] },
   's1._domainkey.broken.example': { TXT: [DKIM_KEY] },
   ...Object.fromEntries(
@@ -126,7 +129,7 @@ export const demoZone: Zone = {
     NS: ['ns1.expired.example', 'ns2.expired.example'],
     SOA: ['ns1.expired.example hostmaster.expired.example 1 7200 900 1209600 300'],
   },
-  'mx.expired.example': { A: [addresses.expired] },
+  'mx.expired.example': { A: [addresses.expired], TXT: [HOST_SPF] },
   's1._domainkey.expired.example': { TXT: [DKIM_KEY] },
   '_dmarc.expired.example': { TXT: ['v=DMARC1; p=reject; rua=mailto:dmarc@expired.example'] },
   '25.4.128.44.in-addr.arpa': { PTR: ['mx.expired.example'] },
@@ -145,7 +148,7 @@ export const demoZone: Zone = {
     NS: ['ns1.down.example', 'ns2.down.example'],
     SOA: ['ns1.down.example hostmaster.down.example 1 7200 900 1209600 300'],
   },
-  'mx.down.example': { A: [addresses.down] },
+  'mx.down.example': { A: [addresses.down], TXT: [HOST_SPF] },
   's1._domainkey.down.example': { TXT: [DKIM_KEY] },
   '_dmarc.down.example': { TXT: ['v=DMARC1; p=reject; rua=mailto:dmarc@down.example'] },
   '25.5.128.44.in-addr.arpa': { PTR: ['mx.down.example'] },

@@ -17,6 +17,8 @@ import {
   spfUnregistered,
 } from './facts.ts';
 import { type SpfShown, spfFindings, spfSummary } from './findings.ts';
+import { heloSpf } from './helo-facts.ts';
+import { judgeHelo } from './judge-helo.ts';
 import { judgeIncludes } from './judge-includes.ts';
 import { judgeLookups } from './judge-lookups.ts';
 import { judgeParked, judgePolicy } from './judge-policy.ts';
@@ -43,19 +45,23 @@ export const spf = defineCheck({
     explanation: maybe(spfExplanation),
     type99: maybe(spfType99),
     evaluations: maybe(spfEvaluations),
+    helo: maybe(heloSpf),
     dmarc: maybe(dmarcPolicy),
     role: domainRole,
   },
   findings: spfFindings,
 
   judge(
-    { records, suggestion, tree, providers, registrations, explanation, type99, evaluations, dmarc, role },
+    { records, suggestion, tree, providers, registrations, explanation, type99, evaluations, helo, dmarc, role },
     { domain },
     evidence,
   ) {
     if (!role.exists) return null;
     const left = leftovers(domain, records, type99, evidence.records);
-    const sending = judgeSending(domain, evaluations, tree.status === 'known' ? tree.value : null);
+    const sending = [
+      ...judgeSending(domain, evaluations, tree.status === 'known' ? tree.value : null),
+      ...judgeHelo(domain, helo, dmarc),
+    ];
     if (!role.sends) return [...withEvidence(judgeParked(domain, records), evidence.records), ...sending, ...left];
     const [published] = records.records;
     const selected = judgeSelection(domain, records, suggestion);
@@ -82,12 +88,13 @@ export const spf = defineCheck({
     ];
   },
 
-  show({ records, tree, providers, evaluations }): SpfShown {
+  show({ records, tree, providers, evaluations, helo }): SpfShown {
     return shownSpf(
       records,
       tree.status === 'known' ? tree.value : null,
       providers.status === 'known' ? providers.value : new Map(),
       evaluations.status === 'known' ? evaluations.value : new Map(),
+      helo.status === 'known' ? helo.value.hosts : [],
     );
   },
   summary: spfSummary,

@@ -1,5 +1,5 @@
 import type { Dns } from '../../core/net.ts';
-import { known, type Observation, unknown } from '../../core/observation.ts';
+import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import { findTerm, type Match } from './match.ts';
 import { resolverOver } from './resolver-facts.ts';
 import type { SpfNode } from './tree.ts';
@@ -73,6 +73,15 @@ export async function evaluateSpf(
     matched: matched ? findTerm(matched, address, tree) : [],
   };
   return known(evaluation, resolver.evidence());
+}
+
+/** What an evaluation is where the audit ends before it does. */
+export function untilEnded(signal: AbortSignal): Promise<Unknown> {
+  const late = unknown('timeout', 'the audit was ended first, by its time limit or by hand');
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(late);
+    else signal.addEventListener('abort', () => resolve(late), { once: true });
+  });
 }
 
 function isResult(result: string): result is SpfResult {

@@ -1,3 +1,4 @@
+import { heloFindings } from './helo-findings.ts';
 import { includeFindings } from './include-findings.ts';
 import { lookupFindings } from './lookup-findings.ts';
 import { policyFindings } from './policy-findings.ts';
@@ -13,5 +14,6 @@ export const spfFindings = {
   ...includeFindings,
   ...policyFindings,
   ...sendingFindings,
+  ...heloFindings,
   ...styleFindings,
 };

@@ -46,6 +46,11 @@ export function withMechanisms(record: SpfRecord, added: readonly string[]): str
   return rewritten(record, [...record.terms.slice(0, at).map(textOf), ...added, ...record.terms.slice(at).map(textOf)]);
 }
 
+/** The record with mechanisms that decide before all others (RFC 7208 section 4.6.2). */
+export function withMechanismsFirst(record: SpfRecord, added: readonly string[]): string | null {
+  return rewritten(record, [...added, ...record.terms.map(textOf)]);
+}
+
 /** The record with its first `all` behind every other mechanism. */
 export function withAllLast(record: SpfRecord): string | null {
   const all = record.terms.find(isAll);

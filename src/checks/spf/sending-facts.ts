@@ -1,6 +1,6 @@
 import { defineFact, maybe } from '../../core/fact.ts';
-import { known, type Observation, unknown } from '../../core/observation.ts';
-import { evaluateSpf, type SpfEvaluation } from './evaluate.ts';
+import { known, type Observation } from '../../core/observation.ts';
+import { evaluateSpf, type SpfEvaluation, untilEnded } from './evaluate.ts';
 import { spfTree } from './tree-facts.ts';
 
 /**
@@ -16,16 +16,12 @@ export const spfEvaluations = defineFact({
     { target, net, signal },
   ): Promise<Observation<ReadonlyMap<string, Observation<SpfEvaluation>>>> {
     const root = tree.status === 'known' ? tree.value : null;
-    const late = new Promise<Observation<SpfEvaluation>>((resolve) => {
-      const giveUp = () => resolve(unknown('timeout', 'the audit was ended first, by its time limit or by hand'));
-      if (signal.aborted) giveUp();
-      else signal.addEventListener('abort', giveUp, { once: true });
-    });
+    const ended = untilEnded(signal);
     const { domain, options } = target;
     const addresses = [...new Set(options.sendingIps)];
     const evaluated = await Promise.all(
       addresses.map((address) =>
-        Promise.race([evaluateSpf({ address, sender: `postmaster@${domain}`, helo: domain }, net.dns, root), late]),
+        Promise.race([evaluateSpf({ address, sender: `postmaster@${domain}`, helo: domain }, net.dns, root), ended]),
       ),
     );
     const byAddress = new Map(evaluated.map((evaluation, index) => [addresses[index] ?? '', evaluation]));

@@ -2,6 +2,7 @@ import type { Observation } from '../../core/observation.ts';
 import { coverageOf } from './coverage.ts';
 import type { SpfEvaluation } from './evaluate.ts';
 import type { SpfNode, SpfRecords } from './facts.ts';
+import type { HeloHost } from './helo-facts.ts';
 import { costOf, countLookups, LOOKUP_LIMIT, voidLookups } from './lookups.ts';
 import { bounded } from './words.ts';
 
@@ -41,6 +42,13 @@ export interface SpfShown extends Readonly<Record<string, unknown>> {
     readonly matched: readonly { readonly term: string; readonly domain: string }[];
     readonly explanation: string | null;
   }[];
+  /** Of hosts that send for the domain, what SPF makes of their bounces; null: it could not be seen. */
+  readonly greetings: readonly {
+    readonly address: string;
+    readonly name: string;
+    readonly source: HeloHost['source'];
+    readonly result: string | null;
+  }[];
 }
 
 const MAX_TEXT = 4_096;
@@ -51,6 +59,7 @@ export function shownSpf(
   tree: SpfNode | null,
   providers: ReadonlyMap<string, string>,
   evaluations: ReadonlyMap<string, Observation<SpfEvaluation>>,
+  greeting: readonly HeloHost[],
 ): SpfShown {
   const root = tree?.state === 'read' ? tree : null;
   const counted = root && countLookups(root);
@@ -73,6 +82,10 @@ export function shownSpf(
     },
     tree: root && shownNode(root, providers),
     sendingIps: [...evaluations].map(([address, evaluation]) => shownEvaluation(address, evaluation)),
+    greetings: greeting.flatMap(({ address, name, source, spf }) => {
+      const result = spf.status === 'unknown' ? null : (spf.value?.evaluation?.result ?? 'none');
+      return spf.status === 'known' && spf.value === null ? [] : [{ address, name, source, result }];
+    }),
   };
 }
 

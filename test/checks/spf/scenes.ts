@@ -1,6 +1,7 @@
 import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone, ZoneEntry } from '../../../src/demo/zone.ts';
 import type { Scene } from '../../support/scene.ts';
+import { heloScenes } from './helo-scenes.ts';
 
 const ENFORCED = { '_dmarc.acme.example': { TXT: ['v=DMARC1; p=reject'] } };
 const OWN = { A: ['198.51.99.1'], AAAA: ['2a00:1450::1'], MX: ['10 mx.acme.example'] } satisfies ZoneEntry;
@@ -276,10 +277,13 @@ const cases: readonly Case[] = [
   },
 ];
 
-export const scenes: readonly Scene[] = cases.map(({ name, record, zone, options = {}, codes }) => ({
-  name,
-  domain: 'acme.example',
-  options,
-  zone: withRecord(record, zone),
-  finds: codes,
-}));
+export const scenes: readonly Scene[] = [
+  ...cases.map(({ name, record, zone, options = {}, codes }) => ({
+    name,
+    domain: 'acme.example',
+    options,
+    zone: withRecord(record, zone),
+    finds: codes,
+  })),
+  ...heloScenes,
+];
