@@ -4,6 +4,9 @@ import { claim, question, type Risk } from './sentence.ts';
 
 export type VerdictId = 'rejected' | 'at risk' | 'undetermined' | 'deliverable';
 
+/** Of open checks in the sentence. */
+const MOST_NAMED = 3;
+
 export interface Verdict {
   readonly id: VerdictId;
   /** Lower case, no full stop. */
@@ -34,17 +37,29 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict
       directions: directionsOf(risks),
     };
   }
-  const open = seen
-    .flatMap(({ unseen }) => unseen.filter(({ open, unchecked }) => open && unchecked.reason !== 'not-proven'))
-    .flatMap(({ couldBe }) => [...couldBe.values()].flatMap(risksOf))
-    .map((effect) => ({ effect, certain: false }));
+  const doubts = seen.map(({ check, unseen }) => ({ check: check.id, risks: possibleRisks(unseen) }));
+  const open = doubts.flatMap((doubt) => doubt.risks);
   if (open.length > 0) {
-    return { id: 'undetermined', sentence: `it cannot be said ${question(open)}`, directions: directionsOf(open) };
+    const checks = doubts.filter((doubt) => doubt.risks.length > 0).map(({ check }) => check);
+    const sentence = `it cannot be said ${question(open)}: ${notFullySeen(checks)}`;
+    return { id: 'undetermined', sentence, directions: directionsOf(open) };
   }
   if (seen.length === 0)
     return { id: 'undetermined', sentence: 'no check applied, so nothing can be said', directions: [] };
   const where = partial ? ' among what was to be checked' : '';
   return { id: 'deliverable', sentence: `nothing found${where} that bounces mail or files it as spam`, directions: [] };
+}
+
+function possibleRisks(unseen: SeenCheck['unseen']): readonly Risk[] {
+  return unseen
+    .filter(({ open, unchecked }) => open && unchecked.reason !== 'not-proven')
+    .flatMap(({ couldBe }) => [...couldBe.values()].flatMap(risksOf))
+    .map((effect) => ({ effect, certain: false }));
+}
+
+function notFullySeen(checks: readonly string[]): string {
+  const subject = checks.length > MOST_NAMED ? `${checks.length} checks` : checks.join(', ');
+  return `${subject} could not be fully checked`;
 }
 
 function directionsOf(risks: readonly Risk[]): readonly Effect['direction'][] {

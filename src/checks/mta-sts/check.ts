@@ -44,6 +44,8 @@ export const mtaSts = defineCheck({
     const reading = fetched.status === 'known' ? readingOf(fetched.value) : null;
     const policy = reading?.policy ?? null;
     const isServed = reading?.isPolicy === true;
+    // Where there is no host to bring mail to, a policy is not the next thing to do.
+    const nowhere = seen.mx.status === 'known' && seen.hosts.status === 'known' && hosts.length === 0;
     const said: (Said | Unchecked)[] = [
       ...judgeRecord({
         domain,
@@ -53,7 +55,7 @@ export const mtaSts = defineCheck({
         hosts: hosts.map(({ host }) => host),
         isServed,
         mayRefuse: policy !== null && mayRefuse(policy, hosts),
-      }),
+      }).filter(({ code }) => !(nowhere && code === 'mta-sts-missing')),
     ];
     // Without a record senders fetch nothing; what they would get matters where it is a policy.
     if (found.records.length > 0 || isServed) said.push(...judgeServed(domain, seen, found, hosts, options.earlier));

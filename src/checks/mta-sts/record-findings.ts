@@ -1,4 +1,4 @@
-import { defineFindings } from '../../core/finding.ts';
+import { defineFindings, type Fix } from '../../core/finding.ts';
 import type { PolicyChange } from './earlier.ts';
 import {
   type AtRecord,
@@ -24,6 +24,12 @@ const WITHOUT = 'mail comes as if there were no MTA-STS: whoever sits on the pat
 
 const change = (at: Suggested, text: string) => recordFix(at, text, [txtRecord('change', at.domain, at.suggested)]);
 
+/** A record that promises a policy before there is one would only be the next finding. */
+function onceServed(at: Suggested, text: string): Fix {
+  const fix = recordFix(at, text, [txtRecord('add', at.domain, at.suggested)]);
+  return fix.records === undefined ? fix : { ...fix, condition: 'that policy is served' };
+}
+
 /**
  * The record at `_mta-sts`. A void one is `minor`: mail arrives all the same, no better protected than without MTA-STS
  * (RFC 8461 section 3.3).
@@ -37,10 +43,9 @@ export const recordFindings = defineFindings({
     text: (p: Suggested & { readonly hosts: readonly string[] }) => ({
       title: 'no MTA-STS policy',
       why: 'without one senders use TLS if they can and do not look at certificates: whoever sits on the path can take TLS away and read your mail',
-      fix: recordFix(
+      fix: onceServed(
         p,
         `serve a policy at ${policyUrl(p.domain)}, with a certificate for mta-sts.${p.domain}, one entry a line: ${policyLines({ mode: 'testing', maxAgeSeconds: WEEK_SECONDS, mx: p.hosts })}; then publish the record; after some weeks without failures in the TLS reports write "mode: enforce" and change the id`,
-        [txtRecord('add', p.domain, p.suggested)],
       ),
     }),
   },

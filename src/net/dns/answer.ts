@@ -2,7 +2,7 @@ import { isWithin } from '../../core/names.ts';
 import type { DnsFailure, RecordType, RrsigRecord } from '../../core/net.ts';
 import { resolversOwnAnswer } from './codes.ts';
 import type { DnsMessage, DnsRecord } from './message.ts';
-import { dataText, extendedErrorText } from './presentation.ts';
+import { dataText, extendedErrorNote } from './presentation.ts';
 import type { RecordData } from './rdata.ts';
 
 /** CNAMEs followed for one question; resolvers stop at 8 to 16 themselves. */
@@ -78,7 +78,7 @@ export function readAnswer(name: string, type: RecordType, message: DnsMessage):
 /** Why a response is no answer to anything; null: it may be one. */
 export function refusalIn({ rcode, extendedErrors }: DnsMessage): NoAnswer | null {
   const codes = extendedErrors.map(({ code }) => code);
-  const note = extendedErrors.map(extendedErrorText).join(', ');
+  const note = extendedErrors.map(extendedErrorNote).join(', ');
   const beside = codes.length === 0 ? { note } : { note, extendedErrors: codes };
   const own = codes.some((code) => resolversOwnAnswer.has(code));
   switch (rcode) {

@@ -10,8 +10,19 @@ const MAX_EVIDENCE = 4_000; // characters: a hostile answer may hold 64 kB
 
 /** `EDE 6 DNSSEC Bogus: signature expired`, on one line whatever the server wrote. */
 export function extendedErrorText({ code, text }: ExtendedError): string {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const line = oneLine(text);
   return `EDE ${code} ${extendedErrorName(code)}${line === '' ? '' : `: ${line}`}`;
+}
+
+const LONGEST_REMARK = 60; // characters
+
+/** The same to be read within a sentence: a resolver that tells its whole story is cut short. */
+export function extendedErrorNote({ code, text }: ExtendedError): string {
+  return extendedErrorText({ code, text: oneLine(text).length > LONGEST_REMARK ? '' : text });
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 /** Record data as in a zone file (RFC 1035 section 5.1), but names without the last dot, and a signature without itself. */

@@ -79,11 +79,16 @@ function wordsOf(result: ReportResult): string {
       return failedWords(result);
     case 'not-checked': {
       const detail = result.unchecked.find(({ open }) => open)?.detail ?? 'see below';
-      return `${result.facts === null ? 'not checked' : 'partly checked'}: ${detail}`;
+      return `${result.facts === null ? 'not checked' : 'partly checked'}: ${withoutAsides(detail)}`;
     }
     case 'not-applicable':
       return result.because ?? 'does not apply to this domain';
   }
+}
+
+/** The words in brackets stand under "not checked". */
+function withoutAsides(detail: string): string {
+  return detail.replace(/ \([^()]*\)/g, '');
 }
 
 function failedWords({ findings }: ReportApplied): string {

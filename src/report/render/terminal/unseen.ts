@@ -8,13 +8,14 @@ interface Entry extends ReportUnchecked {
 }
 
 const SUBJECTS_SHOWN = 6;
+const MARGIN = ' '.repeat(16);
 
-/** What was not checked, why, and what to do about it; the same reason is said once. */
+/** What was not checked, why, and what to do about it; the same reason is said once, whatever it keeps open. */
 export function unseen({ results }: Report, { width, paint }: Page): Block {
   const groups = new Map<string, Entry[]>();
   for (const entry of entriesOf(results)) {
     if (entry.reason === 'not-requested') continue;
-    const key = `${entry.check}\0${entry.reason}\0${entry.detail}`;
+    const key = `${entry.reason}\0${entry.detail}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   if (groups.size === 0) return [];
@@ -22,16 +23,31 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
   const lines = all.flatMap((entries, index) => {
     const [first] = entries;
     if (!first) return [];
-    const { check, detail, open } = first;
     // One piece of advice for several entries in a row stands behind the last of them.
     const advice = first.advice === all[index + 1]?.[0]?.advice ? null : first.advice;
-    const words = [subjectsOf(entries, check), visibleOctets(detail)].filter(Boolean).join(': ');
-    return [
-      ...hang(`  ? ${check.padEnd(11)} `, open ? words : `${words} (costs nothing)`, width),
-      ...(advice === null ? [] : hang(`${' '.repeat(16)}→ `, advice, width)),
-    ];
+    return [...entryLines(entries, first, width), ...(advice === null ? [] : hang(`${MARGIN}→ `, advice, width))];
   });
   return [paint('bold', 'not checked'), ...lines];
+}
+
+/** The reason behind the check, or, where it keeps several from seeing, before what it keeps from them. */
+function entryLines(entries: readonly Entry[], { check, detail }: Entry, width: number): Block {
+  const reason = visibleOctets(detail);
+  const free = entries.some(({ open }) => open) ? '' : ' (costs nothing)';
+  const checks = [...new Set(entries.map((entry) => entry.check))];
+  if (checks.length === 1) {
+    const words = [subjectsOf(entries, check), reason].filter(Boolean).join(': ');
+    return hang(`  ? ${check.padEnd(11)} `, `${words}${free}`, width);
+  }
+  const open = checks.map((each) => {
+    const own = entries.filter((entry) => entry.check === each);
+    const subjects = subjectsOf(own, each);
+    return subjects === '' ? each : `${each} (${subjects})`;
+  });
+  return [
+    ...hang(`  ? ${`${checks.length} checks`.padEnd(11)} `, `${reason}${free}`, width),
+    ...hang(`${MARGIN}so open: `, open.join(', '), width),
+  ];
 }
 
 /** What the user left out, so that nobody takes it for good. */
