@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { Resolver } from 'node:dns/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ReportDocument } from '../../src/report/schema.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import { type Scenario, senders } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 
 // Each scenario as a user runs it: the built command, in its own process, against real servers on the real ports.
 
@@ -23,18 +25,14 @@ async function mailcheck(...args: readonly string[]) {
   }
 }
 
-const connect = [
-  '--nameserver',
-  '127.0.0.1',
-  '--ca-file',
-  join(world, 'ca.pem'),
-  '--helo',
-  'client.hosting.example',
-  '--no-canary',
-];
+const RESOLVER = '127.0.0.1';
+/** Refused by one list, and given a stranger's answers for another. */
+const REFUSED_RESOLVER = '127.0.0.2';
 
-async function audited({ domain, args = [] }: Pick<Scenario, 'domain' | 'args'>) {
-  const run = await mailcheck(domain, ...connect, '--format', 'json', ...args);
+const connect = ['--ca-file', join(world, 'ca.pem'), '--helo', 'client.hosting.example', '--no-canary'];
+
+async function audited({ domain, args = [] }: Pick<Scenario, 'domain' | 'args'>, resolver = RESOLVER) {
+  const run = await mailcheck(domain, '--nameserver', resolver, ...connect, '--format', 'json', ...args);
   expect(run.stdout, run.stderr).not.toBe('');
   const [report] = (JSON.parse(run.stdout) as ReportDocument).reports;
   if (report === undefined) throw new Error('no report');
@@ -89,4 +87,55 @@ describe('the audit of a real world', () => {
     expect(timeless(again.stdout)).toBe(timeless(first.stdout));
     expect(again.exitCode).toBe(first.exitCode);
   });
+
+  test('a list that refuses the resolver, or is answered by somebody else, lists nobody', async () => {
+    const args = ['--sending-ip', senders.listed];
+    const { report, findings } = await audited({ domain: 'listed.example', args }, REFUSED_RESOLVER);
+    const blocklist = report.results.find(({ check }) => check === 'blocklist');
+    expect(findings.filter(({ code }) => code.startsWith('blocklist-'))).toEqual([]);
+    const unchecked = blocklist && 'unchecked' in blocklist ? blocklist.unchecked : [];
+    const reasonOf = (list: string) => unchecked.find(({ subject }) => subject.includes(list))?.reason;
+    expect(reasonOf('zen.spamhaus.org')).toBe('refused');
+    expect(reasonOf('bl.spamcop.net')).toBe('protocol-error');
+    expect(report.verdict).toBe('undetermined');
+  });
+
+  test('what "fix" prints, put into the zone, mends it; until then caches are told from the zone', async () => {
+    const { stdout } = await mailcheck('fix', 'fixme.example', '--nameserver', RESOLVER, ...connect);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    const removed = lines.flatMap((line) => /^; remove {2}\S+ \d+ IN (TXT .*)$/.exec(line)?.slice(1) ?? []);
+    const file = join(world, 'zone.fixme.example');
+    const kept = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => !removed.some((record) => line.endsWith(record)));
+    writeFileSync(file, [...kept, ...lines.filter((line) => !line.startsWith(';')), ''].join('\n'));
+    for (const server of ['nsd.first', 'nsd.second']) hangUp(server);
+    await untilServed('fixme.example', '44.128.0.53', '44.129.0.53');
+
+    const cached = await audited({ domain: 'fixme.example' });
+    const codes = cached.findings.map(({ code }) => code);
+    expect(codes).toContain('nameservers-not-yet-visible');
+    expect(codes).toContain('spf-plus-all');
+    hangUp('unbound.127.0.0.1');
+    const { findings } = await audited({ domain: 'fixme.example' });
+    const faults = findings.filter(({ severity }) => severity === 'critical' || severity === 'major');
+    expect(faults.map(({ code }) => code)).toEqual(['dmarc-policy-none']);
+    expect(findings.map(({ code }) => code)).not.toContain('nameservers-not-yet-visible');
+  });
 });
+
+/** Has a server read its files again, and a resolver forget what it knows. */
+function hangUp(server: string): void {
+  process.kill(Number(readFileSync(join(world, `${server}.pid`), 'utf8')), 'SIGHUP');
+}
+
+/** Waits until both servers have the zone with a DMARC record. */
+async function untilServed(domain: string, ...servers: readonly string[]): Promise<void> {
+  for (const server of servers) {
+    const resolver = new Resolver();
+    resolver.setServers([server]);
+    await expect
+      .poll(() => resolver.resolveTxt(`_dmarc.${domain}`).catch(() => []), { timeout: 10_000 })
+      .not.toEqual([]);
+  }
+}

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# End to end against real servers: NSD, Unbound, Postfix and Postgrey from Debian's packages, in a network namespace with
+# End to end against real servers: NSD, Unbound, Postfix, Postgrey and nginx from Debian's packages, in a network namespace with
 # public-looking addresses and the real ports. Everything in it ends with this script.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-needed=(nsd unbound postfix postgrey ldns-signzone ip unshare)
+needed=(nsd unbound postfix postgrey nginx ldns-signzone ip unshare)
 if ! PATH=$PATH:/usr/sbin command -v "${needed[@]}" >/dev/null 2>&1 || [ "$(PATH=$PATH:/usr/sbin command -v "${needed[@]}" | wc -l)" -ne ${#needed[@]} ]; then
-  [ "$(id -u)" -eq 0 ] || { echo 'e2e: needs root once, to install nsd unbound postfix postgrey ldnsutils iproute2' >&2; exit 1; }
+  [ "$(id -u)" -eq 0 ] || { echo 'e2e: needs root once, to install nsd unbound postfix postgrey nginx ldnsutils iproute2' >&2; exit 1; }
   # No package may start a server of its own: ours run in the namespace only.
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d; }
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q >/dev/null
-  apt-get install -qy --no-install-recommends nsd unbound postfix postgrey ldnsutils iproute2 >/dev/null
+  apt-get install -qy --no-install-recommends nsd unbound postfix postgrey nginx ldnsutils iproute2 >/dev/null
 fi
 
 world=$(mktemp -d /tmp/mailcheck-e2e.XXXXXX)

@@ -1,26 +1,51 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { goodV6, listeners, type Scenario, scenarios } from './scenarios.ts';
+import { listZones, refusedAndHijacked } from './lists.ts';
+import { DOWN, goodV6, listeners, senders, WEB, type ZoneState } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 
-// The zones and the configuration of the real servers: NSD holds the root and everything below it, Unbound resolves and
-// validates, Postfix listens on one address per behaviour. All of it lives in a network namespace of its own.
+// The zones and the configuration of the real servers: two NSDs hold the root and everything below it, Unbound resolves
+// and validates from the root down, Postfix listens on one address per behaviour. All of it lives in a network namespace of its own.
 
 const NAME_SERVER = '44.128.0.53';
 /** Where a dead delegation leads: nothing answers there. */
 const DEAD_SERVER = '44.128.0.54';
+/** Another network, and another mind in some matters. */
+const SECOND_SERVER = '44.129.0.53';
+/** Has no zone at all, and refuses every question. */
+const LAME_SERVER = '44.130.0.53';
+const SERVERS = { first: NAME_SERVER, second: SECOND_SERVER, third: LAME_SERVER } as const;
 const SOA = '@ SOA ns.root. admin.root. 1 3600 600 86400 60';
 
+const SIGNED: readonly ZoneState[] = ['signed', 'bogus', 'stale'];
+
 /** Zone name (without last dot) to its master file. */
-function zoneFiles(): ReadonlyMap<string, string> {
+function zoneFiles(keys: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  const header = (zone: string) => [`$ORIGIN ${zone === '.' ? '.' : `${zone}.`}`, '$TTL 300', SOA, '@ NS ns.root.'];
-  const write = (zone: string, lines: readonly string[]) =>
-    files.set(zone, `${[...header(zone), ...lines].join('\n')}\n`);
+  const write = (zone: string, lines: readonly string[], second?: string) => {
+    const filled = lines.map((line) =>
+      line.replace(/\{spki:(\w+)\}/g, (_, listener: string) => keys.get(listener) ?? ''),
+    );
+    files.set(zone, zoneText(zone, filled, second));
+  };
   const children = scenarios.filter(({ zoneIs }) => zoneIs !== 'absent');
-  write('.', [`ns.root. A ${NAME_SERVER}`, 'example. NS ns.root.', 'arpa. NS ns.root.']);
+  const delegated = (zone: string, second = 'ns2.root.') => [`${zone}. NS ns.root.`, `${zone}. NS ${second}`];
+  write('.', [
+    `ns.root. A ${NAME_SERVER}`,
+    `ns2.root. A ${SECOND_SERVER}`,
+    `ns3.root. A ${LAME_SERVER}`,
+    ...['example', 'arpa', ...listZones.keys()].flatMap((zone) => delegated(zone)),
+  ]);
+  for (const [zone, lines] of listZones) write(zone, lines);
   write('example', [
-    ...children.map(({ domain, zoneIs }) => `${domain}. NS ${zoneIs === 'dead' ? 'ns.nowhere.example.' : 'ns.root.'}`),
-    'hosting.example. NS ns.root.',
+    ...children.flatMap(({ domain, zoneIs }) => {
+      if (zoneIs === 'dead') return [`${domain}. NS ns.nowhere.example.`];
+      return delegated(domain, zoneIs === 'lame' ? 'ns3.root.' : undefined);
+    }),
+    ...children.flatMap(({ domain, zoneIs }) =>
+      zoneIs === 'ds-only' ? [`${domain}. DS 4711 13 2 ${'5a'.repeat(32)}`] : [],
+    ),
+    ...delegated('hosting.example'),
     `ns.nowhere.example. A ${DEAD_SERVER}`,
     'i1 TXT "v=spf1 include:i3.example include:i4.example include:i5.example include:i6.example include:i7.example -all"',
     'i2 TXT "v=spf1 a mx exists:%{i}.i3.example -all"',
@@ -32,20 +57,34 @@ function zoneFiles(): ReadonlyMap<string, string> {
   write('hosting.example', [
     ...Object.values(listeners).map(({ address, name }) => `${name}. A ${address}`),
     `${listeners.good.name}. AAAA ${goodV6}`,
+    ...['logo', 'logo-expired'].map((name) => `${name} A ${WEB}`),
+    ...Object.entries(senders).map(([name, address]) => `${name}.out A ${address}`),
     '@ MX 10 mx1',
     '@ TXT "v=spf1 mx -all"',
     // Any domain may have its reports sent here (RFC 9990 section 4).
     '*._report._dmarc TXT "v=DMARC1"',
   ]);
   write('arpa', [
-    ...Object.values(listeners).map(
-      ({ address, name }) => `${address.split('.').reverse().join('.')}.in-addr.arpa. PTR ${name}.`,
+    ...Object.values(listeners).map(({ address, name }) => `${reversed(address)}.in-addr.arpa. PTR ${name}.`),
+    ...Object.entries(senders).map(
+      ([name, address]) => `${reversed(address)}.in-addr.arpa. PTR ${name}.out.hosting.example.`,
     ),
     `${reverseV6(goodV6)}. PTR ${listeners.good.name}.`,
     '25.99.128.44.in-addr.arpa. PTR mx.down.example.',
   ]);
-  for (const { domain, zone, zoneIs } of children) if (zoneIs !== 'dead') write(domain, zone);
+  for (const { domain, zone, zoneIs } of children) {
+    if (zoneIs !== 'dead') write(domain, zone, zoneIs === 'lame' ? 'ns3.root.' : undefined);
+  }
   return files;
+}
+
+function zoneText(zone: string, lines: readonly string[], second = 'ns2.root.'): string {
+  const origin = `$ORIGIN ${zone === '.' ? '.' : `${zone}.`}`;
+  return `${[origin, '$TTL 300', SOA, '@ NS ns.root.', `@ NS ${second}`, ...lines].join('\n')}\n`;
+}
+
+function reversed(address: string): string {
+  return address.split('.').reverse().join('.');
 }
 
 function reverseV6(address: string): string {
@@ -57,26 +96,29 @@ function reverseV6(address: string): string {
   return `${nibbles.reverse().join('.')}.ip6.arpa`;
 }
 
-function nsdConf(dir: string): string {
-  const zones = [...zoneFiles().keys()].map((zone) => {
-    const signed = scenarios.some(
-      ({ domain, zoneIs }) => domain === zone && (zoneIs === 'signed' || zoneIs === 'bogus'),
-    );
-    return `zone:\n  name: "${zone}"\n  zonefile: "${zoneFile(dir, zone)}${signed ? '.signed' : ''}"`;
+/** The two servers hold the same files, but for the domains that have it otherwise. */
+function nsdConf(dir: string, zones: readonly string[], which: keyof typeof SERVERS): string {
+  const entries = zones.flatMap((zone) => {
+    const scenario = scenarios.find(({ domain }) => domain === zone);
+    if (which === 'third') return [];
+    const signed = zone === '.' || zone === 'example' || (scenario?.zoneIs && SIGNED.includes(scenario.zoneIs));
+    const file = `${zoneFile(dir, zone)}${signed ? '.signed' : ''}`;
+    const other = which === 'second' && scenario?.elsewhere !== undefined ? '.second' : '';
+    return [`zone:\n  name: "${zone}"\n  zonefile: "${file}${other}"`];
   });
   return `server:
-  ip-address: ${NAME_SERVER}
+  ip-address: ${SERVERS[which]}
   username: ""
   chroot: ""
   database: ""
   zonesdir: "${dir}"
-  pidfile: "${dir}/nsd.pid"
-  logfile: "${dir}/nsd.log"
-  xfrdfile: "${dir}/xfrd.state"
-  zonelistfile: "${dir}/zone.list"
+  pidfile: "${dir}/nsd.${which}.pid"
+  logfile: "${dir}/nsd.${which}.log"
+  xfrdfile: "${dir}/xfrd.${which}.state"
+  zonelistfile: "${dir}/zone.${which}.list"
 remote-control:
   control-enable: no
-${zones.join('\n')}
+${entries.join('\n')}
 `;
 }
 
@@ -84,19 +126,17 @@ function zoneFile(dir: string, zone: string): string {
   return join(dir, `zone.${zone === '.' ? 'root' : zone}`);
 }
 
-function unboundConf(dir: string): string {
-  const anchors = scenarios
-    .filter(({ zoneIs }) => zoneIs === 'signed' || zoneIs === 'bogus')
-    .map(({ domain }) => `  trust-anchor-file: "${dir}/${domain}.anchor"`);
+/** @param extra  lines that make this resolver an unusual one */
+function unboundConf(dir: string, address: string, extra: readonly string[] = []): string {
   return `server:
   directory: "${dir}"
-  interface: 127.0.0.1
+  interface: ${address}
   port: 53
   do-ip6: no
   username: ""
   chroot: ""
-  pidfile: "${dir}/unbound.pid"
-  logfile: "${dir}/unbound.log"
+  pidfile: "${dir}/unbound.${address}.pid"
+  logfile: "${dir}/unbound.${address}.log"
   use-syslog: no
   module-config: "validator iterator"
   root-hints: "${dir}/root.hints"
@@ -107,8 +147,8 @@ function unboundConf(dir: string): string {
   local-zone: "example." transparent
   local-zone: "44.in-addr.arpa." transparent
   prefetch: no
-${anchors.join('\n')}
-remote-control:
+  trust-anchor-file: "${dir}/root.anchor"
+${extra.map((line) => `  ${line}\n`).join('')}remote-control:
   control-enable: no
 `;
 }
@@ -120,11 +160,16 @@ function rootHints(): string {
 /** Every public-looking address of this world, to be given to the loopback interface. */
 function worldAddresses(): readonly string[] {
   return [
-    `${NAME_SERVER}/32`,
+    ...[...Object.values(SERVERS), WEB].map((address) => `${address}/32`),
     ...Object.values(listeners).map(({ address }) => `${address}/32`),
-    '44.128.99.25/32',
+    `${DOWN}/32`,
     `${goodV6}/128`,
   ];
+}
+
+/** Where somebody listens on port 25. */
+function mailAddresses(): readonly string[] {
+  return [...Object.values(listeners).map(({ address }) => address), goodV6];
 }
 
 function mainCf(dir: string): string {
@@ -217,21 +262,33 @@ function masterCf(dir: string): string {
   ].join('\n')}\n`;
 }
 
-/** Writes zones and configuration into `dir`; the certificates and signatures are made by whoever calls. */
-export function writeWorld(dir: string): void {
+/**
+ * Writes zones and configuration into `dir`; the certificates and signatures are made by whoever calls.
+ *
+ * @param keys  the SHA-256 of each listener's public key, for TLSA records
+ */
+export function writeWorld(dir: string, keys: ReadonlyMap<string, string>): void {
   for (const sub of ['queue', 'data', 'postfix', 'grey']) mkdirSync(join(dir, sub), { recursive: true });
-  for (const [zone, text] of zoneFiles()) writeFileSync(zoneFile(dir, zone), text);
-  writeFileSync(join(dir, 'nsd.conf'), nsdConf(dir));
-  writeFileSync(join(dir, 'unbound.conf'), unboundConf(dir));
+  const files = zoneFiles(keys);
+  for (const [zone, text] of files) writeFileSync(zoneFile(dir, zone), text);
+  for (const { domain, elsewhere } of scenarios) {
+    if (elsewhere) writeFileSync(`${zoneFile(dir, domain)}.second`, zoneText(domain, elsewhere));
+  }
+  const zones = [...files.keys()];
+  for (const which of ['first', 'second', 'third'] as const) {
+    writeFileSync(join(dir, `nsd.${which}.conf`), nsdConf(dir, zones, which));
+  }
+  writeFileSync(join(dir, 'unbound.conf'), unboundConf(dir, '127.0.0.1'));
+  writeFileSync(join(dir, 'unbound.refused.conf'), unboundConf(dir, '127.0.0.2', refusedAndHijacked));
   writeFileSync(join(dir, 'root.hints'), rootHints());
   writeFileSync(join(dir, 'addresses'), `${worldAddresses().join('\n')}\n`);
+  writeFileSync(join(dir, 'mail.addresses'), `${mailAddresses().join('\n')}\n`);
   writeFileSync(join(dir, 'postfix/main.cf'), mainCf(dir));
   writeFileSync(join(dir, 'postfix/master.cf'), masterCf(dir));
-  writeFileSync(join(dir, 'signed.list'), listOf('signed'));
-  writeFileSync(join(dir, 'bogus.list'), listOf('bogus'));
+  for (const state of SIGNED) writeFileSync(join(dir, `${state}.list`), listOf(state));
 }
 
-function listOf(state: NonNullable<Scenario['zoneIs']>): string {
+function listOf(state: ZoneState): string {
   return scenarios
     .filter(({ zoneIs }) => zoneIs === state)
     .map(({ domain }) => `${domain}\n`)

@@ -1,0 +1,38 @@
+import { type DnsList, lists } from '../../src/checks/blocklist/lists-facts.ts';
+import { LISTED_DOMAIN, senders } from './scenario.ts';
+
+// The blocklists of this world: every list that mailcheck asks, as its operators publish it (RFC 5782 section 5).
+
+const entries: Readonly<Record<string, readonly string[]>> = {
+  'zen.spamhaus.org': [`${reversed(senders.listed)} A 127.0.0.2`, `${reversed(senders.policy)} A 127.0.0.10`],
+  'dbl.spamhaus.org': [`${LISTED_DOMAIN} A 127.0.1.2`],
+};
+
+/** Zone to its records. */
+export const listZones: ReadonlyMap<string, readonly string[]> = new Map(
+  lists.map((list) => [list.zone, [...testEntry(list), ...(entries[list.zone] ?? [])]]),
+);
+
+/**
+ * What a resolver says that Spamhaus refuses, and whose provider answers for names that do not exist: lines of
+ * Unbound's configuration.
+ */
+export const refusedAndHijacked: readonly string[] = [
+  ...['zen.spamhaus.org', 'dbl.spamhaus.org'].map((zone) => always(zone, '127.255.255.254')),
+  always('bl.spamcop.net', '44.128.20.80'),
+].flat();
+
+function always(zone: string, address: string): readonly string[] {
+  return [`local-zone: "${zone}." redirect`, `local-data: "${zone}. A ${address}"`];
+}
+
+/** A list of sums answers with one of its bits, the others with one of their codes, or 127.0.0.2. */
+function testEntry({ subject, test, answers, meanings }: DnsList): readonly string[] {
+  const [first = '127.0.0.2'] = Object.keys(meanings);
+  const name = subject === 'address' ? reversed(test.listed) : test.listed;
+  return [`${name} A ${answers === 'bits' ? `127.0.0.${first}` : first}`];
+}
+
+function reversed(address: string): string {
+  return address.split('.').reverse().join('.');
+}

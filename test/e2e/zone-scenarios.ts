@@ -1,0 +1,66 @@
+import { dmarc, goodMx, key, LISTED_DOMAIN, type Scenario, senders, sound, spf, with_ } from './scenario.ts';
+
+const logo = (host: string, path: string) => `default._bimi TXT "v=BIMI1; l=https://${host}.hosting.example/${path}"`;
+/** A domain that sends from this address too. */
+const sendsFrom = (
+  domain: string,
+  about: string,
+  address: string,
+  rest: Pick<Scenario, 'verdict' | 'codes'>,
+): Scenario =>
+  with_(domain, about, [...goodMx, `@ TXT "v=spf1 mx ip4:${address} -all"`, dmarc, key], {
+    args: ['--sending-ip', address],
+    ...rest,
+  });
+
+/** Name servers, DNSSEC, lists and logos. */
+export const zoneScenarios: readonly Scenario[] = [
+  sound('disagree.example', 'two name servers that do not say the same', {
+    elsewhere: [...goodMx, spf, '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:other@hosting.example"', key],
+    verdict: 'at risk',
+    codes: ['nameservers-records-differ'],
+  }),
+  sound('lame.example', 'a name server that does not know its zone', {
+    zoneIs: 'lame',
+    verdict: 'deliverable',
+    codes: ['nameservers-lame'],
+  }),
+  sound('stale.example', 'DNSSEC signatures that have expired', {
+    zoneIs: 'stale',
+    verdict: 'rejected',
+    codes: ['dnssec-bogus', 'mx-dnssec-bogus'],
+  }),
+  sound('dsonly.example', 'a DS record of a zone that is not signed', {
+    zoneIs: 'ds-only',
+    verdict: 'rejected',
+    codes: ['dnssec-bogus', 'mx-dnssec-bogus'],
+  }),
+  sendsFrom('listed.example', 'an address that a list has for spam', senders.listed, {
+    verdict: 'at risk',
+    codes: ['blocklist-sending-address-listed'],
+  }),
+  sendsFrom('policy.example', 'an address from which no mail is to come', senders.policy, {
+    verdict: 'at risk',
+    codes: ['blocklist-sending-address-policy'],
+  }),
+  sound(LISTED_DOMAIN, 'a domain that a list has for spam', {
+    verdict: 'at risk',
+    codes: ['blocklist-domain-listed'],
+  }),
+  sound('logo.example', 'a logo in order', {
+    zone: [logo('logo', 'good.svg')],
+    verdict: 'deliverable',
+    codes: [],
+    remarks: ['bimi-no-certificate'],
+  }),
+  sound('scripted.example', 'a logo with a script', {
+    zone: [logo('logo', 'script.svg')],
+    verdict: 'deliverable',
+    codes: ['bimi-logo-profile'],
+  }),
+  sound('logo-expired.example', 'a logo behind an expired certificate', {
+    zone: [logo('logo-expired', 'good.svg')],
+    verdict: 'deliverable',
+    codes: ['bimi-logo-unreachable'],
+  }),
+];
