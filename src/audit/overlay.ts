@@ -3,6 +3,7 @@ import { isWithin, normalizeName } from '../core/names.ts';
 import type { Dns, DnsAnswer, Net, QueryOptions, RecordType, RecordTypes, ServerAnswer } from '../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../core/observation.ts';
 import { isWrittenType, readRecordData } from '../core/zone-file.ts';
+import { isFromWildcard } from './wildcard.ts';
 
 /** A change with its data read. `wildcard`: the name that a record at `*.name` stands below. */
 interface Read {
@@ -26,23 +27,28 @@ const MAX_ALIASES = 16;
 function overlaidDns(dns: Dns, changes: readonly Read[]): Dns {
   const query = async <T extends RecordType>(name: string, type: T, options?: QueryOptions, hops = 0): Answer<T> => {
     const at = normalizeName(name);
-    const before = await dns.query(name, type, options);
+    const asked = await dns.query(name, type, options);
+    const { own, hidesWildcard } = await concerning(dns, at, type, changes);
     const alias = aliasAt(at, changes);
-    if (alias === undefined || type === 'CNAME') return changed(before, at, type, changes);
-    // A CNAME is put here, or taken away: the rest of the chain is that of its new target, or there is none.
-    if (alias === null) return changed(withoutAliases(before), at, type, changes);
+    const before = hidesWildcard || (alias === null && isAliased(asked)) ? withoutRecords(asked) : asked;
+    // A CNAME is put here, or one that stands here leads to a name that is changed: the rest of the chain is another.
+    const aliases = type === 'CNAME' ? [] : typeof alias === 'string' ? [alias] : aliasesUntil(before, changes);
+    const next = aliases.at(-1);
+    if (next === undefined) return changed(before, at, type, own);
     if (hops > MAX_ALIASES) return unknown('protocol-error', `${name} ${type}: more than ${MAX_ALIASES} aliases`);
-    const beyond = await query(alias, type, options, hops + 1);
+    const beyond = await query(next, type, options, hops + 1);
     if (beyond.status === 'unknown') return beyond;
-    return { ...beyond, value: { ...beyond.value, aliases: [alias, ...beyond.value.aliases] } };
+    return { ...beyond, value: { ...beyond.value, aliases: [...aliases, ...beyond.value.aliases] } };
   };
   return {
     channel: dns.channel,
     query: (name, type, options) => query(name, type, options),
     async queryServer(address, name, type) {
-      const before = await dns.queryServer(address, name, type);
-      if (before.status === 'known' && before.value.kind === 'referral') return before;
-      return changed(before, normalizeName(name), type, changes);
+      const at = normalizeName(name);
+      const asked = await dns.queryServer(address, name, type);
+      if (asked.status === 'known' && asked.value.kind === 'referral') return asked;
+      const { own, hidesWildcard } = await concerning(dns, at, type, changes);
+      return changed(hidesWildcard ? withoutRecords(asked) : asked, at, type, own);
     },
   };
 }
@@ -56,10 +62,42 @@ function aliasAt(name: string, changes: readonly Read[]): string | null | undefi
   return last.change.action === 'remove' ? null : String(last.data);
 }
 
-function withoutAliases<R>(before: Observation<DnsAnswer<R>>): Observation<DnsAnswer<R>> {
-  if (before.status === 'unknown' || before.value.aliases.length === 0) return before;
-  const { ttl, authenticated } = before.value;
-  return known({ kind: 'nodata', zone: null, ttl, authenticated, aliases: [], signatures: [] }, before.evidence);
+/**
+ * The changes that matter at a name. A wildcard that is taken away or changed does not matter to a name of its own; and
+ * records that are put where only a wildcard gave some hide it, for every type (RFC 4592 section 2.2.1).
+ */
+async function concerning(dns: Dns, name: string, type: RecordType, changes: readonly Read[]) {
+  const above = changes.filter((change) => isWildcardAbove(change, name));
+  const puts = changes.some(({ name: at, change }) => at === name && change.action !== 'remove');
+  if (above.length === 0 && !puts) return { own: changes, hidesWildcard: false };
+  const isGiven = await isFromWildcard(dns, name, type);
+  const own = isGiven && !puts ? changes : changes.filter((change) => !above.includes(change));
+  return { own, hidesWildcard: isGiven && puts };
+}
+
+function isWildcardAbove({ wildcard }: Read, name: string): boolean {
+  return wildcard !== null && name !== wildcard && name !== `*.${wildcard}` && isWithin(name, wildcard);
+}
+
+function isAliased<R>(answer: Observation<DnsAnswer<R>>): boolean {
+  return answer.status === 'known' && answer.value.aliases.length > 0;
+}
+
+/** The aliases up to the first that is changed itself; none where none is. */
+function aliasesUntil<R>(before: Observation<DnsAnswer<R>>, changes: readonly Read[]): readonly string[] {
+  const aliases = before.status === 'known' ? before.value.aliases : [];
+  const touched = new Set(changes.map(({ name }) => name));
+  return aliases.slice(0, aliases.findIndex((alias) => touched.has(alias)) + 1);
+}
+
+function withoutRecords<A extends DnsAnswer<unknown> | ServerAnswer<unknown>>(before: Observation<A>): Observation<A> {
+  if (before.status === 'unknown') return before;
+  const value: DnsAnswer<unknown> | ServerAnswer<unknown> = before.value;
+  if (value.kind === 'referral') return before;
+  const { ttl, authenticated } = value;
+  const authority = 'authoritative' in value ? { authoritative: value.authoritative } : {};
+  const empty = { kind: 'nodata', zone: null, ttl, authenticated, aliases: [], signatures: [], ...authority };
+  return known(empty as unknown as A, before.evidence);
 }
 
 function changed<T extends RecordType, A extends DnsAnswer<RecordTypes[T]> | ServerAnswer<RecordTypes[T]>>(
@@ -89,10 +127,11 @@ function changed<T extends RecordType, A extends DnsAnswer<RecordTypes[T]> | Ser
   return known({ kind, zone, ...common, ...authority } as unknown as A, evidence);
 }
 
-function concerns({ name, wildcard, change }: Read, asked: string): boolean {
+function concerns(read: Read, asked: string): boolean {
+  const { name, change } = read;
   if (name === asked) return true;
   // What a wildcard would still give is not known for every name below it; what it gave is gone with it.
-  return wildcard !== null && change.action !== 'add' && asked !== wildcard && isWithin(asked, wildcard);
+  return change.action !== 'add' && isWildcardAbove(read, asked);
 }
 
 /** The records of a name and type after one more change. */

@@ -16,6 +16,7 @@ const zone: Zone = {
   's1._domainkey.a.example': { CNAME: ['s1.sender.example'] },
   's1.sender.example': { TXT: ['v=DKIM1; p=AA'] },
   '*.wild.a.example': { TXT: ['v=spf1 -all'] },
+  '*.alias.a.example': { CNAME: ['s1.sender.example'] },
 };
 
 const change = (action: RecordChange['action'], name: string, type: string, value: string): RecordChange => ({
@@ -114,6 +115,45 @@ describe('a world with changed records', () => {
       changes: [change('remove', '*.wild.a.example.', 'TXT', '"v=spf1 -all"')],
       question: ['any.wild.a.example', 'TXT'],
       answer: 'nodata',
+    },
+    {
+      name: 'a wildcard that is removed leaves what stands at a name itself, the same text though it be',
+      changes: [
+        change('add', 'any.wild.a.example.', 'TXT', '"v=spf1 -all"'),
+        change('remove', '*.wild.a.example.', 'TXT', '"v=spf1 -all"'),
+      ],
+      question: ['any.wild.a.example', 'TXT'],
+      answer: [['v=spf1 -all']],
+    },
+    {
+      name: 'a record of its own hides what the wildcard gave',
+      changes: [change('add', 'any.wild.a.example.', 'TXT', '"other"')],
+      question: ['any.wild.a.example', 'TXT'],
+      answer: [['other']],
+    },
+    {
+      name: 'and for the other types too',
+      changes: [change('add', 'any.wild.a.example.', 'A', '44.128.1.9')],
+      question: ['any.wild.a.example', 'TXT'],
+      answer: 'nodata',
+    },
+    {
+      name: 'a record of its own hides an alias that a wildcard gave',
+      changes: [change('add', 'x.alias.a.example.', 'TXT', '"own"')],
+      question: ['x.alias.a.example', 'TXT'],
+      answer: [['own']],
+    },
+    {
+      name: 'what a wildcard gives elsewhere stays',
+      changes: [change('add', 'any.wild.a.example.', 'TXT', '"other"')],
+      question: ['else.wild.a.example', 'TXT'],
+      answer: [['v=spf1 -all']],
+    },
+    {
+      name: 'a change where an alias leads is seen through it',
+      changes: [change('change', 's1.sender.example.', 'TXT', '"v=DKIM1; p=BB"')],
+      question: ['s1._domainkey.a.example', 'TXT'],
+      answer: [['v=DKIM1; p=BB']],
     },
     {
       name: 'a change that cannot be read changes nothing',
