@@ -1,10 +1,18 @@
 import { defineFindings } from '../../core/finding.ts';
 import { mxTargetFindings } from './target-findings.ts';
-import { bounceToYou, bounceYours, list, nullMx } from './words.ts';
+import { bounceToYou, bounceYours, list, NO_MAIL, nullMx } from './words.ts';
 
 export interface ProviderAt {
   readonly provider: string;
   readonly hosts: readonly string[];
+}
+
+export interface Implicit {
+  readonly domain: string;
+  /** Of the domain itself. */
+  readonly addresses: readonly string[];
+  /** Whether one of them is public. */
+  readonly reachable: boolean;
 }
 
 const ownFindings = defineFindings({
@@ -56,6 +64,7 @@ const ownFindings = defineFindings({
       fix: {
         text: 'publish the MX records that your mailbox provider names; if the domain takes no mail, say so with a null MX',
         records: [nullMx(domain)],
+        condition: NO_MAIL,
       },
     }),
   },
@@ -74,13 +83,15 @@ const ownFindings = defineFindings({
     severity: 'minor',
     effects: [bounceToYou],
     spec: 'RFC 5321 section 5.1',
-    example: { domain: 'acme.example', addresses: ['192.0.2.1'] },
-    text: ({ domain, addresses }: { domain: string; addresses: readonly string[] }) => ({
+    example: { domain: 'acme.example', addresses: ['192.0.2.1'], reachable: true },
+    text: ({ domain, addresses, reachable }: Implicit) => ({
       title: 'no MX record, mail goes to the address of the domain itself',
       why: `senders fall back to ${list(addresses)}; that is often the web server, and some senders skip the fallback`,
       fix: {
         text: 'publish an MX record that names the mail server',
-        records: [{ action: 'add', name: `${domain}.`, type: 'MX', value: `10 ${domain}.` }],
+        ...(reachable && {
+          records: [{ action: 'add', name: `${domain}.`, type: 'MX', value: `10 ${domain}.` }],
+        }),
       },
     }),
   },
@@ -123,6 +134,7 @@ const ownFindings = defineFindings({
       fix: {
         text: 'publish an MX that takes bounces; or, if nothing is sent from here, publish an SPF record that says so',
         records: [{ action: 'change', name: `${domain}.`, type: 'TXT', value: '"v=spf1 -all"' }],
+        condition: `nothing is sent from ${domain}`,
       },
     }),
   },
