@@ -109,7 +109,11 @@ export const recordFindings = defineFindings({
     text: (params: Missed & { inForce: string }) => ({
       title: `the record is not recognised; that of ${params.inForce} applies`,
       why: `${WRONG[params.fault]}; receivers discard the text at _dmarc.${params.location}`,
-      fix: { text: 'correct the record, or remove it', records: corrected(params) },
+      fix: {
+        text: 'remove the record, or correct it where it is to apply',
+        records: corrected(params),
+        condition: `this record is to apply to ${params.location}, and not that of ${params.inForce}`,
+      },
     }),
   },
   'dmarc-wrong-place': {

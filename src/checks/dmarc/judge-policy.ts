@@ -115,7 +115,8 @@ function inEffect(
       ? ({ domain, location, action: 'change', suggested: rewritten(record, { set: { p: 'reject' }, drop }) } as const)
       : ({ domain, location: domain, action: 'add', suggested: 'v=DMARC1; p=reject' } as const);
   if (policy === 'none') {
-    const suggested = rewritten(record, testing ? { drop } : { set: { [tag]: 'quarantine' } });
+    // With t=y kept, quarantine would come to none again.
+    const suggested = rewritten(record, { drop, ...(testing ? {} : { set: { [tag]: 'quarantine' } }) });
     const fix = role.sends ? ({ domain, location, action: 'change', suggested } as const) : reject;
     said.push({ code: 'dmarc-policy-none', params: { ...fix, tag, testing, sends: role.sends } });
   }
