@@ -18,7 +18,7 @@ import type {
   TlsProbeRequest,
 } from '../../src/core/net.ts';
 import { type Known, known, type Observation, unknown } from '../../src/core/observation.ts';
-import { lookUp, type Misbehaviour, type Zone, type ZoneRecord } from '../../src/demo/zone.ts';
+import { lookUp, type Misbehaviour, type Zone, type ZoneAnswer, type ZoneRecord } from '../../src/demo/zone.ts';
 
 const FAILURES: Record<Misbehaviour, DnsFailure> = {
   SERVFAIL: 'servfail',
@@ -34,6 +34,8 @@ export interface ZoneNetOptions {
   readonly signatures?: (name: string, type: RecordType) => readonly RrsigRecord[];
   /** A zone for questions with the CD bit; without it they are answered as any other. */
   readonly unchecked?: Zone;
+  /** Names said not to exist although others stand below them: BIND before 9.0, and some load balancers (RFC 8020 section 1). */
+  readonly denied?: readonly string[];
   /** Of the answer to `name type`, such as `EDE 7 Signature Expired`; appended to the detail of a failure. */
   readonly extendedErrors?: Readonly<Record<string, string>>;
   /** Seconds, for every answer, or by question. Default: 300. */
@@ -52,6 +54,8 @@ export interface ZoneNetOptions {
 
 type Answer<T extends RecordType> = Observation<DnsAnswer<RecordTypes[T]>> & AskedBeside;
 type ServerSaid<T extends RecordType> = Observation<ServerAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure };
+
+const DENIAL: ZoneAnswer = { outcome: 'nxdomain', records: [] };
 
 /** A `Net` without sockets whose DNS is a table. The root's NS, the control question, is answered unless the table says otherwise. */
 export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
@@ -76,7 +80,7 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
 
   async function answer<T extends RecordType>(from: Zone, name: string, type: T): Promise<Answer<T>> {
     if (!isQueryName(name)) return { ...unknown('protocol-error', `"${name}" cannot be asked`), failure: 'bad-name' };
-    const { outcome, records } = lookUp(from, name, type);
+    const { outcome, records } = options.denied?.includes(name) ? DENIAL : lookUp(from, name, type);
     const aliases = records
       .filter((record) => record.type === 'CNAME' && type !== 'CNAME')
       .map(({ value }) => String(value));

@@ -71,7 +71,7 @@ export const tlsScan = defineCheck({
   },
   summary({ places }) {
     const versions = [...new Set(places.flatMap(({ versions: own }) => own))];
-    return `${versions.join(', ')}; no weak suite is accepted`;
+    return `TLS ${versions.map((version) => version.replace('TLS ', '')).join(', ')}; no weak suite is accepted`;
   },
 });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { readMark } from '../../../src/checks/bimi/mark-facts.ts';
 import type { HttpsOutcome } from '../../../src/core/net.ts';
 import { known, type Observation } from '../../../src/core/observation.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
@@ -24,9 +26,38 @@ export function files(served: Readonly<Record<string, File>>) {
   return ({ url }: { readonly url: string }): Observation<HttpsOutcome> => {
     const { status = served[url] ? 200 : 404, type = 'image/svg+xml', body = LOGO } = served[url] ?? {};
     const octets = new TextEncoder().encode(body);
-    return known({ ended: 'response', status, contentType: type, location: null, body, octets, url });
+    const response = { ended: 'response', status, contentType: type, location: null, body, octets, url } as const;
+    return known(response, [{ via: 'https', request: `GET ${url}`, response: String(status) }]);
   };
 }
+
+// A real mark certificate, as the library that verifies them brings it along for its own tests.
+const CNN = readFileSync(
+  new URL('../../../node_modules/@postalsys/vmc/test/fixtures/cnn.pem', import.meta.url),
+  'utf8',
+);
+const cnn = await readMark(CNN, Date.UTC(2022, 5, 1));
+if (!cnn.ok || cnn.expiresAtMs === null) throw new Error('the certificate of the sample is not valid');
+const SOON_OVER_MS = cnn.expiresAtMs - 10 * 86_400_000;
+
+/** A domain with that certificate, ten days before it ends. */
+const certified = (name: string, domain: string, finds: readonly string[]): Scene => ({
+  name,
+  domain,
+  zone: {
+    [domain]: { MX: ['10 mx.a.example'] },
+    [`_dmarc.${domain}`]: { TXT: ['v=DMARC1; p=reject'] },
+    [`default._bimi.${domain}`]: { TXT: ['v=BIMI1; l=https://x.example/l.svg; a=https://x.example/c.pem'] },
+  },
+  net: {
+    startedAtMs: SOON_OVER_MS,
+    https: files({
+      'https://x.example/l.svg': {},
+      'https://x.example/c.pem': { body: CNN, type: 'application/x-pem-file' },
+    }),
+  },
+  finds,
+});
 
 const logo = (file: File): NonNullable<Scene['net']> => ({ https: files({ 'https://a.example/l.svg': file }) });
 const scene = (name: string, zone: Zone, file: File, finds: readonly string[]): Scene => ({
@@ -92,4 +123,13 @@ export const scenes: readonly Scene[] = [
     net: { https: files({ 'https://a.example/l.svg': {}, 'https://a.example/c.pem': { body: 'garbage' } }) },
     finds: ['bimi-certificate-invalid'],
   },
+  certified('a certificate for another domain and another logo, soon over', 'a.example', [
+    'bimi-certificate-ends-soon',
+    'bimi-certificate-other-domain',
+    'bimi-certificate-other-logo',
+  ]),
+  certified('a certificate for the domain and another logo, soon over', 'cnn.com', [
+    'bimi-certificate-ends-soon',
+    'bimi-certificate-other-logo',
+  ]),
 ];

@@ -24,6 +24,8 @@ const scene = (name: string, listings: Zone, finds: Scene['finds'], options: Sce
   options,
   finds,
 });
+/** What a list answers is no listing, and leaves open whether there is one. */
+const unbelieved = (name: string, listings: Zone): Scene => ({ ...scene(name, listings, []), outcome: 'not-checked' });
 
 export const scenes: readonly Scene[] = [
   scene('on no list', {}, []),
@@ -65,17 +67,15 @@ export const scenes: readonly Scene[] = [
     'blocklist-domain-listed',
   ]),
   scene('an allow-list is no listing', { [`${sending}.list.dnswl.org`]: { A: ['127.0.5.2'] } }, []),
-  scene('a refusal is no listing', { [`${sending}.zen.spamhaus.org`]: { A: ['127.255.255.254'] } }, []),
-  scene('an answer of somebody else is no listing', { [`${sending}.zen.spamhaus.org`]: { A: ['44.1.2.3'] } }, []),
-  scene('a code that nobody described is no listing', { [`${sending}.zen.spamhaus.org`]: { A: ['127.0.0.99'] } }, []),
-  scene(
-    'a list that lists everything is not believed',
-    { '1.0.0.127.zen.spamhaus.org': { A: ['127.0.0.2'] }, [`${sending}.zen.spamhaus.org`]: { A: ['127.0.0.2'] } },
-    [],
-  ),
-  scene(
-    'a list that does not list its own test entry is not believed',
-    { '2.0.0.127.zen.spamhaus.org': {}, [`${sending}.zen.spamhaus.org`]: { A: ['127.0.0.2'] } },
-    [],
-  ),
+  unbelieved('a refusal is no listing', { [`${sending}.zen.spamhaus.org`]: { A: ['127.255.255.254'] } }),
+  unbelieved('an answer of somebody else is no listing', { [`${sending}.zen.spamhaus.org`]: { A: ['44.1.2.3'] } }),
+  unbelieved('a code that nobody described is no listing', { [`${sending}.zen.spamhaus.org`]: { A: ['127.0.0.99'] } }),
+  unbelieved('a list that lists everything is not believed', {
+    '1.0.0.127.zen.spamhaus.org': { A: ['127.0.0.2'] },
+    [`${sending}.zen.spamhaus.org`]: { A: ['127.0.0.2'] },
+  }),
+  unbelieved('a list that does not list its own test entry is not believed', {
+    '2.0.0.127.zen.spamhaus.org': {},
+    [`${sending}.zen.spamhaus.org`]: { A: ['127.0.0.2'] },
+  }),
 ];

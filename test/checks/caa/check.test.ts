@@ -4,17 +4,9 @@ import { z } from 'zod';
 import { caa } from '../../../src/checks/caa/check.ts';
 import { organisationIn, readPermission } from '../../../src/checks/caa/parse.ts';
 import data from '../../../src/data/certificate-authorities.json' with { type: 'json' };
-import { codesOf } from '../../support/audit.ts';
 import { play } from '../../support/scene.ts';
-import { scenes } from './scenes.ts';
 
 describe('CAA of the names that mail needs certificates for', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(caa, scene);
-    if (scene.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(scene.finds.toSorted());
-  });
-
   test('silence is open, and no finding', async () => {
     const zone = { 'a.com': { MX: ['10 mx.a.com'] }, 'mx.a.com': { A: ['44.128.1.25'], CAA: 'TIMEOUT' } } as const;
     const result = await play(caa, { name: '', domain: 'a.com', zone, finds: [] });

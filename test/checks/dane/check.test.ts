@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { overlaid } from '../../../src/audit/overlay.ts';
 import { dane } from '../../../src/checks/dane/check.ts';
 import { daneFindings } from '../../../src/checks/dane/findings.ts';
 import type { Finding, RecordChange } from '../../../src/core/finding.ts';
 import { unknown } from '../../../src/core/observation.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
-import { isWrittenType, readRecordData } from '../../../src/core/zone-file.ts';
-import { audit, codesOf, domainTarget } from '../../support/audit.ts';
+import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { zoneNet } from '../../support/zone-net.ts';
-import { scenes } from './scenes.ts';
 import { chain, HOST, issued, recordOf, right, second, TLSA, unsigned, world, wrong } from './world.ts';
 
 const REFUSALS = ['dane-refused', 'dane-refused-at-host'];
@@ -21,34 +17,6 @@ async function findingsOf(parts: Partial<Scene>): Promise<readonly Finding[]> {
   const result = await play(dane, scene(parts));
   return 'findings' in result ? result.findings : [];
 }
-
-describe('scenes', () => {
-  test.each(scenes)('$name', async (one) => {
-    const result = await play(dane, one);
-    if (one.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(one.finds.toSorted());
-    expect('unchecked' in result ? result.unchecked : []).toEqual([]);
-  });
-
-  test('each code is found in one, and not in another', () => {
-    const found = new Set(scenes.flatMap(({ finds }) => finds ?? []));
-    expect(Object.keys(daneFindings).filter((code) => !found.has(code))).toEqual([]);
-    expect(scenes.some(({ finds }) => finds?.length === 0)).toBe(true);
-  });
-
-  test.each(scenes.filter(({ finds }) => finds !== null && finds.length > 0))(
-    'mended by its records: $name',
-    async (one) => {
-      for (const finding of await findingsOf(one)) {
-        const changes = changesOf(finding);
-        if (changes.length === 0) continue;
-        for (const { type, value } of changes) expect(isWrittenType(type) && readRecordData(type, value)).toBeTruthy();
-        const after = await audit(dane, overlaid(zoneNet(one.zone, one.net), changes), domainTarget('a.example'));
-        expect(codesOf(after)).not.toContain(finding.code);
-      }
-    },
-  );
-});
 
 describe('the records of a fix', () => {
   test('name the key in use, and take away the one that is not', async () => {

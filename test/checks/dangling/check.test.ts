@@ -4,17 +4,9 @@ import { z } from 'zod';
 import { dangling } from '../../../src/checks/dangling/check.ts';
 import { hostsInUris } from '../../../src/checks/dangling/parse.ts';
 import claimable from '../../../src/data/claimable-hosts.json' with { type: 'json' };
-import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { scenes } from './scenes.ts';
 
 describe('names that somebody else could take', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(dangling, scene);
-    if (scene.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(scene.finds.toSorted());
-  });
-
   const at = (zone: Scene['zone']) => play(dangling, { name: '', domain: 'a.com', zone, finds: [] });
 
   test('an alias comes with its removal', async () => {

@@ -247,7 +247,11 @@ const policies: readonly Scene[] = [
     finds: ['mta-sts-mx-pattern-invalid', 'mta-sts-no-mx-listed'],
   },
   { name: 'an equals sign', ...served(`${policy()}note = x\n`), finds: ['mta-sts-policy-syntax-error'] },
-  { name: 'an extension without value', ...served(`${policy()}note:\n`), finds: ['mta-sts-policy-syntax-error'] },
+  {
+    name: 'a field of the policy without value',
+    ...served(`${policy()}note:\n`),
+    finds: ['mta-sts-policy-syntax-error'],
+  },
   {
     name: 'a space before the colon',
     ...served(policy({ mode: 'mode : enforce' })),

@@ -3,17 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { registration } from '../../../src/checks/registration/check.ts';
 import { rdapServerFor, readRegistration } from '../../../src/checks/registration/parse.ts';
 import { unknown } from '../../../src/core/observation.ts';
-import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { BOOTSTRAP, page, registry, scenes, sound } from './scenes.ts';
+import { BOOTSTRAP, page, registry, sound } from './scenes.ts';
 
 describe('the registration', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(registration, scene);
-    if (scene.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(scene.finds.toSorted());
-  });
-
   const unseen: readonly (readonly [string, Scene['net'], string, string])[] = [
     ['the bootstrap registry cannot be reached', { https: () => unknown('unreachable', 'no') }, 'unreachable', 'a.com'],
     ['the bootstrap registry is none', { https: () => page(200, '<html>') }, 'protocol-error', 'a.com'],

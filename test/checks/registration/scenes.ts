@@ -12,7 +12,8 @@ export const BOOTSTRAP = JSON.stringify({
 
 export function page(status: number, body: string, url = 'https://x.test'): Observation<HttpsOutcome> {
   const octets = new TextEncoder().encode(body);
-  return known({ ended: 'response', status, contentType: 'application/rdap+json', location: null, body, octets, url });
+  const response = { ended: 'response', status, contentType: 'application/rdap+json', location: null } as const;
+  return known({ ...response, body, octets, url }, [{ via: 'https', request: `GET ${url}`, response: String(status) }]);
 }
 
 /** A registry that answers for a.com alone. */

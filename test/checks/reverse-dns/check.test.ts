@@ -5,9 +5,8 @@ import type { Finding } from '../../../src/core/finding.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, auditOnce, codesOf, domainTarget } from '../../support/audit.ts';
-import { play } from '../../support/scene.ts';
 import { type ZoneNetOptions, zoneNet } from '../../support/zone-net.ts';
-import { domain, given, greets, included, MX, named, ptr, SENDER, SIX, scenes } from './scenes.ts';
+import { domain, given, greets, included, MX, named, ptr, SENDER, SIX } from './scenes.ts';
 
 async function look(zone: Zone, options: Partial<AuditOptions> = {}, net: ZoneNetOptions = {}) {
   const asked: string[] = [];
@@ -18,16 +17,6 @@ async function look(zone: Zone, options: Partial<AuditOptions> = {}, net: ZoneNe
   const unchecked = 'unchecked' in result ? result.unchecked : [];
   return { result, findings, unchecked, reversed: asked.filter((question) => question.endsWith(' PTR')) };
 }
-
-describe('reverse-dns', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(reverseDns, scene);
-    expect({ outcome: result.outcome, codes: codesOf(result) }).toEqual({
-      outcome: scene.outcome,
-      codes: scene.finds ?? [],
-    });
-  });
-});
 
 describe('what is asked', () => {
   test('no private or reserved address', async () => {

@@ -4,15 +4,8 @@ import { z } from 'zod';
 import { senders } from '../../../src/checks/senders/check.ts';
 import { codesOf } from '../../support/audit.ts';
 import { play } from '../../support/scene.ts';
-import { scenes } from './scenes.ts';
 
 describe('who sends for the domain', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(senders, scene);
-    if (scene.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(scene.finds.toSorted());
-  });
-
   test('the inventory names services, strangers and who gets the reports', async () => {
     const zone = {
       'a.example': { MX: ['1 aspmx.l.google.com'], TXT: ['v=spf1 include:_spf.google.com include:x.example -all'] },

@@ -4,6 +4,7 @@ import { type Observation, type Unknown, unknown } from '../../../src/core/obser
 import { defaultSmtpOptions, type SmtpOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, domainTarget } from '../../support/audit.ts';
+import type { Scene } from '../../support/scene.ts';
 import { observed, type Script } from '../../support/smtp-session.ts';
 import { type ZoneNetOptions, zoneNet } from '../../support/zone-net.ts';
 
@@ -37,7 +38,8 @@ export interface Held {
 }
 
 /** A net in which the world stands, and what was done there. */
-export function netOf({ hosts, servers = {}, zone, reachable, startedAtMs }: World) {
+export function netOf(world: World) {
+  const { servers = {}, reachable, startedAtMs } = world;
   const requests: SmtpRequest[] = [];
   const waitedMs: number[] = [];
   const answer = (request: SmtpRequest): Observation<SmtpSession> => {
@@ -48,27 +50,46 @@ export function netOf({ hosts, servers = {}, zone, reachable, startedAtMs }: Wor
     if (!isSeveral(server)) return observed(request, server);
     return observed(request, server[Math.min(visits, server.length - 1)]);
   };
-  const net = zoneNet(
-    {
-      [DOMAIN]: { MX: Object.entries(hosts).map(([host, [preference]]) => `${preference} ${host}`) },
-      ...Object.fromEntries(
-        Object.entries(hosts).map(([host, [, ...addresses]]) => [
-          host,
-          {
-            A: addresses.filter((address) => !address.includes(':')),
-            AAAA: addresses.filter((address) => address.includes(':')),
-          },
-        ]),
-      ),
-      ...zone,
-    },
-    { smtp: answer, ...(reachable && { reachable }), ...(startedAtMs !== undefined && { startedAtMs }) },
-  );
+  const net = zoneNet(zoneOf(world), {
+    smtp: answer,
+    ...(reachable && { reachable }),
+    ...(startedAtMs !== undefined && { startedAtMs }),
+  });
   const held: Held = { requests, waitedMs };
   const sleep = async (ms: number) => {
     waitedMs.push(ms);
   };
   return { net: { ...net, sleep }, held };
+}
+
+function zoneOf({ hosts, zone }: World): Zone {
+  return {
+    [DOMAIN]: { MX: Object.entries(hosts).map(([host, [preference]]) => `${preference} ${host}`) },
+    ...Object.fromEntries(
+      Object.entries(hosts).map(([host, [, ...addresses]]) => [
+        host,
+        {
+          A: addresses.filter((address) => !address.includes(':')),
+          AAAA: addresses.filter((address) => address.includes(':')),
+        },
+      ]),
+    ),
+    ...zone,
+  };
+}
+
+/** The world as a scene: its servers do the same at every visit. */
+export function sceneOf(world: Omit<World, 'servers'> & { readonly servers?: Readonly<Record<string, Script>> }) {
+  const { servers = {}, startedAtMs, smtp } = world;
+  return {
+    domain: DOMAIN,
+    options: { smtp: { ...defaultSmtpOptions, ...smtp } },
+    zone: zoneOf(world),
+    net: {
+      smtp: (request) => observed(request, servers[request.address]),
+      ...(startedAtMs !== undefined && { startedAtMs }),
+    },
+  } satisfies Partial<Scene>;
 }
 
 function isSeveral(server: Server): server is readonly Script[] {

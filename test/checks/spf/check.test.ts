@@ -5,9 +5,8 @@ import type { Result } from '../../../src/core/check.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, codesOf, domainTarget } from '../../support/audit.ts';
-import { play } from '../../support/scene.ts';
 import { zoneNet } from '../../support/zone-net.ts';
-import { includes, leaves, scenes, type Texts, txt, withRecord } from './scenes.ts';
+import { includes, leaves, type Texts, txt, withRecord } from './scenes.ts';
 
 /** Audits `acme.example` with this record. */
 function judged(record: Texts, zone: Zone = {}, options: Partial<AuditOptions> = {}) {
@@ -29,10 +28,6 @@ function excerptOf(result: Result, code: string): string | null {
 const uncheckedOf = (result: Result) => ('unchecked' in result ? result.unchecked : []);
 
 describe('findings', () => {
-  test.each(scenes)('$name', async (scene) => {
-    expect(codesOf(await play(spf, scene))).toEqual(scene.finds);
-  });
-
   test('every example speaks: title, reason and fix, without holes', () => {
     for (const [code, def] of Object.entries(spfFindings)) {
       const text = def.text as (params: unknown) => { title: string; why: string; fix: { text: string } };

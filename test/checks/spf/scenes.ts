@@ -87,6 +87,7 @@ const cases: readonly Case[] = [
   {
     name: 'terms after all',
     record: 'v=spf1 mx -all include:i0.example',
+    zone: leaves(1),
     codes: ['spf-terms-after-all'],
   },
   { name: 'all twice', record: 'v=spf1 mx -all -all', codes: ['spf-term-repeated'] },

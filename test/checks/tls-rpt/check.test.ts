@@ -1,31 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { overlaid } from '../../../src/audit/overlay.ts';
 import { tlsRpt } from '../../../src/checks/tls-rpt/check.ts';
 import { tlsRptFindings } from '../../../src/checks/tls-rpt/findings.ts';
 import type { Finding, RecordChange } from '../../../src/core/finding.ts';
 import { unknown } from '../../../src/core/observation.ts';
-import { isWrittenType, readRecordData } from '../../../src/core/zone-file.ts';
-import { audit, codesOf, domainTarget } from '../../support/audit.ts';
+import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { zoneNet } from '../../support/zone-net.ts';
-import { answering, bare, RECORD, recorded, scenes, zone } from './scenes.ts';
-
-describe('scenes', () => {
-  test.each(scenes)('$name', async (scene) => {
-    const result = await play(tlsRpt, scene);
-    if (scene.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(scene.finds.toSorted());
-    const open = 'unchecked' in result ? result.unchecked : [];
-    expect(open.filter(({ reason }) => reason !== 'not-requested')).toEqual([]);
-    if ('summary' in result) expect(result.summary?.length).toBeLessThanOrEqual(60);
-  });
-
-  test('each code is found in one, and not in another', () => {
-    const found = new Set(scenes.flatMap(({ finds }) => finds ?? []));
-    expect(Object.keys(tlsRptFindings).filter((code) => !found.has(code))).toEqual([]);
-    expect(scenes.some(({ finds }) => finds?.length === 0)).toBe(true);
-  });
-});
+import { answering, bare, RECORD, recorded, zone } from './scenes.ts';
 
 function changesOf({ code, params }: Finding): readonly RecordChange[] {
   const def = tlsRptFindings[code as keyof typeof tlsRptFindings];
@@ -40,20 +20,6 @@ async function foundIn(scene: Omit<Scene, 'name' | 'finds'>, code: string): Prom
 }
 
 describe('records of a fix', () => {
-  const withFix = scenes.filter(({ finds }) => finds !== null && finds.length > 0);
-
-  test.each(withFix)('make the finding go away: $name', async (scene) => {
-    const { domain = 'a.example', options, zone: before, net } = scene;
-    const result = await play(tlsRpt, scene);
-    for (const finding of 'findings' in result ? result.findings : []) {
-      const changes = changesOf(finding);
-      if (changes.length === 0) continue;
-      for (const { type, value } of changes) expect(isWrittenType(type) && readRecordData(type, value)).toBeTruthy();
-      const after = await audit(tlsRpt, overlaid(zoneNet(before, net), changes), domainTarget(domain, options));
-      expect(codesOf(after)).not.toContain(finding.code);
-    }
-  });
-
   test('are words where the record is kept elsewhere', async () => {
     const delegated = zone({
       '_smtp._tls.a.example': { CNAME: ['rpt.service.example'] },

@@ -10,16 +10,10 @@ import { type Demo, startDemo } from '../../../src/demo/start.ts';
 import { createNet, createSystemWire } from '../../../src/net/index.ts';
 import { codesOf, domainTarget } from '../../support/audit.ts';
 import { play } from '../../support/scene.ts';
-import { scene, scenes } from './scenes.ts';
+import { scene } from './scenes.ts';
 import { answerOf, MODERN } from './server.ts';
 
 describe('TLS taken apart', () => {
-  test.each(scenes)('$name', async (one) => {
-    const result = await play(tlsScan, one);
-    if (one.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(one.finds.toSorted());
-  });
-
   test('what was not answered is open, and nothing is found in it', async () => {
     const sound = scene('', {}, []);
     const result = await play(tlsScan, {

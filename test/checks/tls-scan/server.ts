@@ -71,8 +71,10 @@ export function answerOf(server: PaperServer, hello: Uint8Array): Buffer {
 }
 
 export function probing(server: PaperServer) {
-  return ({ hello }: TlsProbeRequest): Observation<TlsProbeOutcome> => {
+  return ({ host, address, port, hello }: TlsProbeRequest): Observation<TlsProbeOutcome> => {
     const response = answerOf(server, hello);
-    return known({ sent: true, response, ended: response.length === 0 ? 'closed' : 'enough' });
+    return known({ sent: true, response, ended: response.length === 0 ? 'closed' : 'enough' }, [
+      { via: 'smtp', request: `${host} [${address}]:${port} TLS`, response: `${response.length} octets` },
+    ]);
   };
 }

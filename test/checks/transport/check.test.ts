@@ -1,31 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { transport } from '../../../src/checks/transport/check.ts';
-import { transportFindings } from '../../../src/checks/transport/findings.ts';
 import { unknown } from '../../../src/core/observation.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { bad, clear, enforcing, expired, mail, one, POLICY, right, scenes, sts, tlsa, two, wrong } from './scenes.ts';
+import { bad, clear, enforcing, expired, mail, one, POLICY, right, sts, tlsa, two, wrong } from './scenes.ts';
 
 const scene = (parts: Partial<Scene>): Scene => ({ name: '', zone: {}, finds: [], ...parts });
 const away = unknown('unreachable', 'no way there');
 const noIpv6 = unknown('no-ipv6', 'this machine has no IPv6');
 const ENFORCED = ['transport-mta-sts-refused', 'transport-mta-sts-refused-at-host'];
-
-describe('what three kinds of senders would do', () => {
-  test.each(scenes)('$name', async (one) => {
-    const result = await play(transport, one);
-    if (one.finds === null) expect(result.outcome).toBe('not-applicable');
-    else expect(codesOf(result).toSorted()).toEqual(one.finds.toSorted());
-    expect('unchecked' in result ? result.unchecked : []).toEqual([]);
-  });
-
-  test('each code is found in one, and not in another', () => {
-    const found = new Set(scenes.flatMap(({ finds }) => finds ?? []));
-    expect(Object.keys(transportFindings).filter((code) => !found.has(code))).toEqual([]);
-  });
-});
 
 describe('the table', () => {
   test.each([

@@ -1,0 +1,52 @@
+import type { CheckId } from '../../src/checks/index.ts';
+import type { Scene } from '../support/scene.ts';
+import { scenes as bimi } from './bimi/scenes.ts';
+import { scenes as blocklist } from './blocklist/scenes.ts';
+import { scenes as caa } from './caa/scenes.ts';
+import { scenes as clientSetup } from './client-setup/scenes.ts';
+import { scenes as dane } from './dane/scenes.ts';
+import { scenes as dangling } from './dangling/scenes.ts';
+import { scenes as dkim } from './dkim/scenes.ts';
+import { scenes as dmarc } from './dmarc/scenes.ts';
+import { scenes as dnssec } from './dnssec/scenes.ts';
+import { scenes as mtaSts } from './mta-sts/scenes.ts';
+import { scenes as mx } from './mx/scenes.ts';
+import { scenes as nameservers } from './nameservers/scenes.ts';
+import { scenes as parked } from './parked/scenes.ts';
+import { scenes as registration } from './registration/scenes.ts';
+import { scenes as reverseDns } from './reverse-dns/scenes.ts';
+import { scenes as senders } from './senders/scenes.ts';
+import { scenes as smtp } from './smtp/scenes.ts';
+import { scenes as spf } from './spf/scenes.ts';
+import { scenes as submission } from './submission/scenes.ts';
+import { scenes as tls } from './tls/scenes.ts';
+import { scenes as tlsRpt } from './tls-rpt/scenes.ts';
+import { scenes as tlsScan } from './tls-scan/scenes.ts';
+import { scenes as transport } from './transport/scenes.ts';
+
+/** The scenes of every check: a check without any does not compile. */
+export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
+  spf,
+  dkim,
+  dmarc,
+  bimi,
+  dangling,
+  senders,
+  parked,
+  mx,
+  nameservers,
+  dnssec,
+  'reverse-dns': reverseDns,
+  blocklist,
+  smtp,
+  tls,
+  'tls-scan': tlsScan,
+  caa,
+  'mta-sts': mtaSts,
+  'tls-rpt': tlsRpt,
+  dane,
+  transport,
+  submission,
+  'client-setup': clientSetup,
+  registration,
+};
