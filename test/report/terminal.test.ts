@@ -4,7 +4,7 @@ import type { TerminalOptions } from '../../src/report/render/terminal/page.ts';
 import { renderTerminal, renderTerminalTable } from '../../src/report/render/terminal/terminal.ts';
 import { columns } from '../../src/report/render/terminal/width.ts';
 import type { Report } from '../../src/report/report.ts';
-import { finding, report, result } from './sample.ts';
+import { finding, report, result, unchecked } from './sample.ts';
 import { atRisk, healthy, hostile, rejected } from './scenes.ts';
 
 const plain = { width: 80, colour: false };
@@ -52,6 +52,19 @@ describe('the page', () => {
       const lines = renderTerminal(rejected, { width, colour: false }).split('\n');
       expect(lines).toContain('acme.example. TXT "v=spf1 a mx -all"');
     }
+  });
+
+  test('says once what keeps several checks from seeing, and which', () => {
+    const detail = 'acme.example MX: SERVFAIL from 127.0.0.1 (EDE 6 DNSSEC Bogus)';
+    const blind = report([
+      result('spf', [unchecked('spf', { detail })]),
+      result('smtp', [unchecked('MX records', { detail })]),
+      result('dmarc', [unchecked('dmarc', { detail: 'something else' })]),
+    ]);
+    const text = renderTerminal(blind, { width: 120, colour: false });
+    expect(text.split(detail).length - 1).toBe(1);
+    expect(text).toMatch(/2 checks {4}acme\.example MX: SERVFAIL.*\n +so open: spf, smtp \(MX records\)/);
+    expect(text).toMatch(/\? dmarc +something else/);
   });
 
   test('says the same with and without colour', () => {

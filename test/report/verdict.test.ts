@@ -74,6 +74,13 @@ describe('the verdict', () => {
     expect(verdictOf(seen([result('spf')]), true).sentence).not.toBe(whole);
   });
 
+  test('what keeps it open is named, up to three checks', () => {
+    const sentenceOf = (...checks: readonly string[]) =>
+      verdictOf(seen(checks.map((check) => unseenResult(check))), false).sentence;
+    expect(sentenceOf('smtp', 'spf')).toMatch(/: smtp, spf could not be fully checked$/);
+    expect(verdictOf(seen([result('spf'), unseenResult('smtp')]), false).sentence).toMatch(/: smtp could/);
+  });
+
   test('a left-out code is not what is unseen', () => {
     const results = [result('spf', [unchecked('x', { couldBe: ['spf-too-many-lookups'] })])];
     expect(verdictOf(seen(results, ['spf-too-many-lookups']), true).id).toBe('deliverable');

@@ -9,7 +9,7 @@ import type { RecordData, SignatureData } from './rdata.ts';
 const MAX_EVIDENCE = 4_000; // characters: a hostile answer may hold 64 kB
 
 /** `EDE 6 DNSSEC Bogus: signature expired`, on one line whatever the server wrote. */
-export function extendedErrorText({ code, text }: ExtendedError): string {
+function extendedErrorText({ code, text }: ExtendedError): string {
   const line = oneLine(text);
   return `EDE ${code} ${extendedErrorName(code)}${line === '' ? '' : `: ${line}`}`;
 }
