@@ -120,11 +120,20 @@ export type DnsAnswer<R> =
   | ({ readonly kind: 'nodata' } & Negative & Answered)
   | ({ readonly kind: 'nxdomain' } & Negative & Answered);
 
-/** What one authoritative server said itself. `referral`: that the name is in a zone below, and who serves it. */
-export type ServerAnswer<R> = (
-  | DnsAnswer<R>
-  | { readonly kind: 'referral'; readonly zone: string; readonly servers: readonly string[]; readonly ttl: number }
-) & {
+/** That a name is in a zone below those which the server holds, and who serves it (RFC 1034 section 4.2.1). */
+export interface Referral {
+  readonly kind: 'referral';
+  readonly zone: string;
+  /** Names, without repetition, bounded. */
+  readonly servers: readonly string[];
+  /** Addresses that came along, by the name of the server (RFC 9471); none for those that stand elsewhere. */
+  readonly glue: ReadonlyMap<string, readonly string[]>;
+  /** Seconds. */
+  readonly ttl: number;
+}
+
+/** What one authoritative server said itself. */
+export type ServerAnswer<R> = (DnsAnswer<R> | Referral) & {
   /** The AA bit. */
   readonly authoritative: boolean;
 };

@@ -20,6 +20,8 @@ import type {
 import { type Known, known, type Observation, unknown } from '../../src/core/observation.ts';
 import { lookUp, type Misbehaviour, type Zone, type ZoneAnswer, type ZoneRecord } from '../../src/demo/zone.ts';
 
+const MAX_ALIASES = 16; // more come back only where they lead in a circle, or on and on
+
 const FAILURES: Record<Misbehaviour, DnsFailure> = {
   SERVFAIL: 'servfail',
   REFUSED: 'refused',
@@ -42,6 +44,8 @@ export interface ZoneNetOptions {
   readonly ttl?: number | ((name: string, type: RecordType) => number);
   /** Address of an authoritative server to the zones it holds, all of them with the AA bit, or how it misbehaves. */
   readonly servers?: Readonly<Record<string, Zone | Misbehaviour>>;
+  /** Those of them that answer without the AA bit, as out of a cache. */
+  readonly withoutAuthority?: readonly string[];
   readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
   readonly tlsProbe?: (request: TlsProbeRequest) => Observation<TlsProbeOutcome>;
   readonly channel?: Partial<DnsChannel>;
@@ -109,7 +113,7 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
         const detail = `${name} ${type}: ${outcome}${extended === undefined ? '' : ` (${extended})`}`;
         return {
           ...unknown(outcome === 'TIMEOUT' ? 'timeout' : 'dns-failure', detail, evidence),
-          failure: FAILURES[outcome],
+          failure: aliases.length > MAX_ALIASES ? 'alias-loop' : FAILURES[outcome],
         };
       }
     }
@@ -126,7 +130,8 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     if (said.status === 'unknown') return said;
     const referral = typeof server === 'string' ? null : referralIn(server, name);
     if (referral !== null) return known({ ...referral, ttl: 300, authoritative: false }, said.evidence);
-    return known({ ...said.value, authoritative: true }, said.evidence);
+    const isOwn = !(options.withoutAuthority ?? []).includes(address);
+    return known({ ...said.value, authoritative: isOwn }, said.evidence);
   }
 
   return {
@@ -172,12 +177,18 @@ function zoneOf(zone: Zone, name: string): string {
   return apex ?? '.';
 }
 
-/** A name below NS records without an SOA beside them: those of a delegation, as the parent's server has them. */
+/** A name below NS records without an SOA beside them: those of a delegation, as the parent's server has them, with glue. */
 function referralIn(zone: Zone, name: string) {
   const cut = zoneOf(zone, name);
-  const servers = lookUp(zone, cut, 'NS').records.filter(({ type }) => type === 'NS');
-  if (cut === '.' || servers.length === 0 || lookUp(zone, cut, 'SOA').outcome === 'records') return null;
-  return { kind: 'referral', zone: cut, servers: servers.map(({ value }) => asName(value) as string) } as const;
+  const records = lookUp(zone, cut, 'NS').records.filter(({ type }) => type === 'NS');
+  if (cut === '.' || records.length === 0 || lookUp(zone, cut, 'SOA').outcome === 'records') return null;
+  const servers = records.map(({ value }) => asName(value) as string);
+  const glue = servers.flatMap((host) => {
+    const found = (['A', 'AAAA'] as const).flatMap((type) => lookUp(zone, host, type).records);
+    const addresses = found.filter(({ type }) => type === 'A' || type === 'AAAA').map(({ value }) => String(value));
+    return addresses.length > 0 ? [[host, addresses] as const] : [];
+  });
+  return { kind: 'referral', zone: cut, servers, glue: new Map(glue) } as const;
 }
 
 function values(records: readonly ZoneRecord[]): string {

@@ -16,6 +16,11 @@ export type DnsRecord = {
   readonly ttl: number;
 } & (RecordData | SignatureData | { readonly type: 'other'; readonly typeName: string; readonly sizeBytes: number });
 
+export interface NamedAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
 export interface DnsMessage {
   readonly id: number;
   readonly isResponse: boolean;
@@ -31,6 +36,8 @@ export interface DnsMessage {
   /** Empty in a truncated message that breaks off inside a record. */
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
+  /** Of the additional section, bounded: where the servers named in a referral are. */
+  readonly addresses: readonly NamedAddress[];
   readonly extendedErrors: readonly ExtendedError[];
   /**
    * Octets of header, question and answers without their DNSSEC signatures: the least that this answer takes for
@@ -49,7 +56,8 @@ export type DecodedMessage =
  * Not with dns-packet's own reader, which writes our questions: it turns octets that are no UTF-8 into U+FFFD and a
  * dot inside a label into two labels, looks at RDATA without regard to its length, and gives up a whole answer for one
  * odd record of a type that nobody asked for. Here only what is used is looked into: of the answers the types of
- * `RecordTypes` and signatures, of the authority section SOA, NS and signatures, of the additional section OPT alone.
+ * `RecordTypes` and signatures, of the authority section SOA, NS and signatures, of the additional section OPT and
+ * well-formed addresses.
  *
  * @returns the message, or what is malformed about it; never throws, and takes time linear in its length
  */
@@ -66,6 +74,7 @@ export function decodeMessage(bytes: Uint8Array): DecodedMessage {
 interface Sections {
   readonly answers: readonly DnsRecord[];
   readonly authority: readonly DnsRecord[];
+  readonly addresses: readonly NamedAddress[];
   readonly opt: RawRecord | null;
   readonly answersBytes: number;
 }
@@ -76,7 +85,7 @@ function read(message: Buffer): DnsMessage {
   if (header.questions > 1) malformed(`${header.questions} questions instead of one`);
   const question = header.questions === 0 ? null : readQuestion(message, end);
   const start = question?.end ?? end;
-  const { answers, authority, opt, answersBytes } = sections();
+  const { answers, authority, addresses, opt, answersBytes } = sections();
   return {
     id: header.id,
     isResponse: header.isResponse,
@@ -87,6 +96,7 @@ function read(message: Buffer): DnsMessage {
     question: question === null ? null : questionText(question.value),
     answers,
     authority,
+    addresses,
     extendedErrors: opt === null ? [] : readExtendedErrors(message, opt),
     plainBytes: start + answersBytes,
   };
@@ -97,7 +107,7 @@ function read(message: Buffer): DnsMessage {
     } catch (error) {
       // Some servers cut where the space ends instead of between records; the whole is asked for anyway.
       if (header.truncated && error instanceof RangeError) {
-        return { answers: [], authority: [], opt: null, answersBytes: 0 };
+        return { answers: [], authority: [], addresses: [], opt: null, answersBytes: 0 };
       }
       throw error;
     }
@@ -126,11 +136,16 @@ function readSections(
   };
   const answers = take(counts.answers).filter(isOurs);
   const authority = take(counts.authority).filter(isOurs);
-  const opts = take(counts.additional).filter(({ typeCode }) => typeCode === OPT);
+  const additional = take(counts.additional);
+  const opts = additional.filter(({ typeCode }) => typeCode === OPT);
   if (opts.length > 1) malformed('several OPT records'); // RFC 6891 section 6.1.1
   return {
     answers: answers.map((raw) => recordOf(message, raw, knownType(raw.typeCode))),
     authority: authority.map((raw) => recordOf(message, raw, authorityType(raw.typeCode))),
+    addresses: additional
+      .filter(isOurs)
+      .flatMap((raw) => addressIn(message, raw))
+      .slice(0, MAX_ADDRESSES),
     opt: opts[0] ?? null,
     answersBytes: answers
       .filter(({ typeCode }) => typeCode !== RRSIG)
@@ -140,6 +155,18 @@ function readSections(
 
 function isOurs({ classCode, typeCode }: RawRecord): boolean {
   return classCode === CLASS_IN && typeCode !== OPT;
+}
+
+const MAX_ADDRESSES = 128;
+const ADDRESS_OCTETS = { A: 4, AAAA: 16 } as const;
+
+/** An odd record where nobody asked for one spoils no answer: it is left out. */
+function addressIn(message: Buffer, raw: RawRecord): readonly NamedAddress[] {
+  const type = knownType(raw.typeCode);
+  if (type !== 'A' && type !== 'AAAA') return [];
+  if (raw.rdataEnd - raw.rdataStart !== ADDRESS_OCTETS[type]) return [];
+  const read = readRdata(type, message, raw);
+  return read.type === 'A' || read.type === 'AAAA' ? [{ name: raw.name, address: read.data }] : [];
 }
 
 /** What a negative answer or a referral rests on (RFC 2308 sections 2 and 3). */

@@ -1,3 +1,4 @@
+import { familyOf } from '../../core/addresses.ts';
 import type { CaaRecord, RrsigRecord, TxtRecord } from '../../core/net.ts';
 import { txtValue } from '../../core/zone-file.ts';
 import type { DnsServer } from '../wire.ts';
@@ -99,13 +100,20 @@ function recordText(record: DnsRecord): string {
  * only what an answer without records rests on: the SOA, or the NS records of a referral. Bounded.
  */
 export function messageText(message: DnsMessage): string {
-  const { rcode, authoritative, authenticated, truncated, extendedErrors, answers, authority } = message;
+  const { rcode, authoritative, authenticated, truncated, extendedErrors, answers, authority, addresses } = message;
   const head = [rcode, authoritative ? 'AA' : '', authenticated ? 'AD' : '', truncated ? 'TC' : '']
     .filter((word) => word !== '')
     .join(' ');
   const grounds = authority.filter(({ type }) => type === 'SOA' || (type === 'NS' && answers.length === 0));
-  const text = [head, ...extendedErrors.map(extendedErrorText), ...[...answers, ...grounds].map(recordText)].join('\n');
+  const isReferral = grounds.some(({ type }) => type === 'NS');
+  const glue = isReferral ? addresses.map(({ name, address }) => `${name} ${addressType(address)} ${address}`) : [];
+  const records = [...answers, ...grounds].map(recordText);
+  const text = [head, ...extendedErrors.map(extendedErrorText), ...records, ...glue].join('\n');
   return text.length <= MAX_EVIDENCE ? text : `${text.slice(0, MAX_EVIDENCE)} … (${text.length - MAX_EVIDENCE} more)`;
+}
+
+function addressType(address: string): 'A' | 'AAAA' {
+  return familyOf(address) === 4 ? 'A' : 'AAAA';
 }
 
 const defaultPorts = { udp: 53, tls: 853, https: 443 } as const;

@@ -1,16 +1,6 @@
-import type { RecordType } from '../../core/net.ts';
+import type { RecordType, Referral } from '../../core/net.ts';
 import { covers, type NoAnswer, readAnswer, refusalIn, type Step } from './answer.ts';
 import type { DnsMessage } from './message.ts';
-
-/** That a name is in a zone below those which the server holds (RFC 1034 section 4.2.1). */
-export interface Referral {
-  readonly kind: 'referral';
-  readonly zone: string;
-  /** Names, without repetition, bounded. */
-  readonly servers: readonly string[];
-  /** Seconds. */
-  readonly ttl: number;
-}
 
 /** What a server said of what it holds itself. */
 export type ServerStep = (Step & { readonly kind: Exclude<Step['kind'], 'alias'> }) | Referral;
@@ -33,7 +23,8 @@ export function readServerAnswer(name: string, type: RecordType, message: DnsMes
 }
 
 /** NS records and nothing else (RFC 2308 section 2.2), of a zone that the name is in: the nearest, where there are several. */
-function referralIn(name: string, { rcode, authoritative, answers, authority }: DnsMessage): Referral | null {
+function referralIn(name: string, message: DnsMessage): Referral | null {
+  const { rcode, authoritative, answers, authority } = message;
   // From a server that has authority over the name it is no referral, whatever else stands in the section.
   if (rcode !== 'NOERROR' || authoritative || answers.length > 0) return null;
   if (authority.some(({ type }) => type === 'SOA')) return null;
@@ -41,13 +32,26 @@ function referralIn(name: string, { rcode, authoritative, answers, authority }: 
   const [nearest] = delegations.map((record) => record.name).sort((a, b) => b.length - a.length);
   if (nearest === undefined) return null;
   const own = delegations.filter((record) => record.name === nearest);
-  const servers = new Set(own.flatMap((record) => (record.type === 'NS' ? [record.data] : [])));
+  const servers = [...new Set(own.flatMap((record) => (record.type === 'NS' ? [record.data] : [])))].slice(
+    0,
+    MAX_SERVERS,
+  );
   return {
     kind: 'referral',
     zone: nearest,
-    servers: [...servers].slice(0, MAX_SERVERS),
+    servers,
+    glue: glueFor(servers, message),
     ttl: Math.min(...own.map(({ ttl }) => ttl)),
   };
+}
+
+function glueFor(servers: readonly string[], { addresses }: DnsMessage): Referral['glue'] {
+  const glue = new Map<string, readonly string[]>();
+  for (const server of servers) {
+    const own = new Set(addresses.flatMap(({ name, address }) => (name === server ? [address] : [])));
+    if (own.size > 0) glue.set(server, [...own]);
+  }
+  return glue;
 }
 
 /** An authoritative server may name itself beside an empty answer; that alone makes no referral of it. */

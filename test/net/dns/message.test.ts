@@ -5,7 +5,7 @@ import type { RecordType } from '../../../src/core/net.ts';
 import { decodeMessage } from '../../../src/net/dns/message.ts';
 import { messageText } from '../../../src/net/dns/presentation.ts';
 import { canBeAsked, encodeQuestion, isAnswerTo, type Question, questionText } from '../../../src/net/dns/question.ts';
-import { decoded, IN, QUESTION_NAME, raw, record, TTL } from './raw-message.ts';
+import { decoded, IN, nameOctets, QUESTION_NAME, raw, record, TTL } from './raw-message.ts';
 import { AD, a, cname, opt, soa, TC } from './scripted-wire.ts';
 
 const MAIL = { name: 'example.com', type: 'A' } as const;
@@ -234,6 +234,30 @@ describe('the answer to a query', () => {
     ['is not a single octet', Buffer.from([0]), false],
   ])('%s', (_, bytes, expected) => {
     expect(isAnswerTo(query, bytes)).toBe(expected);
+  });
+});
+
+describe('addresses beside a referral', () => {
+  const ns = (octets: readonly number[]) => [...record(2, nameOctets('ns.b')), ...octets];
+  const read = (additional: readonly number[], count: number) =>
+    decoded(raw(ns(additional), { answers: 0, authority: 1, additional: count })).addresses;
+
+  test('are read', () => {
+    expect(read(record(1, [44, 128, 0, 53], nameOctets('ns.b')), 1)).toEqual([
+      { name: 'ns.b', address: '44.128.0.53' },
+    ]);
+  });
+
+  test('are left out where they are malformed, and spoil nothing', () => {
+    const odd = [...record(1, [44, 128, 0]), ...record(28, [1, 2, 3, 4]), ...record(2, [0xff])];
+    expect(read([...odd, ...record(1, [44, 128, 0, 53])], 4)).toEqual([
+      { name: 'example.com', address: '44.128.0.53' },
+    ]);
+  });
+
+  test('are bounded', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => record(1, [44, 128, index >> 8, index & 255])).flat();
+    expect(read(many, 1_000)).toHaveLength(128);
   });
 });
 

@@ -186,6 +186,15 @@ describe('what it says', () => {
     ]);
   });
 
+  test('a referral brings the addresses of the servers it names, and of no others', async () => {
+    const additionals = [a('ns1.b.test', '44.128.1.1'), a('ns1.b.test', '44.128.1.1'), a('www.a.test', '44.128.9.9')];
+    const answer = await said({ authorities: delegation, additionals });
+    expect(answer.status === 'known' && answer.value.kind === 'referral' && [...answer.value.glue]).toEqual([
+      ['ns1.b.test', ['44.128.1.1']],
+    ]);
+    expect(answer.evidence[0]?.response).toContain('ns1.b.test A 44.128.1.1');
+  });
+
   test('a referral sideways is none', async () => {
     expect(await said({ authorities: [ns('b.test', 'ns.b.test')] })).toMatchObject({
       status: 'unknown',
