@@ -1,197 +1,130 @@
-import { addressKind, familyOf } from '../../core/addresses.ts';
 import { type Context, defineFact } from '../../core/fact.ts';
-import type { DnsAnswer, DnsFailure, RecordType, RecordTypes, ServerAnswer } from '../../core/net.ts';
-import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { known, type Observation, type Unknown } from '../../core/observation.ts';
+import type { DomainTarget } from '../../core/target.ts';
 import { domainRole } from '../role/facts.ts';
+import { mailRecord, type Question, type Said } from './said.ts';
+import { type AskedServer, askServer, type NameServer, nameServer } from './server-facts.ts';
+import { type Delegation, findZone } from './zone-facts.ts';
 
-/** What one server says to one question, in words that can be compared; null: it has no such records. */
-export type Said =
-  | {
-      readonly kind: 'records';
-      readonly values: readonly string[];
-      readonly ttl: number;
-      readonly authoritative: boolean;
-    }
-  | { readonly kind: 'nothing'; readonly authoritative: boolean }
-  | { readonly kind: 'referral' }
-  | { readonly kind: 'failed'; readonly failure: DnsFailure | null; readonly detail: string };
+export type { AskedAddress, AskedServer, NameServer } from './server-facts.ts';
 
-export interface Question {
-  readonly name: string;
-  readonly type: 'MX' | 'TXT';
-}
-
-/** One address of one name server, and what it said itself. */
-export interface AskedServer {
-  readonly host: string;
-  readonly address: string;
-  readonly soa: Said;
-  readonly serial: number | null;
-  /** In the order of `questions`. */
-  readonly answers: readonly Said[];
-  readonly evidence: readonly Evidence[];
-}
-
-/** One name of the NS set. */
-export interface NameServer {
-  readonly host: string;
-  readonly addresses: readonly string[];
-  /** What it is an alias of (RFC 2181 section 10.3 forbids it); null: nothing. */
-  readonly alias: string | null;
-  /** Why its addresses are not known; null: they are. */
-  readonly unknown: Unknown | null;
-}
-
+/** The zone that holds the domain's mail records, and what each of its servers says itself. */
 export interface Zone {
-  /** Where the zone begins that holds the domain's records. */
+  readonly domain: string;
   readonly apex: string;
+  /** The NS set that the zone publishes, as the resolver has it. */
+  readonly own: Observation<readonly string[]>;
+  /** What the servers of the zone above say. */
+  readonly delegation: Observation<Delegation>;
+  /** Why the resolver gets nothing out of the zone; null: it does. */
+  readonly unresolved: Unknown | null;
+  /** Those that the zone names, then those that only the zone above names. */
   readonly servers: readonly NameServer[];
-  /** Names in the NS set past the bound. */
+  /** Names of servers past the bound. */
   readonly more: number;
-  /** The NS set that the parent zone publishes; unknown where no server of it said so. */
-  readonly delegated: Observation<readonly string[]>;
+  /** One for each of `servers`. */
   readonly asked: readonly AskedServer[];
   readonly questions: readonly Question[];
-  /** What the resolver says to the same questions. */
+  /** Given selectors past the bound. */
+  readonly moreSelectors: number;
+  /** What the resolver says to the questions, in their order. */
   readonly cached: readonly Observation<Said>[];
+  readonly resolvers: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly askedAtMs: number;
 }
 
 const MAX_SERVERS = 8;
-const MAX_PARENT_SERVERS = 2;
-const MAX_SELECTORS = 3;
+const MAX_SELECTORS = 4;
+const MAX_RECORD_QUESTIONS = 60; // with 2 at the zone above and 16 for SOA records, below 80 questions to single servers
 
-/** The zone that holds the domain's mail records, and each of its servers asked itself. Null for a domain that is none. */
+/** Null for a domain that does not exist. */
 export const zoneServers = defineFact({
   id: 'nameservers.zone',
   needs: { role: domainRole },
   async observe({ role }, { target, net }): Promise<Observation<Zone | null>> {
     if (!role.exists) return known(null);
-    const apex = await apexOf(target.domain, net);
-    if (apex.status === 'unknown') return apex;
-    if (apex.value === null) return known(null);
-    const ns = await net.dns.query(apex.value, 'NS');
-    if (ns.status === 'unknown') return ns;
-    const names = ns.value.kind === 'records' ? [...new Set(ns.value.records)] : [];
-    const questions = questionsFor(target.domain, target.options.selectors);
-    const [servers, delegated, cached] = await Promise.all([
-      Promise.all(names.slice(0, MAX_SERVERS).map((host) => nameServer(host, net))),
-      delegationOf(apex.value, net),
-      Promise.all(questions.map(({ name, type }) => viaResolver(name, type, net))),
+    const { domain } = target;
+    const { questions, moreSelectors } = questionsFor(target);
+    const asResolved = resolved(questions, net.dns);
+    const place = await findZone(domain, net.dns);
+    if (place.status === 'unknown') return place;
+    const { apex, unresolved } = place.value;
+    const own = await place.value.own;
+    const ownNames = own.status === 'known' ? own.value : [];
+    const asker = { apex, questions, dns: net.dns };
+    // The zone's own servers are not kept waiting for the zone above.
+    const first = lookAt(ownNames.slice(0, MAX_SERVERS), { ...asker, from: 0, glue: new Map() });
+    const delegation = await place.value.delegation;
+    const referral = delegation.status === 'known' && delegation.value.kind === 'referral' ? delegation.value : null;
+    const names = [...new Set([...ownNames, ...(referral?.servers ?? [])])];
+    const others = names.slice(ownNames.length, MAX_SERVERS);
+    const glue = referral?.glue ?? new Map();
+    const looked = [...(await first), ...(await lookAt(others, { ...asker, from: ownNames.length, glue }))];
+    const asked = looked.map(({ said }) => said);
+    const evidence = asked.flatMap(({ addresses, answers }) => [
+      ...addresses.flatMap(({ soa }) => soa.evidence),
+      ...(answers ?? []).flatMap((answer) => answer.evidence),
     ]);
-    const places = servers.flatMap(({ host, addresses }) => toAsk(addresses).map((address) => ({ host, address })));
-    const zone = apex.value;
-    const asked = await Promise.all(places.map((place) => ask(place, zone, questions, net)));
     return known(
-      { apex: zone, servers, more: Math.max(0, names.length - MAX_SERVERS), delegated, asked, questions, cached },
-      [...ns.evidence, ...delegated.evidence, ...asked.flatMap(({ evidence }) => evidence)],
+      {
+        domain,
+        apex,
+        own,
+        delegation,
+        unresolved,
+        servers: looked.map(({ server }) => server),
+        more: Math.max(0, names.length - MAX_SERVERS),
+        asked,
+        questions,
+        moreSelectors,
+        cached: await asResolved,
+        resolvers: net.dns.channel.servers,
+        askedAtMs: net.startedAtMs,
+      },
+      [...own.evidence, ...delegation.evidence, ...evidence],
     );
   },
 });
 
-function questionsFor(domain: string, selectors: readonly string[]): readonly Question[] {
-  return [
-    { name: domain, type: 'MX' },
-    { name: domain, type: 'TXT' },
-    { name: `_dmarc.${domain}`, type: 'TXT' },
-    { name: `_mta-sts.${domain}`, type: 'TXT' },
-    ...selectors
-      .slice(0, MAX_SELECTORS)
-      .map((selector) => ({ name: `${selector}._domainkey.${domain}`, type: 'TXT' }) as const),
-  ];
+interface Asker {
+  readonly apex: string;
+  readonly questions: readonly Question[];
+  readonly dns: Context['net']['dns'];
+  /** How many servers were looked at before: only the first few are asked for all records. */
+  readonly from: number;
+  readonly glue: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The owner of the SOA record: the name itself, or whoever says that it has none (RFC 2308 section 3). Null: nobody. */
-async function apexOf(name: string, { dns }: Context['net']): Promise<Observation<string | null>> {
-  const soa = await dns.query(name, 'SOA');
-  if (soa.status === 'unknown') return soa;
-  const { value, evidence } = soa;
-  if (value.aliases.length > 0) return known(null, evidence);
-  return known(value.kind === 'records' ? name : value.zone, evidence);
-}
-
-async function nameServer(host: string, { dns }: Context['net']): Promise<NameServer> {
-  const [a, aaaa] = await Promise.all([dns.query(host, 'A'), dns.query(host, 'AAAA')]);
-  const answers = [a, aaaa];
-  const addresses = answers.flatMap((answer) =>
-    answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [],
+async function lookAt(hosts: readonly string[], { apex, questions, dns, from, glue }: Asker) {
+  const whole = Math.floor(MAX_RECORD_QUESTIONS / questions.length);
+  return Promise.all(
+    hosts.map(async (host, index): Promise<{ readonly server: NameServer; readonly said: AskedServer }> => {
+      const server = await nameServer(host, { domain: apex, glue: glue.get(host) ?? [], dns });
+      return { server, said: await askServer(server, apex, from + index < whole ? questions : null, dns) };
+    }),
   );
-  const alias = answers.flatMap((answer) => (answer.status === 'known' ? answer.value.aliases : []))[0] ?? null;
-  const failed = answers.find((answer) => answer.status === 'unknown');
-  return { host, addresses, alias, unknown: addresses.length === 0 && failed?.status === 'unknown' ? failed : null };
 }
 
-/** One address for each server: IPv4 where there is one, as not every machine that audits has IPv6. */
-function toAsk(addresses: readonly string[]): readonly string[] {
-  const reachable = addresses.filter((address) => addressKind(address) === 'public');
-  return [...reachable.filter((address) => familyOf(address) === 4), ...reachable].slice(0, 1);
+function resolved(questions: readonly Question[], dns: Context['net']['dns']): Promise<readonly Observation<Said>[]> {
+  return Promise.all(
+    questions.map(async (question): Promise<Observation<Said>> => {
+      const answer = await dns.query(question.name, question.type);
+      return answer.status === 'unknown' ? answer : known(mailRecord(answer, question), answer.evidence);
+    }),
+  );
 }
 
-/** What the parent zone's own servers say about who serves the zone. */
-async function delegationOf(apex: string, net: Context['net']): Promise<Observation<readonly string[]>> {
-  const dot = apex.indexOf('.');
-  if (dot === -1) return unknown('not-proven', 'the parent is the root');
-  const parent = await apexOf(apex.slice(dot + 1), net);
-  if (parent.status === 'unknown') return parent;
-  if (parent.value === null) return unknown('not-proven', `the zone above ${apex} is not known`);
-  const ns = await net.dns.query(parent.value, 'NS');
-  if (ns.status === 'unknown') return ns;
-  const hosts = ns.value.kind === 'records' ? [...new Set(ns.value.records)].sort().slice(0, MAX_PARENT_SERVERS) : [];
-  const servers = await Promise.all(hosts.map((host) => nameServer(host, net)));
-  const addresses = servers.flatMap(({ addresses: all }) => toAsk(all));
-  const answers = await Promise.all(addresses.map((address) => net.dns.queryServer(address, apex, 'NS')));
-  const said = answers.flatMap((answer) => {
-    if (answer.status === 'unknown') return [];
-    const { value, evidence } = answer;
-    if (value.kind === 'referral' && value.zone === apex) return [known(value.servers, evidence)];
-    // A server that holds both zones answers out of the zone itself: that says nothing about the delegation.
-    return [];
-  });
-  const [first] = said;
-  if (first) return first;
-  const silent = answers.find((answer) => answer.status === 'unknown');
-  return silent?.status === 'unknown'
-    ? silent
-    : unknown('not-proven', `the servers of ${parent.value} show no delegation of ${apex}`);
-}
-
-async function ask(
-  { host, address }: { readonly host: string; readonly address: string },
-  apex: string,
-  questions: readonly Question[],
-  { dns }: Context['net'],
-): Promise<AskedServer> {
-  const [soa, answers] = await Promise.all([
-    dns.queryServer(address, apex, 'SOA'),
-    Promise.all(questions.map(({ name, type }) => dns.queryServer(address, name, type))),
-  ]);
-  const serial = soa.status === 'known' && soa.value.kind === 'records' ? (soa.value.records[0]?.serial ?? null) : null;
-  return {
-    host,
-    address,
-    soa: saidBy<'SOA'>(soa, (data) => String(data.serial)),
-    serial,
-    answers: answers.map((answer) => saidBy<'MX' | 'TXT'>(answer, textOf)),
-    evidence: [soa, ...answers].flatMap((answer) => answer.evidence),
-  };
-}
-
-async function viaResolver(name: string, type: 'MX' | 'TXT', { dns }: Context['net']): Promise<Observation<Said>> {
-  const answer = await dns.query(name, type);
-  return answer.status === 'unknown' ? answer : known(saidBy<'MX' | 'TXT'>(answer, textOf), answer.evidence);
-}
-
-function textOf(data: RecordTypes['MX' | 'TXT']): string {
-  return 'exchange' in data ? `${data.preference} ${data.exchange}` : data.join('');
-}
-
-function saidBy<T extends RecordType>(
-  answer: Observation<ServerAnswer<RecordTypes[T]> | DnsAnswer<RecordTypes[T]>> & { readonly failure?: DnsFailure },
-  textual: (data: RecordTypes[T]) => string,
-): Said {
-  if (answer.status === 'unknown') return { kind: 'failed', failure: answer.failure ?? null, detail: answer.detail };
-  const { value } = answer;
-  if (value.kind === 'referral') return { kind: 'referral' };
-  const authoritative = 'authoritative' in value ? value.authoritative : false;
-  if (value.kind !== 'records') return { kind: 'nothing', authoritative };
-  return { kind: 'records', values: value.records.map(textual).sort(), ttl: value.ttl, authoritative };
+function questionsFor({ domain, options: { selectors, bimiSelector } }: DomainTarget) {
+  const text = (name: string, what: string): Question => ({ name: `${name}.${domain}`, type: 'TXT', what, only: null });
+  const questions: readonly Question[] = [
+    { name: domain, type: 'MX', what: 'MX', only: null },
+    { name: domain, type: 'TXT', what: 'SPF', only: 'spf' },
+    text('_dmarc', 'DMARC'),
+    text('_mta-sts', 'MTA-STS'),
+    text('_smtp._tls', 'TLS-RPT'),
+    text(`${bimiSelector}._bimi`, 'BIMI'),
+    ...selectors.slice(0, MAX_SELECTORS).map((selector) => text(`${selector}._domainkey`, `DKIM key ${selector}`)),
+  ];
+  return { questions, moreSelectors: Math.max(0, selectors.length - MAX_SELECTORS) };
 }

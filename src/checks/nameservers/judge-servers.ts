@@ -1,146 +1,113 @@
-import { addressKind, familyOf, isInNetwork } from '../../core/addresses.ts';
+import { addressKind, familyOf } from '../../core/addresses.ts';
 import type { Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
-import type { Said as Answer, AskedServer, NameServer, Zone } from './facts.ts';
-import type { Faulty, nameserversFindings } from './findings.ts';
+import type { NameServer, Zone } from './facts.ts';
+import type { nameserversFindings } from './findings.ts';
+import { sharedNetwork } from './network.ts';
 
-export type Said = FindingOf<typeof nameserversFindings> | Unchecked;
+export type Found = FindingOf<typeof nameserversFindings> | Unchecked;
 
-/** The servers themselves: how many, where, and whether they are in charge. @param asked  whether any could be asked */
-export function judgeServers(zone: Zone, asked: boolean): readonly Said[] {
-  return [...names(zone), ...network(zone), ...delegation(zone), ...(asked ? inCharge(zone) : [])];
+/** The servers by name and address: how many they are, and where the names lead. */
+export function judgeServers(zone: Zone): readonly Found[] {
+  return [...hosts(zone), ...unseen(zone), ...places(zone)];
 }
 
-function names({ apex, servers }: Zone): readonly Said[] {
-  const said: Said[] = [];
-  const [only] = servers;
-  if (servers.length === 1 && only) said.push({ code: 'nameservers-single', params: { apex, host: only.host } });
-  const hosts = servers.flatMap((server) => {
-    const detail = whyUnusable(server);
+function hosts({ apex, servers }: Zone): readonly Found[] {
+  const found: Found[] = [];
+  const takeable = servers.flatMap(({ host, unregistered }) =>
+    unregistered === null ? [] : [{ host, registrable: unregistered }],
+  );
+  if (takeable.length > 0) found.push({ code: 'nameservers-host-unregistered', params: { apex, hosts: takeable } });
+  const unusable = servers.flatMap((server) => {
+    const detail = server.unregistered === null ? whyUnusable(server) : null;
     return detail === null ? [] : [{ host: server.host, detail }];
   });
-  if (hosts.length > 0) said.push({ code: 'nameservers-host-unusable', params: { apex, hosts } });
+  if (unusable.length > 0) found.push({ code: 'nameservers-host-unusable', params: { apex, hosts: unusable } });
   const aliases = servers.flatMap(({ host, alias }) => (alias === null ? [] : [{ host, target: alias }]));
-  if (aliases.length > 0) said.push({ code: 'nameservers-alias', params: { hosts: aliases } });
-  for (const { host, unknown } of servers) {
-    if (unknown === null) continue;
-    const { reason, detail } = unknown;
-    said.push({
-      code: 'unchecked',
-      subject: `addresses of ${host}`,
-      reason,
-      detail,
-      couldBe: ['nameservers-host-unusable', 'nameservers-lame'],
-    });
-  }
-  return said;
+  if (aliases.length > 0) found.push({ code: 'nameservers-alias', params: { hosts: aliases } });
+  return found;
 }
 
-function whyUnusable({ addresses, unknown }: NameServer): string | null {
-  if (unknown !== null) return null;
-  if (addresses.length === 0) return 'it has no address';
+const BROKEN = {
+  address: 'an address stands where the name of a host has to',
+  'bad-name': 'no host can have this name',
+  'alias-loop': 'its aliases lead in a circle',
+} as const satisfies Record<NonNullable<NameServer['broken']>, string>;
+
+/** Why nobody can ask the server, wherever he is; null: somebody may. */
+export function whyUnusable({ addresses, broken, unknown, unregistered }: NameServer): string | null {
+  if (broken !== null) return BROKEN[broken];
+  if (addresses.length === 0) {
+    if (unregistered !== null) return `nobody has registered ${unregistered}`;
+    return unknown === null ? 'it has no address' : null;
+  }
   const kinds = addresses.map(addressKind);
   return kinds.includes('public') ? null : `${addresses[0] ?? ''} is a ${kinds[0] ?? ''} address`;
 }
 
-function network({ apex, servers }: Zone): readonly Said[] {
-  const addresses = servers.flatMap((server) => server.addresses);
-  const said: Said[] = [];
-  const [first] = addresses;
-  if (servers.length > 1 && first !== undefined && addresses.length > 1) {
-    const prefix = familyOf(first) === 4 ? 24 : 48;
-    if (addresses.every((address) => isInNetwork(address, first, prefix))) {
-      said.push({ code: 'nameservers-single-network', params: { apex, network: networkText(first, prefix) } });
-    }
+const HOST_COULD_BE = [
+  'nameservers-host-unusable',
+  'nameservers-host-unregistered',
+  'nameservers-lame',
+  'nameservers-records-differ',
+];
+const PLACES_COULD_BE = ['nameservers-no-ipv6', 'nameservers-single-network'];
+
+function unseen({ servers }: Zone): readonly Unchecked[] {
+  return servers.flatMap(({ host, addresses, unknown }) => {
+    if (unknown === null) return [];
+    const { reason, detail } = unknown;
+    const couldBe = addresses.length === 0 ? HOST_COULD_BE : PLACES_COULD_BE;
+    return [{ code: 'unchecked', subject: `addresses of ${host}`, reason, detail, couldBe }];
+  });
+}
+
+/** A server that can be asked, and where. */
+interface Usable {
+  readonly host: string;
+  readonly at: readonly string[];
+}
+
+/** How far apart they are. A server of which not all addresses are known may be the one that stands elsewhere. */
+function places({ apex, own, servers, more }: Zone): readonly Found[] {
+  if (own.status === 'unknown' || more > 0 || servers.some(({ unknown }) => unknown !== null)) return [];
+  const usable = servers
+    .map(({ host, addresses }): Usable => ({ host, at: addresses.filter((one) => addressKind(one) === 'public') }))
+    .filter(({ at }) => at.length > 0);
+  const addresses = [...new Set(usable.flatMap(({ at }) => at))];
+  const found: Found[] = [];
+  const network = networkOf(usable, addresses);
+  const isOneName = servers.length === 1 && (usable.length === 0 || network !== null);
+  if (isOneName || (usable.length > 1 && isOneMachine(usable, addresses))) {
+    found.push({ code: 'nameservers-single', params: { apex, hosts: servers.map(({ host }) => host), addresses } });
+  } else if (usable.length > 1 && network !== null) {
+    found.push({ code: 'nameservers-single-network', params: { apex, network } });
   }
-  if (
-    addresses.length > 0 &&
-    servers.every(({ unknown }) => unknown === null) &&
-    addresses.every((address) => familyOf(address) === 4)
-  ) {
-    said.push({ code: 'nameservers-no-ipv6', params: { apex } });
+  if (addresses.length > 0 && ofFamily(addresses, 6).length === 0) {
+    found.push({ code: 'nameservers-no-ipv6', params: { apex } });
   }
-  return said;
+  return found;
 }
 
-function networkText(address: string, prefix: number): string {
-  return prefix === 24
-    ? `${address.split('.').slice(0, 3).join('.')}.0/24`
-    : `${address.split(':').slice(0, 3).join(':')}::/48`;
+function ofFamily(addresses: readonly string[], family: 4 | 6): readonly string[] {
+  return addresses.filter((address) => familyOf(address) === family);
 }
 
-function delegation({ apex, servers, delegated, more }: Zone): readonly Said[] {
-  if (delegated.status === 'unknown') {
-    // What cannot be seen by nature, as a parent that serves both zones, is no gap worth a word.
-    if (delegated.reason === 'not-proven') return [];
-    const { reason, detail } = delegated;
-    return [
-      {
-        code: 'unchecked',
-        subject: `delegation of ${apex}`,
-        reason,
-        detail,
-        couldBe: ['nameservers-delegation-differs'],
-      },
-    ];
-  }
-  if (more > 0) return [];
-  const own = servers.map(({ host }) => host);
-  const onlyParent = delegated.value.filter((host) => !own.includes(host));
-  const onlyZone = own.filter((host) => !delegated.value.includes(host));
-  if (onlyParent.length + onlyZone.length === 0) return [];
-  return [
-    { code: 'nameservers-delegation-differs', params: { apex, onlyParent, onlyZone }, evidence: delegated.evidence },
-  ];
+/** Several names for one address, and none that has another. */
+function isOneMachine(usable: readonly Usable[], addresses: readonly string[]): boolean {
+  const isShared = addresses.some((address) => usable.every(({ at }) => at.includes(address)));
+  return isShared && ([4, 6] as const).every((family) => ofFamily(addresses, family).length <= 1);
 }
 
-/** A named server that does not answer with authority for the zone is lame (RFC 1912 section 2.8). */
-function inCharge({ apex, asked }: Zone): readonly Said[] {
-  const faulty = asked.map((server) => ({ server, fault: faultOf(server.soa) }));
-  const lame = faulty.flatMap(({ server, fault }) =>
-    fault !== null && fault.kind === 'lame' ? [at(server, fault.detail)] : [],
-  );
-  const silent = faulty.flatMap(({ server, fault }) =>
-    fault !== null && fault.kind === 'silent' ? [at(server, fault.detail)] : [],
-  );
-  const evidence = faulty.flatMap(({ server, fault }) => (fault === null ? [] : server.evidence.slice(0, 1)));
-  return [
-    ...(lame.length > 0 ? [{ code: 'nameservers-lame', params: { apex, servers: lame }, evidence } as const] : []),
-    ...(silent.length > 0
-      ? [{ code: 'nameservers-silent', params: { apex, servers: silent }, evidence } as const]
-      : []),
-    ...faulty.flatMap(({ server, fault }): readonly Unchecked[] =>
-      fault?.kind === 'ours'
-        ? [
-            {
-              code: 'unchecked',
-              subject: `${server.host} [${server.address}]`,
-              reason: 'unreachable',
-              detail: fault.detail,
-              couldBe: ['nameservers-lame', 'nameservers-records-differ'],
-            },
-          ]
-        : [],
-    ),
-  ];
-}
-
-function at({ host, address }: AskedServer, detail: string): Faulty {
-  return { host, address, detail };
-}
-
-function faultOf(soa: Answer): { readonly kind: 'lame' | 'silent' | 'ours'; readonly detail: string } | null {
-  switch (soa.kind) {
-    case 'records':
-    case 'nothing':
-      return soa.authoritative && soa.kind === 'records'
-        ? null
-        : { kind: 'lame', detail: 'it answers without authority' };
-    case 'referral':
-      return { kind: 'lame', detail: 'it refers to other servers' };
-    case 'failed':
-      if (soa.failure === 'timeout') return { kind: 'silent', detail: 'no answer' };
-      if (soa.failure === 'unreachable' || soa.failure === null) return { kind: 'ours', detail: soa.detail };
-      return { kind: 'lame', detail: soa.detail };
-  }
+/** The network that all are in, by both families; null: servers that are apart in one family are apart. */
+function networkOf(usable: readonly Usable[], addresses: readonly string[]): string | null {
+  const four = sharedNetwork(addresses, 4, 24);
+  const six = sharedNetwork(addresses, 6, 48);
+  const isApart =
+    (four === null && ofFamily(addresses, 4).length > 0) || (six === null && ofFamily(addresses, 6).length > 0);
+  // Of a server with IPv4 only and one with IPv6 only nobody can tell.
+  const canTell = ([4, 6] as const).some((family) => usable.every(({ at }) => ofFamily(at, family).length > 0));
+  return isApart || !canTell || usable.length === 0
+    ? null
+    : [four, six].filter((network) => network !== null).join(' and ');
 }
