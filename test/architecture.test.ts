@@ -18,7 +18,7 @@ interface Row {
 const CORE = /^core\//;
 const DATA = /^data\//;
 const NOTHING = /^(?!)/;
-const PURE_NODE = /^node:(?:crypto|util|buffer)$/;
+const PURE_NODE = /^node:(?:crypto|util|buffer|zlib)$/;
 
 /** The first row that fits a file is its row. */
 const table: readonly Row[] = [

@@ -72,6 +72,7 @@ function optionsOf(options: CheckDomainOptions): AuditOptions {
     sendingIps: options.sendingIps ?? defaults.sendingIps,
     smtp: { ...defaults.smtp, ...options.smtp },
     bimiSelector: options.bimiSelector ?? defaults.bimiSelector,
+    markRoots: options.ca ?? defaults.markRoots,
     tlsScan: options.tlsScan ?? defaults.tlsScan,
     submission: options.submission ?? defaults.submission,
     rdap: options.rdap ?? defaults.rdap,

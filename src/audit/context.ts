@@ -58,6 +58,7 @@ const contextSchema = z.strictObject({
       .string()
       .regex(/^[a-z0-9_.-]{1,253}$/)
       .default('default'),
+    markRoots: z.string().max(1_000_000).nullable().default(null),
     tlsScan: z.boolean().default(false),
     submission: z.array(z.strictObject({ host, port })).max(100).default([]),
     rdap: z.boolean().default(false),

@@ -73,6 +73,7 @@ function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
       checkRelay: flags.checkRelay ?? false,
     },
     bimiSelector: flags.bimiSelector ?? defaultAuditOptions.bimiSelector,
+    markRoots: flags.caFile === undefined ? null : certificatesOf(flags.caFile),
     tlsScan: flags.tlsScan ?? false,
     submission: flags.submission ?? [],
     rdap: flags.rdap ?? false,

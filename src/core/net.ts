@@ -377,7 +377,10 @@ export type HttpsOutcome =
         | 'no-address'
         | 'bad-url';
       readonly detail: string;
-      /** For `tls-error`, as OpenSSL or Node names it: `CERT_HAS_EXPIRED`, `ERR_TLS_CERT_ALTNAME_INVALID`; else null. */
+      /**
+       * For `tls-error`, as OpenSSL or Node names it: `CERT_HAS_EXPIRED`, `ERR_TLS_CERT_ALTNAME_INVALID`; for a
+       * `protocol-error`, `CONTENT_ENCODING` where the body came coded, though nobody had asked for that; else null.
+       */
       readonly code: string | null;
     };
 

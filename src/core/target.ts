@@ -61,6 +61,8 @@ export interface AuditOptions {
   readonly smtp: SmtpOptions;
   /** The BIMI selector to look at; `default` unless the user's mail names another. */
   readonly bimiSelector: string;
+  /** PEM of authorities for mark certificates to trust beside the known ones (`--ca-file`); null: none. */
+  readonly markRoots: string | null;
   /** Whether to take TLS apart, hello by hello. */
   readonly tlsScan: boolean;
   /** Submission servers the user asked for, beside those the domain publishes by SRV. */
@@ -111,6 +113,7 @@ export const defaultAuditOptions: AuditOptions = {
   sendingIps: [],
   smtp: defaultSmtpOptions,
   bimiSelector: 'default',
+  markRoots: null,
   tlsScan: false,
   submission: [],
   rdap: false,

@@ -113,7 +113,7 @@ function outcomeOf(url: URL, result: FetchResult): Observation<HttpsOutcome> {
   const coding = (headers['content-encoding'] ?? '').trim().toLowerCase();
   if (coding !== '' && coding !== 'identity') {
     const detail = `the content is coded as "${coding}", though nothing of the kind was accepted`;
-    return known({ ended: 'protocol-error', detail, code: null });
+    return known({ ended: 'protocol-error', detail, code: 'CONTENT_ENCODING' });
   }
   return known({
     ended: 'response',

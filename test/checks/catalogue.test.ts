@@ -19,6 +19,7 @@ const ANSWERED_BY_RECORDS: Readonly<Partial<Record<CheckId, number>>> = {
   'mta-sts': 11,
   'tls-rpt': 14,
   dane: 7,
+  bimi: 2,
 };
 
 interface Played {

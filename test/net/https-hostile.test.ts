@@ -127,7 +127,7 @@ test('a body that would unpack to very much is not unpacked', async () => {
   const outcome = await getFrom(site, { maxBytes: 100_000 });
   expect(outcome).toMatchObject({
     status: 'known',
-    value: { ended: 'protocol-error', detail: expect.stringContaining('gzip'), code: null },
+    value: { ended: 'protocol-error', detail: expect.stringContaining('gzip'), code: 'CONTENT_ENCODING' },
   });
   expect(JSON.stringify(outcome).length).toBeLessThan(5000);
 });

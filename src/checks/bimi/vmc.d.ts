@@ -1,6 +1,7 @@
 declare module '@postalsys/vmc' {
   export class RootStore {
     static create(): RootStore;
+    readonly rootCerts: readonly import('node:crypto').X509Certificate[];
     addCert(pem: string): boolean;
   }
   /** @throws an error with a `code` for what is no certificate that receivers accept */
@@ -15,7 +16,6 @@ declare module '@postalsys/vmc' {
     readonly certificate?: {
       readonly subject?: { readonly organizationName?: string; readonly commonName?: string };
       readonly subjectAltName?: readonly string[];
-      readonly validTo?: string;
     };
   }>;
 }

@@ -71,3 +71,24 @@ export const dmarcPolicy = defineFact({
     return failed?.status === 'unknown' ? failed : unknown('internal-error', 'a name of the walk was not asked');
   },
 });
+
+/**
+ * The policy that the organizational domain has for its own mail, which may be another than that of a domain below it.
+ * Unknown where a name of the walk that did not answer could decide.
+ */
+export const organizationPolicy = defineFact({
+  id: 'dmarc.organization-policy',
+  needs: { walk: dmarcWalk, policy: dmarcPolicy },
+  async observe({ walk: { names }, policy }): Promise<Observation<DmarcPolicy>> {
+    const { organizationalDomain } = policy;
+    const from = names.findIndex(({ domain }) => domain === organizationalDomain);
+    const above = from === -1 ? names : names.slice(from);
+    const evidence = evidenceOf(above);
+    const silent = above.find(({ seen }) => seen.status === 'unknown')?.seen;
+    const discovery = discover(stepsOf(above));
+    const own = discovery.policy.kind === 'found' && discovery.policy.source === 'own';
+    const outcome = from === -1 ? null : outcomeOf(discovery, own ? 'itself' : 'existing');
+    if (outcome !== null) return known(outcome, evidence);
+    return silent?.status === 'unknown' ? silent : unknown('internal-error', 'a name of the walk was not asked');
+  },
+});
