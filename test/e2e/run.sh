@@ -11,7 +11,7 @@ if ! PATH=$PATH:/usr/sbin command -v "${needed[@]}" >/dev/null 2>&1 || [ "$(PATH
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d; }
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q >/dev/null
-  apt-get install -qy --no-install-recommends nsd unbound postfix postgrey nginx ldnsutils iproute2 >/dev/null
+  apt-get install -qy --no-install-recommends nsd unbound postfix postgrey nginx ldnsutils iproute2 libsasl2-modules >/dev/null
 fi
 
 world=$(mktemp -d /tmp/mailcheck-e2e.XXXXXX)

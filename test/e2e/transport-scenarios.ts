@@ -97,6 +97,16 @@ export const transportScenarios: readonly Scenario[] = [
     verdict: 'deliverable',
     codes: ['dane-not-secure'],
   }),
+  sound('submission.example', 'submission in order, by implicit TLS and by STARTTLS', {
+    zone: ['_submissions._tcp SRV 0 1 465 mx1.hosting.example.', '_submission._tcp SRV 10 1 587 mx1.hosting.example.'],
+    verdict: 'deliverable',
+    codes: [],
+  }),
+  sound('clear-auth.example', 'passwords asked for in clear', {
+    zone: ['_submission._tcp SRV 0 1 587 mx2.hosting.example.'],
+    verdict: 'deliverable',
+    codes: ['submission-auth-in-clear'],
+  }),
   sound(
     'scan.example',
     'nothing newer than TLS 1.1, scanned',

@@ -207,6 +207,14 @@ function masterCf(dir: string): string {
     const lines = [`myhostname=${name}`, ...options].map((option) => `  -o {${option.replace('=', ' = ')}}`);
     return [`${address}:25 inet n - n - - smtpd`, ...lines];
   };
+  const submission = (key: keyof typeof listeners, port: number, options: readonly string[]) => {
+    const { address, name } = listeners[key];
+    const lines = [`myhostname=${name}`, 'smtpd_sasl_auth_enable=yes', ...tls(key), ...options];
+    return [address, ...(key === 'good' ? [`[${goodV6}]`] : [])].flatMap((at) => [
+      `${at}:${port} inet n - n - - smtpd`,
+      ...lines.map((option) => `  -o {${option.replace('=', ' = ')}}`),
+    ]);
+  };
   return `${[
     ...service('good', tls('good')),
     `[${goodV6}]:25 inet n - n - - smtpd`,
@@ -247,6 +255,9 @@ function masterCf(dir: string): string {
       'tls_medium_cipherlist=ALL:@SECLEVEL=0',
       'smtpd_tls_ciphers=medium',
     ]),
+    ...submission('good', 465, ['smtpd_tls_wrappermode=yes']),
+    ...submission('good', 587, ['smtpd_tls_security_level=encrypt', 'smtpd_tls_auth_only=yes']),
+    ...submission('second', 587, ['smtpd_tls_auth_only=no']),
     'cleanup unix n - n - 0 cleanup',
     'rewrite unix - - n - - trivial-rewrite',
     'proxymap unix - - n - - proxymap',
