@@ -40,6 +40,8 @@ export type Spec = `RFC ${number} section ${string}` | `RFC ${number}` | `https:
 export interface FindingDef<P> {
   readonly severity: Severity;
   readonly effects: readonly Effect[];
+  /** The code of another check for the very same fault: where that was found, this one is no cause and costs nothing of its own. */
+  readonly sameAs?: string;
   readonly spec: Spec;
   /** Parameters as a real audit could produce them: `explain` and the generated pages show the words with these. */
   readonly example: NoInfer<P>;

@@ -1,5 +1,5 @@
 import type { Effect } from '../core/finding.ts';
-import type { SeenCheck, SeenFinding } from './seen.ts';
+import { countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
 
 type Direction = Effect['direction'];
 
@@ -35,7 +35,8 @@ export interface Cause {
  * Findings of severity `info` cause nothing.
  */
 export function causesOf(seen: readonly SeenCheck[]): readonly Cause[] {
-  const findings = seen.flatMap((check) => check.findings).filter(({ def }) => def.severity !== 'info');
+  const all = seen.flatMap((check) => check.findings);
+  const findings = countedOnce(all, seen).filter(({ def }) => def.severity !== 'info');
   return (['your-mail', 'mail-to-you'] as const).flatMap((direction) => [
     ...bounces(direction, having(findings, 'bounce', direction)),
     ...implied({ kind: 'placement', direction, folder: 'spam' }, having(findings, 'spam-folder', direction)),

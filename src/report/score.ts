@@ -1,4 +1,4 @@
-import { rejects, type SeenCheck, type SeenFinding } from './seen.ts';
+import { countedOnce, rejects, type SeenCheck, type SeenFinding } from './seen.ts';
 import { costOf } from './weights.ts';
 
 /** Points that were lost, and to what. */
@@ -41,7 +41,8 @@ export interface Scored {
 const REJECTED_CAP = 49;
 
 /**
- * Counts the points. A code costs its share once per check, the worst first, until the check's weight is used up.
+ * Counts the points. A code costs its share once per check, the worst first, until the check's weight is used up; one
+ * fault that two checks find (`sameAs`) costs once.
  *
  * @param weights  by check id, multiples of 10
  * @throws where a check has no weight
@@ -52,7 +53,7 @@ export function scoreOf(seen: readonly SeenCheck[], weights: Readonly<Record<str
   for (const check of seen) {
     const weight = weights[check.check.id];
     if (weight === undefined) throw new Error(`the check "${check.check.id}" has no weight`);
-    const own = deductionsOf(check, weight);
+    const own = deductionsOf(check.check.id, countedOnce(check.findings, seen), weight);
     const lost = total(own.map((deduction) => deduction.points));
     const unchecked = openPoints(check, weight, lost);
     points.set(check.check.id, { weight, earned: weight - lost - unchecked, unchecked, lost });
@@ -64,7 +65,8 @@ export function scoreOf(seen: readonly SeenCheck[], weights: Readonly<Record<str
     earned: total(all.map(({ earned }) => earned)),
     unchecked: total(all.map(({ unchecked }) => unchecked)),
   };
-  const rejecting = seen.flatMap(({ findings }) => findings).find(({ def }) => rejects(def));
+  const found = seen.flatMap(({ findings }) => findings);
+  const rejecting = countedOnce(found, seen).find(({ def }) => rejects(def));
   const capped = rejecting ? cap(sums, applicable, rejecting) : { ...sums, deductions: [] };
   const { earned, unchecked } = capped;
   return {
@@ -80,13 +82,13 @@ export function scoreOf(seen: readonly SeenCheck[], weights: Readonly<Record<str
   };
 }
 
-function deductionsOf({ check, findings }: SeenCheck, weight: number): readonly Deduction[] {
+function deductionsOf(check: string, findings: readonly SeenFinding[], weight: number): readonly Deduction[] {
   const deductions = new Map<string, Deduction>();
   let left = weight;
   for (const { finding, def } of findings) {
     const points = Math.min(left, costOf(def.severity, weight));
     if (points === 0 || deductions.has(finding.code)) continue;
-    deductions.set(finding.code, { check: check.id, code: finding.code, points, cap: false });
+    deductions.set(finding.code, { check, code: finding.code, points, cap: false });
     left -= points;
   }
   return [...deductions.values()];

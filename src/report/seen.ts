@@ -81,6 +81,12 @@ function defOf(check: AnyCheck, code: string): AnyFindingDef {
   return def;
 }
 
+/** Without those that another check has found as well, and names more closely (`sameAs`): one fault counts once. */
+export function countedOnce(findings: readonly SeenFinding[], all: readonly SeenCheck[]): readonly SeenFinding[] {
+  const codes = new Set(all.flatMap((check) => check.findings).map(({ finding }) => finding.code));
+  return findings.filter(({ def: { sameAs } }) => sameAs === undefined || !codes.has(sameAs));
+}
+
 /** Whether mail is lost by it: the finding that makes a verdict `rejected`. */
 export function rejects({ severity, effects }: AnyFindingDef): boolean {
   return severity === 'critical' && effects.some(({ kind }) => kind === 'bounce');

@@ -41,6 +41,14 @@ describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as cons
     if (document && document.obsoletedBy.length > 0) expect(specWords(def.spec)).toContain('historic');
   });
 
+  test('is the same as a finding of another check, or as none', () => {
+    if (def.sameAs === undefined) return;
+    const other = catalogue.get(def.sameAs as never);
+    expect(other?.check, def.sameAs).not.toBe(check);
+    expect(other?.def).toMatchObject({ severity: def.severity, effects: expect.arrayContaining([...def.effects]) });
+    expect(other?.def.sameAs).toBeUndefined();
+  });
+
   test('has a title of at most 80 characters that is no sentence', () => {
     expect(title.length).toBeLessThanOrEqual(80);
     expect(title).not.toMatch(/[.!\n]$/);

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import type { Finding } from '../../src/core/finding.ts';
+import { causesOf } from '../../src/report/causes.ts';
 import { scoreOf } from '../../src/report/score.ts';
-import { costOf } from '../../src/report/weights.ts';
+import { seenChecks } from '../../src/report/seen.ts';
+import { costOf, weights } from '../../src/report/weights.ts';
 import {
   finding,
   notApplicable,
@@ -179,5 +183,39 @@ describe('whatever the results', () => {
         }
       }),
     );
+  });
+});
+
+describe('one fault that two checks find', () => {
+  const seenIn = (codes: Readonly<Record<string, string>>) =>
+    seenChecks(
+      Object.entries(codes).map(([check, code]) => {
+        const def: { readonly example: unknown } | undefined = checks
+          .map(({ findings }): Readonly<Record<string, { readonly example: unknown }>> => findings)
+          .flatMap((defs) => (Object.hasOwn(defs, code) ? [defs[code]] : []))[0];
+        const found = { code, params: def?.example as Finding['params'], evidence: [] };
+        const rest = { shown: {}, summary: '', evidence: [], unchecked: [] };
+        return { check, area: 'transport', outcome: 'failed', findings: [found], ...rest } as const;
+      }),
+      checks,
+    );
+  const both = seenIn({ mx: 'mx-dnssec-bogus', dnssec: 'dnssec-bogus' });
+
+  test('costs once, and where it is named more closely; the cap names it too', () => {
+    const { score, points } = scoreOf(both, weights);
+    expect(score.deductions.map(({ code, points: lost, cap }) => ({ code, lost, cap }))).toEqual([
+      { code: 'dnssec-bogus', lost: 10, cap: false },
+      { code: 'dnssec-bogus', lost: 6, cap: true },
+    ]);
+    expect(points.get('mx')?.lost).toBe(0);
+  });
+
+  test('is one cause', () => {
+    expect(causesOf(both).map(({ findings }) => findings)).toEqual([['dnssec-bogus'], ['dnssec-bogus']]);
+  });
+
+  test('costs where it was found alone', () => {
+    const { score } = scoreOf(seenIn({ mx: 'mx-dnssec-bogus' }), weights);
+    expect(score.deductions).toEqual([{ check: 'mx', code: 'mx-dnssec-bogus', points: 20, cap: false }]);
   });
 });

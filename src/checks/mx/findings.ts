@@ -43,13 +43,14 @@ const ownFindings = defineFindings({
   'mx-dnssec-bogus': {
     severity: 'critical',
     effects: [bounceToYou, bounceYours],
+    sameAs: 'dnssec-bogus',
     spec: 'RFC 4035 section 5.5',
     example: { domain: 'acme.example', failing: 'acme.example MX: SERVFAIL from 192.0.2.53 (EDE 7 Signature Expired)' },
     text: ({ domain, failing }: { domain: string; failing: string }) => ({
       title: `the DNSSEC signatures of ${domain} do not verify`,
       why: `whoever validates DNSSEC, as most large providers do, gets no answer for this domain (${failing}); mail to and from it waits, then bounces`,
       fix: {
-        text: 'sign the zone again and see that the DS record at the registrar matches the key; until then, remove the DS record',
+        text: 'sign the zone again, and see that the DS record at the registrar is for a key that signs; the finding dnssec-bogus names the weak link and what mends it',
       },
     }),
   },
