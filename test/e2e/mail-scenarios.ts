@@ -7,7 +7,7 @@ export const mailScenarios: readonly Scenario[] = [
   sound('bogus.example', 'DNSSEC signatures that do not verify', {
     zoneIs: 'bogus',
     verdict: 'rejected',
-    codes: ['mx-dnssec-bogus'],
+    codes: ['dnssec-bogus', 'mx-dnssec-bogus'],
   }),
   sound('dead.example', 'delegated to a server that does not answer', {
     zoneIs: 'dead',

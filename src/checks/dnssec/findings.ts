@@ -1,31 +1,27 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
-import type { WeakLink } from './chain.ts';
+import { hostFindings } from './host-findings.ts';
+import { keyFindings } from './key-findings.ts';
+import type { WeakLink } from './weak-link.ts';
+import { LEAVE_ROOM, list, mend } from './words.ts';
 
 const bounceToYou: Effect = { kind: 'bounce', direction: 'mail-to-you' };
 const bounceYours: Effect = { kind: 'bounce', direction: 'your-mail' };
-
-const MENDS: Readonly<Record<WeakLink['kind'], string>> = {
-  'signature-expired':
-    'sign the zone again, and see why the signer stopped: it should renew signatures days before they end',
-  'signature-not-yet-valid': 'set the clock of the signer right and sign again',
-  'no-signature': 'serve the signed zone at all name servers, or have the DS record at the registrar removed',
-  'no-key': 'publish the DNSKEY that the DS record names, or have the DS record at the registrar removed',
-  'ds-matches-no-key': 'put the DS record of the key in use at the registrar in place of the old one',
-  algorithm: 'sign with ECDSAP256SHA256 (13) or RSASHA256 (8), and change the DS record with it',
-  denial: 'sign the zone again, with its NSEC or NSEC3 records, and serve it from software that knows DNSSEC',
-  unknown:
-    'sign the zone again and see that all name servers have the same signed version; until then, have the DS record at the registrar removed',
-};
 
 export interface Bogus {
   readonly apex: string;
   readonly link: WeakLink['kind'];
   readonly detail: string;
+  /** DS records for the keys that the zone has now; empty where others would not help. */
+  readonly ds: readonly string[];
 }
 
-export interface Weak {
+export interface NotChained {
   readonly apex: string;
-  readonly algorithms: readonly string[];
+  readonly keyTags: readonly number[];
+  /** `no-ds`: the zone above has no DS record; `unsigned`: it has, and is not signed itself. */
+  readonly above: 'no-ds' | 'unsigned';
+  /** The records that the registrar would need. */
+  readonly ds: readonly string[];
 }
 
 export const dnssecFindings = defineFindings({
@@ -36,100 +32,72 @@ export const dnssecFindings = defineFindings({
     example: {
       apex: 'acme.example',
       link: 'signature-expired',
-      detail: 'the signature over SOA (key 12345) ended on 2026-11-19',
+      detail: 'the signature over SOA by key 12345 ended at 2026-11-19 04:00 UTC, 2 days ago',
+      ds: [],
     },
-    text: ({ apex, link, detail }: Bogus) => ({
-      title: `the signatures of ${apex} do not hold`,
+    text: ({ apex, link, detail, ds }: Bogus) => ({
+      title: `the DNSSEC of ${apex} does not hold`,
       why: `whoever validates DNSSEC, as most large providers do, gets no answer about ${apex}: mail to and from it waits, then bounces. The weak link: ${detail}`,
-      fix: { text: MENDS[link] },
+      fix: { text: mend(link, ds) },
     }),
   },
-  'dnssec-mail-host-bogus': {
-    severity: 'major',
-    effects: [bounceToYou],
-    spec: 'RFC 4035 section 5.5',
-    example: {
-      hosts: [
-        {
-          host: 'mx.hoster.example',
-          apex: 'hoster.example',
-          detail: 'the DS record (key 1) names none of the keys of hoster.example (2)',
-        },
-      ],
-    },
-    text: ({
-      hosts,
-    }: {
-      readonly hosts: readonly { readonly host: string; readonly apex: string; readonly detail: string }[];
-    }) => ({
-      title: `the signatures of a mail host's zone do not hold: ${hosts[0]?.host ?? ''}`,
-      why: `senders that validate DNSSEC do not find ${hosts
-        .map(({ host, detail }) => `${host} (${detail})`)
-        .slice(0, 3)
-        .join('; ')}: their mail goes to the other hosts, or waits and bounces`,
-      fix: {
-        text: `have whoever runs ${hosts
-          .map(({ apex }) => apex)
-          .slice(0, 3)
-          .join(', ')} sign the zone again, or name other mail hosts`,
-      },
-    }),
-  },
+  ...hostFindings,
   'dnssec-signature-ends-soon': {
     severity: 'minor',
     effects: [],
     spec: 'RFC 6781 section 4.4.2',
-    example: { apex: 'acme.example', type: 'SOA', ends: '2026-11-23T04:00:00.000Z', hoursLeft: 47 },
+    example: { apex: 'acme.example', types: ['SOA', 'MX'], ends: '2026-11-22 23:00 UTC', left: '47 hours' },
     text: ({
       apex,
-      type,
+      types,
       ends,
-      hoursLeft,
+      left,
     }: {
       readonly apex: string;
-      readonly type: string;
+      readonly types: readonly string[];
       readonly ends: string;
-      readonly hoursLeft: number;
+      readonly left: string;
     }) => ({
-      title: `a signature of ${apex} ends in ${hoursLeft} hours`,
-      why: `the signature over ${type} ends at ${ends}, and has not been renewed; if the signer has stopped, the whole domain disappears then`,
-      fix: { text: 'see that the signer runs, and renews signatures well before they end' },
-    }),
-  },
-  'dnssec-weak-algorithm': {
-    severity: 'minor',
-    effects: [],
-    spec: 'RFC 9905 section 2',
-    example: { apex: 'acme.example', algorithms: ['RSASHA1 (5)'] },
-    text: ({ apex, algorithms }: Weak) => ({
-      title: `signed with an algorithm of the past: ${algorithms.join(', ')}`,
-      why: `some resolvers no longer look at such signatures and take ${apex} for unsigned, which ends DANE for it`,
+      title: `the signatures of ${apex} end in ${left}`,
+      why: `what signs ${list(types)} ends at ${ends}, and no later signature stands beside it; if the signer has stopped, the whole domain disappears then for whoever validates`,
       fix: {
-        text: 'change to ECDSAP256SHA256 (13), step by step: new keys beside the old, the new DS record, then the old away (RFC 6781 section 4.1.4)',
+        text: `see that the signer runs, and let it sign again; set it so that ${LEAVE_ROOM}`,
       },
     }),
   },
-  'dnssec-weak-digest': {
+  ...keyFindings,
+  'dnssec-nsec3-iterations': {
     severity: 'minor',
     effects: [],
-    spec: 'RFC 9905 section 2',
-    example: { apex: 'acme.example', algorithms: ['SHA-1 (1)'] },
-    text: ({ apex, algorithms }: Weak) => ({
-      title: `the DS record rests on ${algorithms.join(', ')} alone`,
-      why: `resolvers that no longer accept it take ${apex} for unsigned, which ends DANE for it`,
-      fix: { text: 'have a DS record with SHA-256 (2) put in its place at the registrar' },
+    spec: 'RFC 9276 section 3.1',
+    example: { apex: 'acme.example', iterations: 10 },
+    text: ({ apex, iterations }: { readonly apex: string; readonly iterations: number }) => ({
+      title: `NSEC3 with ${iterations} extra iterations, where 0 is demanded`,
+      why: `resolvers may take answers that ${apex} has no such name or record for unsigned, or not give them at all; DANE and missing records of mail hang on such answers`,
+      fix: {
+        text: 'set the NSEC3 iterations to 0 in the signer, with an empty salt; the keys and the DS record stay as they are (opt-out does no harm)',
+      },
     }),
   },
   'dnssec-not-chained': {
     severity: 'info',
     effects: [],
     spec: 'RFC 4035 section 2.4',
-    example: { apex: 'acme.example', keyTags: [12345] },
-    text: ({ apex, keyTags }: { readonly apex: string; readonly keyTags: readonly number[] }) => ({
-      title: 'the zone is signed, and nobody can know',
-      why: `${apex} has keys (${keyTags.slice(0, 4).join(', ')}), but the zone above has no DS record for them: every resolver takes it for unsigned`,
-      fix: { text: 'have the DS record put in at the registrar, or stop signing' },
-    }),
+    example: { apex: 'acme.example', keyTags: [12345], above: 'no-ds', ds: [`12345 13 2 ${'ab'.repeat(32)}`] },
+    text: ({ apex, keyTags, above, ds }: NotChained) =>
+      above === 'no-ds'
+        ? {
+            title: 'the zone is signed, but nothing above says so',
+            why: `${apex} has keys (${list(keyTags.map(String))}), and the zone above has no DS record for them: everybody takes it for unsigned, which bounces nothing and makes DANE impossible`,
+            fix: {
+              text: `once signing is known to run, with keys that stay, hand the DS record to the registrar${ds.length === 0 ? '' : `, after comparing it with what the signer shows: ${list(ds)}`}`,
+            },
+          }
+        : {
+            title: 'the zone is signed, but the zone above is not',
+            why: `${apex} has keys and a DS record, and the zone that holds the record is unsigned itself, so that it proves nothing: everybody takes ${apex} for unsigned`,
+            fix: { text: `ask whoever runs the zone above ${apex} to sign it, and to have its own DS record put in` },
+          },
   },
   'dnssec-unsigned': {
     severity: 'info',
@@ -139,18 +107,9 @@ export const dnssecFindings = defineFindings({
     text: ({ apex }: { readonly apex: string }) => ({
       title: 'no DNSSEC',
       why: `nothing proves that answers about ${apex} are its own; nobody refuses mail for that, but DANE is not possible`,
-      fix: { text: 'switch signing on at the DNS provider, and have the DS record put in at the registrar' },
-    }),
-  },
-  'dnssec-mail-host-unsigned': {
-    severity: 'info',
-    effects: [],
-    spec: 'RFC 7672 section 2.1.1',
-    example: { hosts: ['mx.hoster.example'] },
-    text: ({ hosts }: { readonly hosts: readonly string[] }) => ({
-      title: 'the domain is signed, its mail hosts are not',
-      why: `${hosts.slice(0, 5).join(', ')} ${hosts.length === 1 ? 'stands' : 'stand'} in a zone without DNSSEC: senders cannot use DANE for mail to you`,
-      fix: { text: 'ask whoever runs the mail hosts for DNSSEC and TLSA records' },
+      fix: {
+        text: 'switch signing on at the DNS provider, and only when the signed zone is served by all name servers have its DS record put in at the registrar',
+      },
     }),
   },
 });

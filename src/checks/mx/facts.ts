@@ -2,6 +2,7 @@ import { type Context, defineFact, maybe } from '../../core/fact.ts';
 import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
 import type { DnsAnswer } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+import { domainZone } from '../dnssec/facts.ts';
 import { providerOfMx } from '../providers.ts';
 import { readTarget } from './parse.ts';
 
@@ -112,24 +113,24 @@ export interface FailingZone {
   readonly fault: 'servers' | 'signatures';
 }
 
-// RFC 8914 section 4: a validating resolver says that signatures are bogus, expired, not yet valid or missing.
-const SIGNATURES_AT_FAULT = /\bEDE (?:6|7|8|9|10|11|12)\b/;
-
 /**
  * Whether it is the domain's own DNS that fails: its MX question failed, and so did another one about it, while a
  * control question (`. NS`) was answered. Null where the MX question was answered, or where it alone was not: that may
- * be a packet lost on our side.
+ * be a packet lost on our side. That its signatures are why is for DNSSEC to say, which looks into them.
  */
 export const nameServers = defineFact({
   id: 'mx.name-servers',
-  needs: { mx: maybe(mxRecords) },
-  async observe({ mx }, { target, net }): Promise<Observation<FailingZone | null>> {
+  needs: { mx: maybe(mxRecords), signed: maybe(domainZone) },
+  async observe({ mx, signed }, { target, net }): Promise<Observation<FailingZone | null>> {
     if (mx.status === 'known') return known(null);
     const [control, other] = await Promise.all([net.dns.query('.', 'NS'), net.dns.query(target.domain, 'TXT')]);
     if (control.status === 'known') {
       const evidence = [...mx.evidence, ...other.evidence, ...control.evidence];
-      if (SIGNATURES_AT_FAULT.test(mx.detail)) return known({ failing: mx.detail, fault: 'signatures' }, evidence);
-      return known(other.status === 'known' ? null : { failing: mx.detail, fault: 'servers' }, evidence);
+      const zone = signed.status === 'known' ? signed.value.zone : null;
+      if (zone?.standing === 'bogus') return known({ failing: mx.detail, fault: 'signatures' }, evidence);
+      // With checking disabled they do answer, so it is not the servers; nor are signatures shown to be why.
+      const isOpen = other.status === 'known' || zone?.answersUnchecked === true;
+      return known(isOpen ? null : { failing: mx.detail, fault: 'servers' }, evidence);
     }
     return unknown(
       control.reason,

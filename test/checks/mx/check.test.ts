@@ -35,6 +35,22 @@ describe('mx', () => {
   });
 });
 
+describe('a domain that fails, and is answered without checking', () => {
+  const zone = { 'a.test': 'SERVFAIL' } as const;
+  const unchecked: Zone = { 'a.test': { SOA: ['ns.a.test h.a.test 1'], MX: ['10 mx.a.test'] } };
+
+  test('is bogus where the resolver validates', async () => {
+    const net = zoneNet(zone, { unchecked, authenticated: (name) => name === '.' });
+    expect(codesOf(await audit(mx, net, domainTarget('a.test')))).toEqual(['mx-dnssec-bogus']);
+  });
+
+  test('has name servers that answer, whatever else is wrong', async () => {
+    const result = await audit(mx, zoneNet(zone, { unchecked }), domainTarget('a.test'));
+    expect(codesOf(result)).toEqual([]);
+    expect(result.outcome).toBe('not-checked');
+  });
+});
+
 const hidden = [
   {
     name: 'both questions about the only host',
