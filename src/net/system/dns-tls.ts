@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { isAddress } from '../../core/addresses.ts';
 import type { Endpoint } from '../routes.ts';
-import { readCertificates } from './stream-trust.ts';
+import { keptContext } from './kept-context.ts';
 
 interface VerifiedTlsRequest {
   readonly to: Endpoint;
@@ -14,17 +14,15 @@ interface VerifiedTlsRequest {
 /** Opens TLS connections, verified strictly; the caller waits for `secureConnect` or `error`. */
 export type VerifiedTls = (request: VerifiedTlsRequest) => tls.TLSSocket;
 
+const contextFor = keptContext({});
+
 /** @param ca  PEM, trusted beside Node's default roots */
 export function createVerifiedTls(ca: string | undefined): VerifiedTls {
-  let context: tls.SecureContext | null = null;
   return ({ to, name, protocols }) => {
-    context ??= tls.createSecureContext(
-      ca === undefined ? {} : { ca: [...tls.getCACertificates('default'), ...readCertificates([ca]).map(String)] },
-    );
     const socket = tls.connect({
       host: to.address,
       port: to.port,
-      secureContext: context,
+      secureContext: contextFor(ca),
       // The address connected to may be another than the one asked for (routes), so the name is never taken from it.
       checkServerIdentity: (_host, certificate) => tls.checkServerIdentity(name, certificate),
       ...(isAddress(name) ? {} : { servername: name }),

@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import { isAddress } from '../../core/addresses.ts';
 import { isHostName } from '../../core/names.ts';
 import type { TlsFacts } from '../wire.ts';
+import { certificatesIn, keptContext } from './kept-context.ts';
 import { readCertificates, trustErrorOf } from './stream-trust.ts';
 
 /** Makes TLS of a connected socket; the caller waits for `secureConnect`. */
@@ -23,8 +24,7 @@ export interface TlsStarter {
  * @throws RangeError where `ca` holds no certificate that can be read
  */
 export function createTlsStarter(ca: string | undefined): TlsStarter {
-  // Through the reader, so that one damaged certificate among good ones does not take the rest with it.
-  const extraRoots = ca === undefined ? [] : readCertificates([ca]).map((certificate) => certificate.toString());
+  const extraRoots = ca === undefined ? [] : certificatesIn(ca);
   if (ca !== undefined && extraRoots.length === 0) {
     throw new RangeError('the CA text holds no certificate: expected PEM, "-----BEGIN CERTIFICATE-----" and on');
   }
@@ -33,7 +33,7 @@ export function createTlsStarter(ca: string | undefined): TlsStarter {
     start(socket, serverName) {
       return tls.connect({
         socket,
-        secureContext: contextFor(ca, extraRoots),
+        secureContext: contextFor(ca),
         rejectUnauthorized: false,
         minDHSize: 1,
         // Names are judged by whoever knows which one was asked for. They are no part of trust.
@@ -58,24 +58,12 @@ export function createTlsStarter(ca: string | undefined): TlsStarter {
   };
 }
 
-let latest: { readonly ca: string | undefined; readonly context: tls.SecureContext } | null = null;
-
-/**
- * The latest one is kept beyond its connector: with a CA, reading all the roots again takes 25 ms and a megabyte, and
- * a process that audits many domains gives the same one for each.
- */
-function contextFor(ca: string | undefined, extraRoots: readonly string[]): tls.SecureContext {
-  if (latest !== null && latest.ca === ca) return latest.context;
-  const context = tls.createSecureContext({
-    minVersion: 'TLSv1',
-    maxVersion: 'TLSv1.3',
-    ciphers: 'DEFAULT@SECLEVEL=0',
-    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
-    ...(ca === undefined ? {} : { ca: [...tls.getCACertificates('default'), ...extraRoots] }),
-  });
-  latest = { ca, context };
-  return context;
-}
+const contextFor = keptContext({
+  minVersion: 'TLSv1',
+  maxVersion: 'TLSv1.3',
+  ciphers: 'DEFAULT@SECLEVEL=0',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+});
 
 /** A name, never an address (RFC 6066 section 3). */
 function canBeIndicated(serverName: string): boolean {
