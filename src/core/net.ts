@@ -188,6 +188,8 @@ export interface Dns {
 export interface QueryOptions {
   /** The CD bit (RFC 4035 section 3.2.2): a validating resolver then hands over what it could not validate. */
   readonly checkingDisabled?: boolean;
+  /** For one of many that little else waits for, such as a guess: where there are too many at once, others go first. */
+  readonly patient?: boolean;
 }
 
 // ---------------------------------------------------------------- SMTP

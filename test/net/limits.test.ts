@@ -44,3 +44,19 @@ test('a task that throws frees its place, and its own result alone rejects', asy
   await expect(failing).rejects.toThrow('mine');
   await expect(next).resolves.toBe('next');
 });
+
+test('what is patient lets others go first, and then goes in its own order', async () => {
+  const limit = limiter(1);
+  const started: string[] = [];
+  const task = (name: string) => async () => {
+    started.push(name);
+  };
+  await Promise.all([
+    limit(task('under way'), { patient: true }),
+    limit(task('first guess'), { patient: true }),
+    limit(task('second guess'), { patient: true }),
+    limit(task('question')),
+    limit(task('another question'), { patient: false }),
+  ]);
+  expect(started).toEqual(['under way', 'question', 'another question', 'first guess', 'second guess']);
+});

@@ -133,7 +133,7 @@ function beliefOf(listed: Observation<Reading>, notListed: Observation<Reading>)
 }
 
 async function read(list: DnsList, name: string, { dns }: Context['net']): Promise<Observation<Reading>> {
-  const answer = await dns.query(name, 'A');
+  const answer = await dns.query(name, 'A', { patient: true });
   if (answer.status === 'unknown') return answer;
   const addresses = answer.value.kind === 'records' ? answer.value.records : [];
   return known(readAnswer(list, addresses), answer.evidence);

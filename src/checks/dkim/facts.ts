@@ -136,9 +136,10 @@ async function lookUp(
   { target, net }: Context,
 ): Promise<ReadonlyMap<string, Observation<SelectorAnswer>>> {
   const entries = await Promise.all(
-    candidates.map(async ({ selector }) => {
+    candidates.map(async ({ selector, from }) => {
       const name = keyName(selector, target.domain);
-      const answer = mapKnown(await net.dns.query(name, 'TXT'), (value): SelectorAnswer => {
+      const asked = await net.dns.query(name, 'TXT', { patient: from !== 'given' });
+      const answer = mapKnown(asked, (value): SelectorAnswer => {
         const texts = textsOf(value);
         return {
           selector,

@@ -51,25 +51,25 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
   const questions = new Set<string>();
   const count = { queries: 0, memoHits: 0, totalMs: 0, slowestMs: 0 };
 
-  function send(request: DnsWireRequest): Promise<DnsWireResult> {
-    return limit(async () => {
-      count.queries++;
-      const result = await wire.dns(request);
-      count.totalMs += result.ms;
-      count.slowestMs = Math.max(count.slowestMs, result.ms);
-      return result;
-    });
+  async function exchange(request: DnsWireRequest): Promise<DnsWireResult> {
+    count.queries++;
+    const result = await wire.dns(request);
+    count.totalMs += result.ms;
+    count.slowestMs = Math.max(count.slowestMs, result.ms);
+    return result;
   }
+  const send = (request: DnsWireRequest) => limit(() => exchange(request));
+  const sendPatiently = (request: DnsWireRequest) => limit(() => exchange(request), { patient: true });
 
   function noted(key: string, shared: boolean): void {
     questions.add(key);
     if (shared) count.memoHits++;
   }
 
-  function askOnce(question: Question): Promise<Asked> {
+  function askOnce(question: Question, patient: boolean): Promise<Asked> {
     const key = questionText(question);
-    const sleep = (ms: number) => wire.sleep(ms);
-    const { value, shared } = memo.get(key, () => ask(question, { send, sleep, servers, timeoutMs }));
+    const how = { send: patient ? sendPatiently : send, sleep: (ms: number) => wire.sleep(ms), servers, timeoutMs };
+    const { value, shared } = memo.get(key, () => ask(question, how));
     noted(key, shared);
     return value;
   }
@@ -77,7 +77,7 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
   async function query<T extends RecordType>(
     name: string,
     type: T,
-    { checkingDisabled = false }: QueryOptions = {},
+    { checkingDisabled = false, patient = false }: QueryOptions = {},
   ): Promise<Answer<T>> {
     const start = name === '' ? '' : normalizeName(name); // only `.` is the root
     const aliases: string[] = [];
@@ -94,7 +94,7 @@ export function createDns(options: DnsOptions): Dns & { stats(): DnsStats } {
       const at = aliases.at(-1) ?? start;
       const subject = at === start ? `${start} ${type}` : `${start} ${type}, at its alias ${at}`;
       if (!canBeAsked(at)) return failed('bad-name', `${subject}: this name cannot be put into a DNS question`);
-      const asked = await askOnce({ name: at, type, recursive: true, checkingDisabled });
+      const asked = await askOnce({ name: at, type, recursive: true, checkingDisabled }, patient);
       evidence.push(...asked.evidence);
       if (!asked.ok) return noAnswer(asked, subject, evidence);
       const { step } = asked;
