@@ -25,35 +25,48 @@ const MAX_NAMES = 8;
 const MAX_STEPS = 6;
 
 /** CAA of the domain's own mail hosts and of its MTA-STS host. Hosts of providers are theirs to look after. */
-export const caaNames = defineFact({
-  id: 'caa.names',
-  needs: { role: domainRole, hosts: maybe(mailHosts), places: maybe(tlsPlaces) },
-  async observe({ role, hosts, places }, { target, net }): Promise<Observation<readonly CaaName[] | null>> {
+const caaAnswers = defineFact({
+  id: 'caa.answers',
+  needs: { role: domainRole, hosts: maybe(mailHosts) },
+  async observe({ role, hosts }, { target, net }): Promise<Observation<readonly Omit<CaaName, 'issuer'>[] | null>> {
     if (!role.exists || !role.receives) return known(null);
     const own = registrableDomain(target.domain);
     const names = [...(hosts.status === 'known' ? hosts.value.keys() : [])].filter(
       (host) => providerOfMx(host) === null && registrableDomain(host) === own,
     );
-    const policyHost = `mta-sts.${target.domain}`;
-    const policy = await net.dns.query(policyHost, 'A');
-    const hasPolicy = policy.status === 'known' && policy.value.kind === 'records';
-    const all = [...names.slice(0, MAX_NAMES), ...(hasPolicy ? [policyHost] : [])];
-    if (all.length === 0) return known(null);
-    const seen = places.status === 'known' ? places.value.places : [];
-    const found = await Promise.all(
-      all.map(async (name): Promise<CaaName> => {
-        const leaf = seen.flatMap((place) =>
-          place.host === name && place.seen.status === 'known' ? (place.seen.value?.chain[0] ?? []) : [],
-        )[0];
-        return { name, issuer: leaf === undefined ? null : authorityOf(leaf.issuer), ...(await climb(name, net)) };
-      }),
-    );
-    return known(
-      found,
-      found.flatMap(({ evidence }) => evidence),
-    );
+    const climbed = async (name: string) => ({ name, ...(await climb(name, net)) });
+    const [atHosts, atPolicy] = await Promise.all([
+      Promise.all(names.slice(0, MAX_NAMES).map(climbed)),
+      policyHostOf(target.domain, net).then((name) => (name === null ? null : climbed(name))),
+    ]);
+    const found = [...atHosts, ...(atPolicy === null ? [] : [atPolicy])];
+    const evidence = found.flatMap((answer) => answer.evidence);
+    return found.length === 0 ? known(null) : known(found, evidence);
   },
 });
+
+/** The answers beside who issues the certificates now. Asking does not wait for the mail servers' certificates. */
+export const caaNames = defineFact({
+  id: 'caa.names',
+  needs: { answers: caaAnswers, places: maybe(tlsPlaces) },
+  async observe({ answers, places }): Promise<Observation<readonly CaaName[] | null>> {
+    const seen = places.status === 'known' ? places.value.places : [];
+    const found = answers?.map((answer): CaaName => {
+      const leaf = seen.flatMap((place) =>
+        place.host === answer.name && place.seen.status === 'known' ? (place.seen.value?.chain[0] ?? []) : [],
+      )[0];
+      return { ...answer, issuer: leaf === undefined ? null : authorityOf(leaf.issuer) };
+    });
+    return known(found ?? null, found?.flatMap(({ evidence }) => evidence) ?? []);
+  },
+});
+
+/** The host of the MTA-STS policy (RFC 8461 section 3.3); null where it has no address. */
+async function policyHostOf(domain: string, { dns }: Context['net']): Promise<string | null> {
+  const host = `mta-sts.${domain}`;
+  const address = await dns.query(host, 'A');
+  return address.status === 'known' && address.value.kind === 'records' ? host : null;
+}
 
 /** The first CAA set at the name or above, up to the registered domain (RFC 8659 section 3). */
 async function climb(

@@ -44,23 +44,18 @@ const MAX_NAMES = 40;
 const MAX_ELSEWHERE = 100;
 
 /** Every name that the mail setup leads to outside of SPF, DKIM and MX, and whether somebody else could take it. */
-export const delegations = defineFact({
-  id: 'dangling.delegations',
-  needs: {
-    role: domainRole,
-    dmarc: maybe(dmarcPolicy),
-    includes: maybe(spfIncludes),
-    keys: maybe(dkimKeys),
-    hosts: maybe(mailHosts),
-  },
-  async observe({ role, dmarc, includes, keys, hosts }, context): Promise<Observation<Delegations | null>> {
+const ownDelegations = defineFact({
+  id: 'dangling.own',
+  needs: { role: domainRole, dmarc: maybe(dmarcPolicy) },
+  async observe({ role, dmarc }, context): Promise<Observation<Omit<Delegations, 'elsewhere'> | null>> {
     if (!role.exists) return known(null);
     const { domain } = context.target;
     const rua =
       dmarc.status === 'known' ? [...(dmarc.value.record?.rua ?? []), ...(dmarc.value.record?.ruf ?? [])] : [];
-    const [rpt, bimi] = await Promise.all([
+    const [rpt, bimi, ...aliased] = await Promise.all([
       textsAt(`_smtp._tls.${domain}`, context),
       textsAt(`default._bimi.${domain}`, context),
+      ...OWN_NAMES.map(([label, kind]) => aliasOf(`${label}.${domain}`, kind, context)),
     ]);
     const leads: readonly Lead[] = [
       ...rua.flatMap(({ host }) =>
@@ -69,23 +64,38 @@ export const delegations = defineFact({
       ...hostsInUris(rpt.texts).map((name) => ({ name, via: 'a report address of TLS-RPT', role: 'reports' }) as const),
       ...hostsInUris(bimi.texts).map((name) => ({ name, via: 'an address in BIMI', role: 'logo' }) as const),
     ];
-    const aliased = await Promise.all(OWN_NAMES.map(([label, kind]) => aliasOf(`${label}.${domain}`, kind, context)));
-    const all = [...distinct(leads.filter(({ name }) => !isWithin(name, domain))).slice(0, MAX_NAMES)];
+    const all = distinct(leads.filter(({ name }) => !isWithin(name, domain))).slice(0, MAX_NAMES);
     const names = await Promise.all(all.map((lead) => look(lead, context)));
     const found = [...names, ...aliased.flatMap((one) => (one === null ? [] : [one]))];
     return known(
-      {
-        names: found,
-        elsewhere: [
-          ...(includes.status === 'known' ? includes.value : []).map((name) => ({ name, check: 'spf' }) as const),
-          ...(keys.status === 'known' ? [...keys.value.values()] : []).flatMap((answer) =>
-            answer.status === 'known' ? answer.value.aliases.map((name) => ({ name, check: 'dkim' }) as const) : [],
-          ),
-          ...(hosts.status === 'known' ? [...hosts.value.keys()] : []).map((name) => ({ name, check: 'mx' }) as const),
-        ].slice(0, MAX_ELSEWHERE),
-        unread: [rpt, bimi].flatMap(({ name, why }) => (why === null ? [] : [{ name, why }])),
-      },
+      { names: found, unread: [rpt, bimi].flatMap(({ name, why }) => (why === null ? [] : [{ name, why }])) },
       found.flatMap(({ evidence }) => evidence),
+    );
+  },
+});
+
+/** Those, and the names that other checks look after. Asking does not wait for these. */
+export const delegations = defineFact({
+  id: 'dangling.delegations',
+  needs: {
+    own: ownDelegations,
+    includes: maybe(spfIncludes),
+    keys: maybe(dkimKeys),
+    hosts: maybe(mailHosts),
+  },
+  async observe({ own, includes, keys, hosts }): Promise<Observation<Delegations | null>> {
+    if (own === null) return known(null);
+    const elsewhere = [
+      ...(includes.status === 'known' ? includes.value : []).map((name) => ({ name, check: 'spf' }) as const),
+      ...(keys.status === 'known' ? [...keys.value.values()] : []).flatMap((answer) =>
+        answer.status === 'known' ? answer.value.aliases.map((name) => ({ name, check: 'dkim' }) as const) : [],
+      ),
+      ...(hosts.status === 'known' ? [...hosts.value.keys()] : []).map((name) => ({ name, check: 'mx' }) as const),
+    ];
+    const { names } = own;
+    return known(
+      { ...own, elsewhere: elsewhere.slice(0, MAX_ELSEWHERE) },
+      names.flatMap(({ evidence }) => evidence),
     );
   },
 });
