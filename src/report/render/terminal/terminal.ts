@@ -61,8 +61,10 @@ function remarkBlock(remarks: readonly ReportFinding[], { width, paint }: Page):
 }
 
 function statsWords({ stats }: Report): string {
+  // They differ where a question was asked again, as nobody answered it, or over TCP, as its answer was too long.
+  const questions = stats.queries === stats.questions ? '' : ` for ${stats.questions} questions`;
   const parts = [
-    counted(stats.queries, 'DNS query', 'DNS queries'),
+    `${counted(stats.queries, 'DNS query', 'DNS queries')}${questions}`,
     ...(stats.smtpSessions > 0 ? [counted(stats.smtpSessions, 'SMTP session', 'SMTP sessions')] : []),
     ...(stats.httpsRequests > 0 ? [counted(stats.httpsRequests, 'HTTPS request', 'HTTPS requests')] : []),
   ];
