@@ -3,7 +3,7 @@ import { select } from '../../src/audit/selection.ts';
 import { checks } from '../../src/checks/index.ts';
 import type { AnyCheck } from '../../src/core/check.ts';
 import { parseDomainName } from '../../src/core/names.ts';
-import { defaultAuditOptions } from '../../src/core/target.ts';
+import { type AuditOptions, defaultAuditOptions } from '../../src/core/target.ts';
 import type { Demo } from '../../src/demo/start.ts';
 import { createSystemWire, type Wire } from '../../src/net/index.ts';
 import type { Report } from '../../src/report/schema.ts';
@@ -26,6 +26,7 @@ export async function auditDemo(
   domain: string,
   demo: Demo,
   instrument: (wire: Wire) => Instruments = (wire) => ({ wire, checks }),
+  options: Partial<AuditOptions> = {},
 ): Promise<DemoAudit> {
   const parsed = parseDomainName(domain);
   if (!parsed.ok) throw new TypeError(`"${domain}" is no domain name: expected ${parsed.expected}`);
@@ -36,7 +37,7 @@ export async function auditDemo(
   try {
     const startedMs = performance.now();
     const report = await audit({
-      target: { kind: 'domain', domain: parsed.name, options: defaultAuditOptions },
+      target: { kind: 'domain', domain: parsed.name, options: { ...defaultAuditOptions, ...options } },
       selection: select(instruments.checks, [], []),
       wire: instruments.wire,
       servers: [{ transport: 'udp', address, port, name: null }],

@@ -3,8 +3,9 @@ import { type AnyCheck, isFact } from '../../src/core/check.ts';
 import type { Context, Fact, Needs } from '../../src/core/fact.ts';
 import { normalizeName } from '../../src/core/names.ts';
 import type { Net } from '../../src/core/net.ts';
-import type { Connection, DnsWireRequest, Wire } from '../../src/net/wire.ts';
+import type { Connection, ReadResult, Wire } from '../../src/net/wire.ts';
 import type { FactTrace, Span } from './critical-path.ts';
+import { questionOf } from './question.ts';
 
 interface Exchange extends Span {
   /** The fact that caused it; null: none, such as what the engine itself asks. */
@@ -29,33 +30,42 @@ export interface Trace {
   facts(): readonly FactTrace[];
 }
 
-/** Follows one audit: which fact caused which exchange, and when it began and ended. The clock is the process's. */
-export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
+/**
+ * Follows one audit: which fact caused which exchange, and when it began and ended.
+ *
+ * @param now  the clock, in milliseconds or in whatever the wire's own time is counted; default: the process's
+ */
+export function traceOf(wire: Wire, checks: readonly AnyCheck[], now = () => performance.now()): Trace {
   const current = new AsyncLocalStorage<string>();
   const exchanges: Exchange[] = [];
   const asks: Ask[] = [];
   const copies = new Map<Fact<unknown>, Fact<unknown>>();
 
-  async function noted<T>(question: string | null, delays: number, exchange: () => Promise<T>): Promise<T> {
+  async function noted<T>(
+    question: string | null,
+    delays: (said: T) => number,
+    exchange: () => Promise<T>,
+  ): Promise<T> {
     const fact = current.getStore() ?? null;
-    const beginMs = performance.now();
+    const beginMs = now();
     const result = await exchange();
-    exchanges.push({ fact, question, delays, beginMs, endMs: performance.now() });
+    exchanges.push({ fact, question, delays: delays(result), beginMs, endMs: now() });
     return result;
   }
 
-  async function asking<T>(fact: string, question: string, ask: () => Promise<T>): Promise<T> {
-    const beginMs = performance.now();
+  async function asking<T>(fact: string, questions: readonly string[], ask: () => Promise<T>): Promise<T> {
+    const beginMs = now();
     const answer = await ask();
-    asks.push({ fact, question, beginMs, endMs: performance.now() });
+    const endMs = now();
+    for (const question of questions) asks.push({ fact, question, beginMs, endMs });
     return answer;
   }
 
   function notedConnection(connection: Connection): Connection {
     return {
-      read: (options) => noted(null, 1, () => connection.read(options)),
+      read: (options) => noted(null, delaysOfRead, () => connection.read(options)),
       write: (data) => connection.write(data),
-      startTls: (options) => noted(null, 0, () => connection.startTls(options)),
+      startTls: (options) => noted(null, none, () => connection.startTls(options)),
       close: () => connection.close(),
     };
   }
@@ -67,11 +77,18 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
         channel: net.dns.channel,
         query(name, type, options) {
           const question = `${normalizeName(name)} ${type}${options?.checkingDisabled ? ' +cd' : ''}`;
-          return asking(fact, question, () => net.dns.query(name, type, options));
+          return asking(fact, [question], () => net.dns.query(name, type, options));
         },
         queryServer(address, name, type) {
           const question = `${normalizeName(name)} ${type} +norecurse @${address}`;
-          return asking(fact, question, () => net.dns.queryServer(address, name, type));
+          return asking(fact, [question], () => net.dns.queryServer(address, name, type));
+        },
+      },
+      https: {
+        // Looks up the host by itself, past `dns` here.
+        get(request) {
+          const host = URL.parse(request.url)?.hostname ?? '';
+          return asking(fact, [`${host} A`, `${host} AAAA`], () => net.https.get(request));
         },
       },
     };
@@ -104,12 +121,13 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
   return {
     wire: {
       ...wire,
-      dns: (request) => noted(questionOf(request), 1, () => wire.dns(request)),
+      dns: (request) => noted(questionOf(request), one, () => wire.dns(request)),
       async connect(request) {
-        const result = await noted(null, 0, () => wire.connect(request));
+        const result = await noted(null, none, () => wire.connect(request));
         return result.ok ? { ...result, connection: notedConnection(result.connection) } : result;
       },
-      fetch: (request) => noted(null, 1, () => wire.fetch(request)),
+      fetch: (request) => noted(null, one, () => wire.fetch(request)),
+      sleep: (ms) => noted(null, none, () => wire.sleep(ms)),
     },
     checks: checks.map((check) => ({ ...check, needs: copiesIn(check.needs) })),
     facts: () =>
@@ -121,9 +139,12 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[]): Trace {
   };
 }
 
-/** A question to one server of the domain itself is another one at each of them. */
-function questionOf({ question, server }: DnsWireRequest): string {
-  return question.includes(' +norecurse') ? `${question} @${server.address}` : question;
+const one = () => 1;
+const none = () => 0;
+
+/** What is only waited for in case something comes, behind STARTTLS, is no reply. */
+function delaysOfRead(read: ReadResult): number {
+  return read.ok ? 1 : 0;
 }
 
 /** The parts of other facts' exchanges during which this fact waited for the same question. */
