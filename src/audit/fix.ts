@@ -3,6 +3,7 @@ import { normalizeName } from '../core/names.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { Report, ReportFinding } from '../report/schema.ts';
 import type { ZoneFix, ZoneStep } from '../report/zone-fix.ts';
+import { type FlattenWish, flattenSpf } from './flatten.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const MAX_ROUNDS = 30; // each mends at least one finding; bounded, as a hostile zone could bring up new ones for ever
@@ -15,28 +16,55 @@ const ORDER: readonly Severity[] = ['critical', 'major', 'minor', 'info'];
  * and what is printed has been seen to work.
  *
  * @param least  findings below this severity are left alone
+ * @param flatten  what to flatten of the SPF policy, as it is when the rest is mended; null: nothing
  */
-export async function fixOf(rehearsal: Rehearsal, least: Severity): Promise<ZoneFix> {
-  const wishes: Wish[] = [];
-  let report = rehearsal.report;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = nextWishes(report, least, new Set(wishes.map(keyOf)));
-    if (next.length === 0) break;
-    wishes.push(...next);
-    report = await rehearsal.after(wishes.map(({ change }) => change));
+export async function fixOf(rehearsal: Rehearsal, least: Severity, flatten: FlattenWish | null): Promise<ZoneFix> {
+  let made = await mended({ wishes: [], report: rehearsal.report }, rehearsal, least);
+  const flattened = flatten && (await flattenSpf(rehearsal, changesOf(made.wishes), flatten));
+  if (flattened && flattened.policy.length > 0) {
+    const { links, policy } = flattened;
+    // What the policy is to include comes first, so that it is there when somebody asks for it.
+    const wishes = [...links.map(flatteningWish), ...made.wishes, ...policy.map(flatteningWish)];
+    made = await mended({ wishes, report: await rehearsal.after(changesOf(wishes)) }, rehearsal, least);
   }
   return {
     before: rehearsal.report,
-    after: report,
-    steps: await stepsOf(wishes, rehearsal),
-    remaining: findingsOf(report, 'minor'),
+    after: made.report,
+    steps: await stepsOf(made.wishes, rehearsal),
+    remaining: findingsOf(made.report, 'minor'),
+    flattening: flattened?.flattening ?? null,
   };
 }
 
-/** A change, and the finding that asked for it. */
+/** A change, and the finding that asked for it; null: it is part of the flattened SPF policy. */
 interface Wish {
   readonly change: RecordChange;
-  readonly finding: ReportFinding;
+  readonly finding: ReportFinding | null;
+}
+
+/** The changes so far, and the domain judged with them in place. */
+interface Made {
+  readonly wishes: readonly Wish[];
+  readonly report: Report;
+}
+
+async function mended(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
+  let made = begun;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = nextWishes(made.report, least, new Set(made.wishes.map(keyOf)));
+    if (next.length === 0) break;
+    const wishes = [...made.wishes, ...next];
+    made = { wishes, report: await rehearsal.after(changesOf(wishes)) };
+  }
+  return made;
+}
+
+function flatteningWish(change: RecordChange): Wish {
+  return { change, finding: null };
+}
+
+function changesOf(wishes: readonly Wish[]): readonly RecordChange[] {
+  return wishes.map(({ change }) => change);
 }
 
 /** The changes of the worst findings; of several at one place those of the first alone, as the rest may differ after it. */
@@ -57,7 +85,7 @@ function nextWishes(report: Report, least: Severity, given: ReadonlySet<string>)
 
 /** What the changes come to, place by place: several at one place are one step. */
 async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal): Promise<readonly ZoneStep[]> {
-  const changes = wishes.map(({ change }) => change);
+  const changes = changesOf(wishes);
   const steps = await Promise.all(
     [...Map.groupBy(wishes, placeOf).values()].map(async (own): Promise<readonly ZoneStep[]> => {
       const [first] = own;
@@ -68,8 +96,10 @@ async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal): Promise<r
       const after = (await rehearsal.recordsAt(at, first.change.type, changes)) ?? [];
       const remove = before.filter((value) => !after.includes(value));
       const add = after.filter((value) => !before.includes(value));
-      const answers = [...new Map(own.map(({ finding }) => [finding.code, finding])).values()];
-      return remove.length + add.length > 0 ? [{ name, type, remove, add, answers }] : [];
+      const findings = own.flatMap(({ finding }) => (finding === null ? [] : [finding]));
+      const answers = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
+      const flattens = findings.length < own.length;
+      return remove.length + add.length > 0 ? [{ name, type, remove, add, answers, flattens }] : [];
     }),
   );
   return steps.flat();

@@ -1,3 +1,4 @@
+import { txtOctets } from '../core/answer-size.ts';
 import type { RecordChange } from '../core/finding.ts';
 import { isWithin, normalizeName } from '../core/names.ts';
 import type { Dns, DnsAnswer, Net, QueryOptions, RecordType, RecordTypes, ServerAnswer } from '../core/net.ts';
@@ -119,7 +120,10 @@ function changed<T extends RecordType, A extends DnsAnswer<RecordTypes[T]> | Ser
   const evidence: readonly Evidence[] =
     own.length === 0 ? before.evidence : [...before.evidence, asIf(name, type, own)];
   if (records.length > 0) {
-    const sizeBytes = Math.max(sizeOf(name, records), value.kind === 'records' ? value.sizeBytes : 0);
+    const sizeBytes =
+      value.kind === 'records'
+        ? value.sizeBytes - octetsOf(type, value.records) + octetsOf(type, records)
+        : ANSWER_OCTETS + name.length + octetsOf(type, records);
     return known({ kind: 'records', records, sizeBytes, ...common, ...authority } as unknown as A, evidence);
   }
   const kind = value.kind === 'nxdomain' && !exists ? 'nxdomain' : 'nodata';
@@ -164,11 +168,15 @@ function canonical(data: unknown): string {
   return JSON.stringify(Array.isArray(data) ? data.join('') : data);
 }
 
+const ANSWER_OCTETS = 18; // header and question but for the letters of the name (RFC 1035 section 4.1)
 const FIXED_OCTETS = 16; // owner (compressed), type, class, TTL, length (RFC 1035 section 4.1.3)
 
-function sizeOf(name: string, records: readonly unknown[]): number {
-  return (
-    12 + name.length + 6 + records.reduce<number>((sum, record) => sum + FIXED_OCTETS + canonical(record).length, 0)
+/** Exact for TXT, whose answers are judged by their size; about right for the rest. */
+function octetsOf(type: string, records: readonly unknown[]): number {
+  return records.reduce<number>(
+    (sum, record) =>
+      sum + (type === 'TXT' && Array.isArray(record) ? txtOctets(record) : FIXED_OCTETS + canonical(record).length),
+    0,
   );
 }
 

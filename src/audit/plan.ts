@@ -3,7 +3,7 @@ import type { RecordChange } from '../core/finding.ts';
 import { normalizeName } from '../core/names.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { Plan, PlanStep } from '../report/plan.ts';
-import type { ZoneStep } from '../report/zone-fix.ts';
+import type { RecordStep } from '../report/zone-fix.ts';
 import { type Draft, draftsOf } from './plan-steps.ts';
 import type { Rehearsal } from './rehearse.ts';
 
@@ -54,25 +54,25 @@ async function zoneSteps(
   before: readonly RecordChange[],
   after: readonly RecordChange[],
   rehearsal: Rehearsal,
-): Promise<readonly ZoneStep[]> {
+): Promise<readonly RecordStep[]> {
   if (draft.done === true) return [];
   const places = new Map(draft.changes.map((change) => [`${normalizeName(change.name)} ${change.type}`, change]));
   const steps = await Promise.all(
-    [...places.values()].map(async ({ name, type }): Promise<readonly ZoneStep[]> => {
+    [...places.values()].map(async ({ name, type }): Promise<readonly RecordStep[]> => {
       if (!isWrittenType(type)) return [];
       const at = normalizeName(name);
       const was = (await rehearsal.recordsAt(at, type, before)) ?? [];
       const is = (await rehearsal.recordsAt(at, type, after)) ?? [];
       const remove = was.filter((value) => !is.includes(value));
       const add = is.filter((value) => !was.includes(value));
-      return remove.length + add.length > 0 ? [{ name, type, remove, add, answers: [] }] : [];
+      return remove.length + add.length > 0 ? [{ name, type, remove, add }] : [];
     }),
   );
   return steps.flat();
 }
 
 /** Until caches have forgotten what stands there now, or that nothing does. */
-async function waitFor(changes: readonly ZoneStep[], rehearsal: Rehearsal): Promise<number> {
+async function waitFor(changes: readonly RecordStep[], rehearsal: Rehearsal): Promise<number> {
   const ttls = await Promise.all(
     changes.map(({ name, type }) => (isWrittenType(type) ? rehearsal.ttlAt(normalizeName(name), type) : 0)),
   );
@@ -80,7 +80,8 @@ async function waitFor(changes: readonly ZoneStep[], rehearsal: Rehearsal): Prom
 }
 
 async function spfRecord(domain: string, rehearsal: Rehearsal): Promise<string | null> {
-  const texts = (await rehearsal.textsAt(domain)).filter((text) => /^v=spf1(?: |$)/i.test(text));
+  const records = (await rehearsal.txtAt(domain, [])) ?? [];
+  const texts = records.map((strings) => strings.join('')).filter((text) => /^v=spf1(?: |$)/i.test(text));
   const [only] = texts;
   return texts.length === 1 && only !== undefined ? only : null;
 }

@@ -1,4 +1,7 @@
+import type { Fact } from '../core/fact.ts';
 import type { RecordChange } from '../core/finding.ts';
+import type { Net, TxtRecord } from '../core/net.ts';
+import type { Observation } from '../core/observation.ts';
 import { recordText, type WrittenType } from '../core/zone-file.ts';
 import { createNet } from '../net/index.ts';
 import type { Report } from '../report/report.ts';
@@ -16,25 +19,32 @@ export interface Rehearsal {
   recordsAt(name: string, type: WrittenType, changes: readonly RecordChange[]): Promise<readonly string[] | null>;
   /** How long caches keep what DNS says there now, in seconds; 0 where it says nothing. */
   ttlAt(name: string, type: WrittenType): Promise<number>;
-  /** The TXT records at a name, each as one text. */
-  textsAt(name: string): Promise<readonly string[]>;
+  /** The TXT records at a name with these changes, as their strings; null where DNS does not say. */
+  txtAt(name: string, changes: readonly RecordChange[]): Promise<readonly TxtRecord[] | null>;
+  /** A fact that rests on no other, learnt in the world with these changes. */
+  look<T>(fact: Fact<T>, changes: readonly RecordChange[]): Promise<Observation<T>>;
 }
 
 const REHEARSAL_MS = 20_000; // nothing is waited for but names that nobody asked for before
 
 /** Audits the domain, and keeps what was seen. The caller opens and closes the wire. */
-export async function rehearse(request: AuditRequest): Promise<Rehearsal> {
+export function rehearse(request: AuditRequest): Promise<Rehearsal> {
   const { wire, servers } = request;
-  const { net, holdBack } = remembering(createNet({ wire, servers }));
-  const report = await auditOver(net, { ...request, signal: AbortSignal.any([request.signal, wire.signal]) });
+  const signal = AbortSignal.any([request.signal, wire.signal]);
+  return rehearseOver(createNet({ wire, servers }), { ...request, signal });
+}
+
+/** As `rehearse`, over a net that somebody made of the wire. */
+export async function rehearseOver(real: Net, request: Omit<AuditRequest, 'servers' | 'wire'>): Promise<Rehearsal> {
+  const { target, selection } = request;
+  const { net, holdBack } = remembering(real);
+  const report = await auditOver(net, request);
   holdBack();
   return {
     report,
     // Not under the deadline of the audit: it may be past, and what it left unknown stays unknown here.
     after(changes) {
-      const { target, selection } = request;
-      const signal = AbortSignal.timeout(REHEARSAL_MS);
-      return auditOver(overlaid(net, changes), { target, selection, signal });
+      return auditOver(overlaid(net, changes), { target, selection, signal: AbortSignal.timeout(REHEARSAL_MS) });
     },
     async recordsAt(name, type, changes) {
       const answer = await overlaid(net, changes).dns.query(name, type);
@@ -47,10 +57,14 @@ export async function rehearse(request: AuditRequest): Promise<Rehearsal> {
       const answer = await net.dns.query(name, type);
       return answer.status === 'known' && Number.isFinite(answer.value.ttl) ? answer.value.ttl : 0;
     },
-    async textsAt(name) {
-      const answer = await net.dns.query(name, 'TXT');
-      const records = answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [];
-      return records.map((strings) => strings.join(''));
+    async txtAt(name, changes) {
+      const answer = await overlaid(net, changes).dns.query(name, 'TXT');
+      if (answer.status === 'unknown') return null;
+      return answer.value.kind === 'records' ? answer.value.records : [];
+    },
+    look(fact, changes) {
+      const late = AbortSignal.timeout(REHEARSAL_MS);
+      return fact.observe({} as never, { target, net: overlaid(net, changes), signal: late });
     },
   };
 }

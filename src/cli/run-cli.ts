@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../audit/version.ts';
 import { addAuditOptions, addCheckOptions, addConnectOptions, addMailOptions } from './audit-options.ts';
+import { addFlattenOptions } from './flatten-options.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { oneOf } from './values.ts';
 
@@ -24,6 +25,16 @@ Examples:
 
 Exit codes: 0 the gate is met; 1 a finding at or above --fail-on, or a score below --min-score;
 2 usage error; 3 nothing failed, but something that matters could not be checked; 70 internal error.`;
+
+const FIX_NOTES = `
+Examples:
+  mailcheck fix example.com --senders google,mailgun --report-to dmarc@example.com
+  mailcheck fix example.com --flatten              ... and bring SPF under ten lookups
+  mailcheck fix example.com --format nsupdate | nsupdate -k key
+
+Exit codes: 0 the records are printed, or there are none to write; 1 SPF cannot be flattened; 2 usage error;
+3 there are none to write, or SPF is not flattened, and something that matters could not be checked;
+70 internal error.`;
 
 /**
  * Runs the command line.
@@ -94,12 +105,10 @@ function programOf(io: Io, outcome: { code: number }): Command {
         .default('zone')
         .argParser(oneOf('--format', ['zone', 'nsupdate', 'json'])),
     )
-    .option('--all', 'answer remarks too, which cost nothing')
+    .option('--all', 'answer remarks too, which cost nothing');
+  addFlattenOptions(fix)
     .optionsGroup('More:')
-    .addHelpText(
-      'after',
-      '\nExample:\n  mailcheck fix example.com --senders google,mailgun --report-to dmarc@example.com',
-    )
+    .addHelpText('after', FIX_NOTES)
     .action(async (domains: readonly string[], flags) => {
       const { runFix } = await import('./fix-command.ts');
       outcome.code = await runFix(domains, flags, io);

@@ -1,5 +1,5 @@
 import type { Report } from './schema.ts';
-import type { ZoneStep } from './zone-fix.ts';
+import type { RecordStep } from './zone-fix.ts';
 
 /** What a step rests on: records that can be written, or something only a person can do. */
 export interface PlanStep {
@@ -8,7 +8,7 @@ export interface PlanStep {
   /** Why it is needed, and what to mind. */
   readonly why: string;
   /** The records, exactly; empty where there are none to write. */
-  readonly changes: readonly ZoneStep[];
+  readonly changes: readonly RecordStep[];
   /** What is to be done by hand, in order. */
   readonly byHand: readonly string[];
   /** Whether the domain is there already; null: it cannot be seen from outside. */

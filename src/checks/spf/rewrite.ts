@@ -25,9 +25,14 @@ export function withoutTerms(record: SpfRecord, dropped: readonly Term[]): strin
 
 /** The record with other texts in place of some terms. */
 export function withTerms(record: SpfRecord, changed: ReadonlyMap<Term, string>): string | null {
+  return withReplaced(record, new Map([...changed].map(([term, text]) => [term, [text]])));
+}
+
+/** The record with any number of terms in place of some, none among them. */
+export function withReplaced(record: SpfRecord, changed: ReadonlyMap<Term, readonly string[]>): string | null {
   return rewritten(
     record,
-    record.terms.map((term) => changed.get(term) ?? term.text),
+    record.terms.flatMap((term) => changed.get(term) ?? [term.text]),
   );
 }
 

@@ -1,16 +1,19 @@
 import { scoreWords } from '../gate.ts';
+import type { SpfFlattening } from '../spf-flattening.ts';
 import type { ZoneFix, ZoneStep } from '../zone-fix.ts';
 import { visibleOctets } from './escape.ts';
+import { flatteningWords } from './spf-flattening.ts';
 import { wrap } from './terminal/wrap.ts';
 
 const TTL_SECONDS = 3600; // an hour: a mistake is soon mended, and caches still spare the servers
 const COMMENT_COLUMNS = 78;
+const FLATTENED = 'part of the flattened SPF policy';
 
 /**
  * The changes as a zone file has them (RFC 1035 section 5.1): each with the findings it answers as comments, what is to
  * go as a comment of its own, and at the end what no record mends.
  */
-export function renderZoneFix({ before, after, steps, remaining }: ZoneFix): string {
+export function renderZoneFix({ before, after, steps, remaining, flattening }: ZoneFix): string {
   const { display } = before.target;
   const blocks = [
     [
@@ -25,15 +28,25 @@ export function renderZoneFix({ before, after, steps, remaining }: ZoneFix): str
             ...comment('read each one, raise the serial of the zone, and audit again when the old TTL has passed'),
           ]),
     ],
+    ...(flattening === null ? [] : [flatteningLines(flattening, before.target.domain)]),
     ...steps.map((step, index) => stepLines(step, index + 1)),
     ...(remaining.length === 0 ? [] : [byHand(remaining)]),
   ];
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
-function stepLines({ name, type, remove, add, answers }: ZoneStep, number: number): readonly string[] {
+/** What was flattened, as comments. */
+export function flatteningLines(flattening: SpfFlattening, domain: string): readonly string[] {
+  return flatteningWords(flattening, domain).flatMap(({ text, indent, verbatim = false }) => {
+    const margin = ' '.repeat(4 * indent);
+    return verbatim ? [`; ${margin}${visibleOctets(text)}`] : comment(text, margin);
+  });
+}
+
+function stepLines({ name, type, remove, add, answers, flattens }: ZoneStep, number: number): readonly string[] {
+  const titles = [...answers.map(({ code, title }) => `${code}: ${title}`), ...(flattens ? [FLATTENED] : [])];
   return [
-    ...answers.flatMap(({ code, title }, index) => comment(`${index === 0 ? `${number}. ` : ''}${code}: ${title}`)),
+    ...titles.flatMap((title, index) => comment(`${index === 0 ? `${number}. ` : ''}${title}`)),
     ...answers.flatMap(({ fix }) => comment(fix.text, '    ')),
     ...remove.map((value) => `; remove  ${record(name, type, value)}`),
     ...add.map((value) => record(name, type, value)),

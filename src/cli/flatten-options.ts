@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { FlattenWish } from '../audit/flatten.ts';
+import { isSpf, parseSpf } from '../checks/spf/parse.ts';
+import { readRecordData } from '../core/zone-file.ts';
+import { UsageError } from './io.ts';
+import { collect } from './values.ts';
+
+/** The flags of `mailcheck fix` that are about flattening SPF. */
+export interface FlattenFlags {
+  readonly flatten?: boolean;
+  readonly flattenInclude?: readonly string[];
+  readonly flattenFrom?: string;
+}
+
+const MAX_FILE_CHARACTERS = 100_000;
+
+export function addFlattenOptions(command: Command): Command {
+  return command
+    .optionsGroup('SPF past ten lookups:')
+    .option('--flatten', 'put networks in place of as many includes as SPF has lookups too many')
+    .option(
+      '--flatten-include <names>',
+      'put networks in place of these includes, needed or not; all: of every one (repeatable)',
+      collect((text) => text.toLowerCase()),
+    )
+    .option('--flatten-from <file>', 'flatten the SPF record in this file, as it was before it was flattened');
+}
+
+/** @returns null where nothing is to be flattened; the two longer flags imply the short one */
+export function flattenWishOf({ flatten, flattenInclude = [], flattenFrom }: FlattenFlags): FlattenWish | null {
+  if (flatten !== true && flattenInclude.length === 0 && flattenFrom === undefined) return null;
+  const asked = flattenInclude.includes('all') ? 'all' : flattenInclude;
+  return { asked, from: flattenFrom === undefined ? null : spfIn(flattenFrom) };
+}
+
+/** The one SPF record in a file: as plain text, or quoted as in a zone file. */
+function spfIn(file: string): string {
+  const content = contentOf(file).trim();
+  const quoted = /"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*/s.exec(content)?.[0];
+  const strings = quoted === undefined ? null : readRecordData('TXT', quoted.replace(/"\s+"/g, '" "'));
+  const text = strings === null ? content : strings.join('');
+  if (!isSpf(text)) {
+    throw new UsageError(`--flatten-from: "${file}" holds no SPF record: expected one that begins with "v=spf1 "`);
+  }
+  const [fault] = parseSpf(text).faults;
+  if (fault !== undefined) {
+    throw new UsageError(
+      `--flatten-from: "${file}": "${text.slice(fault.start, fault.end).slice(0, 60)}" is a syntax error: expected ${fault.expected}`,
+    );
+  }
+  return text;
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').slice(0, MAX_FILE_CHARACTERS);
+  } catch (error) {
+    throw new UsageError(
+      `--flatten-from: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
