@@ -10,11 +10,23 @@ while read -r address; do ip addr add "$address" dev lo; done <"$world/addresses
 sign() { # zone, its file, options of ldns-signzone: leaves the signed zone, and the DS record for its parent
   local zone=$1 file=$2 key
   shift 2
-  key=$(cd "$world" && ldns-keygen -a ECDSAP256SHA256 -k "$zone")
+  # shellcheck disable=SC2086 # several options
+  key=$(cd "$world" && ldns-keygen ${keygen:--a ECDSAP256SHA256} -k "$zone")
   (cd "$world" && ldns-signzone "$@" -o "$zone" "$file" "$key" && cp "$key.ds" "$file.ds" && cp "$key.key" "$file.key")
 }
 while read -r domain; do sign "$domain" "zone.$domain"; done <"$world/signed.list"
 while read -r domain; do sign "$domain" "zone.$domain" -i 20260101000000 -e 20260201000000; done <"$world/stale.list"
+while read -r domain; do
+  ends=$(date -u -d '+30 hours' +%Y%m%d%H%M%S)
+  begins=$(date -u -d '-20 days' +%Y%m%d%H%M%S)
+  keygen='-a RSASHA256 -b 1024' sign "$domain" "zone.$domain" -n -t 10 -i "$begins" -e "$ends"
+done <"$world/weak.list"
+while read -r domain; do
+  sign "$domain" "zone.$domain"
+  # The parent still vouches for the key before.
+  before=$(cd "$world" && ldns-keygen -a ECDSAP256SHA256 -k "$domain")
+  cp "$world/$before.ds" "$world/zone.$domain.ds"
+done <"$world/rolled.list"
 while read -r domain; do
   sign "$domain" "zone.$domain"
   # The signatures stay, what they sign does not.

@@ -21,11 +21,11 @@ export interface Scenario {
 }
 
 /**
- * Where the zone is unusual: signed, signed and then damaged, signed with signatures that have expired, unsigned though
- * the parent has a DS record, delegated to a second server that does not have it, delegated to a server that is dead, or
- * not there.
+ * Where the zone is unusual: signed, signed and then damaged, signed with signatures that have expired, with a short key and
+ * signatures that soon will, or with another key than the parent vouches for, unsigned though the parent has a DS record,
+ * delegated to a second server that does not have it, delegated to a server that is dead, or not there.
  */
-export type ZoneState = 'signed' | 'bogus' | 'stale' | 'ds-only' | 'lame' | 'dead' | 'absent';
+export type ZoneState = 'signed' | 'bogus' | 'stale' | 'weak' | 'rolled' | 'ds-only' | 'lame' | 'dead' | 'absent';
 
 export interface PolicyHost {
   readonly certificate: 'good' | 'expired' | 'wrong-name';
@@ -89,7 +89,7 @@ export function sound(
 }
 
 /** Of these zones not even a missing record can be known. */
-const UNREADABLE: readonly Scenario['zoneIs'][] = ['dead', 'stale', 'ds-only'];
+const UNREADABLE: readonly Scenario['zoneIs'][] = ['dead', 'stale', 'rolled', 'ds-only'];
 
 /** With records of its own. Few of these domains have MTA-STS, which is said of each that could. */
 export function with_(

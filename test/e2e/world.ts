@@ -17,7 +17,7 @@ const LAME_SERVER = '44.130.0.53';
 const SERVERS = { first: NAME_SERVER, second: SECOND_SERVER, third: LAME_SERVER } as const;
 const SOA = '@ SOA ns.root. admin.root. 1 3600 600 86400 60';
 
-const SIGNED: readonly ZoneState[] = ['signed', 'bogus', 'stale'];
+const SIGNED: readonly ZoneState[] = ['signed', 'bogus', 'stale', 'weak', 'rolled'];
 
 /** Zone name (without last dot) to its master file. */
 function zoneFiles(keys: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

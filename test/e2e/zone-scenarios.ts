@@ -30,6 +30,17 @@ export const zoneScenarios: readonly Scenario[] = [
     verdict: 'rejected',
     codes: ['dnssec-bogus', 'mx-dnssec-bogus'],
   }),
+  sound('rolled.example', 'a new key that the parent does not know', {
+    zoneIs: 'rolled',
+    verdict: 'rejected',
+    codes: ['dnssec-bogus', 'mx-dnssec-bogus'],
+  }),
+  sound('weak.example', 'a short key, NSEC3 iterations, and signatures about to end', {
+    zoneIs: 'weak',
+    verdict: 'deliverable',
+    codes: ['dnssec-nsec3-iterations', 'dnssec-signature-ends-soon'],
+    remarks: ['dnssec-key-weak', 'dnssec-mail-host-unsigned'],
+  }),
   sound('dsonly.example', 'a DS record of a zone that is not signed', {
     zoneIs: 'ds-only',
     verdict: 'rejected',

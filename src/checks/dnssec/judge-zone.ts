@@ -7,7 +7,7 @@ import type { DomainZone, ZoneSeen } from './facts.ts';
 import type { dnssecFindings } from './findings.ts';
 import { judgeRecords } from './judge-records.ts';
 import { dsFor, entryKeys } from './keys.ts';
-import { faultInRecords, type WeakLink, weakLink } from './weak-link.ts';
+import { faultForEverybody, faultInRecords, type WeakLink, weakLink } from './weak-link.ts';
 import { knownOr } from './zone.ts';
 
 export type Said = FindingOf<typeof dnssecFindings> | Unchecked;
@@ -85,9 +85,10 @@ function unvalidated({ zone, validates }: DomainZone, nowSeconds: number): reado
   // Whoever validates takes such a zone for unsigned (RFC 9905 section 2), as this resolver does.
   if (validates && seen.some(({ code }) => code === 'dnssec-weak-algorithm' || code === 'dnssec-weak-digest'))
     return seen;
-  const fault = faultInRecords(zone, nowSeconds);
+  const fault = faultForEverybody(zone, nowSeconds);
   if (fault !== null && (aboveSecure ?? isBelowRegistry(zone))) return [bogus(zone, fault)];
-  return [...seen, unseen(zone, { reason: 'not-proven', detail: whyNot(zone, validates, fault) }, ['dnssec-bogus'])];
+  const detail = whyNot(zone, validates, faultInRecords(zone, nowSeconds));
+  return [...seen, unseen(zone, { reason: 'not-proven', detail }, ['dnssec-bogus'])];
 }
 
 /** Registries sign their zones, so that a DS record in one counts; that it came with a signature shows that this one does. */

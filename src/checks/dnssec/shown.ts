@@ -1,8 +1,8 @@
+import type { DnskeyRecord, DsRecord } from '../../core/net.ts';
 import { algorithmName, digestName } from './algorithms.ts';
 import type { DomainZone, ZoneSeen } from './facts.ts';
 import type { HostZones } from './host-facts.ts';
 import { rsaBits } from './keys.ts';
-import { knownOr } from './zone.ts';
 
 export interface DnssecShown extends Readonly<Record<string, unknown>> {
   readonly resolver: 'validates' | 'does not validate';
@@ -25,20 +25,20 @@ function ownShown({ apex, standing, ds, keys, sets, nsec3 }: ZoneSeen) {
   return {
     apex,
     standing,
-    ds: knownOr(ds, []).map(({ keyTag, algorithm, digestType }) => ({
-      keyTag,
-      algorithm: algorithmName(algorithm),
-      digest: digestName(digestType),
-    })),
-    keys: knownOr(keys, []).map((key) => ({
-      keyTag: key.keyTag,
-      algorithm: algorithmName(key.algorithm),
-      flags: key.flags,
-      rsaBits: rsaBits(key),
-    })),
+    /** Null: not known, as with the keys. */
+    ds: ds.status === 'known' ? ds.value.map(dsShown) : null,
+    keys: keys.status === 'known' ? keys.value.map(keyShown) : null,
     signed: sets.filter(({ signatures }) => signatures.length > 0).map(({ type }) => type),
     nsec3Iterations: nsec3?.iterations ?? null,
   };
+}
+
+function dsShown({ keyTag, algorithm, digestType }: DsRecord) {
+  return { keyTag, algorithm: algorithmName(algorithm), digest: digestName(digestType) };
+}
+
+function keyShown(key: DnskeyRecord) {
+  return { keyTag: key.keyTag, algorithm: algorithmName(key.algorithm), flags: key.flags, rsaBits: rsaBits(key) };
 }
 
 const OVER: Readonly<Record<DomainZone['trust'], string>> = {
@@ -53,7 +53,11 @@ export function dnssecSummary({ zone, trust, resolver }: DnssecShown): string {
       return `signed and valid, ${OVER[trust]}`;
     case 'unsigned':
       return 'not signed, which is no fault';
-    default:
+    case 'bogus':
+      return 'signed, and the signatures do not hold';
+    case 'unvalidated':
       return resolver === 'validates' ? 'signed; not validated here' : 'signed; this resolver does not validate';
+    case 'unknown':
+      return 'not known whether it is signed';
   }
 }

@@ -13,6 +13,7 @@ export interface WeakLink {
     | 'signature-expired'
     | 'signature-not-yet-valid'
     | 'signature-by-unknown-key'
+    | 'signature-wrong'
     | 'no-signature'
     | 'algorithm'
     | 'iterations'
@@ -31,17 +32,27 @@ const MOST_NAMED = 8;
  * resolver says.
  */
 export function weakLink(zone: ZoneSeen, nowSeconds: number): WeakLink {
-  return faultInRecords(zone, nowSeconds) ?? byExtendedError(zone.extendedErrors);
+  return faultInRecords(zone, nowSeconds) ?? byExtendedError(zone.extendedErrors) ?? byElimination(zone);
 }
 
-/** What is broken for everybody who validates, whatever this resolver does; null where nothing is seen to be. */
+/** What is seen to be broken in the records; null: nothing is. */
 export function faultInRecords(zone: ZoneSeen, nowSeconds: number): WeakLink | null {
-  const ds = knownOr(zone.ds, []);
+  return inDelegation(zone) ?? faultOfSignatures(zone, nowSeconds);
+}
+
+/**
+ * What is broken for everybody who validates, as this resolver does not: a fault in the delegation, or no set at all with a
+ * signature that counts. That a single one has none may be this resolver's cache, which does not look at their dates.
+ */
+export function faultForEverybody(zone: ZoneSeen, nowSeconds: number): WeakLink | null {
   const keys = knownOr(zone.keys, null);
-  return (
-    (keys === null || ds.length === 0 ? null : faultOfDelegation(zone.apex, ds, keys)) ??
-    faultOfSignatures(zone, keys, nowSeconds)
-  );
+  const isSound = zone.sets.some((set) => coverOf(set, zone.apex, keys, nowSeconds).state === 'current');
+  return inDelegation(zone) ?? (isSound ? null : faultOfSignatures(zone, nowSeconds));
+}
+
+function inDelegation({ apex, ds, keys }: ZoneSeen): WeakLink | null {
+  const published = knownOr(ds, []);
+  return keys.status === 'unknown' || published.length === 0 ? null : faultOfDelegation(apex, published, keys.value);
 }
 
 function faultOfDelegation(apex: string, ds: readonly DsRecord[], keys: readonly DnskeyRecord[]): WeakLink | null {
@@ -69,8 +80,9 @@ function faultOfDelegation(apex: string, ds: readonly DsRecord[], keys: readonly
   };
 }
 
-function faultOfSignatures(zone: ZoneSeen, keys: readonly DnskeyRecord[] | null, nowSeconds: number): WeakLink | null {
+function faultOfSignatures(zone: ZoneSeen, nowSeconds: number): WeakLink | null {
   const { sets, apex, failing, dsSigned } = zone;
+  const keys = knownOr(zone.keys, null);
   const firstFailing = sets.toSorted((one, other) => rank(one) - rank(other));
   const covers = firstFailing.map((set) => ({ set, cover: coverOf(set, apex, keys, nowSeconds) }));
   // Where no signature comes with anything, the way here may be what takes them away.
@@ -125,10 +137,19 @@ const SAID: readonly (readonly [code: number, kind: WeakLink['kind'], detail: st
   [2, 'algorithm', 'the resolver does not know the digest of the DS record'],
 ];
 
-function byExtendedError(codes: readonly number[]): WeakLink {
+function byExtendedError(codes: readonly number[]): WeakLink | null {
   const [, kind, detail] = SAID.find(([code]) => codes.includes(code)) ?? [];
-  if (kind !== undefined && detail !== undefined) return { kind, detail, ds: [] };
-  return { kind: 'unknown', detail: 'a signature does not fit what it signs, or a proof is missing', ds: [] };
+  return kind === undefined || detail === undefined ? null : { kind, detail, ds: [] };
+}
+
+/** Keys that the zone above names, and signatures by them that are in date: what is left is what nobody verifies here. */
+function byElimination({ ds, keys, sets, failing }: ZoneSeen): WeakLink {
+  const signed = failing.filter((type) => sets.some((set) => set.type === type && set.signatures.length > 0));
+  if (knownOr(ds, []).length === 0 || knownOr(keys, []).length === 0 || signed.length === 0) {
+    return { kind: 'unknown', detail: 'a signature does not fit what it signs, or a proof is missing', ds: [] };
+  }
+  const detail = `${signed.join(', ')} come with signatures in date by keys of the zone, which do not fit what they sign`;
+  return { kind: 'signature-wrong', detail, ds: [] };
 }
 
 function tags(records: readonly { readonly keyTag: number }[]): string {

@@ -28,10 +28,12 @@ export function mend(link: WeakLink['kind'], ds: readonly string[]): string {
       return 'set the clock of the signer right and sign the zone again with the keys it has; nothing changes at the registrar';
     case 'signature-by-unknown-key':
       return 'publish the key that signs, or sign the zone again with the keys that are published, and serve the same version at all name servers; after a change of DNS provider, publish the keys of both until the TTL of the old ones is over';
+    case 'signature-wrong':
+      return 'sign the zone again with the keys it has, and let nothing change the records after signing; see that all name servers have the same signed version (nothing changes at the registrar)';
     case 'no-signature':
       return `serve the signed zone at all name servers, from software that knows DNSSEC; if the zone is no longer signed at all, as after a change of DNS provider, ${DS_OUT}, and sign before a new one goes in`;
     case 'no-key':
-      return `publish the DNSSEC keys that the DS record names and sign with them, if the signer still has them; if they are lost, ${DS_OUT}; then sign with new keys, and put in their DS record last`;
+      return `publish the DNSSEC keys that the DS record names and sign with them, if the signer still has them; if they are lost, as after a change of DNS provider, ${DS_OUT}; then sign with new keys, and put in their DS record last`;
     case 'ds-matches-no-key':
       return `if the signer still has the key that the DS record names, publish it and sign with it again; else have the DS record at the registrar replaced by that of the key in use${ds.length === 0 ? '' : `, after comparing it with what the signer shows: ${list(ds)}`}; the old one fails in caches until its TTL is over`;
     case 'not-a-zone-key':

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dnssec } from '../../../src/checks/dnssec/check.ts';
+import type { RecordType } from '../../../src/core/net.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
@@ -41,6 +42,16 @@ describe('what is not known', () => {
       outcome: 'not-checked',
       unchecked: [{ reason: 'not-proven', couldBe: ['dnssec-bogus'] }],
       shown: { resolver: 'does not validate' },
+    });
+  });
+
+  test('one expired signature among others, seen by a resolver that does not validate, may be its cache', async () => {
+    const signatures = (name: string, type: RecordType) =>
+      type === 'MX' ? signedBy({ expiration: NOW - DAY })(name, type) : signedBy({})(name, type);
+    const result = await play(dnssec, { ...own, zone: signed, net: { signatures } });
+    expect(codesOf(result)).toEqual([]);
+    expect(result).toMatchObject({
+      unchecked: [{ reason: 'not-proven', detail: expect.stringContaining('24 hours ago'), couldBe: ['dnssec-bogus'] }],
     });
   });
 

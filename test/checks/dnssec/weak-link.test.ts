@@ -5,6 +5,7 @@ import { dsFor, isZoneKey, namesKey, rsaBits } from '../../../src/checks/dnssec/
 import { coverOf } from '../../../src/checks/dnssec/signatures.ts';
 import { momentText, secondsUntil, spanText } from '../../../src/checks/dnssec/times.ts';
 import { weakLink } from '../../../src/checks/dnssec/weak-link.ts';
+import { mend } from '../../../src/checks/dnssec/words.ts';
 import type { ZoneSeen } from '../../../src/checks/dnssec/zone.ts';
 import type { DnskeyRecord, RrsigRecord } from '../../../src/core/net.ts';
 import { known, unknown } from '../../../src/core/observation.ts';
@@ -114,24 +115,24 @@ describe('the signatures of one set', () => {
   });
 });
 
-describe('the weak link', () => {
-  const seen: ZoneSeen = {
-    name: 'example.net',
-    apex: 'example.net',
-    standing: 'bogus',
-    ds: known([ds]),
-    dsSigned: true,
-    aboveSecure: null,
-    keys: known([key]),
-    sets: [set(signature())],
-    nsec3: null,
-    extendedErrors: [],
-    failing: ['SOA'],
-    why: null,
-    answersUnchecked: true,
-    evidence: [],
-  };
+const seen: ZoneSeen = {
+  name: 'example.net',
+  apex: 'example.net',
+  standing: 'bogus',
+  ds: known([ds]),
+  dsSigned: true,
+  aboveSecure: null,
+  keys: known([key]),
+  sets: [set(signature())],
+  nsec3: null,
+  extendedErrors: [],
+  failing: ['SOA'],
+  why: null,
+  answersUnchecked: true,
+  evidence: [],
+};
 
+describe('the weak link', () => {
   test.each([
     ['no-key', { keys: known([]) }],
     ['ds-matches-no-key', { ds: known([{ ...ds, digest: '00' }]) }],
@@ -145,9 +146,10 @@ describe('the weak link', () => {
     ['denial', { extendedErrors: [6, 12] }],
     ['iterations', { extendedErrors: [27] }],
     ['algorithm', { extendedErrors: [1] }],
-    ['unknown', { extendedErrors: [6] }],
+    ['signature-wrong', { extendedErrors: [6] }],
+    ['unknown', { extendedErrors: [6], failing: ['TXT'] }],
     ['unknown', { ds: unknown('timeout', ''), keys: unknown('timeout', '') }],
-    ['unknown', { sets: [set(signature({ expiration: NOW - DAY }), signature())] }], // as while signing anew
+    ['signature-wrong', { sets: [set(signature({ expiration: NOW - DAY }), signature())] }], // as while signing anew
   ] as const)('%s', (kind, changes) => {
     expect(weakLink({ ...seen, ...changes }, NOW).kind).toBe(kind);
   });
@@ -170,4 +172,32 @@ test('extended errors that blame DNSSEC, and those that blame the path as well',
   for (const code of [0, 3, 4, 13, 14, 15, 22, 23, 24, 26, 33, 99]) expect(blamesDnssec([code]), `${code}`).toBe(false);
   expect(blamesDnssec([9, 22])).toBe(false);
   expect(blamesDnssec([7, 22])).toBe(true);
+});
+
+test('whatever records a zone has, the weak link is one with words', () => {
+  const number = (max: number) => fc.integer({ min: 0, max });
+  const record = fc.record({
+    keyTag: fc.constantFrom(55648, 1, 2),
+    algorithm: fc.constantFrom(8, 13, 255),
+    digestType: number(6),
+    digest: fc.constantFrom('', 'zz', ds.digest),
+    flags: fc.constantFrom(0, 256, 257, 385),
+    protocol: fc.constantFrom(3, 4),
+    publicKey: fc.base64String({ maxLength: 90 }),
+    typeCovered: fc.constantFrom('SOA', 'MX', ''),
+    inception: fc.double(),
+    expiration: fc.double(),
+    signer: fc.constantFrom('example.net', '.', '\\000'),
+  });
+  const some = fc.array(record, { maxLength: 6 });
+  fc.assert(
+    fc.property(some, some, some, fc.constantFrom('example.net', '.', '..'), fc.array(number(40)), (...made) => {
+      const [published, keys, signatures, apex, extendedErrors] = made;
+      const sets = [{ type: 'SOA', signatures }];
+      const zone = { ...seen, apex, ds: known(published), keys: known(keys), sets, extendedErrors };
+      const { kind, detail } = weakLink(zone, NOW);
+      expect(detail).not.toMatch(/undefined|NaN|\[object/);
+      expect(mend(kind, [])).not.toBe('');
+    }),
+  );
 });
