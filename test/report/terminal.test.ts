@@ -67,6 +67,18 @@ describe('the page', () => {
     expect(text).toMatch(/\? dmarc +something else/);
   });
 
+  test('questions that failed alike stand together', () => {
+    const failed = (subject: string, question: string) =>
+      unchecked(subject, { detail: `${question}: SERVFAIL from 127.0.0.1 (EDE 7 Signature Expired)` });
+    const blind = report([
+      result('spf', [failed('spf', 'acme.example TXT')]),
+      result('smtp', [failed('a.acme.example A', 'a.acme.example A'), failed('MX records', 'acme.example MX')]),
+    ]);
+    const text = renderTerminal(blind, { width: 120, colour: false });
+    const alike = '? 2 checks    SERVFAIL from 127.0.0.1 (EDE 7 Signature Expired)';
+    expect(text).toContain(`${alike}\n                so open: spf, smtp (a.acme.example A, MX records)`);
+  });
+
   test('says the same with and without colour', () => {
     for (const scene of Object.values(scenes)) {
       const coloured = all([scene, healthy], { width: 80, colour: true, verbose: true });

@@ -15,7 +15,7 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
   const groups = new Map<string, Entry[]>();
   for (const entry of entriesOf(results)) {
     if (entry.reason === 'not-requested') continue;
-    const key = `${entry.reason}\0${entry.detail}`;
+    const key = `${entry.reason}\0${withoutQuestion(entry.detail)}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   if (groups.size === 0) return [];
@@ -32,7 +32,9 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
 
 /** The reason behind the check, or, where it keeps several from seeing, before what it keeps from them. */
 function entryLines(entries: readonly Entry[], { check, detail }: Entry, width: number): Block {
-  const reason = visibleOctets(detail);
+  const isOne = entries.every((entry) => entry.detail === detail);
+  const repeats = entries.length === 1 && detail.startsWith(`${entries[0]?.subject}: `);
+  const reason = visibleOctets(isOne && !repeats ? detail : withoutQuestion(detail));
   const free = entries.some(({ open }) => open) ? '' : ' (costs nothing)';
   const checks = [...new Set(entries.map((entry) => entry.check))];
   if (checks.length === 1) {
@@ -63,6 +65,11 @@ function entriesOf(results: readonly ReportResult[]): readonly Entry[] {
   return results.flatMap((result) =>
     result.outcome === 'not-applicable' ? [] : result.unchecked.map((entry) => ({ ...entry, check: result.check })),
   );
+}
+
+/** `example.com MX: SERVFAIL from …` without its question, so that questions that failed alike stand together. */
+function withoutQuestion(detail: string): string {
+  return detail.replace(/^\S+ [A-Z0-9]+: /, '');
 }
 
 function subjectsOf(entries: readonly Entry[], check: string): string {
