@@ -17,7 +17,7 @@ export function leadsBack({ leadsBack: seen }: HeloSpf): boolean {
 
 /**
  * The record at a greeting name by which these hosts pass; null where that is not the domain's to publish, or cannot
- * be said: the name is an alias, does not lead to a host, or has records that are no one SPF record.
+ * be said: the name is an alias, does not lead to a host but by a wildcard, or has records that are no one SPF record.
  *
  * @param same  those that do not pass, each by this name
  * @param all   every host that greets so: a first record must not refuse one of them
@@ -29,7 +29,8 @@ export function changeAt(
   domain: string,
 ): GreetingName['change'] {
   const [first] = same;
-  if (!first || !isWithin(name, domain) || first.spf.isAlias || !same.every(({ spf }) => leadsBack(spf))) return null;
+  if (!first || !isWithin(name, domain) || first.spf.isAlias) return null;
+  if (!same.every(({ spf }) => leadsBack(spf) && !spf.byWildcard)) return null;
   const [record, second] = first.spf.records;
   if (record === undefined) {
     const safe = all.every(({ spf }) => spf.status === 'known' && (spf.value === null || leadsBack(spf.value)));

@@ -1,5 +1,7 @@
 import { canonicalAddress, familyOf } from '../../core/addresses.ts';
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
+import { isWithin } from '../../core/names.ts';
+import type { DnsAnswer } from '../../core/net.ts';
 import { known, mapKnown, type Observation } from '../../core/observation.ts';
 import { evaluateSpf, type SpfEvaluation, untilEnded } from './evaluate.ts';
 import { type HeloName, type HeloNames, heloNames } from './helo-name-facts.ts';
@@ -14,6 +16,8 @@ export interface HeloSpf {
   readonly isAlias: boolean;
   /** Whether its A or AAAA records lead to the host. */
   readonly leadsBack: Observation<boolean>;
+  /** Whether a wildcard may be what leads to the host: a record at the name itself would hide it (RFC 4592 section 2.2.1). */
+  readonly byWildcard: boolean;
   /** Null where there is no record: the result is `none`. */
   readonly evaluation: SpfEvaluation | null;
 }
@@ -56,22 +60,26 @@ export const heloSpf = defineFact({
   },
 });
 
-async function spfAt({ name, address }: HeloName, { net }: Context): Promise<Observation<HeloSpf>> {
-  const [txt, back] = await Promise.all([
-    net.dns.query(name, 'TXT'),
-    net.dns.query(name, familyOf(address) === 4 ? 'A' : 'AAAA'),
-  ]);
+async function spfAt({ name, address }: HeloName, { target, net }: Context): Promise<Observation<HeloSpf>> {
+  const type = familyOf(address) === 4 ? 'A' : 'AAAA';
+  const [txt, back] = await Promise.all([net.dns.query(name, 'TXT'), net.dns.query(name, type)]);
   if (txt.status === 'unknown') return txt;
   const records = spfTexts(txt.value);
   const evaluated = records.length > 0 ? await evaluateSpf({ address, sender: '', helo: name }, net.dns, null) : null;
   if (evaluated?.status === 'unknown') return evaluated;
-  const leadsBack = mapKnown(
-    back,
-    (answer) => answer.kind === 'records' && answer.records.some((found) => canonicalAddress(found) === address),
-  );
-  return known({ records, isAlias: txt.value.aliases.length > 0, leadsBack, evaluation: evaluated?.value ?? null }, [
+  const leadsBack = mapKnown(back, (answer) => leadsTo(answer, address));
+  const evaluation = evaluated?.value ?? null;
+  const isOurs = isWithin(name, target.domain) && evaluation?.result !== 'pass';
+  // A wildcard can be asked for by its own name (RFC 4592 section 2.3).
+  const above = isOurs ? await net.dns.query(`*.${name.slice(name.indexOf('.') + 1)}`, type) : null;
+  const byWildcard = above !== null && (above.status === 'unknown' || leadsTo(above.value, address));
+  return known({ records, isAlias: txt.value.aliases.length > 0, leadsBack, byWildcard, evaluation }, [
     ...txt.evidence,
     ...back.evidence,
     ...(evaluated?.evidence ?? []),
   ]);
+}
+
+function leadsTo(answer: DnsAnswer<string>, address: string): boolean {
+  return answer.kind === 'records' && answer.records.some((found) => canonicalAddress(found) === address);
 }

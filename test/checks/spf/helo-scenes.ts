@@ -101,6 +101,12 @@ const cases: readonly Case[] = [
     codes: ['spf-helo-fails'],
   },
   {
+    name: 'a greeting name that only a wildcard leads back',
+    zone: world({}, { '*.acme.example': { A: [MX], TXT: ['v=spf1 -all'] } }),
+    heard: { [MX]: 'mail.acme.example' },
+    codes: ['spf-helo-fails'],
+  },
+  {
     name: 'the name of somebody else, which refuses the server',
     zone: world({}, { 'node7.host.example': { A: [MX], TXT: ['v=spf1 -all'] } }),
     heard: { [MX]: 'node7.host.example' },

@@ -79,6 +79,13 @@ describe('parameters', () => {
     });
   });
 
+  test('nor a record that hides the wildcard by which the name leads to the server', async () => {
+    const zone = world({}, { '*.acme.example': { A: [MX] } });
+    expect(changeOf(await judged(zone, { [MX]: 'mail.acme.example' }))).toBeNull();
+    expect(changeOf(await judged({ ...zone, '*.acme.example': 'SERVFAIL' }))).toBeNull();
+    expect(changeOf(await judged({ ...zone, '*.acme.example': { A: ['44.128.1.80'] } }))).not.toBeNull();
+  });
+
   test('a name is told once, with all addresses that greet so', async () => {
     const zone = world({ AAAA: [SIX], TXT: ['v=spf1 -all'] });
     const result = await judged(zone, { ...HEARD, [SIX]: 'mx.acme.example' });
