@@ -6,9 +6,9 @@ import { domainRole } from '../role/facts.ts';
 import { dkimAsOf, dkimKeys, dkimSelectors, selectorZone, unregisteredKeyHosts } from './facts.ts';
 import { type DkimShown, dkimFindings, dkimSummary } from './findings.ts';
 import { judgeAge, judgeGivenKeys } from './judge-given.ts';
-import { hasUsableKey, judgeKeys, placeOf, type Seen } from './judge-keys.ts';
+import { judgeKeys, placeOf, type Seen } from './judge-keys.ts';
 import { givenSelectors, guessedSelectors, type Looked } from './judge-selectors.ts';
-import { keyName } from './selectors.ts';
+import { hasUsableKey, keyName } from './selectors.ts';
 import { shownKeys } from './show.ts';
 
 type Said = FindingOf<typeof dkimFindings> | Unchecked;

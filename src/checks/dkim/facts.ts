@@ -17,6 +17,8 @@ import {
   type Wildcard,
 } from './selectors.ts';
 
+export { hasUsableKey, type SelectorAnswer } from './selectors.ts';
+
 const MAX_FROM_SENDERS = 60; // bounded: a record may name every sender there is
 
 /**
@@ -71,20 +73,25 @@ export const selectorZone = defineFact({
   needs: {},
   async observe(_, { target, net }): Promise<Observation<SelectorZone>> {
     if (givenSelectors(target.options).length > 0) return known({ parent: 'not-asked', wildcard: null });
-    const label = net.randomLabel('dkim-wildcard');
     const [parent, random] = await Promise.all([
       net.dns.query(`_domainkey.${target.domain}`, 'TXT'),
-      net.dns.query(keyName(label, target.domain), 'TXT'),
+      wildcardOf(target.domain, net),
     ]);
-    const wildcard = random.status === 'known' ? wildcardIn(label, random.value) : null;
+    const wildcard = random.status === 'known' ? random.value : null;
     return known({ parent: parentState(parent), wildcard }, [...parent.evidence, ...random.evidence]);
   },
 });
 
+/** What stands at every selector that nobody has published; null: nothing. */
+export async function wildcardOf(domain: string, net: Context['net']): Promise<Observation<Wildcard | null>> {
+  const label = net.randomLabel('dkim-wildcard');
+  return mapKnown(await net.dns.query(keyName(label, domain), 'TXT'), (answer) => wildcardIn(label, answer));
+}
+
 function wildcardIn(label: string, answer: DnsAnswer<TxtRecord>): Wildcard | null {
   if (answer.kind !== 'records' && answer.aliases.length === 0) return null;
   const texts = textsOf(answer);
-  return { texts, fingerprint: fingerprint(label, answer.aliases, texts) };
+  return { texts, aliases: answer.aliases, fingerprint: fingerprint(label, answer.aliases, texts) };
 }
 
 /** Two selectors have the same one where a wildcard, or a DNAME (RFC 6672), made both answers. */

@@ -4,8 +4,8 @@ import type { Observation } from '../../core/observation.ts';
 import type { DkimKeyGiven, EarlierAudit } from '../../core/target.ts';
 import type { givenFindings } from './given-findings.ts';
 import { dateInSelector, isKeyOf, recordForKey } from './given-keys.ts';
-import { hasUsableKey, type Seen } from './judge-keys.ts';
-import { keyName } from './selectors.ts';
+import type { Seen } from './judge-keys.ts';
+import { hasUsableKey, keyName } from './selectors.ts';
 
 type Said = FindingOf<typeof givenFindings> | Unchecked;
 

@@ -39,12 +39,6 @@ export function judgeKeys(domain: string, answers: readonly Seen[], given: boole
   ];
 }
 
-/** Whether verifiers find a key there that they can check signatures with. */
-export function hasUsableKey({ texts }: Pick<SelectorAnswer, 'texts'>): boolean {
-  const [only] = texts;
-  return texts.length === 1 && only?.form.kind === 'key' && isUsable(only.form.record);
-}
-
 function isKeyish({ form }: PublishedText): boolean {
   return form.kind !== 'foreign' && form.kind !== 'target';
 }

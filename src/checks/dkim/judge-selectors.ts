@@ -2,8 +2,8 @@ import type { Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence, Unknown } from '../../core/observation.ts';
 import type { Absence, dkimFindings } from './findings.ts';
-import { hasUsableKey, placeOf, type Seen } from './judge-keys.ts';
-import { keyName, type SelectorAnswer, type SelectorZone } from './selectors.ts';
+import { placeOf, type Seen } from './judge-keys.ts';
+import { hasUsableKey, keyName, type SelectorAnswer, type SelectorZone } from './selectors.ts';
 
 type Said = FindingOf<typeof dkimFindings> | Unchecked;
 

@@ -1,4 +1,5 @@
 import type { TextForm } from './form.ts';
+import { isUsable } from './parse.ts';
 
 /** A selector worth asking for, and why. */
 export interface Candidate {
@@ -19,6 +20,8 @@ export interface SelectorZone {
 
 export interface Wildcard {
   readonly texts: readonly PublishedText[];
+  /** The CNAMEs that were followed, in order. */
+  readonly aliases: readonly string[];
   /** To compare with what stands at a selector. */
   readonly fingerprint: string;
 }
@@ -47,4 +50,10 @@ export interface SelectorAnswer {
 /** Where a selector's key stands (RFC 6376 section 3.6.2.1). */
 export function keyName(selector: string, domain: string): string {
   return `${selector}._domainkey.${domain}`;
+}
+
+/** Whether verifiers find a key there that they can check signatures with. */
+export function hasUsableKey({ texts }: Pick<SelectorAnswer, 'texts'>): boolean {
+  const [only] = texts;
+  return texts.length === 1 && only?.form.kind === 'key' && isUsable(only.form.record);
 }

@@ -44,4 +44,78 @@ export const scenes: readonly Scene[] = [
     zone: { ...parked, '*._domainkey.a.example': { TXT: ['verification=1'] } },
     finds: [],
   },
+  {
+    name: 'null MX beside mail hosts',
+    zone: { ...parked, 'a.example': { MX: ['0 .', '10 mx.hoster.example'], TXT: ['v=spf1 -all'] } },
+    options: { role: 'parked' },
+    finds: ['parked-has-mx'],
+  },
+  {
+    name: 'an alias, beside which nothing can be published',
+    zone: {
+      ...parked,
+      'a.example': { CNAME: ['parking.host.example'] },
+      'parking.host.example': { A: ['44.128.1.80'] },
+    },
+    options: { role: 'parked' },
+    finds: ['parked-no-null-mx'],
+  },
+  {
+    name: 'an alias of a domain with mail hosts',
+    zone: {
+      ...parked,
+      'a.example': { CNAME: ['parking.host.example'] },
+      'parking.host.example': { MX: ['10 mx.host.example'] },
+    },
+    options: { role: 'parked' },
+    finds: ['parked-has-mx'],
+  },
+  {
+    name: 'a wildcard key is seen where the user names selectors too',
+    zone: { ...parked, '*._domainkey.a.example': { TXT: [KEY] } },
+    options: { selectors: ['s1'] },
+    finds: ['parked-wildcard-dkim-key'],
+  },
+  {
+    name: 'a wildcard key among other texts',
+    zone: { ...parked, '*._domainkey.a.example': { TXT: ['verification=1', KEY] } },
+    finds: ['parked-wildcard-dkim-key'],
+  },
+  {
+    name: 'a wildcard for every name of the domain',
+    zone: { ...parked, '*.a.example': { TXT: [KEY] } },
+    finds: ['parked-wildcard-dkim-key'],
+  },
+  {
+    name: 'a wildcard that leads to keys of somebody else',
+    zone: {
+      ...parked,
+      '*._domainkey.a.example': { CNAME: ['all.keys.example'] },
+      'all.keys.example': { TXT: [KEY] },
+    },
+    finds: ['parked-wildcard-dkim-key'],
+  },
+  {
+    name: 'a wildcard that leads to nothing',
+    zone: { ...parked, '*._domainkey.a.example': { CNAME: ['all.keys.example'] } },
+    finds: [],
+  },
+  {
+    name: 'a wildcard key that no receiver can read',
+    zone: { ...parked, '*._domainkey.a.example': { TXT: ['v=DKIM1; p=@@@'] } },
+    finds: [],
+  },
+  {
+    name: 'MX records that nobody saw',
+    zone: { ...parked, 'a.example': { MX: 'SERVFAIL', TXT: ['v=spf1 -all'] } },
+    options: { role: 'parked' },
+    finds: [],
+    outcome: 'not-checked',
+  },
+  {
+    name: 'a wildcard that did not answer',
+    zone: { ...parked, '*._domainkey.a.example': 'TIMEOUT' },
+    finds: [],
+    outcome: 'not-checked',
+  },
 ];
