@@ -1,10 +1,17 @@
 import { defineFindings } from '../../core/finding.ts';
 
+const LIMIT = 10; // RFC 7208 section 4.6.4
 const MAX_NAMED = 6;
 const list = (names: readonly string[]) =>
   names.length <= MAX_NAMED
     ? names.join(', ')
     : `${names.slice(0, MAX_NAMED).join(', ')} and ${names.length - MAX_NAMED} more`;
+
+/** In a title: the one, or how many. */
+const titled = (names: readonly string[]) => {
+  const [only] = names;
+  return names.length === 1 && only !== undefined ? only : `${names.length} services`;
+};
 
 export const sendersFindings = defineFindings({
   'senders-dkim-not-seen': {
@@ -13,7 +20,7 @@ export const sendersFindings = defineFindings({
     spec: 'RFC 7960 section 3.2',
     example: { domain: 'acme.example', services: [{ name: 'Mailchimp', selectors: ['k1', 'k2', 'k3'] }] },
     text: ({ domain, services }: { readonly domain: string; readonly services: readonly Unsigned[] }) => ({
-      title: `in SPF, but no DKIM key of it was seen: ${list(services.map(({ name }) => name))}`,
+      title: `in SPF, but no DKIM key seen: ${titled(services.map(({ name }) => name))}`,
       why: `SPF alone breaks when mail is forwarded, and DMARC of ${domain} then fails; no key was found at ${services
         .slice(0, MAX_NAMED)
         .map(({ name, selectors }) => `the usual selectors of ${name} (${list(selectors)})`)
@@ -29,23 +36,71 @@ export const sendersFindings = defineFindings({
     spec: 'RFC 7208 section 4.6.4',
     example: { domain: 'acme.example', lookups: 9, services: ['Google Workspace', 'Mailchimp', 'Zendesk'] },
     text: ({ domain, lookups, services }: Full) => ({
-      title: `SPF has room for ${10 - lookups} more of 10 lookups`,
-      why: `${lookups} lookups are taken${services.length > 0 ? ` by ${list(services)} and others` : ''}: the next service, or a change at one of these, makes receivers give up on the SPF of ${domain}`,
+      title: `SPF has ${lookups < LIMIT ? `room for ${LIMIT - lookups} more` : 'no room left'} of ${LIMIT} lookups`,
+      why: `${lookups} lookups are taken${services.length > 0 ? `, among others by ${list(services)}` : ''}: the next service, or a change at one that is there, makes receivers give up on the SPF of ${domain}`,
       fix: { text: 'move a service that sends under its own name to a subdomain with an SPF record of its own' },
+    }),
+  },
+  'senders-too-many-for-spf': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 7208 section 4.6.4',
+    example: {
+      domain: 'acme.example',
+      lookups: 13,
+      services: ['Google Workspace', 'Mailchimp', 'Zendesk', 'SendGrid'],
+      signing: ['Mailchimp', 'SendGrid'],
+    },
+    text: ({ domain, lookups, services, signing }: Full & { readonly signing: readonly string[] }) => ({
+      title: `${services.length} services are too many for one SPF record`,
+      why: `${list(services)} together take ${lookups} of the ${LIMIT} lookups that receivers make, so that SPF counts for none of them at ${domain}`,
+      fix: {
+        text:
+          signing.length > 0
+            ? `give ${list(signing)} a subdomain as bounce address, with an SPF record of its own: DMARC passes by the signature`
+            : 'give services a subdomain as bounce address, each with an SPF record of its own',
+      },
     }),
   },
   'senders-not-in-spf': {
     severity: 'info',
     effects: [],
     spec: 'RFC 7208 section 2.4',
-    example: { domain: 'acme.example', services: ['SendGrid'] },
-    text: ({ domain, services }: { readonly domain: string; readonly services: readonly string[] }) => ({
-      title: `signs for you, but is not in SPF: ${list(services)}`,
-      why: `mail of it passes DMARC by DKIM alone; that is enough for as long as its bounce address is under its own name, as is usual, and the key of ${domain} stays published`,
-      fix: { text: 'leave it as it is, or remove the DKIM records if the service no longer sends for you' },
+    example: { domain: 'acme.example', services: ['SendGrid'], mailboxes: [] },
+    text: ({ domain, services, mailboxes }: Unnamed) => ({
+      title: `signs for you, but not named in SPF: ${titled([...mailboxes, ...services])}`,
+      why: [
+        ...(mailboxes.length > 0
+          ? [
+              `mail that leaves ${list(mailboxes)} directly has ${domain} in its bounce address and fails SPF, unless the addresses stand in the record by number`,
+            ]
+          : []),
+        ...(services.length > 0
+          ? [
+              `mail of ${list(services)} passes DMARC by DKIM alone; that is enough for as long as its bounce address is under its own name, as is usual, and the key of ${domain} stays published`,
+            ]
+          : []),
+      ].join('; '),
+      fix: {
+        text: [
+          ...(mailboxes.length > 0 ? ['add its include to SPF where mail leaves it directly'] : []),
+          ...(services.length > 0
+            ? ['leave the others as they are, or remove their DKIM records once they no longer send for you']
+            : []),
+        ]
+          .join('; ')
+          .replace(/^leave the others as they are/, 'leave it as it is'),
+      },
     }),
   },
 });
+
+export interface Unnamed {
+  readonly domain: string;
+  readonly services: readonly string[];
+  /** Those that mail to the domain goes to as well. */
+  readonly mailboxes: readonly string[];
+}
 
 export interface Unsigned {
   readonly name: string;
@@ -56,4 +111,27 @@ export interface Full {
   readonly domain: string;
   readonly lookups: number;
   readonly services: readonly string[];
+}
+
+/** What the senders check shows of its facts. */
+export interface SendersShown {
+  readonly [key: string]: unknown;
+  readonly services: readonly { readonly id: string; readonly name: string }[];
+  readonly unknownIncludes: readonly string[];
+  readonly own: readonly string[];
+}
+
+const MAX_SUMMARY = 60;
+
+/** Such as `Google Workspace, Mailchimp, 2 more, 1 unknown`. */
+export function sendersSummary({ services, unknownIncludes, own }: SendersShown): string {
+  const names = services.map(({ name }) => name);
+  const unknown = unknownIncludes.length > 0 ? [`${unknownIncludes.length} unknown`] : [];
+  if (names.length === 0 && unknown.length === 0) return own.length > 0 ? 'own servers only' : 'nobody is named';
+  for (let most = Math.min(3, names.length); most > 0; most--) {
+    const more = names.length > most ? [`${names.length - most} more`] : [];
+    const line = [...names.slice(0, most), ...more, ...unknown].join(', ');
+    if (line.length <= MAX_SUMMARY) return line;
+  }
+  return [...(names.length > 0 ? [`${names.length} services`] : []), ...unknown].join(', ');
 }
