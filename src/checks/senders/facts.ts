@@ -42,7 +42,7 @@ export interface Inventory {
   readonly services: readonly Service[];
   /** Names that SPF leads to, of nobody known here. */
   readonly unknownIncludes: readonly string[];
-  /** SPF terms of the domain itself that let servers send by address, host name or pattern. */
+  /** SPF terms of the domain itself that let servers send by address, host name or a list of its own; `all` is everybody. */
   readonly own: readonly string[];
   /** Keys of no known service; `target`: where a CNAME leads, null: published by the domain itself. */
   readonly otherKeys: readonly { readonly selector: string; readonly target: string | null }[];

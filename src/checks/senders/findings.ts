@@ -123,8 +123,11 @@ export interface SendersShown {
 
 const MAX_SUMMARY = 60;
 
+const EVERYBODY = /^\+?all$/i;
+
 /** Such as `Google Workspace, Mailchimp, 2 more, 1 unknown`. */
 export function sendersSummary({ services, unknownIncludes, own }: SendersShown): string {
+  if (own.some((term) => EVERYBODY.test(term))) return 'everybody, by +all';
   const names = services.map(({ name }) => name);
   const unknown = unknownIncludes.length > 0 ? [`${unknownIncludes.length} unknown`] : [];
   if (names.length === 0 && unknown.length === 0) return own.length > 0 ? 'own servers only' : 'nobody is named';

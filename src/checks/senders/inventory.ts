@@ -3,7 +3,7 @@ import { isWithin } from '../../core/names.ts';
 /** A term by which SPF lets somebody send; `path`: the names of the includes that lead to it. */
 interface Granted {
   readonly term: string;
-  readonly kind: 'name' | 'host';
+  readonly kind: 'record' | 'lookup' | 'host';
   readonly target: string | null;
   readonly path: readonly string[];
 }
@@ -14,7 +14,7 @@ export interface ByTerm<S> {
   readonly services: ReadonlyMap<S, string>;
   /** Names of nobody known here; what stands below them is theirs. */
   readonly unknown: readonly string[];
-  /** Terms of the domain itself that let servers send by address, host name or pattern. */
+  /** Terms of the domain itself that let servers send by address, host name or a list of its own. */
   readonly own: readonly string[];
 }
 
@@ -37,8 +37,9 @@ export function sortedByOwner<S>(
     if (target !== null && service !== null) {
       if (!services.has(service)) services.set(service, target);
     } else if (foreign.length === 0) {
-      if (kind === 'host') own.add(term);
-      else if (target === null || !isWithin(target, domain)) unknown.add(target ?? term);
+      const isOurs = target !== null && isWithin(target, domain);
+      if (kind === 'host' || (kind === 'lookup' && isOurs)) own.add(term);
+      else if (!isOurs) unknown.add(target ?? term);
     }
   }
   return { services, unknown: [...unknown], own: [...own] };

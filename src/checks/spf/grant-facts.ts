@@ -13,9 +13,9 @@ import { bounded } from './words.ts';
 export interface Grant {
   /** As published. */
   readonly term: string;
-  /** `name`: by what stands at another name, as include, redirect and exists do; `host`: by address, host or pattern. */
-  readonly kind: 'name' | 'host';
-  /** Of kind `name`, where it leads; the part of it that is the same for every sender. Null: none is. */
+  /** `record`: by the record at another name, as include and redirect do; `lookup`: exists; `host`: by address or host. */
+  readonly kind: 'record' | 'lookup' | 'host';
+  /** Where it leads, the part that is the same for every sender; null: none is, or it is of kind `host`. */
   readonly target: string | null;
   /** The names of the includes and redirects that lead to its record, from the outermost on; empty in the domain's own. */
   readonly path: readonly string[];
@@ -57,5 +57,6 @@ function grantOf(term: Term, path: readonly string[], resolved: string | null = 
   const isLiteral = term.domain.parts.every(({ kind }) => kind === 'literal');
   const target =
     resolved ?? (isLiteral ? term.domain.text.toLowerCase().replace(/\.$/, '') : staticSuffix(term.domain));
-  return [{ term: text, kind: 'name', target: target !== null && isQueryName(target) ? target : null, path }];
+  const kind = term.name === 'exists' ? 'lookup' : 'record';
+  return [{ term: text, kind, target: target !== null && isQueryName(target) ? target : null, path }];
 }

@@ -87,6 +87,8 @@ describe('the inventory', () => {
 
   test.for([
     ['v=spf1 mx -all', 'own servers only'],
+    ['v=spf1 exists:%{i}._spf.a.example -all', 'own servers only'],
+    ['v=spf1 include:_spf.google.com +all', 'everybody, by +all'],
     ['v=spf1 ?all', 'nobody is named'],
     ['no SPF', 'nobody is named'],
   ] as const)('%s: %s', async ([record, summary]) => {
@@ -153,7 +155,7 @@ test('terms in any order and depth: nothing below a service counts, and nobody i
   const name = fc.constantFrom('a.example', '_spf.a.example', 's.test', 'b.s.test', 'x.example', 'y.example');
   const grant = fc.record({
     term: fc.string({ maxLength: 10 }),
-    kind: fc.constantFrom('name' as const, 'host' as const),
+    kind: fc.constantFrom('record' as const, 'lookup' as const, 'host' as const),
     target: fc.option(name),
     path: fc.array(name, { maxLength: 4 }),
   });
