@@ -1,3 +1,4 @@
+import { reverseName } from '../core/addresses.ts';
 import blocklists from '../data/blocklists.json' with { type: 'json' };
 import type { HttpsPages } from './https-server.ts';
 import type { Zone } from './zone.ts';
@@ -70,14 +71,17 @@ export const demoPages: HttpsPages = Object.fromEntries(
   ]),
 );
 
+const IPV6_TEST_ENTRY = reverseName('::ffff:7f00:2').replace(/\.ip6\.arpa$/, '');
+
 /** Blocklists that answer for their test entries (RFC 5782 section 5) and have nothing else. */
 const lists: Zone = Object.fromEntries(
-  blocklists.lists.flatMap(({ zone, subject, test, meanings }) => {
+  blocklists.lists.flatMap(({ zone, subject, test, meanings, ipv6 }) => {
     const [code = '127.0.0.2'] = Object.keys(meanings).filter((key) => key.startsWith('127.'));
     const listed = subject === 'address' ? '2.0.0.127' : test.listed;
     return [
       [zone, { NS: ['ns1.healthy.example'] }],
       [`${listed}.${zone}`, { A: [code] }],
+      ...(ipv6 ? [[`${IPV6_TEST_ENTRY}.${zone}`, { A: [code] }] as const] : []),
     ];
   }),
 );

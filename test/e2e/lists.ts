@@ -8,6 +8,9 @@ const entries: Readonly<Record<string, readonly string[]>> = {
   'dbl.spamhaus.org': [`${LISTED_DOMAIN} A 127.0.1.2`],
 };
 
+// ::ffff:7f00:2
+const IPV6_TEST_ENTRY = `2.0.0.0.0.0.f.7.f.f.f.f.${Array(20).fill('0').join('.')}`;
+
 /** Zone to its records. */
 export const listZones: ReadonlyMap<string, readonly string[]> = new Map(
   lists.map((list) => [list.zone, [...testEntry(list), ...(entries[list.zone] ?? [])]]),
@@ -27,10 +30,11 @@ function always(zone: string, address: string): readonly string[] {
 }
 
 /** A list of sums answers with one of its bits, the others with one of their codes, or 127.0.0.2. */
-function testEntry({ subject, test, answers, meanings }: DnsList): readonly string[] {
+function testEntry({ subject, test, answers, meanings, ipv6 }: DnsList): readonly string[] {
   const [first = '127.0.0.2'] = Object.keys(meanings);
+  const code = answers === 'bits' ? `127.0.0.${first}` : first;
   const name = subject === 'address' ? reversed(test.listed) : test.listed;
-  return [`${name} A ${answers === 'bits' ? `127.0.0.${first}` : first}`];
+  return [`${name} A ${code}`, ...(ipv6 ? [`${IPV6_TEST_ENTRY} A ${code}`] : [])];
 }
 
 function reversed(address: string): string {

@@ -1,46 +1,19 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import { type Entry, listNames, told, where } from './words.ts';
+
+export type { Entry } from './words.ts';
 
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
 const spamFolder: Effect = { kind: 'spam-folder', direction: 'your-mail' };
-
-/** One entry of one list. */
-export interface Entry {
-  /** The address or domain. */
-  readonly subject: string;
-  readonly list: string;
-  readonly meaning: string;
-  readonly codes: readonly string[];
-  /** In the words of the list; null: it gives none. */
-  readonly reason: string | null;
-  readonly delist: string;
-}
 
 export interface Entries {
   readonly entries: readonly Entry[];
 }
 
-const MAX_TOLD = 6;
-
-function told(entries: readonly Entry[]): string {
-  const all = entries.map(
-    ({ subject, list, meaning, reason }) =>
-      `${subject} at ${list} (${meaning}${reason === null ? '' : `; "${reason}"`})`,
-  );
-  return all.length <= MAX_TOLD
-    ? all.join('; ')
-    : `${all.slice(0, MAX_TOLD).join('; ')}; and ${all.length - MAX_TOLD} more`;
-}
-
-const where = (entries: readonly Entry[]) =>
-  [...new Set(entries.map(({ delist }) => delist))].slice(0, MAX_TOLD).join(', ');
-const named = (values: readonly string[]) => {
-  const all = [...new Set(values)];
-  return all.length <= 2 ? all.join(', ') : `${all.length} of them`;
-};
-const listNames = (entries: readonly Entry[]) => named(entries.map(({ list }) => list));
-
 const example: Entry = {
   subject: '192.0.2.25',
+  as: 'sender',
+  host: null,
   list: 'Spamhaus ZEN',
   meaning: 'CSS: sends spam from changing addresses',
   codes: ['127.0.0.3'],
@@ -48,6 +21,16 @@ const example: Entry = {
   delist: 'https://check.spamhaus.org/results/?query=192.0.2.25',
 };
 
+const ofDomain: Entry = {
+  ...example,
+  subject: 'acme.example',
+  as: 'domain',
+  list: 'Spamhaus DBL',
+  meaning: 'a domain of spammers',
+  codes: ['127.0.1.2'],
+};
+
+/** In the order of gravity: where a list says several things of one subject, the first of them is told. */
 export const blocklistFindings = defineFindings({
   'blocklist-sending-address-listed': {
     severity: 'major',
@@ -88,34 +71,11 @@ export const blocklistFindings = defineFindings({
       fix: { text: `look for what sent the spam, then ask to be taken off: ${where(entries)}` },
     }),
   },
-  'blocklist-host-listed': {
-    severity: 'minor',
-    effects: [],
-    spec: 'RFC 5782 section 2.1',
-    example: { entries: [example] },
-    text: ({ entries }: Entries) => ({
-      title: `a mail host is on ${listNames(entries)}`,
-      why: `that does not keep mail from reaching you; it harms only if your mail also leaves from there: ${told(entries)}`,
-      fix: {
-        text: `audit again with --sending-ip and the address your mail leaves from; if it is this one, stop the spam and ask to be taken off: ${where(entries)}`,
-      },
-    }),
-  },
   'blocklist-domain-listed': {
     severity: 'major',
     effects: [bounce, spamFolder],
     spec: 'RFC 5782 section 2.2',
-    example: {
-      entries: [
-        {
-          ...example,
-          subject: 'acme.example',
-          list: 'Spamhaus DBL',
-          meaning: 'a domain of spammers',
-          codes: ['127.0.1.2'],
-        },
-      ],
-    },
+    example: { entries: [ofDomain] },
     text: ({ entries }: Entries) => ({
       title: `your domain is on ${listNames(entries)}`,
       why: `mail from the domain, and mail of others that links to it, is refused or filed as spam: ${told(entries)}`,
@@ -127,15 +87,7 @@ export const blocklistFindings = defineFindings({
     effects: [spamFolder],
     spec: 'RFC 5782 section 2.2',
     example: {
-      entries: [
-        {
-          ...example,
-          subject: 'acme.example',
-          list: 'Spamhaus DBL',
-          meaning: 'a legitimate domain abused for phishing',
-          codes: ['127.0.1.104'],
-        },
-      ],
+      entries: [{ ...ofDomain, meaning: 'a legitimate domain abused for phishing', codes: ['127.0.1.104'] }],
     },
     text: ({ entries }: Entries) => ({
       title: `your domain is being abused, says ${listNames(entries)}`,
@@ -151,19 +103,69 @@ export const blocklistFindings = defineFindings({
     spec: 'RFC 5782 section 2.2',
     example: {
       entries: [
-        {
-          ...example,
-          subject: 'acme.example',
-          list: 'URIBL',
-          meaning: 'grey: in bulk mail that not all wanted',
-          codes: ['127.0.0.4'],
-        },
+        { ...ofDomain, list: 'URIBL', meaning: 'grey: in bulk mail that not all wanted', codes: ['127.0.0.4'] },
       ],
     },
     text: ({ entries }: Entries) => ({
       title: `your domain is noted at ${listNames(entries)}`,
       why: `few refuse by it, some filters add points: ${told(entries)}`,
       fix: { text: `send only to people who asked for it, and look it up there: ${where(entries)}` },
+    }),
+  },
+  'blocklist-host-listed': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 5782 section 2.1',
+    example: { entries: [{ ...example, as: 'mail-host', host: 'mx1.acme.example' }] },
+    text: ({ entries }: Entries) => ({
+      title: `an address that may not send is on ${listNames(entries)}`,
+      why: `that keeps no mail from reaching you; it harms only if your mail also leaves from there: ${told(entries)}`,
+      fix: {
+        text: `audit again with --sending-ip and the address your mail leaves from; if it is this one, stop the spam and ask to be taken off: ${where(entries)}`,
+      },
+    }),
+  },
+  'blocklist-host-policy': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5782 section 2.1',
+    example: {
+      entries: [
+        {
+          ...example,
+          as: 'mail-host',
+          host: 'mx1.acme.example',
+          meaning: 'PBL: a range from which no mail is to come directly',
+          codes: ['127.0.0.11'],
+        },
+      ],
+    },
+    text: ({ entries }: Entries) => ({
+      title: 'an address that only receives is in a range that is not to send',
+      why: `such a range is no accusation, and mail to you is not touched by it; if mail left from there, many would refuse it: ${told(entries)}`,
+      fix: { text: 'leave it as long as it only receives; send through a relay that stands elsewhere' },
+    }),
+  },
+  'blocklist-host-domain-listed': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5782 section 2.2',
+    example: { entries: [{ ...ofDomain, subject: 'hoster.example', as: 'host-domain', host: 'mx1.hoster.example' }] },
+    text: ({ entries }: Entries) => ({
+      title: `the domain of a mail host is on ${listNames(entries)}`,
+      why: `mail to you is not touched by it; but whoever runs your mail is distrusted, and if your mail leaves through them that may cling to it: ${told(entries)}`,
+      fix: { text: `ask whoever runs the host about it: ${where(entries)}` },
+    }),
+  },
+  'blocklist-silent-domain-listed': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5782 section 2.2',
+    example: { entries: [ofDomain] },
+    text: ({ entries }: Entries) => ({
+      title: `your domain, which sends no mail, is on ${listNames(entries)}`,
+      why: `no mail of yours suffers, as there is none; but mail of others that links to the domain is filed as spam: ${told(entries)}`,
+      fix: { text: `see who uses it, on the web site too, then ask to be taken off: ${where(entries)}` },
     }),
   },
   'blocklist-noted': {

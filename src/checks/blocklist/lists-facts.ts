@@ -41,7 +41,8 @@ export interface DnsList {
   /** Where to look a listing up and ask to be taken off; `%s` is the address or domain. */
   readonly delist: string;
   readonly source: string;
-  readonly retrieved: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly retrieved: string;
 }
 
 // A JSON import widens unions to `string`; test/checks/blocklist/data.test.ts holds the file to the type.

@@ -4,13 +4,16 @@ import { trustOf } from './parse.ts';
 /** What was asked and what came back, for the reader. */
 export function shownOf(found: Blocklists | null) {
   const seen = found?.seen ?? [];
-  const believed = seen.filter(({ belief }) => belief.status === 'known' && belief.value.believed);
+  const isBelieved = ({ belief }: ListSeen) => belief.status === 'known' && belief.value.believed;
+  const believed = seen.filter(isBelieved);
   return {
-    subjects: (found?.subjects ?? []).map(({ subject }) => subject),
-    believed: believed.filter(({ list }) => list.kind === 'block').map(({ list }) => list.zone),
+    subjects: (found?.subjects ?? []).map(({ subject, as }) => ({ subject, as })),
+    /** Addresses of a provider's mail hosts, which are its own affair. */
+    others: found?.others ?? [],
+    believed: [...new Set(believed.filter(({ list }) => list.kind === 'block').map(({ list }) => list.zone))],
     notBelieved: seen
-      .filter((one) => !believed.includes(one))
-      .map((one) => ({ zone: one.list.zone, why: whyNot(one) })),
+      .filter((one) => !isBelieved(one))
+      .map((one) => ({ zone: one.list.zone, form: one.form, why: whyNot(one) })),
     allowed: believed.flatMap(({ list, listings }) =>
       list.kind === 'block'
         ? []
@@ -26,4 +29,14 @@ export function shownOf(found: Blocklists | null) {
 function whyNot({ belief }: ListSeen): string {
   if (belief.status === 'unknown') return belief.detail;
   return belief.value.believed ? '' : belief.value.detail;
+}
+
+export function blocklistSummary({
+  believed,
+  subjects,
+  allowed,
+}: Pick<ReturnType<typeof shownOf>, 'believed' | 'subjects' | 'allowed'>): string {
+  const [good] = allowed;
+  const praise = good === undefined ? '' : `, and vouched for by ${good.list}`;
+  return `on none of ${believed.length} lists (${subjects.length} looked up)${praise}`;
 }

@@ -1,96 +1,136 @@
 import type { Unchecked } from '../../core/check.ts';
 import type { UnknownReason } from '../../core/observation.ts';
-import type { Blocklists, ListSeen } from './facts.ts';
-import { type Code, possibleCodes } from './severity.ts';
+import type { Blocklists, Listing, ListSeen } from './facts.ts';
+import { possibleCodes, UNKNOWN_SENDER_COULD_BE } from './severity.ts';
 
+/** Everything that the lists might have said, and nobody heard. */
+export function judgeUnseen(found: Blocklists, domain: string): readonly Unchecked[] {
+  return [...unseenSubjects(found, domain), ...unseenLists(found)];
+}
+
+function unseenSubjects(found: Blocklists, domain: string): readonly Unchecked[] {
+  const { unknown, omitted, notPublic, subjects } = found;
+  const open = (
+    subject: string,
+    reason: UnknownReason,
+    detail: string,
+    couldBe: readonly string[] = UNKNOWN_SENDER_COULD_BE,
+  ): Unchecked => ({ code: 'unchecked', subject, reason, detail, couldBe });
+  return [
+    ...(unknown === null ? [] : [open(`sending addresses of ${domain}`, unknown.reason, unknown.detail)]),
+    ...(omitted === 0
+      ? []
+      : [open(`${omitted} more addresses and domains`, 'limit', `only ${subjects.length} of them are looked up`)]),
+    ...notPublic.map((address) => open(address, 'not-requested', 'no list knows an address that is not public', [])),
+  ];
+}
+
+/** A list that could not be believed or did not answer, or what it did not answer for. */
 interface Deaf {
-  readonly seen: ListSeen;
+  readonly list: ListSeen['list'];
+  readonly form: ListSeen['form'];
+  readonly listings: readonly Listing[];
   readonly reason: UnknownReason;
   readonly detail: string;
 }
 
-/** Lists that could not be believed or did not answer: one entry for each way, however many lists it was. */
-export function judgeUnseen(found: Blocklists): readonly Unchecked[] {
-  const resolvers = found.resolvers.join(', ');
-  const deaf = found.seen.filter(({ list }) => list.kind === 'block').flatMap((seen) => deafness(seen, resolvers));
+/** One entry for each way, however many lists it was. */
+function unseenLists({ seen, resolvers }: Blocklists): readonly Unchecked[] {
+  const asked = resolvers.join(', ');
+  const block = seen.filter(({ list }) => list.kind === 'block');
+  const deaf = block.flatMap((one) => [...disbelieved(one, asked, dropsAll(block)), ...unanswered(one)]);
   return [...Map.groupBy(deaf, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const couldBe = [...new Set(group.flatMap(({ seen }) => codesOf(seen)))];
-    const subject = group.map(({ seen }) => seen.list.zone).join(', ');
-    return [{ code: 'unchecked', subject, reason: first.reason, detail: first.detail, couldBe } as const];
+    const couldBe = group.flatMap(({ list, listings }) =>
+      listings.flatMap(({ subject }) => possibleCodes(list, subject)),
+    );
+    const subject = [...new Set(group.map(named))].join(', ');
+    return [
+      {
+        code: 'unchecked',
+        subject,
+        reason: first.reason,
+        detail: first.detail,
+        couldBe: [...new Set(couldBe)],
+      } as const,
+    ];
   });
 }
 
-function codesOf({ list, listings }: ListSeen): readonly Code[] {
-  return listings.flatMap(({ subject: { kind, sends } }) => possibleCodes(kind, sends, list));
+function named({ list, form }: Deaf): string {
+  return form === 'IPv6' ? `${list.zone} (IPv6)` : list.zone;
 }
 
-function deafness(seen: ListSeen, resolvers: string): readonly Deaf[] {
-  const { belief, listings } = seen;
-  if (belief.status === 'unknown') {
-    return [
-      {
-        seen,
-        reason: belief.reason,
-        detail: 'its test entries were not answered (RFC 5782 section 5), so neither is what it says of you',
-      },
-    ];
-  }
-  if (!belief.value.believed) {
-    switch (belief.value.because) {
-      case 'refused':
-        return [
-          {
-            seen,
-            reason: 'refused',
-            detail: `refused this resolver, ${resolvers} (${belief.value.detail}); run a resolver of your own and name it with --nameserver`,
-          },
-        ];
-      case 'hijacked':
-        return [
-          {
-            seen,
-            reason: 'protocol-error',
-            detail: `the resolver ${resolvers} puts answers of its own in place of "no such name" (${belief.value.detail}); ask another one`,
-          },
-        ];
-      default:
-        return [
-          { seen, reason: 'protocol-error', detail: `cannot be believed: ${belief.value.detail} (RFC 5782 section 5)` },
-        ];
-    }
-  }
-  const silent = listings.filter(({ reading }) => reading.status === 'unknown');
-  const odd = listings.filter(
-    ({ reading }) => reading.status === 'known' && !['listed', 'not-listed'].includes(reading.value.says),
+const SEVERAL = 3;
+
+/** That one list has lost its test entry is its own fault; that all have at once is the resolver's. */
+function dropsAll(seen: readonly ListSeen[]): boolean {
+  return (
+    seen.length >= SEVERAL &&
+    seen.every(
+      ({ belief }) => belief.status === 'known' && !belief.value.believed && belief.value.because === 'no-test-entry',
+    )
   );
-  const [first] = silent;
-  return [
-    ...(first?.reading.status === 'unknown'
-      ? [
-          {
-            seen: { ...seen, listings: silent },
-            reason: first.reading.reason,
-            detail: 'did not answer for some of what was asked',
-          } as const,
-        ]
-      : []),
-    ...odd.map(
-      (listing) =>
-        ({ seen: { ...seen, listings: [listing] }, reason: 'protocol-error', detail: oddWords(listing) }) as const,
-    ),
-  ];
 }
 
-function oddWords({ subject: { subject }, reading }: ListSeen['listings'][number]): string {
-  if (reading.status === 'unknown') return reading.detail;
+function disbelieved(one: ListSeen, resolvers: string, isResolver: boolean): readonly Deaf[] {
+  const { list, form, listings, belief } = one;
+  const deaf = (reason: UnknownReason, detail: string): readonly Deaf[] => [{ list, form, listings, reason, detail }];
+  if (belief.status === 'unknown') {
+    const detail = 'its test entries were not answered (RFC 5782 section 5), so neither is what it says of you';
+    return deaf(belief.reason, detail);
+  }
+  if (belief.value.believed) return [];
+  const { because, detail } = belief.value;
+  switch (because) {
+    case 'refused':
+      return deaf(
+        'refused',
+        `refused this resolver, ${resolvers} (${detail}): run a resolver of your own and name it with --nameserver, or look it up at ${new URL(list.delist).origin}`,
+      );
+    case 'hijacked':
+      return deaf(
+        'protocol-error',
+        `the resolver ${resolvers} puts answers of its own in place of "no such name" (${detail}): ask another one with --nameserver`,
+      );
+    case 'no-test-entry':
+    case 'lists-everything':
+      return isResolver
+        ? deaf(
+            'protocol-error',
+            `no list shows its test entry to the resolver ${resolvers}: it may drop all answers in 127.0.0.0/8, as a protection against DNS rebinding; ask another one with --nameserver`,
+          )
+        : deaf('protocol-error', `cannot be believed: ${detail} (RFC 5782 section 5)`);
+  }
+}
+
+/** Of a list that is believed: what it did not answer, or not in words that it describes. */
+function unanswered({ list, form, listings, belief }: ListSeen): readonly Deaf[] {
+  if (belief.status === 'unknown' || !belief.value.believed) return [];
+  const silent = listings.filter(({ reading }) => reading.status === 'unknown');
+  const reason = silent.flatMap(({ reading }) => (reading.status === 'unknown' ? [reading.reason] : []))[0];
+  const odd = listings.flatMap((listing): readonly Deaf[] => {
+    const detail = oddWords(listing);
+    return detail === null ? [] : [{ list, form, listings: [listing], reason: 'protocol-error', detail }];
+  });
+  if (reason === undefined) return odd;
+  const detail = 'did not answer for some of what was asked';
+  return [{ list, form, listings: silent, reason, detail }, ...odd];
+}
+
+/** An answer that is neither a listing nor none, in words; null: it is one of these, or there is none. */
+function oddWords({ subject: { subject }, reading }: Listing): string | null {
+  if (reading.status === 'unknown') return null;
   switch (reading.value.says) {
     case 'unknown-code':
       return `answers ${reading.value.codes.slice(0, 3).join(', ')} for ${subject}, which it does not describe: look it up there`;
     case 'refused':
       return `refused the question about ${subject} (${reading.value.why})`;
-    default:
-      return `was answered by somebody else for ${subject}`;
+    case 'hijacked':
+      return `was answered by somebody else for ${subject} (${reading.value.answer})`;
+    case 'listed':
+    case 'not-listed':
+      return null;
   }
 }

@@ -30,8 +30,8 @@ const list = z.strictObject({
   meanings: z.record(z.string(), z.strictObject({ meaning: z.string().min(3), kind })),
   refusals: z.record(z.string().regex(/^127\./), z.string().min(3)),
   delist: z.url({ protocol: /^https$/ }),
-  source: z.url({ protocol: /^https$/ }),
-  retrieved: z.iso.date().nullable(),
+  source: z.url({ protocol: /^https?$/ }),
+  retrieved: z.iso.date(),
 });
 
 test.each(lists.map((one) => [one.id, one] as const))('%s is a list', (_, one) => {
@@ -52,10 +52,10 @@ test('every dead list has a date and a source', () => {
   const entry = z.strictObject({
     zone,
     name: z.string(),
-    since: z.iso.date(),
+    since: z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/),
     what: z.string(),
     source: z.url(),
-    retrieved: z.iso.date().nullable(),
+    retrieved: z.iso.date(),
   });
   z.strictObject({ about: z.string(), dead: z.array(entry).min(5) }).parse(dead);
 });
