@@ -53,7 +53,11 @@ export const dmarc = defineCheck({
       else
         said.push(unseen('where reports go', targets, ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail']));
     }
-    return [...said, ...openOrganization(walk, policy.value), ...openPlaces(walk, policy.value, strays)];
+    return [
+      ...said.map((entry) => delegated(entry, walk)),
+      ...openOrganization(walk, policy.value),
+      ...openPlaces(walk, policy.value, strays),
+    ];
   },
 
   show({ walk, policy, targets }, { domain }): DmarcShown {
@@ -62,6 +66,16 @@ export const dmarc = defineCheck({
   },
   summary: dmarcSummary,
 });
+
+/** Told with where the record stands, if `_dmarc` is an alias: it cannot be changed at that name. */
+function delegated(said: Said, { names }: DmarcWalk): Said {
+  if (said.code === 'unchecked' || !('location' in said.params)) return said;
+  const { location } = said.params;
+  const seen = names.find(({ domain }) => domain === location)?.seen;
+  const delegatedTo = seen?.status === 'known' ? seen.value.aliases.at(-1) : undefined;
+  // Whatever has a location may say where it is delegated to; that this holds for each code TypeScript does not see.
+  return delegatedTo === undefined ? said : ({ ...said, params: { ...said.params, delegatedTo } } as Said);
+}
 
 /** Every code that costs something: with no policy to judge, any of them may be hidden. */
 function anyFault(): readonly string[] {

@@ -2,7 +2,7 @@ import { defineFindings } from '../../core/finding.ts';
 import type { Verdict } from './legacy.ts';
 import type { MailFrom } from './receivers.ts';
 import type { Policy } from './record.ts';
-import { clip, dmarcRecord, spoofable } from './words.ts';
+import { clip, dmarcRecord, fixAt, type Place, spoofable } from './words.ts';
 
 /** One kind of author domain that receivers of RFC 9989 and of RFC 7489 treat differently. */
 export interface Difference {
@@ -12,14 +12,15 @@ export interface Difference {
 }
 
 /** How much less subdomains are protected than the domain. */
-export interface Subdomains {
+export interface Subdomains extends Place {
   readonly domain: string;
   readonly policy: Policy;
   readonly existing: Policy | null;
   readonly missing: Policy | null;
-  /** The domain whose `_dmarc` holds the record that decides for subdomains, and the one to put in its place. */
-  readonly location: string;
+  /** To put in place of the record that decides for subdomains. */
   readonly suggested: string;
+  /** Whether subdomains that exist, and may send, would come under a stricter policy. */
+  readonly tightens: boolean;
 }
 
 const WHOSE: Readonly<Record<MailFrom, string>> = {
@@ -33,7 +34,8 @@ const subdomains: Subdomains = {
   existing: 'none',
   missing: 'none',
   location: 'acme.example',
-  suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
+  suggested: 'v=DMARC1; p=reject; sp=none; np=reject; rua=mailto:dmarc@acme.example',
+  tightens: false,
 };
 const change = ({ location, suggested }: { readonly location: string; readonly suggested: string }) => [
   dmarcRecord('change', location, suggested),
@@ -48,18 +50,29 @@ export const organizationFindings = defineFindings({
     text: (params: Subdomains) => ({
       title: 'forgeries from made-up subdomains are delivered',
       why: `${params.domain} has ${params.policy}, but mail from a name such as billing.${params.domain} that nobody set up falls under none, and readers hardly see the difference`,
-      fix: { text: 'drop sp and np, or make them as strict as p', records: change(params) },
+      fix: fixAt(params, 'make np as strict as p, and sp too once the mail of the subdomains passes', change(params)),
     }),
   },
   'dmarc-subdomain-policy-weaker': {
     severity: 'minor',
     effects: [spoofable],
     spec: 'RFC 9989 section 4.7',
-    example: { ...subdomains, existing: 'quarantine', missing: 'quarantine' },
+    example: {
+      ...subdomains,
+      existing: 'quarantine',
+      missing: 'quarantine',
+      suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
+      tightens: true,
+    },
     text: (params: Subdomains) => ({
       title: 'subdomains are protected less than the domain',
       why: `${params.domain} has ${params.policy}, subdomains that exist have ${params.existing ?? 'no policy'}, others ${params.missing ?? 'no policy'}: forgers take the weaker name`,
-      fix: { text: 'make sp and np as strict as p once the mail of the subdomains passes', records: change(params) },
+      fix: fixAt(
+        params,
+        'make sp and np as strict as p once the mail of the subdomains passes',
+        change(params),
+        params.tightens ? 'the reports show that all mail of the subdomains passes' : undefined,
+      ),
     }),
   },
   'dmarc-subdomain-tags-ignored': {
@@ -110,19 +123,12 @@ export const organizationFindings = defineFindings({
       action: 'change',
       suggested: 'v=DMARC1; p=reject; psd=n',
     },
-    text: (params: {
-      domain: string;
-      suffix: string;
-      location: string;
-      action: 'add' | 'change';
-      suggested: string;
-    }) => ({
+    text: (params: Place & { domain: string; suffix: string; action: 'add' | 'change'; suggested: string }) => ({
       title: `receivers take ${params.suffix} for your organization`,
       why: `${params.suffix}, where anyone can register, has a DMARC record without psd=y; so mail authenticated by any other name below it counts as authenticated by ${params.domain}`,
-      fix: {
-        text: 'declare your domain an organization of its own with psd=n',
-        records: [dmarcRecord(params.action, params.location, params.suggested)],
-      },
+      fix: fixAt(params, 'declare your domain an organization of its own with psd=n', [
+        dmarcRecord(params.action, params.location, params.suggested),
+      ]),
     }),
   },
   'dmarc-receivers-differ': {

@@ -1,11 +1,9 @@
 import { defineFindings } from '../../core/finding.ts';
 import type { Policy } from './record.ts';
-import { dmarcRecord, list, spamFolder, spoofable } from './words.ts';
+import { dmarcRecord, fixAt, list, PASSES, type Place, spamFolder, spoofable } from './words.ts';
 
 /** A record in force, and the one to put in its place. */
-export interface AtRecord {
-  /** The domain whose `_dmarc` holds the record. */
-  readonly location: string;
+export interface AtRecord extends Place {
   readonly suggested: string;
 }
 
@@ -101,13 +99,14 @@ export const policyFindings = defineFindings({
         ? 'with t=y the policy comes to none'
         : `${params.tag}=none asks receivers to deliver forgeries`,
       why: `mail that only claims to be from ${params.domain} is ${MEANING.none}; the record watches, it does not protect`,
-      fix: {
-        text: params.sends
+      fix: fixAt(
+        params,
+        params.sends
           ? 'when the reports show that all of your own mail passes, ask for quarantine'
           : 'ask for rejection: the domain sends no mail that it could harm',
-        records: [dmarcRecord(params.action, params.location, params.suggested)],
-        ...(params.sends ? { condition: 'the reports show that all of your own mail passes' } : {}),
-      },
+        [dmarcRecord(params.action, params.location, params.suggested)],
+        params.sends ? PASSES : undefined,
+      ),
     }),
   },
   'dmarc-missing-policy': {
@@ -122,7 +121,7 @@ export const policyFindings = defineFindings({
     text: (params: WithoutPolicy) => ({
       title: 'the record has no p tag and acts as p=none',
       why: `receivers send the reports it asks for, and deliver mail forged as ${params.domain}; old receivers and checkers take the record for broken`,
-      fix: { text: 'say which policy you want, directly behind v=DMARC1', records: change(params) },
+      fix: fixAt(params, 'say which policy you want, directly behind v=DMARC1', change(params)),
     }),
   },
   'dmarc-missing-policy-void': {
@@ -137,7 +136,7 @@ export const policyFindings = defineFindings({
     text: (params: WithoutPolicy) => ({
       title: 'a record without p and without a valid rua has no effect',
       why: `receivers treat ${params.domain} as if it had no DMARC record at all`,
-      fix: { text: 'add the policy, and an address for reports', records: change(params) },
+      fix: fixAt(params, 'add the policy, and an address for reports', change(params)),
     }),
   },
   'dmarc-invalid-policy': {
@@ -148,7 +147,7 @@ export const policyFindings = defineFindings({
     text: (params: Invalid) => ({
       title: `an invalid policy makes the record act as p=none: ${values(params.tags)}`,
       why: `the whole record counts as p=none, whatever its other tags say: mail forged as ${params.domain} is delivered`,
-      fix: { text: 'write none, quarantine or reject', records: change(params) },
+      fix: fixAt(params, 'write none, quarantine or reject', change(params)),
     }),
   },
   'dmarc-invalid-policy-void': {
@@ -159,7 +158,7 @@ export const policyFindings = defineFindings({
     text: (params: Invalid) => ({
       title: `an invalid policy voids the record: ${values(params.tags)}`,
       why: `with no valid rua beside it, receivers treat ${params.domain} as if it had no DMARC record at all`,
-      fix: { text: 'write none, quarantine or reject, and add an address for reports', records: change(params) },
+      fix: fixAt(params, 'write none, quarantine or reject, and add an address for reports', change(params)),
     }),
   },
   'dmarc-testing': {
@@ -175,7 +174,7 @@ export const policyFindings = defineFindings({
     text: (params: AtRecord & { requested: Policy; policy: Policy }) => ({
       title: `t=y turns ${params.requested} into ${params.policy}`,
       why: `the record asks to be treated as a test: failing mail is ${MEANING[params.policy]}; receivers that follow RFC 7489 do not know the tag and apply ${params.requested} in full`,
-      fix: { text: 'drop the t tag when the test is over', records: change(params) },
+      fix: fixAt(params, 'drop the t tag when the test is over', change(params), 'the test is over'),
     }),
   },
   'dmarc-parked-not-reject': {
@@ -191,10 +190,9 @@ export const policyFindings = defineFindings({
     text: (params: Fixed) => ({
       title: 'quarantine on a domain that sends no mail',
       why: `whatever claims to come from ${params.domain} is forged, and still reaches the spam folder`,
-      fix: {
-        text: 'ask for rejection: there is no mail of yours that it could harm',
-        records: [dmarcRecord(params.action, params.location, params.suggested)],
-      },
+      fix: fixAt(params, 'ask for rejection: there is no mail of yours that it could harm', [
+        dmarcRecord(params.action, params.location, params.suggested),
+      ]),
     }),
   },
   'dmarc-list-caution': {
@@ -218,7 +216,7 @@ export const policyFindings = defineFindings({
     text: (params: AtRecord & { percent: number; policy: Policy }) => ({
       title: `pct=${params.percent} divides receivers`,
       why: `receivers of RFC 9989 ignore pct and treat all mail that fails by the policy, ${params.policy}; those that follow RFC 7489 treat ${params.percent} % of it so, and the rest by the next weaker policy`,
-      fix: { text: 'drop pct; to go step by step use p=none, then p=quarantine, or t=y', records: change(params) },
+      fix: fixAt(params, 'drop pct; to go step by step use p=none, then p=quarantine, or t=y', change(params), PASSES),
     }),
   },
 });

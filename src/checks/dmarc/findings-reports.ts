@@ -1,17 +1,12 @@
 import { defineFindings } from '../../core/finding.ts';
-import { clip, dmarcRecord, downgrade, list } from './words.ts';
+import { clip, dmarcRecord, downgrade, fixAt, list, type Place } from './words.ts';
 
-export interface AtRecord {
-  /** The domain whose `_dmarc` holds the record. */
-  readonly location: string;
-}
-
-export interface AtUri extends AtRecord {
+export interface AtUri extends Place {
   readonly tag: 'rua' | 'ruf';
   readonly uri: string;
 }
 
-export interface AtTargets extends AtRecord {
+export interface AtTargets extends Place {
   readonly targets: readonly { readonly host: string; readonly tags: readonly ('rua' | 'ruf')[] }[];
 }
 
@@ -22,7 +17,7 @@ const NO_MAIL: Readonly<Record<NoMail, string>> = {
   'no-host': 'has neither MX nor address',
   nonexistent: 'does not exist',
 };
-const change = (location: string, suggested: string | null) =>
+const change = ({ location, suggested }: Place & { readonly suggested: string | null }) =>
   suggested === null ? [] : [dmarcRecord('change', location, suggested)];
 const hosts = ({ targets }: AtTargets) => list(targets.map(({ host }) => host));
 
@@ -35,13 +30,10 @@ export const reportFindings = defineFindings({
       location: 'acme.example',
       suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc-reports@acme.example',
     },
-    text: ({ location, suggested }: AtRecord & { suggested: string }) => ({
+    text: (params: Place & { suggested: string }) => ({
       title: 'no rua: nobody sends you reports',
       why: 'without reports you learn neither which of your own mail fails nor who forges yours',
-      fix: {
-        text: 'add an address for aggregate reports that someone or something reads',
-        records: [dmarcRecord('change', location, suggested)],
-      },
+      fix: fixAt(params, 'add an address for aggregate reports that someone or something reads', change(params)),
     }),
   },
   'dmarc-report-uri-invalid': {
@@ -55,10 +47,10 @@ export const reportFindings = defineFindings({
       expected: '"mailto:" before the address',
       suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
     },
-    text: ({ location, tag, uri, expected, suggested }: AtUri & { expected: string; suggested: string | null }) => ({
-      title: `report address that cannot be read: ${clip(uri)}`,
-      why: `expected ${expected}; receivers ignore it, so no reports go there`,
-      fix: { text: `correct the address in ${tag} at _dmarc.${location}`, records: change(location, suggested) },
+    text: (params: AtUri & { expected: string; suggested: string | null }) => ({
+      title: `report address that cannot be read: ${clip(params.uri)}`,
+      why: `expected ${params.expected}; receivers ignore it, so no reports go there`,
+      fix: fixAt(params, `correct the address in ${params.tag} at _dmarc.${params.location}`, change(params)),
     }),
   },
   'dmarc-report-uri-unsupported': {
@@ -81,10 +73,10 @@ export const reportFindings = defineFindings({
       uris: ['mailto:dmarc@acme.example!10m'],
       suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
     },
-    text: ({ location, uris, suggested }: AtRecord & { uris: readonly string[]; suggested: string }) => ({
+    text: (params: Place & { uris: readonly string[]; suggested: string }) => ({
       title: 'size limit in a report address',
-      why: `RFC 9989 took it out of DMARC: new receivers ignore it, old ones keep back a report that is larger: ${list(uris)}`,
-      fix: { text: 'remove "!" and what follows it from the addresses', records: change(location, suggested) },
+      why: `RFC 9989 took it out of DMARC: new receivers ignore it, old ones keep back a report that is larger: ${list(params.uris)}`,
+      fix: fixAt(params, 'remove "!" and what follows it from the addresses', change(params)),
     }),
   },
   'dmarc-report-many-targets': {
@@ -92,7 +84,7 @@ export const reportFindings = defineFindings({
     effects: [],
     spec: 'RFC 9989 section C.7',
     example: { location: 'acme.example', count: 3 },
-    text: ({ location, count }: AtRecord & { count: number }) => ({
+    text: ({ location, count }: Place & { count: number }) => ({
       title: `${count} addresses in rua; some receivers use only two`,
       why: 'receivers that follow RFC 7489 need not send to more than the first two',
       fix: { text: `put the two that matter first in rua at _dmarc.${location}, and forward from there` },
@@ -111,7 +103,7 @@ export const reportFindings = defineFindings({
     text: ({
       location,
       targets,
-    }: AtRecord & {
+    }: Place & {
       targets: readonly (AtTargets['targets'][number] & { readonly name: string; readonly tooLong: boolean })[];
     }) => ({
       title: `reports not authorised by ${list(targets.map(({ host }) => host))}`,
@@ -142,19 +134,18 @@ export const reportFindings = defineFindings({
     example: {
       location: 'acme.example',
       targets: [{ host: 'reports.acme.example', tags: ['rua'], because: 'null-mx' }],
-      suggested: 'v=DMARC1; p=reject',
+      suggested: 'v=DMARC1; p=reject; rua=mailto:dmarc@acme.example',
     },
-    text: ({
-      location,
-      targets,
-      suggested,
-    }: AtRecord & {
-      targets: readonly (AtTargets['targets'][number] & { readonly because: NoMail })[];
-      suggested: string;
-    }) => ({
-      title: `reports go to a domain that takes no mail: ${list(targets.map(({ host }) => host))}`,
-      why: `${list(targets.map(({ host, because }) => `${host} ${NO_MAIL[because]}`))}, so the reports are lost`,
-      fix: { text: 'remove the address, and name one that exists', records: change(location, suggested) },
+    text: (
+      params: Place & {
+        targets: readonly (AtTargets['targets'][number] & { readonly because: NoMail })[];
+        /** Null where no address would be left. */
+        suggested: string | null;
+      },
+    ) => ({
+      title: `reports go to a domain that takes no mail: ${hosts(params)}`,
+      why: `${list(params.targets.map(({ host, because }) => `${host} ${NO_MAIL[because]}`))}, so the reports are lost`,
+      fix: fixAt(params, 'remove the address, and name one that exists', change(params)),
     }),
   },
   'dmarc-report-domain-unregistered': {
@@ -169,7 +160,7 @@ export const reportFindings = defineFindings({
     text: (params: AtTargets & { suggested: string }) => ({
       title: `reports go to a domain that nobody owns: ${hosts(params)}`,
       why: `whoever registers it receives the reports: which hosts send as ${params.location}, and with ruf parts of messages`,
-      fix: { text: 'remove the address at once', records: change(params.location, params.suggested) },
+      fix: fixAt(params, 'remove the address at once', change(params)),
     }),
   },
 });

@@ -142,17 +142,21 @@ function belowDomain(domain: string, walk: DmarcWalk, inForce: DmarcPolicy): rea
   if (existing === null || missing === null) return []; // told as unchecked
   const weak = [existing, missing].filter((below) => below.location === location && isWeaker(below.policy, policy));
   if (weak.length === 0) return [];
-  // Where sp decides over the domain itself, it is np that is weaker.
-  const drop = record.tags.filter(({ name }) => name === 'np' || (name === 'sp' && source === 'own'));
+  const open = weak.includes(missing) && (missing.policy === null || missing.policy === 'none');
+  // Where sp decides over the domain itself, it is np that is weaker. Names that do not exist send nothing, so that np
+  // can be set at once; what sp holds for may send, and is left as it is for now.
+  const keepsSp = source !== 'own' || (open && weak.includes(existing));
+  const drop = record.tags.filter(({ name }) => name === 'np' || (name === 'sp' && !keepsSp));
+  const set = open && weak.includes(existing) ? { np: policy } : {};
   const params = {
     domain,
     policy,
     existing: existing.policy,
     missing: missing.policy,
     location,
-    suggested: rewritten(record, { drop }),
+    suggested: rewritten(record, { set, drop }),
+    tightens: !open && weak.includes(existing),
   };
-  const open = weak.includes(missing) && (missing.policy === null || missing.policy === 'none');
   return [{ code: open ? 'dmarc-subdomain-policy-none' : 'dmarc-subdomain-policy-weaker', params }];
 }
 

@@ -136,8 +136,9 @@ function unrelated(
   // Where there is no record, a text that was meant to be one is told as such.
   const texts = others.filter((text) => record !== undefined || nearMiss(text) === null).slice(0, MAX_TEXTS);
   const said: Said[] = [];
-  if (texts.length > 0) said.push({ code: 'dmarc-unrelated-txt', params: { domain, texts, wildcard }, evidence });
+  if (texts.length > 0)
+    said.push({ code: 'dmarc-unrelated-txt', params: { location: domain, texts, wildcard }, evidence });
   if (record !== undefined && wildcard)
-    said.push({ code: 'dmarc-wildcard', params: { domain, text: record }, evidence });
+    said.push({ code: 'dmarc-wildcard', params: { location: domain, text: record }, evidence });
   return said;
 }

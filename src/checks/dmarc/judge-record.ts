@@ -126,7 +126,8 @@ function removedTags(location: string, record: DmarcRecord): readonly Said[] {
   if (removed.length === 0) return [];
   const tags = removed.map(({ name, value }) => ({ tag: name, value: clip(value) }));
   const suggested = rewritten(record, { drop: removed });
-  return [{ code: 'dmarc-removed-tag', params: { location, tags, suggested } }];
+  const rollout = record.percent !== 100 && record.p !== null && record.p !== 'none';
+  return [{ code: 'dmarc-removed-tag', params: { location, tags, suggested, rollout } }];
 }
 
 /** What RFC 9989 allows and some receivers stumble over, or what has no effect. */

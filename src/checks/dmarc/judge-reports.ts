@@ -111,7 +111,7 @@ export function judgeReportTargets(
       params: {
         location,
         targets: lost.map(({ host, tags, because }) => ({ host, tags, because })),
-        suggested: without(lost),
+        suggested: keepsReports(record, lost) ? without(lost) : null,
       },
       evidence: lost.flatMap(({ evidence }) => evidence),
     });
@@ -125,6 +125,11 @@ export function judgeReportTargets(
     });
   }
   return [...said, ...targets.flatMap(unseen)];
+}
+
+/** Whether aggregate reports still have somewhere to go. */
+function keepsReports({ rua }: DmarcRecord, lost: readonly { readonly host: string }[]): boolean {
+  return rua.length === 0 || rua.some((uri) => uri.fault === null && lost.every(({ host }) => host !== uri.host));
 }
 
 function bare(targets: readonly ReportTarget[]) {

@@ -1,4 +1,4 @@
-import type { Effect, Excerpt, RecordChange } from '../../core/finding.ts';
+import type { Effect, Excerpt, Fix, RecordChange } from '../../core/finding.ts';
 import { txtValue } from '../../core/zone-file.ts';
 
 export const spoofable: Effect = { kind: 'spoofable', direction: 'your-mail' };
@@ -31,6 +31,30 @@ export function reportTo(given: string | null): ReportTo {
 /** @param location  the domain whose `_dmarc` holds the record */
 export function dmarcRecord(action: RecordChange['action'], location: string, text: string): RecordChange {
   return { action, name: `_dmarc.${location}.`, type: 'TXT', value: txtValue(text) };
+}
+
+/** Before a policy is tightened. */
+export const PASSES = 'the reports show that all of your own mail passes';
+
+/** Where a record stands. */
+export interface Place {
+  /** The domain whose `_dmarc` holds the record. */
+  readonly location: string;
+  /** Where the CNAME leads that stands in its place; the domain's own records cannot change what is there. */
+  readonly delegatedTo?: string;
+}
+
+/** A fix by records at `_dmarc`; in words where that is an alias, beside which none may stand (RFC 1034 section 3.6.2). */
+export function fixAt(
+  { location, delegatedTo }: Place,
+  text: string,
+  records: readonly RecordChange[],
+  condition?: string,
+): Fix {
+  if (delegatedTo === undefined) return { text, records, ...(condition === undefined ? {} : { condition }) };
+  const value = records.find(({ action }) => action !== 'remove')?.value;
+  const where = `${text}, at ${delegatedTo}, where the CNAME of _dmarc.${location} leads`;
+  return { text: value === undefined ? where : `${where}: ${value}` };
 }
 
 /**

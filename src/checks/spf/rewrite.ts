@@ -18,9 +18,15 @@ function recordOf(terms: readonly string[]): string | null {
 const textOf = ({ text }: Term) => text;
 const isAll = ({ name }: Term) => name === 'all';
 
+/** Null too where nobody would be left to send: that says that the domain sends nothing, which was not meant. */
 export function withoutTerms(record: SpfRecord, dropped: readonly Term[]): string | null {
   const gone = new Set(dropped);
-  return rewritten(record, record.terms.filter((term) => !gone.has(term)).map(textOf));
+  const kept = record.terms.filter((term) => !gone.has(term));
+  return namesSomebody(record.terms) && !namesSomebody(kept) ? null : rewritten(record, kept.map(textOf));
+}
+
+function namesSomebody(terms: readonly Term[]): boolean {
+  return terms.some((term) => term.name === 'redirect' || (term.kind === 'mechanism' && !isAll(term)));
 }
 
 /** The record with other texts in place of some terms. */

@@ -111,7 +111,11 @@ export const styleFindings = defineFindings({
     }: Domain & { readonly terms: readonly string[]; readonly repaired: string | null }) => ({
       title: 'the ptr mechanism should not be used',
       why: `${listed(terms.map(short))} is slow, unreliable, and ignored by some large receivers; it costs a lookup for every message`,
-      fix: { text: 'name the servers by ip4, ip6, a or mx instead, then remove it', ...changeTo(domain, repaired) },
+      fix: {
+        text: 'name the servers by ip4, ip6, a or mx instead, then remove it',
+        ...changeTo(domain, repaired),
+        ...(repaired !== null && { condition: 'no server is left that sends by it alone' }),
+      },
     }),
   },
   'spf-macro-p': {

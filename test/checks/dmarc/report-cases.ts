@@ -72,6 +72,14 @@ export const reportCases: readonly Case[] = [
     codes: ['dmarc-report-domain-no-mail'],
   },
   {
+    name: 'reports to a mailbox and to a null MX',
+    zone: {
+      ...at('v=DMARC1; p=quarantine; rua=mailto:d@a.test,mailto:d@reports.a.test'),
+      'reports.a.test': { MX: ['0 .'] },
+    },
+    codes: ['dmarc-report-domain-no-mail'],
+  },
+  {
     name: 'reports to a domain without a mail host',
     zone: reportsTo('reports.a.test', { 'reports.a.test': { TXT: ['x'] } }),
     codes: ['dmarc-report-domain-no-mail'],

@@ -100,6 +100,35 @@ const cases: readonly Case[] = [
     codes: [],
   },
   {
+    name: 'an alias of a record with faults, which are not in the domain’s own zone to mend',
+    zone: {
+      'a.test': mail,
+      '_dmarc.a.test': { CNAME: ['a.vendor.example'] },
+      'a.vendor.example': { TXT: ['v=DMARC1; p=none; ri=bob; rua=d@a.test;;', 'x'] },
+    },
+    codes: [
+      'dmarc-policy-none',
+      'dmarc-unrelated-txt',
+      'dmarc-removed-tag',
+      'dmarc-stray-separator',
+      'dmarc-report-uri-invalid',
+    ],
+  },
+  {
+    name: 'an alias of several records',
+    zone: {
+      'a.test': mail,
+      '_dmarc.a.test': { CNAME: ['a.vendor.example'] },
+      'a.vendor.example': { TXT: [good, 'v=DMARC1; p=none'] },
+    },
+    codes: ['dmarc-multiple'],
+  },
+  {
+    name: 'a wildcard that is an alias of a record',
+    zone: { 'a.test': mail, '*.a.test': { CNAME: ['a.vendor.example'] }, 'a.vendor.example': { TXT: [good] } },
+    codes: ['dmarc-wildcard'],
+  },
+  {
     name: 'an SPF record of a wildcard',
     zone: { 'a.test': mail, '*.a.test': { TXT: ['v=spf1 -all'] } },
     codes: ['dmarc-missing', 'dmarc-unrelated-txt'],
@@ -161,6 +190,11 @@ const cases: readonly Case[] = [
     name: 'pct=20 with p=none means nothing',
     zone: at(`v=DMARC1; p=none; pct=20; ${RUA}`),
     codes: ['dmarc-policy-none', 'dmarc-removed-tag'],
+  },
+  {
+    name: 'pct=20 and sp=none under reject',
+    zone: at(`v=DMARC1; p=reject; sp=none; pct=20; ${RUA}`),
+    codes: ['dmarc-list-caution', 'dmarc-percentage', 'dmarc-removed-tag', 'dmarc-subdomain-policy-none'],
   },
   { name: 'pct=100', zone: at(`v=DMARC1; p=quarantine; pct=100; ${RUA}`), codes: ['dmarc-removed-tag'] },
   {

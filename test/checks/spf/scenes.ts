@@ -99,6 +99,11 @@ const cases: readonly Case[] = [
   },
   { name: 'bits behind the prefix', record: 'v=spf1 ip4:198.51.99.7/24 -all', codes: ['spf-host-bits'] },
   { name: 'ptr', record: 'v=spf1 mx ptr -all', codes: ['spf-ptr'] },
+  {
+    name: 'nothing but ptr: without it the record would say that nothing is sent',
+    record: 'v=spf1 ptr -all',
+    codes: ['spf-ptr'],
+  },
   { name: 'the macro p', record: 'v=spf1 mx exists:%{p}.acme.example -all', codes: ['spf-macro-p'] },
   {
     name: 'a name with odd characters',
