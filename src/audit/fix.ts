@@ -4,6 +4,7 @@ import { isWrittenType } from '../core/zone-file.ts';
 import type { Report, ReportFinding } from '../report/schema.ts';
 import type { ZoneFix, ZoneStep } from '../report/zone-fix.ts';
 import { type FlattenWish, flattenSpf } from './flatten.ts';
+import { doesHarm } from './harm.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const MAX_ROUNDS = 30; // each mends at least one finding; bounded, as a hostile zone could bring up new ones for ever
@@ -30,7 +31,7 @@ export async function fixOf(rehearsal: Rehearsal, least: Severity, flatten: Flat
   return {
     before: rehearsal.report,
     after: made.report,
-    steps: await stepsOf(made.wishes, rehearsal),
+    steps: await stepsOf(made.wishes, rehearsal, rehearsal.report.target.domain),
     remaining: findingsOf(made.report, 'minor'),
     flattening: flattened?.flattening ?? null,
   };
@@ -48,15 +49,40 @@ interface Made {
   readonly report: Report;
 }
 
+/** With all that can be mended; of what would do harm in the end, nothing. */
 async function mended(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
+  const made = await mendedAtOnce(begun, rehearsal, least);
+  return doesHarm(begun.report, made.report) ? mendedWithCare(begun, rehearsal, least) : made;
+}
+
+async function mendedAtOnce(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
   let made = begun;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const next = nextWishes(made.report, least, new Set(made.wishes.map(keyOf)));
     if (next.length === 0) break;
-    const wishes = [...made.wishes, ...next];
-    made = { wishes, report: await rehearsal.after(changesOf(wishes)) };
+    made = await extended(made, next, rehearsal);
   }
   return made;
+}
+
+/** One finding after the other, without those whose fix does harm: they are left to the admin. */
+async function mendedWithCare(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
+  let made = begun;
+  const tried = new Set(begun.wishes.map(keyOf));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const [first, ...more] = nextWishes(made.report, least, tried);
+    if (first === undefined) break;
+    const next = [first, ...more.filter(({ finding }) => finding === first.finding)];
+    for (const wish of next) tried.add(keyOf(wish));
+    const changed = await extended(made, next, rehearsal);
+    if (!doesHarm(made.report, changed.report)) made = changed;
+  }
+  return made;
+}
+
+async function extended(made: Made, next: readonly Wish[], rehearsal: Rehearsal): Promise<Made> {
+  const wishes = [...made.wishes, ...next];
+  return { wishes, report: await rehearsal.after(changesOf(wishes)) };
 }
 
 function flatteningWish(change: RecordChange): Wish {
@@ -84,8 +110,9 @@ function nextWishes(report: Report, least: Severity, given: ReadonlySet<string>)
 }
 
 /** What the changes come to, place by place: several at one place are one step. */
-async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal): Promise<readonly ZoneStep[]> {
+async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal, domain: string): Promise<readonly ZoneStep[]> {
   const changes = changesOf(wishes);
+  const home = await rehearsal.zoneOf(domain);
   const steps = await Promise.all(
     [...Map.groupBy(wishes, placeOf).values()].map(async (own): Promise<readonly ZoneStep[]> => {
       const [first] = own;
@@ -99,7 +126,9 @@ async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal): Promise<r
       const findings = own.flatMap(({ finding }) => (finding === null ? [] : [finding]));
       const answers = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
       const flattens = findings.length < own.length;
-      return remove.length + add.length > 0 ? [{ name, type, remove, add, answers, flattens }] : [];
+      const zone = await rehearsal.zoneOf(at);
+      const elsewhere = zone === home ? null : zone;
+      return remove.length + add.length > 0 ? [{ name, type, remove, add, answers, flattens, elsewhere }] : [];
     }),
   );
   return steps.flat();

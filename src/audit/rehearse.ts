@@ -8,6 +8,7 @@ import type { Report } from '../report/report.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { overlaid } from './overlay.ts';
 import { remembering } from './remember.ts';
+import { isFromWildcard } from './wildcard.ts';
 
 /** An audit that can be held again as if some records had been changed. */
 export interface Rehearsal {
@@ -15,8 +16,13 @@ export interface Rehearsal {
   readonly report: Report;
   /** The same domain judged with these changes in its zones. No server is spoken to again; DNS is asked for new names. */
   after(changes: readonly RecordChange[]): Promise<Report>;
-  /** What stands at a name with these changes, in presentation form; null where DNS does not say. */
+  /**
+   * What stands at a name itself with these changes, in presentation form; null where DNS does not say. What an alias or
+   * a wildcard leads to does not.
+   */
   recordsAt(name: string, type: WrittenType, changes: readonly RecordChange[]): Promise<readonly string[] | null>;
+  /** The zone that a name is in; null where DNS does not say. */
+  zoneOf(name: string): Promise<string | null>;
   /** How long caches keep what DNS says there now, in seconds; 0 where it says nothing. */
   ttlAt(name: string, type: WrittenType): Promise<number>;
   /** The TXT records at a name with these changes, as their strings; null where DNS does not say. */
@@ -47,12 +53,15 @@ export async function rehearseOver(real: Net, request: Omit<AuditRequest, 'serve
       return auditOver(overlaid(net, changes), { target, selection, signal: AbortSignal.timeout(REHEARSAL_MS) });
     },
     async recordsAt(name, type, changes) {
-      const answer = await overlaid(net, changes).dns.query(name, type);
+      const { dns } = overlaid(net, changes);
+      const answer = await dns.query(name, type);
       if (answer.status === 'unknown') return null;
+      if (await isFromWildcard(dns, name, type)) return [];
       const { value } = answer;
       if (value.kind !== 'records' || value.aliases.length > 0) return [];
       return value.records.map((data) => recordText(type, data));
     },
+    zoneOf: (name) => zoneOf(net, name),
     async ttlAt(name, type) {
       const answer = await net.dns.query(name, type);
       return answer.status === 'known' && Number.isFinite(answer.value.ttl) ? answer.value.ttl : 0;
@@ -67,4 +76,14 @@ export async function rehearseOver(real: Net, request: Omit<AuditRequest, 'serve
       return fact.observe({} as never, { target, net: overlaid(net, changes), signal: late });
     },
   };
+}
+
+async function zoneOf({ dns }: Pick<Net, 'dns'>, name: string): Promise<string | null> {
+  const answer = await dns.query(name, 'SOA');
+  if (answer.status === 'unknown') return null;
+  const { value } = answer;
+  if (value.aliases.length === 0) return value.kind === 'records' ? name : value.zone;
+  // The SOA record is that of the target. An alias is no zone of its own, so it is in that of the name above it.
+  const above = name.slice(name.indexOf('.') + 1);
+  return above === name ? null : zoneOf({ dns }, above);
 }

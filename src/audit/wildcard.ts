@@ -5,6 +5,7 @@ import type { Dns, RecordType } from '../core/net.ts';
  * exist (RFC 4592 section 2.2). It is not told from a record of its own with the same data.
  */
 export async function isFromWildcard(dns: Dns, name: string, type: RecordType): Promise<boolean> {
+  if (name.startsWith('*.')) return false; // itself
   const here = await standing(dns, name, type);
   if (here === null) return false;
   for (let above = parentOf(name); above !== null; above = parentOf(above)) {

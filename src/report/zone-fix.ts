@@ -16,6 +16,8 @@ export interface ZoneStep extends RecordStep {
   readonly answers: readonly ReportFinding[];
   /** Whether it is part of the flattened SPF policy. */
   readonly flattens: boolean;
+  /** The zone it belongs in, where that is not the domain's own, and others may run it; null: it is, or DNS does not say. */
+  readonly elsewhere: string | null;
 }
 
 /** What can be written into a zone without guessing, and what cannot. */

@@ -4,14 +4,22 @@ import { flatteningLines } from './zone-fix.ts';
 
 const TTL_SECONDS = 3600;
 
-/** The changes as a script for nsupdate(1), in one transaction (RFC 2136 section 2.5). */
+/**
+ * The changes as a script for nsupdate(1), in one transaction (RFC 2136 section 2.5). One transaction is for one zone
+ * (section 2.3), so what belongs in another is a comment.
+ */
 export function renderNsupdate({ before, steps, flattening }: ZoneFix): string {
-  const lines = steps.flatMap(({ name, type, remove, add, answers, flattens }) => [
-    `; ${[...answers.map(({ code }) => code), ...(flattens ? ['--flatten'] : [])].join(', ')}`,
-    ...remove.map((value) => `update delete ${name} ${type} ${value}`),
-    ...add.map((value) => `update add ${name} ${TTL_SECONDS} ${type} ${value}`),
-  ]);
+  const lines = steps.flatMap(({ name, type, remove, add, answers, flattens, elsewhere }) => {
+    const why = [...answers.map(({ code }) => code), ...(flattens ? ['--flatten'] : [])].join(', ');
+    const mark = elsewhere === null ? '' : '; ';
+    return [
+      `; ${why}${elsewhere === null ? '' : `, in another zone, ${elsewhere}:`}`,
+      ...remove.map((value) => `${mark}update delete ${name} ${type} ${value}`),
+      ...add.map((value) => `${mark}update add ${name} ${TTL_SECONDS} ${type} ${value}`),
+    ];
+  });
   const told = flattening === null ? [] : flatteningLines(flattening, before.target.domain);
-  const script = steps.length === 0 ? ['; there is no record to change'] : [...lines, 'send'];
+  const isOwn = steps.some(({ elsewhere }) => elsewhere === null);
+  const script = steps.length === 0 ? ['; there is no record to change'] : [...lines, ...(isOwn ? ['send'] : [])];
   return `${[...told, ...script.map(visibleOctets)].join('\n')}\n`;
 }

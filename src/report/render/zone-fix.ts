@@ -7,6 +7,7 @@ import { wrap } from './terminal/wrap.ts';
 
 const TTL_SECONDS = 3600; // an hour: a mistake is soon mended, and caches still spare the servers
 const COMMENT_COLUMNS = 78;
+const TRIED_IN_VAIN = 'these were tried out, and would not help, or do other harm:';
 const FLATTENED = 'part of the flattened SPF policy';
 
 /**
@@ -15,6 +16,7 @@ const FLATTENED = 'part of the flattened SPF policy';
  */
 export function renderZoneFix({ before, after, steps, remaining, flattening }: ZoneFix): string {
   const { display } = before.target;
+  const groups = grouped(steps);
   const blocks = [
     [
       ...comment(`${display}, as mailcheck ${before.mailcheck} saw it on ${before.startedAt.slice(0, 10)}`),
@@ -23,13 +25,13 @@ export function renderZoneFix({ before, after, steps, remaining, flattening }: Z
         ? comment('there is no record to change')
         : [
             ...comment(
-              `with these ${counted(steps.length, 'change')}: ${after.verdict}, ${scoreWords(after.score)} of 100`,
+              `with ${groups.length === 1 ? 'this change' : `these ${groups.length} changes`}: ${after.verdict}, ${scoreWords(after.score)} of 100`,
             ),
             ...comment('read each one, raise the serial of the zone, and audit again when the old TTL has passed'),
           ]),
     ],
     ...(flattening === null ? [] : [flatteningLines(flattening, before.target.domain)]),
-    ...steps.map((step, index) => stepLines(step, index + 1)),
+    ...groups.map((group, index) => groupLines(group, index + 1)),
     ...(remaining.length === 0 ? [] : [byHand(remaining)]),
   ];
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
@@ -43,13 +45,37 @@ export function flatteningLines(flattening: SpfFlattening, domain: string): read
   });
 }
 
-function stepLines({ name, type, remove, add, answers, flattens }: ZoneStep, number: number): readonly string[] {
+/** Steps that follow one another and answer the same, such as the removal of an alias and what comes in its place. */
+function grouped(steps: readonly ZoneStep[]): readonly (readonly ZoneStep[])[] {
+  const groups: ZoneStep[][] = [];
+  const meaning = ({ answers, flattens }: ZoneStep) => JSON.stringify([flattens, answers.map(({ code }) => code)]);
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && meaning(last[0]) === meaning(step)) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+function groupLines(group: readonly ZoneStep[], number: number): readonly string[] {
+  const [{ answers, flattens } = { answers: [], flattens: false }] = group;
   const titles = [...answers.map(({ code, title }) => `${code}: ${title}`), ...(flattens ? [FLATTENED] : [])];
   return [
     ...titles.flatMap((title, index) => comment(`${index === 0 ? `${number}. ` : ''}${title}`)),
     ...answers.flatMap(({ fix }) => comment(fix.text, '    ')),
+    // What can be pasted first.
+    ...group
+      .toSorted((one, other) => Number(one.elsewhere !== null) - Number(other.elsewhere !== null))
+      .flatMap(stepLines),
+  ];
+}
+
+/** A name server refuses a zone file with names of other zones in it, so what belongs there is a comment. */
+function stepLines({ name, type, remove, add, elsewhere }: ZoneStep): readonly string[] {
+  return [
+    ...(elsewhere === null ? [] : comment(`in another zone, ${elsewhere}:`)),
     ...remove.map((value) => `; remove  ${record(name, type, value)}`),
-    ...add.map((value) => record(name, type, value)),
+    ...add.map((value) => `${elsewhere === null ? '' : '; add     '}${record(name, type, value)}`),
   ];
 }
 
@@ -63,8 +89,10 @@ function byHand(remaining: ZoneFix['remaining']): readonly string[] {
     ...remaining.flatMap(({ code, severity, title, fix }) => [
       ...comment(`${code} (${severity}): ${title}`),
       ...comment(fix.text, '    '),
-      ...(fix.condition === null ? [] : comment(`once ${fix.condition}:`, '    ')),
-      ...fix.records.map(({ action, name, type, value }) => `; ${action.padEnd(6)}  ${record(name, type, value)}`),
+      ...(fix.records.length === 0
+        ? []
+        : comment(fix.condition === null ? TRIED_IN_VAIN : `once ${fix.condition}:`, '    ')),
+      ...fix.records.map(({ action, name, type, value }) => `;     ${action.padEnd(6)}  ${record(name, type, value)}`),
     ]),
   ];
 }
@@ -72,8 +100,4 @@ function byHand(remaining: ZoneFix['remaining']): readonly string[] {
 /** Text that came from outside must not end the comment: it is escaped, and wrapped into comments of its own. */
 function comment(text: string, indent = ''): readonly string[] {
   return wrap(visibleOctets(text), COMMENT_COLUMNS - indent.length - 2).map((line) => `; ${indent}${line}`);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
