@@ -45,13 +45,21 @@ describe('over UDP', () => {
   });
 
   test('silence ends at the deadline, and a later answer goes nowhere', async () => {
-    const port = await udpServer((query, reply) => setTimeout(() => reply(responseTo(query, good)), 60));
+    let late: (() => void) | null = null;
+    const port = await udpServer((query, reply) => {
+      const answer = () => reply(responseTo(query, good));
+      if (late === null) {
+        late = answer;
+        return;
+      }
+      late();
+      answer();
+    });
     const exchange = openExchange();
     const result = await exchange.exchange(requestTo(port, 'udp', { timeoutMs: 20 }));
     expect(result).toMatchObject({ ok: false, failure: 'timeout' });
     expect(result.ms).toBeGreaterThanOrEqual(19);
-    const again = exchange.exchange(requestTo(port, 'udp', { timeoutMs: 90 }));
-    expect(await again).toMatchObject({ ok: true });
+    expect(await exchange.exchange(requestTo(port, 'udp'))).toMatchObject({ ok: true });
   });
 
   test('a closed port is refused, at once', async () => {
