@@ -102,6 +102,13 @@ export const transportScenarios: readonly Scenario[] = [
     verdict: 'deliverable',
     codes: [],
   }),
+  sound('submission-scan.example', 'submission taken apart, as Postfix has it by itself', {
+    args: ['--tls-scan'],
+    zone: ['_submissions._tcp SRV 0 1 465 mx1.hosting.example.', '_submission._tcp SRV 10 1 587 mx1.hosting.example.'],
+    verdict: 'deliverable',
+    codes: ['tls-scan-old-version', 'tls-scan-weak-suite'],
+    remarks: ['tls-scan-anonymous-suite'],
+  }),
   sound('clear-auth.example', 'passwords asked for in clear', {
     zone: ['_submission._tcp SRV 0 1 587 mx2.hosting.example.'],
     verdict: 'deliverable',
@@ -110,7 +117,12 @@ export const transportScenarios: readonly Scenario[] = [
   sound(
     'scan.example',
     'nothing newer than TLS 1.1, scanned',
-    { args: ['--tls-scan'], verdict: 'at risk', codes: ['tls-old-version-only', 'tls-scan-broken-suite'] },
+    {
+      args: ['--tls-scan'],
+      verdict: 'at risk',
+      codes: ['tls-old-version-only'],
+      remarks: ['tls-scan-anonymous-suite', 'tls-scan-no-tls-1-3'],
+    },
     [mxAt('oldtls')],
   ),
 ];

@@ -1,5 +1,13 @@
-/** Protocol versions by their number on the wire (RFC 8446 section 4.1.2, RFC 5246 appendix E). */
-export const VERSIONS = { 'TLS 1.0': 0x0301, 'TLS 1.1': 0x0302, 'TLS 1.2': 0x0303, 'TLS 1.3': 0x0304 } as const;
+import { GROUPS, X25519 } from './groups.ts';
+
+/** Protocol versions by their number on the wire (RFC 8446 section 4.1.2, RFC 5246 appendix E, RFC 6101 section 5.6). */
+export const VERSIONS = {
+  'SSL 3.0': 0x0300,
+  'TLS 1.0': 0x0301,
+  'TLS 1.1': 0x0302,
+  'TLS 1.2': 0x0303,
+  'TLS 1.3': 0x0304,
+} as const;
 export type Version = keyof typeof VERSIONS;
 
 export interface HelloOptions {
@@ -7,6 +15,8 @@ export interface HelloOptions {
   readonly version: Version;
   /** Codes of cipher suites, in order. */
   readonly suites: readonly number[];
+  /** Codes of groups, in order; default: the usual ones. */
+  readonly groups?: readonly number[];
   /** Sent as SNI (RFC 6066 section 3). */
   readonly serverName: string;
   /** 32 octets each; they need not be secret, as no handshake is ever finished. */
@@ -18,9 +28,7 @@ export interface HelloOptions {
 
 const HANDSHAKE_RECORD = 22;
 const CLIENT_HELLO = 1;
-const X25519 = 0x001d;
-// RFC 8446 section 4.2.7; those of finite fields last (RFC 7919)
-const GROUPS = [X25519, 0x0017, 0x0018, 0x0019, 0x001e, 0x0100, 0x0101];
+const SECURE_RENEGOTIATION = 0x00ff; // a suite that is none (RFC 5746 section 3.3)
 // RFC 8446 section 4.2.3, with the SHA-1 ones that old servers know alone
 const SIGNATURES = [
   0x0403, 0x0503, 0x0603, 0x0807, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201, 0x0202,
@@ -30,25 +38,29 @@ const SIGNATURES = [
 export function clientHello(options: HelloOptions): Uint8Array {
   const { version, suites, random, compression } = options;
   const number = VERSIONS[version];
+  const isSsl = number === VERSIONS['SSL 3.0'];
   const legacy = Math.min(number, VERSIONS['TLS 1.2']);
+  const offered = isSsl ? [...suites, SECURE_RENEGOTIATION] : suites;
   const body = Buffer.concat([
     uint16(legacy),
     Buffer.from(random).subarray(0, 32),
     vector8(Buffer.alloc(0)),
-    vector16(Buffer.concat(suites.map(uint16))),
+    vector16(Buffer.concat(offered.map(uint16))),
     vector8(Buffer.from(compression ? [1, 0] : [0])),
-    vector16(Buffer.concat(extensions(options))),
+    // SSL 3.0 has no extensions, and some of its servers break off at them.
+    ...(isSsl ? [] : [vector16(Buffer.concat(extensions(options)))]),
   ]);
   const message = Buffer.concat([Buffer.from([CLIENT_HELLO, 0]), uint16(body.length), body]);
-  // The record says 1.0, as some servers refuse anything newer there (RFC 5246 appendix E.1).
-  return Buffer.concat([Buffer.from([HANDSHAKE_RECORD]), uint16(VERSIONS['TLS 1.0']), vector16(message)]);
+  // The record says 1.0 at most, as some servers refuse anything newer there (RFC 5246 appendix E.1).
+  const record = Math.min(number, VERSIONS['TLS 1.0']);
+  return Buffer.concat([Buffer.from([HANDSHAKE_RECORD]), uint16(record), vector16(message)]);
 }
 
-function extensions({ version, serverName, keyShare }: HelloOptions): readonly Buffer[] {
+function extensions({ version, serverName, keyShare, groups = GROUPS }: HelloOptions): readonly Buffer[] {
   const name = Buffer.from(serverName, 'latin1');
   const common = [
     extension(0, vector16(Buffer.concat([Buffer.from([0]), vector16(name)]))),
-    extension(10, vector16(Buffer.concat(GROUPS.map(uint16)))),
+    extension(10, vector16(Buffer.concat(groups.map(uint16)))),
     extension(11, vector8(Buffer.from([0]))),
     extension(13, vector16(Buffer.concat(SIGNATURES.map(uint16)))),
   ];

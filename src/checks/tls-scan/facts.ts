@@ -1,158 +1,142 @@
-import { type Context, defineFact } from '../../core/fact.ts';
+import { type Context, defineFact, maybe } from '../../core/fact.ts';
+import type { TlsHandshake } from '../../core/net.ts';
 import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
-import type { Place } from '../../core/places.ts';
-import data from '../../data/tls-cipher-suites.json' with { type: 'json' };
-import { tlsPlaces } from '../tls/facts.ts';
-import { clientHello, VERSIONS, type Version } from './client-hello.ts';
-import { readServerAnswer, type ServerAnswer } from './server-answer.ts';
+import { type SubmissionSeen, submissionSeen } from '../submission/facts.ts';
+import { type Certificate, parseCertificate, type TlsPlaces, tlsPlaces } from '../tls/facts.ts';
+import { VERSIONS, type Version } from './client-hello.ts';
+import type { Server } from './probe-facts.ts';
+import { type Answer, type Taken, takeApart } from './scan-facts.ts';
 
+export type { Certificate } from '../tls/facts.ts';
 export type { Version } from './client-hello.ts';
-export type { ServerAnswer } from './server-answer.ts';
+export type { Answer } from './scan-facts.ts';
+export { isStaticRsa, suiteName, type WeakFamily } from './suite-facts.ts';
 
-/** Suites that nobody should accept, by what is wrong with them. */
-export type WeakFamily = 'null' | 'anonymous' | 'export' | 'rc4' | 'des';
-
-/** What became of one hello. `silent`: it was not answered, or the connection ended without a word. */
-export type Probed =
-  | { readonly is: 'answered'; readonly answer: ServerAnswer }
-  | { readonly is: 'silent'; readonly detail: string };
-
-export interface ScannedPlace extends Place {
-  /** DER in Base64, as presented in the ordinary handshake. */
-  readonly chain: readonly string[];
-  readonly versions: ReadonlyMap<Version, Observation<Probed>>;
-  readonly weak: ReadonlyMap<WeakFamily, Observation<Probed>>;
-  readonly dhe: Observation<Probed>;
-  readonly compression: Observation<Probed>;
+export interface ScannedServer extends Server, Taken {
+  /** A mail server for everybody (RFC 3207), or one for the domain's own users (RFC 8314). */
+  readonly service: 'mx' | 'submission';
+  /** The ordinary handshake, which Node held; null: none came about. */
+  readonly handshake: TlsHandshake | null;
+  /** Its chain, read: leaf first; null for what is no certificate. */
+  readonly certificates: readonly (Certificate | null)[];
 }
 
 export interface Scan {
-  readonly places: readonly ScannedPlace[];
-  /** Addresses that offer STARTTLS and were not taken apart. */
+  readonly servers: readonly ScannedServer[];
+  /** Addresses that offer TLS and were not taken apart. */
   readonly omitted: number;
+  /** What could not be seen at all. */
+  readonly unseen: readonly { readonly subject: string; readonly why: Unknown }[];
 }
 
-const MAX_PLACES = 4;
-const FAMILIES = ['null', 'anonymous', 'export', 'rc4', 'des'] as const satisfies readonly WeakFamily[];
-
-const families = data.families as Readonly<Record<string, Readonly<Record<string, string>>>>;
-const codesOf = (family: string): readonly number[] =>
-  Object.keys(families[family] ?? {}).map((code) => Number.parseInt(code, 16));
-const SOUND = [...codesOf('ephemeral'), ...codesOf('dhe'), ...codesOf('staticRsa'), ...codesOf('des')];
-const dheSuites: ReadonlySet<number> = new Set(codesOf('dhe'));
-
-/** @returns the registered name, or the code where it is none that we offer */
-export function suiteName(code: number): string {
-  const key = code.toString(16).padStart(4, '0');
-  return Object.values(families).flatMap((suites) => suites[key] ?? [])[0] ?? `0x${key}`;
-}
-
-export function isStaticRsa(code: number): boolean {
-  return codesOf('staticRsa').includes(code);
-}
+/** Of each service: a hostile zone may name hundreds. */
+export const MAX_SERVERS = 4;
 
 /** TLS of each address taken apart, hello by hello (`--tls-scan`). Null where nobody asked for it. */
 export const tlsScan = defineFact({
   id: 'tls-scan',
-  needs: { tls: tlsPlaces },
-  async observe({ tls }, context): Promise<Observation<Scan | null>> {
+  needs: { tls: maybe(tlsPlaces), submission: maybe(submissionSeen) },
+  async observe({ tls, submission }, context): Promise<Observation<Scan | null>> {
     if (!context.target.options.tlsScan) return known(null);
-    const offering = tls.places.flatMap(({ host, address, seen }) =>
-      seen.status === 'known' && seen.value?.startTls.offered
-        ? [{ host, address, chain: seen.value.startTls.handshake?.chain ?? [] }]
-        : [],
-    );
-    const places = await Promise.all(offering.slice(0, MAX_PLACES).map((place) => scan(place, context)));
-    return known(
-      { places, omitted: offering.length - places.length },
-      places.flatMap(({ versions, weak, dhe, compression }): readonly Evidence[] =>
-        [...versions.values(), ...weak.values(), dhe, compression].flatMap(({ evidence }) => evidence),
-      ),
-    );
+    const groups = [mailServers(tls, context), submissionServers(submission)];
+    const unseen = groups.flatMap((group) => group.unseen);
+    const chosen = groups.flatMap(({ found }) => found.slice(0, MAX_SERVERS));
+    if (chosen.length === 0 && unseen.length === 0) return unknown('not-requested', 'no server offers TLS');
+    const servers = await Promise.all(chosen.map((server) => scan(server, context)));
+    const omitted = groups.reduce((sum, { found }) => sum + found.length, -chosen.length);
+    return known({ servers, omitted, unseen }, servers.flatMap(evidenceOf));
   },
 });
 
-async function scan(place: Place & { readonly chain: readonly string[] }, context: Context): Promise<ScannedPlace> {
-  const probe = (purpose: string, version: Version, suites: readonly number[], compression = false) =>
-    send(place, { purpose, version, suites, compression }, context);
-  const versionNames = Object.keys(VERSIONS) as Version[];
-  const [versions, weak, dhe, compression] = await Promise.all([
-    Promise.all(
-      versionNames.map((version) => probe(version, version, version === 'TLS 1.3' ? codesOf('tls13') : SOUND)),
-    ),
-    Promise.all(FAMILIES.map((family) => probe(family, 'TLS 1.2', codesOf(family)))),
-    probe('dhe', 'TLS 1.2', codesOf('dhe')),
-    probe('compression', 'TLS 1.2', SOUND, true),
-  ]);
-  const silent: Observation<Probed> = unknown('internal-error', 'it was not asked');
+type Found = Pick<ScannedServer, 'host' | 'address' | 'port' | 'tls' | 'service' | 'handshake'>;
+
+interface Group {
+  readonly found: readonly Found[];
+  readonly unseen: Scan['unseen'];
+}
+
+/** What the user left out, and what IPv6 we have not, is set aside: `tls` and `submission` say so. */
+function isAside({ reason }: Unknown): boolean {
+  return reason === 'not-requested' || reason === 'no-ipv6';
+}
+
+function unseenAt(subject: string, seen: Observation<unknown>): Scan['unseen'] {
+  return seen.status === 'known' || isAside(seen) ? [] : [{ subject, why: seen }];
+}
+
+function mailServers(tls: Observation<TlsPlaces>, { target }: Context): Group {
+  if (tls.status === 'unknown') return { found: [], unseen: unseenAt('TLS of the mail servers', tls) };
+  const { port } = target.options.smtp;
+  const { places, unresolved } = tls.value;
   return {
-    ...place,
-    versions: new Map(versionNames.map((version, index) => [version, versions[index] ?? silent])),
-    weak: new Map(FAMILIES.map((family, index) => [family, weak[index] ?? silent])),
-    dhe,
-    compression,
+    found: places.flatMap(({ host, address, seen }) =>
+      seen.status === 'known' && seen.value?.startTls.offered
+        ? [{ host, address, port, tls: 'starttls', service: 'mx', handshake: seen.value.startTls.handshake } as const]
+        : [],
+    ),
+    unseen: [
+      ...places.flatMap(({ host, address, seen }) => unseenAt(`TLS of ${host} [${address}]`, seen)),
+      ...unresolved.map(({ host, type, why }) => ({ subject: `TLS of the ${type} addresses of ${host}`, why })),
+    ],
   };
 }
 
-interface Hello {
-  readonly purpose: string;
-  readonly version: Version;
-  readonly suites: readonly number[];
-  readonly compression: boolean;
+function submissionServers(submission: Observation<SubmissionSeen | null>): Group {
+  if (submission.status === 'unknown')
+    return { found: [], unseen: unseenAt('TLS of the submission servers', submission) };
+  const { places = [], unseen = [] } = submission.value ?? {};
+  return {
+    found: places.flatMap(({ host, address, port, service, session }) => {
+      const isImplicit = service === 'submissions';
+      if (session.status === 'unknown') return [];
+      const { handshake, offered } = session.value.startTls;
+      if (handshake === null && (isImplicit || !offered)) return [];
+      const tls = isImplicit ? 'implicit' : 'starttls';
+      return [{ host, address, port, tls, service: 'submission', handshake } as const];
+    }),
+    unseen: unseen.flatMap(({ subject, why }) => unseenAt(`TLS of ${subject}`, why)),
+  };
 }
 
-async function send(
-  { host, address }: Place,
-  { purpose, version, suites, compression }: Hello,
-  { target, net }: Context,
-): Promise<Observation<Probed>> {
-  // Out of the recorded randomness, so that a replay sends the same octets.
-  const octets = (what: string) => Buffer.from(net.randomLabel(`${what} 1`) + net.randomLabel(`${what} 2`), 'latin1');
-  const hello = clientHello({
-    version,
-    suites,
-    compression,
-    serverName: host,
-    random: octets('tls-random'),
-    keyShare: octets('tls-key'),
-  });
-  const { port, helo } = target.options.smtp;
-  const outcome = await net.smtp.tlsProbe({
-    host,
-    address,
-    port,
-    helo,
-    tls: 'starttls',
-    purpose: `tls-scan ${purpose}`,
-    hello,
-    isEnough: (response) => readServerAnswer(response, dheSuites).complete,
-  });
-  if (outcome.status === 'unknown') return outcome;
-  const { value, evidence } = outcome;
-  // A server that turns further connections away says nothing about its TLS.
-  if (!value.sent)
-    return unknown('refused', `the dialogue ended before STARTTLS, at ${value.phase}: ${value.detail}`, evidence);
-  const answer = readServerAnswer(value.response, dheSuites);
-  if (answer.kind === 'hello' || answer.kind === 'alert') return known({ is: 'answered', answer }, evidence);
-  if (value.ended === 'timeout') return unknown('timeout', 'the hello was not answered in time', evidence);
-  return known(
-    {
-      is: 'silent',
-      detail: value.ended === 'closed' ? 'the connection was closed without a word' : 'the answer is no TLS',
-    },
-    evidence,
-  );
+async function scan(server: Found, context: Context): Promise<ScannedServer> {
+  const taken = await takeApart(server, context);
+  const { handshake, host } = server;
+  const certificates = (handshake?.chain ?? []).map((der) => parseCertificate(der, host));
+  return { ...server, ...taken, versions: withoutContradiction(taken.versions, handshake), certificates };
 }
 
-/** Whether a hello was accepted with the version it offers; null: it cannot be said. */
-export function accepted(probed: Observation<Probed> | undefined, version: Version): boolean | null {
-  if (probed === undefined || probed.status === 'unknown') return null;
-  if (probed.value.is === 'silent') return false; // old servers hang up in place of an alert
-  const { answer } = probed.value;
-  return answer.kind === 'hello' && answer.version === VERSIONS[version];
+/** As Node names them. */
+const PROTOCOLS: Readonly<Record<string, Version>> = {
+  TLSv1: 'TLS 1.0',
+  'TLSv1.1': 'TLS 1.1',
+  'TLSv1.2': 'TLS 1.2',
+  'TLSv1.3': 'TLS 1.3',
+};
+
+/** A version in which an ordinary handshake was held is there, whatever our hello was answered with. */
+function withoutContradiction(versions: Taken['versions'], handshake: TlsHandshake | null): Taken['versions'] {
+  const spoken = PROTOCOLS[handshake?.protocol ?? ''];
+  const answer = spoken === undefined ? undefined : versions.get(spoken);
+  if (spoken === undefined || answer?.status !== 'known' || isAccepted(answer.value, spoken)) return versions;
+  const detail = `${spoken} was agreed upon in an ordinary handshake, and the hello for it refused`;
+  return new Map([...versions, [spoken, unknown('protocol-error', detail, answer.evidence)]]);
 }
 
-/** Why a probe cannot be judged; null: it can. */
-export function whyUnseen(probed: Observation<Probed> | undefined): Unknown | null {
-  return probed?.status === 'unknown' ? probed : null;
+function isAccepted(greeting: Extract<Answer, { status: 'known' }>['value'], version: Version): boolean {
+  return greeting?.version === VERSIONS[version];
+}
+
+/** Whether a server takes a version; null: it cannot be said. */
+export function takes({ versions }: Taken, version: Version): boolean | null {
+  const answer = versions.get(version);
+  return answer === undefined || answer.status === 'unknown' ? null : isAccepted(answer.value, version);
+}
+
+export function answersOf({ versions, weak, dhe, weakGroups, compression }: Taken): readonly Answer[] {
+  return [...versions.values(), ...weak.values(), dhe, weakGroups, compression];
+}
+
+/** Each exchange once: one may stand for several families. */
+function evidenceOf(server: ScannedServer): readonly Evidence[] {
+  return [...new Set(answersOf(server).flatMap(({ evidence }) => evidence))];
 }
