@@ -41,7 +41,7 @@ async function audited({ domain, args = [] }: Pick<Scenario, 'domain' | 'args'>,
 }
 
 describe('the audit of a real world', () => {
-  test.each(scenarios)('$domain: $about', async (scenario) => {
+  test.concurrent.each(scenarios)('$domain: $about', async (scenario) => {
     const { report, findings, exitCode } = await audited(scenario);
     const faults = findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
     expect(faults.toSorted()).toEqual(scenario.codes.toSorted());
