@@ -140,13 +140,15 @@ export type ServerAnswer<R> = (DnsAnswer<R> | Referral) & {
 
 /**
  * How an answer failed to come, for whoever must tell a dead zone from a dead resolver. `alias-loop`: CNAMEs that lead in
- * a circle, or on and on, which is the doing of the zones they are in.
+ * a circle, or on and on, which is the doing of the zones they are in. `connection-refused`: the machine says that nothing
+ * listens there; a firewall on the way can say that too.
  */
 export type DnsFailure =
   | 'servfail'
   | 'refused'
   | 'timeout'
   | 'malformed'
+  | 'connection-refused'
   | 'unreachable'
   | 'other-rcode'
   | 'bad-name'

@@ -43,7 +43,7 @@ export interface ZoneNetOptions {
   /** Seconds, for every answer, or by question. Default: 300. */
   readonly ttl?: number | ((name: string, type: RecordType) => number);
   /** Address of an authoritative server to the zones it holds, all of them with the AA bit, or how it misbehaves. */
-  readonly servers?: Readonly<Record<string, Zone | Misbehaviour>>;
+  readonly servers?: Readonly<Record<string, Zone | Misbehaviour | 'CLOSED'>>;
   /** Those of them that answer without the AA bit, as out of a cache. */
   readonly withoutAuthority?: readonly string[];
   readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
@@ -124,6 +124,11 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     const server = options.servers?.[address];
     if (server === undefined) {
       return { ...unknown('unreachable', `no DNS server in this test at ${address}`), failure: 'unreachable' };
+    }
+    if (server === 'CLOSED') {
+      const evidence = [{ via: 'dns', request: `${name} ${type} @${address}`, response: 'refused' }] as const;
+      const refused = unknown('unreachable', `${name} ${type}: connection refused by ${address}`, evidence);
+      return { ...refused, failure: 'connection-refused' };
     }
     const held = typeof server === 'string' ? { [name]: server } : server;
     const said = await answer(held, name, type);

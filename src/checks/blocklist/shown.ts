@@ -14,16 +14,22 @@ export function shownOf(found: Blocklists | null) {
     notBelieved: seen
       .filter((one) => !isBelieved(one))
       .map((one) => ({ zone: one.list.zone, form: one.form, why: whyNot(one) })),
-    allowed: believed.flatMap(({ list, listings }) =>
-      list.kind === 'block'
-        ? []
-        : listings.flatMap(({ subject, reading }) =>
-            reading.status === 'known' && reading.value.says === 'listed'
-              ? [{ subject: subject.subject, list: list.name, trust: trustOf(reading.value.codes) }]
-              : [],
-          ),
-    ),
+    listed: namesIn(believed, 'block').map(({ subject, list }) => ({ subject, list })),
+    allowed: namesIn(believed, 'allow').map(({ subject, list, codes }) => ({ subject, list, trust: trustOf(codes) })),
   };
+}
+
+/** Everything that lists of a kind have. */
+function namesIn(believed: readonly ListSeen[], kind: 'block' | 'allow') {
+  return believed
+    .filter(({ list }) => list.kind === kind)
+    .flatMap(({ list, listings }) =>
+      listings.flatMap(({ subject, reading }) =>
+        reading.status === 'known' && reading.value.says === 'listed'
+          ? [{ subject: subject.subject, list: list.name, codes: reading.value.codes }]
+          : [],
+      ),
+    );
 }
 
 function whyNot({ belief }: ListSeen): string {
@@ -34,9 +40,11 @@ function whyNot({ belief }: ListSeen): string {
 export function blocklistSummary({
   believed,
   subjects,
+  listed,
   allowed,
-}: Pick<ReturnType<typeof shownOf>, 'believed' | 'subjects' | 'allowed'>): string {
+}: Pick<ReturnType<typeof shownOf>, 'believed' | 'subjects' | 'listed' | 'allowed'>): string {
   const [good] = allowed;
-  const praise = good === undefined ? '' : `, and vouched for by ${good.list}`;
-  return `on none of ${believed.length} lists (${subjects.length} looked up)${praise}`;
+  const praise = good === undefined ? '' : `, vouched for by ${good.list}`;
+  const on = new Set(listed.map(({ list }) => list)).size;
+  return `on ${on === 0 ? 'none' : on} of ${believed.length} lists (${subjects.length} looked up)${praise}`;
 }

@@ -38,7 +38,7 @@ interface Deaf {
 function unseenLists({ seen, resolvers }: Blocklists): readonly Unchecked[] {
   const asked = resolvers.join(', ');
   const block = seen.filter(({ list }) => list.kind === 'block');
-  const deaf = block.flatMap((one) => [...disbelieved(one, asked, dropsAll(block)), ...unanswered(one)]);
+  const deaf = block.flatMap((one) => [...disbelieved(one, asked, dropsAll(block)), ...unanswered(one, asked)]);
   return [...Map.groupBy(deaf, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -76,59 +76,65 @@ function dropsAll(seen: readonly ListSeen[]): boolean {
 
 function disbelieved(one: ListSeen, resolvers: string, isResolver: boolean): readonly Deaf[] {
   const { list, form, listings, belief } = one;
-  const deaf = (reason: UnknownReason, detail: string): readonly Deaf[] => [{ list, form, listings, reason, detail }];
+  const deaf = ({ reason, detail }: Why): readonly Deaf[] => [{ list, form, listings, reason, detail }];
   if (belief.status === 'unknown') {
     const detail = 'its test entries were not answered (RFC 5782 section 5), so neither is what it says of you';
-    return deaf(belief.reason, detail);
+    return deaf({ reason: belief.reason, detail });
   }
   if (belief.value.believed) return [];
   const { because, detail } = belief.value;
   switch (because) {
     case 'refused':
-      return deaf(
-        'refused',
-        `refused this resolver, ${resolvers} (${detail}): run a resolver of your own and name it with --nameserver, or look it up at ${new URL(list.delist).origin}`,
-      );
+      return deaf(refused(list, resolvers, detail));
     case 'hijacked':
-      return deaf(
-        'protocol-error',
-        `the resolver ${resolvers} puts answers of its own in place of "no such name" (${detail}): ask another one with --nameserver`,
-      );
+      return deaf(hijacked(resolvers, detail));
     case 'no-test-entry':
     case 'lists-everything':
-      return isResolver
-        ? deaf(
-            'protocol-error',
-            `no list shows its test entry to the resolver ${resolvers}: it may drop all answers in 127.0.0.0/8, as a protection against DNS rebinding; ask another one with --nameserver`,
-          )
-        : deaf('protocol-error', `cannot be believed: ${detail} (RFC 5782 section 5)`);
+      return deaf({
+        reason: 'protocol-error',
+        detail: isResolver
+          ? `no list shows its test entry to the resolver ${resolvers}: it may drop all answers in 127.0.0.0/8, as a protection against DNS rebinding; ask another one with --nameserver`
+          : `cannot be believed: ${detail} (RFC 5782 section 5)`,
+      });
   }
 }
 
-/** Of a list that is believed: what it did not answer, or not in words that it describes. */
-function unanswered({ list, form, listings, belief }: ListSeen): readonly Deaf[] {
-  if (belief.status === 'unknown' || !belief.value.believed) return [];
-  const silent = listings.filter(({ reading }) => reading.status === 'unknown');
-  const reason = silent.flatMap(({ reading }) => (reading.status === 'unknown' ? [reading.reason] : []))[0];
-  const odd = listings.flatMap((listing): readonly Deaf[] => {
-    const detail = oddWords(listing);
-    return detail === null ? [] : [{ list, form, listings: [listing], reason: 'protocol-error', detail }];
-  });
-  if (reason === undefined) return odd;
-  const detail = 'did not answer for some of what was asked';
-  return [{ list, form, listings: silent, reason, detail }, ...odd];
+type Why = Pick<Deaf, 'reason' | 'detail'>;
+
+function refused({ delist }: ListSeen['list'], resolvers: string, why: string): Why {
+  const detail = `refused this resolver, ${resolvers} (${why}): run a resolver of your own and name it with --nameserver, or look it up at ${new URL(delist).origin}`;
+  return { reason: 'refused', detail };
 }
 
-/** An answer that is neither a listing nor none, in words; null: it is one of these, or there is none. */
-function oddWords({ subject: { subject }, reading }: Listing): string | null {
-  if (reading.status === 'unknown') return null;
+function hijacked(resolvers: string, why: string): Why {
+  const detail = `the resolver ${resolvers} puts answers of its own in place of "no such name" (${why}): ask another one with --nameserver`;
+  return { reason: 'protocol-error', detail };
+}
+
+/** Of a list that is believed: what it did not answer, or not in words that it describes. */
+function unanswered({ list, form, listings, belief }: ListSeen, resolvers: string): readonly Deaf[] {
+  if (belief.status === 'unknown' || !belief.value.believed) return [];
+  return listings.flatMap((listing): readonly Deaf[] => {
+    const why = whyOpen(list, listing, resolvers);
+    return why === null ? [] : [{ list, form, listings: [listing], ...why }];
+  });
+}
+
+/** Why an answer is neither a listing nor none; null: it is one of these. */
+function whyOpen(list: ListSeen['list'], { subject: { subject }, reading }: Listing, resolvers: string): Why | null {
+  if (reading.status === 'unknown') {
+    return { reason: reading.reason, detail: 'did not answer for some of what was asked' };
+  }
   switch (reading.value.says) {
-    case 'unknown-code':
-      return `answers ${reading.value.codes.slice(0, 3).join(', ')} for ${subject}, which it does not describe: look it up there`;
+    case 'unknown-code': {
+      const codes = reading.value.codes.slice(0, 3).join(', ');
+      const detail = `answers ${codes} for ${subject}, which it does not describe: look it up at ${new URL(list.delist).origin}`;
+      return { reason: 'protocol-error', detail };
+    }
     case 'refused':
-      return `refused the question about ${subject} (${reading.value.why})`;
+      return refused(list, resolvers, reading.value.why);
     case 'hijacked':
-      return `was answered by somebody else for ${subject} (${reading.value.answer})`;
+      return hijacked(resolvers, `${list.zone} answered with ${reading.value.answer}, which no list does`);
     case 'listed':
     case 'not-listed':
       return null;

@@ -1,4 +1,5 @@
 import type { Unchecked } from '../../core/check.ts';
+import type { DnsFailure } from '../../core/net.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { AskedServer, Zone } from './facts.ts';
 import type { Found } from './judge-servers.ts';
@@ -100,8 +101,11 @@ function failing({ apex, asked, questions }: Zone): readonly Found[] {
   return failures.length > 0 ? [{ code: 'nameservers-record-fails', params: { apex, failures }, evidence }] : [];
 }
 
+/** A record that did not come at all, as over TCP, may have been lost on the way. */
+const MAY_BE_OURS: readonly (DnsFailure | null)[] = [null, 'timeout', 'connection-refused', 'unreachable'];
+
 function isTheirs({ failure }: Extract<Said, { readonly kind: 'failed' }>): boolean {
-  return failure !== null && failure !== 'timeout' && failure !== 'unreachable';
+  return !MAY_BE_OURS.includes(failure);
 }
 
 /** By the address that was asked for the records too. */

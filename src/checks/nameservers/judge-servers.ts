@@ -34,7 +34,7 @@ const BROKEN = {
   'alias-loop': 'its aliases lead in a circle',
 } as const satisfies Record<NonNullable<NameServer['broken']>, string>;
 
-/** Why nobody can ask the server, wherever he is; null: somebody may. */
+/** Why nobody can ask the server, from wherever; null: somebody may be able to. */
 export function whyUnusable({ addresses, broken, unknown, unregistered }: NameServer): string | null {
   if (broken !== null) return BROKEN[broken];
   if (addresses.length === 0) {

@@ -12,7 +12,7 @@ interface Place {
   readonly fault: Fault | null;
 }
 
-/** `lame`: it answers, but not for the zone. `silent`: nothing came back. `ours`: no way there from here. */
+/** `lame`: it answers, but not for the zone. `silent`: nobody answers there. `ours`: no way there from here. */
 type Fault = { readonly kind: 'lame' | 'silent' | 'ours'; readonly detail: string };
 
 const COULD_BE = ['nameservers-lame', 'nameservers-silent', 'nameservers-records-differ'];
@@ -81,6 +81,7 @@ function faultOf(soa: Said): Fault | null {
       return { kind: 'lame', detail: 'it refers to other servers' };
     case 'failed':
       if (soa.failure === 'timeout') return { kind: 'silent', detail: 'no answer' };
+      if (soa.failure === 'connection-refused') return { kind: 'silent', detail: 'connection refused' };
       if (soa.failure === 'unreachable' || soa.failure === null) return { kind: 'ours', detail: soa.detail };
       return { kind: 'lame', detail: soa.detail };
   }

@@ -125,7 +125,7 @@ export const recordFindings = defineFindings({
       readonly servers: readonly string[];
     }) => ({
       title: 'the domain itself is an alias (CNAME)',
-      why: `${list(servers)} ${servers.length === 1 ? 'says' : 'say'} that ${apex} is another name for ${target}: who has learnt that takes the MX and SPF records from there, and finds none of yours; what another asks first decides what he gets`,
+      why: `${list(servers)} ${servers.length === 1 ? 'says' : 'say'} that ${apex} is another name for ${target}: who has learnt that takes the MX and SPF records from there, and finds none of yours; which of the two it is depends on what was asked first`,
       fix: {
         text: 'take the CNAME away, and put the addresses of its target there, or what your provider calls ALIAS, ANAME or flattening',
       },

@@ -61,7 +61,7 @@ export const serverFindings = defineFindings({
       readonly hosts: readonly { readonly host: string; readonly registrable: string }[];
     }) => ({
       title: `a name server under a domain that nobody owns: ${counted(hostsOf(hosts), 'servers')}`,
-      why: `whoever registers ${list([...new Set(hosts.map(({ registrable }) => registrable))])} answers for ${apex}: he can take your mail, and send in your name with SPF, DKIM and DMARC passing`,
+      why: `whoever registers ${list([...new Set(hosts.map(({ registrable }) => registrable))])} answers for ${apex}, and can take your mail and send in your name with SPF, DKIM and DMARC passing`,
       fix: { text: `take ${list(hostsOf(hosts))} out of the NS records here and at the registrar, today` },
     }),
   },
@@ -83,7 +83,7 @@ export const serverFindings = defineFindings({
     example: { apex: 'acme.example', servers: [{ ...ns2, detail: 'no answer' }] },
     text: ({ apex, servers }: Servers) => ({
       title: `did not answer us: ${counted(hostsOf(servers), 'name servers')}`,
-      why: `other servers of ${apex} answered, ${list(servers.map(named))} did not, from here and in this minute; if others fare alike, mail is delayed`,
+      why: `other servers of ${apex} answered us, these did not in this minute (${told(servers)}); if others fare alike, mail is delayed`,
       fix: { text: 'see that the server runs, and that port 53 is open over UDP and TCP' },
     }),
   },

@@ -11,7 +11,7 @@ export type Delegation =
   | { readonly kind: 'referral'; readonly servers: readonly string[]; readonly glue: Referral['glue'] }
   | { readonly kind: 'same-servers' };
 
-/** Where the records of a domain are, and who says that he serves them. */
+/** Where the records of a domain are, and who is said to serve them. */
 export interface Place {
   readonly apex: string;
   /** The NS set that the zone publishes, as the resolver has it. */

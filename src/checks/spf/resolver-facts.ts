@@ -7,6 +7,7 @@ const CODES: Readonly<Record<DnsFailure, string>> = {
   refused: 'EREFUSED',
   servfail: 'ESERVFAIL',
   malformed: 'EBADRESP',
+  'connection-refused': 'ECONNREFUSED',
   unreachable: 'ECONNREFUSED',
   'other-rcode': 'EBADRESP',
   'bad-name': 'EBADNAME',

@@ -86,6 +86,7 @@ function mightYetAnswer(failed: readonly ServerFailure[]): boolean {
       return failed.length < MAX_TRIES;
     case 'servfail':
     case 'malformed':
+    case 'connection-refused':
     case 'unreachable':
       return failed.length < MAX_FAILED_TRIES;
     default:

@@ -17,7 +17,7 @@ export function failureOfWire({ failure, detail }: Failed): NoAnswer | null {
     case 'timeout':
       return { failure: 'timeout', what: 'no answer from', note: '' };
     case 'refused':
-      return { failure: 'unreachable', what: 'connection refused by', note: '' };
+      return { failure: 'connection-refused', what: 'connection refused by', note: '' };
     case 'tls-error':
       return { failure: 'unreachable', what: 'no TLS with', note: detail };
     case 'protocol-error':
@@ -42,6 +42,7 @@ const telling: readonly DnsFailure[] = [
   'refused',
   'malformed',
   'timeout',
+  'connection-refused',
   'unreachable',
 ];
 
@@ -53,6 +54,7 @@ const reasons: Readonly<Record<DnsFailure, UnknownReason>> = {
   refused: 'dns-failure',
   malformed: 'dns-failure',
   timeout: 'timeout',
+  'connection-refused': 'unreachable',
   unreachable: 'unreachable',
 };
 

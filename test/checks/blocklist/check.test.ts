@@ -73,6 +73,12 @@ describe('what the lists say', () => {
     expect(trustOf([])).toBe('unknown');
   });
 
+  test('a remark is no "none"', async () => {
+    const result = await judged({ '9.9.128.44.dnsbl-3.uceprotect.net': { A: ['127.0.0.2'] } });
+    expect(result).toMatchObject({ outcome: 'passed', summary: expect.stringMatching(/^on 1 of /) });
+    expect(result.shown).toMatchObject({ listed: [{ subject: '44.128.9.9', list: 'UCEPROTECT Level 3' }] });
+  });
+
   test('the addresses of a provider are shown as its own', async () => {
     const result = await judged({
       'a.example': { MX: ['10 aspmx.l.google.com'], TXT: ['v=spf1 -all'] },
@@ -115,6 +121,18 @@ describe('lists that cannot be believed', () => {
     ['everything is listed', { '1.0.0.127.zen.spamhaus.org': { A: ['127.0.0.2'] } }, 'protocol-error', /never lists/],
     ['no answer', { [zen]: 'TIMEOUT' }, 'timeout', /test entries/],
     ['a failure', { '1.0.0.127.zen.spamhaus.org': 'SERVFAIL' }, 'dns-failure', /test entries/],
+    [
+      'refused for the address alone',
+      { '9.9.128.44.zen.spamhaus.org': { A: ['127.255.255.255'] } },
+      'refused',
+      /too many questions.*--nameserver/,
+    ],
+    [
+      'an address invented for the address alone',
+      { '9.9.128.44.zen.spamhaus.org': { A: ['44.1.2.3'] } },
+      'protocol-error',
+      /44\.1\.2\.3.*--nameserver/,
+    ],
     ['no answer about the address', { '9.9.128.44.zen.spamhaus.org': 'TIMEOUT' }, 'timeout', /did not answer/],
     ['a failure about the address', { '9.9.128.44.zen.spamhaus.org': 'SERVFAIL' }, 'dns-failure', /did not answer/],
   ])('%s: open, and no listing', async (_, zone, reason, words) => {

@@ -186,6 +186,11 @@ const service: readonly Scene[] = [
   },
   { name: 'a server that keeps silent', ...world({ servers: { [NS2]: 'TIMEOUT' } }), finds: ['nameservers-silent'] },
   {
+    name: 'a machine without a name server',
+    ...world({ servers: { [NS2]: 'CLOSED' } }),
+    finds: ['nameservers-silent'],
+  },
+  {
     name: 'servers that all refuse, and the resolver gets nothing either',
     ...world({ cached: dead, servers: bothServers('REFUSED') }),
     finds: ['nameservers-none-serves'],

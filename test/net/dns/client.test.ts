@@ -258,11 +258,11 @@ describe('what is no answer', () => {
     ['not-routed', 'x.test MX: no connection to 127.0.0.1 (why)'],
     ['no-ipv6', 'x.test MX: no connection to 127.0.0.1 (why)'],
     ['tls-error', 'x.test MX: no TLS with 127.0.0.1 (why)'],
-  ] as const)('a connection that fails (%s) is unreachable, and never a missing IPv6', async (failure, detail) => {
-    const wire = scriptedWire(() => failed(failure, 'why'));
+  ] as const)('a connection that fails (%s) is unreachable, and never a missing IPv6', async (how, detail) => {
+    const wire = scriptedWire(() => failed(how, 'why'));
     expect(await clientOf(wire).query('x.test', 'MX')).toMatchObject({
       reason: 'unreachable',
-      failure: 'unreachable',
+      failure: how === 'refused' ? 'connection-refused' : 'unreachable',
       detail,
     });
   });

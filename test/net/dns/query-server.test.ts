@@ -90,13 +90,14 @@ describe('one server', () => {
   });
 
   test.each([
-    ['refused', 'connection refused by'],
-    ['not-routed', 'no connection to'],
-  ] as const)('that cannot be reached (%s) is unreachable', async (failure, words) => {
-    const wire = scriptedWire(() => failed(failure));
+    ['refused', 'connection-refused', 'connection refused by'],
+    ['not-routed', 'unreachable', 'no connection to'],
+  ] as const)('that cannot be reached (%s) is told apart by how', async (wireFailure, failure, words) => {
+    const wire = scriptedWire(() => failed(wireFailure));
     expect(await clientOf(wire).queryServer(SERVER, 'a.test', 'A')).toMatchObject({
       status: 'unknown',
-      failure: 'unreachable',
+      reason: 'unreachable',
+      failure,
       detail: expect.stringContaining(words),
     });
   });

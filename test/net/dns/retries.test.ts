@@ -138,7 +138,7 @@ describe('an answer that is cut off', () => {
     );
     expect(await ask(wire)).toMatchObject({
       status: 'unknown',
-      failure: 'unreachable',
+      failure: 'connection-refused',
       detail: 'x.test A: connection refused by 192.0.2.1 (over TCP, as it is too long for UDP)',
     });
   });
