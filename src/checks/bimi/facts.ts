@@ -26,6 +26,8 @@ export interface Logo {
 export interface Bimi {
   /** Where the records stand: below the domain, or below its organizational domain (section 7.2 of the draft). */
   readonly name: string;
+  /** The name that a CNAME there leads to, where the record is kept; null: none. */
+  readonly delegatedTo: string | null;
   /** All texts there that are BIMI records; bounded. Empty: there is none, and `others` may be meant for one. */
   readonly records: readonly string[];
   /** Texts that are no BIMI records, though they stand where one belongs; bounded. */
@@ -68,22 +70,26 @@ export const bimi = defineFact({
       }),
     ]);
     const evidence: Evidence[] = [];
-    let missed: { readonly name: string; readonly others: readonly string[] } | null = null;
+    type Place = Pick<Bimi, 'name' | 'delegatedTo' | 'others'>;
+    let first: Place | null = null;
+    let missed: Place | null = null;
     for (const { name, answer } of places) {
       evidence.push(...answer.evidence);
       if (answer.status === 'unknown') return { ...answer, evidence };
       const texts = textsOf(answer.value);
       const records = texts.filter(isBimi).slice(0, MAX_TEXTS);
       const others = texts.filter((text) => !isBimi(text)).slice(0, MAX_TEXTS);
-      const found = { ...NOTHING, name, records, others, acceptedNames, asOfMs: net.startedAtMs };
+      const place = { name, delegatedTo: answer.value.aliases.at(-1) ?? null, others };
+      const found = { ...NOTHING, ...place, records, acceptedNames, asOfMs: net.startedAtMs };
       if (records.length > 0) return known(await lookAt(found, context), evidence);
-      if (others.length > 0) missed ??= { name, others };
+      first ??= place;
+      if (others.length > 0) missed ??= place;
     }
     // Without DMARC's answer it is not known whether there is another place to look.
     if (dmarc.status === 'unknown') return { ...dmarc, evidence: [...evidence, ...dmarc.evidence] };
     const astray = own.status === 'known' ? textsOf(own.value).filter(isBimi).slice(0, MAX_TEXTS) : [];
-    if (missed === null && astray.length === 0) return known(null, evidence);
-    const place = missed ?? { name: `${selector}._bimi.${domain}`, others: [] };
+    const place = missed ?? (astray.length > 0 ? first : null);
+    if (place === null) return known(null, evidence);
     return known({ ...NOTHING, ...place, astray, acceptedNames, asOfMs: net.startedAtMs }, evidence);
   },
 });

@@ -1,4 +1,4 @@
-import { defineFindings } from '../../core/finding.ts';
+import { defineFindings, type Fix, type RecordChange } from '../../core/finding.ts';
 import { txtValue } from '../../core/zone-file.ts';
 import { certificateFindings } from './certificate-findings.ts';
 import { draft } from './draft.ts';
@@ -7,6 +7,18 @@ import { logoFindings } from './logo-findings.ts';
 export interface At {
   /** Where the record stands, such as `default._bimi.example.com`. */
   readonly name: string;
+}
+
+/** A name that may be a CNAME, where no record of the domain's own can stand. */
+export interface Place extends At {
+  /** Where the CNAME leads; null: there is none. */
+  readonly delegatedTo: string | null;
+}
+
+/** Records where they can be pasted, else words for whoever keeps the name that the CNAME leads to. */
+function fixAt({ name, delegatedTo }: Place, text: string, records: readonly RecordChange[]): Fix {
+  if (delegatedTo !== null) return { text: `${text}, at ${delegatedTo}, where the CNAME of ${name} leads` };
+  return records.length === 0 ? { text } : { text, records };
 }
 
 const MAX_LISTED = 5;
@@ -31,25 +43,27 @@ export const bimiFindings = defineFindings({
     example: {
       name: 'default._bimi.acme.example',
       expected: 'exactly v=BIMI1, in this case',
+      delegatedTo: null,
       suggested: 'v=BIMI1; l=https://acme.example/logo.svg',
     },
     text: ({
-      name,
       expected,
       suggested,
-    }: At & {
+      ...place
+    }: Place & {
       readonly expected: string;
       /** The record that was meant; null where that would be a guess. */
       readonly suggested: string | null;
     }) => ({
       title: 'the BIMI record is not recognised as one',
-      why: `receivers discard the text at ${name} and show no logo: it should have ${expected}`,
-      fix: {
-        text: 'begin the record with v=BIMI1; and the tag l',
-        ...(suggested === null
-          ? {}
-          : { records: [{ action: 'change', name: `${name}.`, type: 'TXT', value: txtValue(suggested) }] }),
-      },
+      why: `receivers discard the text at ${place.name} and show no logo: it should have ${expected}`,
+      fix: fixAt(
+        place,
+        'begin the record with v=BIMI1; and the tag l',
+        suggested === null
+          ? []
+          : [{ action: 'change', name: `${place.name}.`, type: 'TXT', value: txtValue(suggested) }],
+      ),
     }),
   },
   'bimi-wrong-place': {
@@ -59,18 +73,16 @@ export const bimiFindings = defineFindings({
     example: {
       domain: 'acme.example',
       name: 'default._bimi.acme.example',
+      delegatedTo: null,
       record: 'v=BIMI1; l=https://acme.example/logo.svg',
     },
-    text: ({ domain, name, record }: At & { readonly domain: string; readonly record: string }) => ({
+    text: ({ domain, record, ...place }: Place & { readonly domain: string; readonly record: string }) => ({
       title: 'the BIMI record stands where nobody looks for it',
-      why: `receivers ask ${name}, and there is none; the one at ${domain} itself has no effect`,
-      fix: {
-        text: `move it to ${name}`,
-        records: [
-          { action: 'add', name: `${name}.`, type: 'TXT', value: txtValue(record) },
-          { action: 'remove', name: `${domain}.`, type: 'TXT', value: txtValue(record) },
-        ],
-      },
+      why: `receivers ask ${place.name}, and there is none; the one at ${domain} itself has no effect`,
+      fix: fixAt(place, `move it to ${place.name}`, [
+        { action: 'add', name: `${place.name}.`, type: 'TXT', value: txtValue(record) },
+        { action: 'remove', name: `${domain}.`, type: 'TXT', value: txtValue(record) },
+      ]),
     }),
   },
   'bimi-record-invalid': {

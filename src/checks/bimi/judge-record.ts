@@ -18,17 +18,17 @@ export function judgeRecord(domain: string, found: Bimi): readonly Said[] {
   return declines ? [...remarks, { code: 'bimi-declined', params: { name, byLocalPart } }] : remarks;
 }
 
-function judgeAbsence(domain: string, { name, others, astray }: Bimi): readonly Said[] {
+function judgeAbsence(domain: string, { name, delegatedTo, others, astray }: Bimi): readonly Said[] {
   const missed = others.map(nearMiss).find((miss): miss is NearMiss => miss !== null);
   if (missed) {
     const { text, start, end, expected, suggested } = missed;
     const excerpt = excerptOf(name, text, { start, end, expected });
-    return [{ code: 'bimi-near-miss', params: { name, expected, suggested }, excerpt }];
+    return [{ code: 'bimi-near-miss', params: { name, delegatedTo, expected, suggested }, excerpt }];
   }
   const [record] = astray;
   if (record === undefined) return [];
   const excerpt = excerptOf(domain, record, { start: 0, end: record.length, expected: `it at ${name}` });
-  return [{ code: 'bimi-wrong-place', params: { domain, name, record }, excerpt }];
+  return [{ code: 'bimi-wrong-place', params: { domain, name, delegatedTo, record }, excerpt }];
 }
 
 function judgeText(name: string, { text, faults, unknown }: BimiRecord): readonly Said[] {

@@ -78,7 +78,7 @@ export const logoFindings = defineFindings({
   'bimi-logo-shape': {
     severity: 'minor',
     effects: [],
-    spec: 'https://knowledge.workspace.google.com/admin/security/set-up-bimi',
+    spec: 'https://knowledge.workspace.google.com/admin/security/create-a-bimi-svg-file-detailed-steps',
     example: { ...example, problems: ['it is not square (200 by 100)'] },
     text: ({ url, problems }: Remarks) => ({
       title: 'the logo does not fit the frame of a mailbox',

@@ -44,7 +44,7 @@ export function elementProblems(root: XmlElement): readonly string[] {
           attributes.add(`${attribute.slice(0, MAX_WORD)} on <${name}>`);
       }
     }
-    if (name === 'style' && OUTWARD.test(ownText(element))) problems.add(ELSEWHERE);
+    if (name === 'style' && isOutward(ownText(element))) problems.add(ELSEWHERE);
     if (name === 'desc' && !aside && ownText(element).trim() === '') problems.add('its description (<desc>) is empty');
     if (children.some(isInstruction)) problems.add(INSTRUCTION);
     for (const child of children)
@@ -58,13 +58,20 @@ export function elementProblems(root: XmlElement): readonly string[] {
 }
 
 const ELSEWHERE = 'it refers to something that is no part of itself';
-const OUTWARD = /url\(\s*['"]?(?!['"]?\s*#)|@import/i;
+// Without an end that could fail, so that it never goes back over white space.
+const REFERENCE = /url\(\s*['"]?\s*/gi;
+
+/** Whether a value leads out of the file: by `url()` to anything but a fragment, or by `@import`. */
+function isOutward(value: string): boolean {
+  for (const { 0: begins, index } of value.matchAll(REFERENCE)) if (value[index + begins.length] !== '#') return true;
+  return /@import/i.test(value);
+}
 
 /** Faults that are worse than a name the profile does not have; null: none. */
 function attributeProblem(name: string, value: string): string | null {
   if (/^on[a-z]+$/i.test(name)) return `it holds an event handler (${name.slice(0, MAX_WORD)})`;
   const isReference = name === 'href' || name.endsWith(':href') || name === 'src';
-  if ((isReference && !value.trimStart().startsWith('#')) || OUTWARD.test(value)) return ELSEWHERE;
+  if ((isReference && !value.trimStart().startsWith('#')) || isOutward(value)) return ELSEWHERE;
   return null;
 }
 

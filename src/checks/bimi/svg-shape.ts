@@ -1,4 +1,5 @@
-const LEAST_PIXELS = 96; // Gmail, https://knowledge.workspace.google.com/admin/security/set-up-bimi, retrieved 2026-11-21
+// https://knowledge.workspace.google.com/admin/security/create-a-bimi-svg-file-detailed-steps, retrieved 2026-11-21
+const LEAST_PIXELS = 96;
 
 /**
  * What a logo's outline is to a mailbox, which shows it in a small square or circle: it should be square, and where it

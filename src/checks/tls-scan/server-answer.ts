@@ -29,6 +29,7 @@ const SERVER_KEY_EXCHANGE = 12;
 const SERVER_HELLO_DONE = 14;
 const TLS13 = 0x0304;
 const MAX_RECORD = 18_432; // RFC 5246 section 6.2.3
+const MAX_RECORDS = 100; // a flight has ten at most; who sends thousands of an octet wants us to be busy
 
 const NOT_TLS: ServerAnswer = { kind: 'not-tls', complete: true };
 const INCOMPLETE: ServerAnswer = { kind: 'incomplete', complete: false };
@@ -38,7 +39,8 @@ export function readServerAnswer(octets: Uint8Array, exchangeOf: ExchangeOf): Se
   const bytes = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
   const fragments: Buffer[] = [];
   let at = 0;
-  while (at + 5 <= bytes.length) {
+  for (let count = 0; at + 5 <= bytes.length; count++) {
+    if (count >= MAX_RECORDS) return NOT_TLS;
     const type = bytes.readUInt8(at);
     const length = bytes.readUInt16BE(at + 3);
     if (!isRecord(type, bytes.readUInt8(at + 1), length))

@@ -125,7 +125,14 @@ function codesFor(mark: Mark, acceptedNames = ['a.example']): readonly string[] 
   const outcome = { ended: 'no-address', detail: '', code: null } as const;
   const certificate = known({ url: 'https://a.example/c.pem', outcome, read: { mark, holdsPrivateKey: false } });
   const place = { name: 'default._bimi.a.example', records: [record.text], others: [], astray: [], record };
-  const found = { ...place, logo: known(null), certificate, acceptedNames, asOfMs: Date.parse('2026-01-01') };
+  const found = {
+    ...place,
+    delegatedTo: null,
+    logo: known(null),
+    certificate,
+    acceptedNames,
+    asOfMs: Date.parse('2026-01-01'),
+  };
   return judgeCertificate('a.example', found, record).map(({ code }) => code);
 }
 

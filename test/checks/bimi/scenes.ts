@@ -80,6 +80,24 @@ export const scenes: readonly Scene[] = [
   { name: 'the version in another case', zone: bimiZone(RECORD.replace('BIMI1', 'bimi1')), finds: ['bimi-near-miss'] },
   { name: 'no semicolon behind the version', zone: bimiZone(RECORD.replace(';', '')), finds: ['bimi-near-miss'] },
   { name: 'quotes of a zone file', zone: bimiZone(`"${RECORD}"`), finds: ['bimi-near-miss'] },
+  {
+    name: 'a near miss at a service',
+    zone: {
+      ...own,
+      'default._bimi.a.example': { CNAME: ['a.logos.example'] },
+      'a.logos.example': { TXT: ['v=bimi1; l=https://a.example/l.svg'] },
+    },
+    finds: ['bimi-near-miss'],
+  },
+  {
+    name: 'the record at the domain itself, and a CNAME to nothing in its place',
+    zone: {
+      ...own,
+      'a.example': { ...own['a.example'], TXT: ['v=spf1 mx -all', RECORD] },
+      'default._bimi.a.example': { CNAME: ['a.logos.example'] },
+    },
+    finds: ['bimi-wrong-place'],
+  },
   { name: 'no version', zone: bimiZone('l=https://a.example/l.svg'), finds: ['bimi-near-miss'] },
   { name: 'the version last', zone: bimiZone('l=https://a.example/l.svg; v=BIMI1'), finds: ['bimi-near-miss'] },
   { name: 'a wildcard of another kind', zone: bimiZone('v=spf1 -all'), finds: null },

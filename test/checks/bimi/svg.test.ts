@@ -114,6 +114,20 @@ describe('hostile text', () => {
     expect(JSON.stringify(reading).length).toBeLessThan(1_000);
   });
 
+  test.each([
+    `fill="url(${' '.repeat(200_000)}#a)"`,
+    `fill="url('${' '.repeat(100_000)}"`,
+    `fill="${'url('.repeat(50_000)}#"`,
+    `width="${'1'.repeat(200_000)}x"`,
+    `viewBox="${' ,'.repeat(100_000)}"`,
+    `d="${'M0 0'.repeat(50_000)}"`,
+  ])('of %.30s… takes no time', (attribute) => {
+    const before = performance.now();
+    readSvg(LOGO.replace('viewBox="0 0 10 10"', attribute));
+    readSvg(LOGO.replace('<circle', `<circle ${attribute}`));
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
   test('is read without a fault, whatever it is', () => {
     fc.assert(
       fc.property(fc.string(), fc.uint8Array(), (inside, octets) => {

@@ -235,6 +235,14 @@ describe('what a server says', () => {
     expect(answerTo(whole)).toEqual(answerTo(answer));
   });
 
+  test('in thousands of records is none, and takes no time, however it comes', () => {
+    const crumbs = Buffer.concat(Array.from({ length: 10_000 }, () => Buffer.from([22, 3, 3, 0, 1, 2])));
+    const before = performance.now();
+    for (let length = 1; length <= crumbs.length; length += 5) answerTo(crumbs.subarray(0, length));
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(answerTo(crumbs)).toMatchObject({ kind: 'not-tls', complete: true });
+  });
+
   test('is read without a fault, whatever it is', () => {
     const sent = answerOf({ ...MODERN, suites: [0x009e] }, hello('TLS 1.2'));
     fc.assert(
