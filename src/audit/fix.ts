@@ -5,6 +5,7 @@ import type { Report, ReportFinding } from '../report/schema.ts';
 import type { ZoneFix, ZoneStep } from '../report/zone-fix.ts';
 import { type FlattenWish, flattenSpf } from './flatten.ts';
 import { doesHarm } from './harm.ts';
+import { canBeMade } from './overlay.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const MAX_ROUNDS = 30; // each mends at least one finding; bounded, as a hostile zone could bring up new ones for ever
@@ -99,6 +100,7 @@ function nextWishes(report: Report, least: Severity, given: ReadonlySet<string>)
   const claimed = new Set<string>();
   for (const finding of findingsOf(report, least)) {
     if (finding.fix.condition !== null) continue; // for the admin to decide
+    if (!finding.fix.records.every(canBeMade)) continue; // half of a fix may be worse than none
     const all = finding.fix.records.map((change) => ({ change, finding }));
     // A change that was made and did not help is not made again.
     const fresh = all.filter((wish) => !given.has(keyOf(wish)));

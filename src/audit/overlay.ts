@@ -3,7 +3,7 @@ import type { RecordChange } from '../core/finding.ts';
 import { isWithin, normalizeName } from '../core/names.ts';
 import type { Dns, DnsAnswer, Net, QueryOptions, RecordType, RecordTypes, ServerAnswer } from '../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../core/observation.ts';
-import { isWrittenType, readRecordData } from '../core/zone-file.ts';
+import { isWrittenName, isWrittenType, readRecordData } from '../core/zone-file.ts';
 import { isFromWildcard } from './wildcard.ts';
 
 /** A change with its data read. `wildcard`: the name that a record at `*.name` stands below. */
@@ -185,8 +185,13 @@ function asIf(name: string, type: string, changes: readonly Read[]): Evidence {
   return { via: 'dns', request: `${name} ${type}, as if changed`, response };
 }
 
+/** Whether a change can be read, and so be made; if not, `overlaid` leaves it out. */
+export function canBeMade(change: RecordChange): boolean {
+  return readChange(change).length > 0;
+}
+
 function readChange(change: RecordChange): readonly Read[] {
-  if (!isWrittenType(change.type)) return [];
+  if (!isWrittenType(change.type) || !isWrittenName(change.name)) return [];
   const data = readRecordData(change.type, change.value);
   const name = normalizeName(change.name);
   return data === null ? [] : [{ change, name, data, wildcard: name.startsWith('*.') ? name.slice(2) : null }];

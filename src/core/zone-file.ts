@@ -105,10 +105,16 @@ const readers: { readonly [T in WrittenType]: (text: string) => RecordTypes[T] |
   TXT: characterStrings,
 };
 
-/** An absolute name; `.` is the root. */
+// Absolute, of characters that mean nothing in a zone file, or are escaped.
+const NAME = /^(?:(?:[^\s."();$\\]|\\\d{3}|\\[^\d\s])+\.)+$/;
+
+/** Whether a name can stand in a zone file as it is, and would be read as this name. */
+export function isWrittenName(text: string): boolean {
+  return text === '.' || NAME.test(text);
+}
+
 function nameIn(text: string): string | null {
-  if (text === '.') return text;
-  return /^[^\s."]+(?:\.[^\s."]+)*\.$/.test(text) ? normalizeName(text) : null;
+  return isWrittenName(text) ? normalizeName(text) : null;
 }
 
 function hexadecimal(text: string): string {

@@ -292,4 +292,18 @@ export const hardZones: readonly HardZone[] = [
     answers: ['dmarc-multiple', 'dmarc-no-reports', 'spf-equals-for-colon'],
     appears: ['dmarc-policy-none'],
   },
+  {
+    name: 'names that mean something in a zone file',
+    zone: hard(
+      { MX: ['10 mx.a.example', '20 alias.a.example', '30 (gone.a.example'] },
+      {
+        'alias.a.example': { CNAME: ['mx;.evil.example'] },
+        'mx;.evil.example': { A: ['44.128.2.25'] },
+        '_dmarc.a.example': { CNAME: ['$include.evil.example'] },
+        'evil.example': { SOA: ['ns.evil.example h.evil.example 1'] },
+        'google._domainkey.a.example': { CNAME: ['"k.evil.example'] },
+      },
+    ),
+    answers: ['reverse-dns-missing'],
+  },
 ];

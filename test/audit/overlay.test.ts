@@ -157,7 +157,12 @@ describe('a world with changed records', () => {
     },
     {
       name: 'a change that cannot be read changes nothing',
-      changes: [change('change', 'a.example.', 'MX', 'ten mx.a.example'), change('add', 'a.example.', 'NAPTR', 'x')],
+      changes: [
+        change('change', 'a.example.', 'MX', 'ten mx.a.example'),
+        change('add', 'a.example.', 'MX', '5 (evil.example.'),
+        change('add', 'a.example.', 'NAPTR', 'x'),
+        change('add', '$INCLUDE;a.example.', 'MX', '5 mx.a.example.'),
+      ],
       question: ['a.example', 'MX'],
       answer: [{ preference: 10, exchange: 'mx.a.example' }],
     },

@@ -21,6 +21,7 @@ describe('record data in presentation form', () => {
     ['MX', '10 MX.a.example.', { preference: 10, exchange: 'mx.a.example' }],
     ['MX', '0 .', { preference: 0, exchange: '.' }],
     ['CNAME', 'a.example.', 'a.example'],
+    ['CNAME', 'a\\059\\(b.example.', 'a\\059\\(b.example'],
     ['TXT', '"one" "two"', ['one', 'two']],
     ['TXT', '"caf\\233 \\"x\\" \\\\"', ['caf\u00e9 "x" \\']],
     ['TLSA', '3 1 1 AB cd', { usage: 3, selector: 1, matchingType: 1, data: 'abcd' }],
@@ -39,6 +40,10 @@ describe('record data in presentation form', () => {
     ['TXT', '"open'],
     ['TLSA', '3 1 1'],
     ['CNAME', 'relative'],
+    ['CNAME', 'a;b.example.'],
+    ['CNAME', '(a.example.'],
+    ['CNAME', '$a.example.'],
+    ['CNAME', 'a\\\n.example.'],
   ] as const satisfies readonly (readonly [WrittenType, string])[])('%s %s is none', ([type, text]) => {
     expect(readRecordData(type, text)).toBeNull();
   });

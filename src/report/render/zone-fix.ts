@@ -7,7 +7,7 @@ import { wrap } from './terminal/wrap.ts';
 
 const TTL_SECONDS = 3600; // an hour: a mistake is soon mended, and caches still spare the servers
 const COMMENT_COLUMNS = 78;
-const TRIED_IN_VAIN = 'these were tried out, and would not help, or do other harm:';
+const LEFT_OUT = 'left out above, for they would not help, do other harm, or mean something else in a zone file:';
 const FLATTENED = 'part of the flattened SPF policy';
 
 /**
@@ -91,7 +91,7 @@ function byHand(remaining: ZoneFix['remaining']): readonly string[] {
       ...comment(fix.text, '    '),
       ...(fix.records.length === 0
         ? []
-        : comment(fix.condition === null ? TRIED_IN_VAIN : `once ${fix.condition}:`, '    ')),
+        : comment(fix.condition === null ? LEFT_OUT : `once ${fix.condition}:`, '    ')),
       ...fix.records.map(({ action, name, type, value }) => `;     ${action.padEnd(6)}  ${record(name, type, value)}`),
     ]),
   ];
