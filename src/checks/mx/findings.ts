@@ -30,6 +30,7 @@ const ownFindings = defineFindings({
   'mx-name-servers-failing': {
     severity: 'critical',
     effects: [bounceToYou, bounceYours],
+    sameAs: 'nameservers-none-serves',
     spec: 'RFC 5321 section 5.1',
     example: { domain: 'acme.example', failing: 'acme.example MX: SERVFAIL from 192.0.2.53' },
     text: ({ domain, failing }: { domain: string; failing: string }) => ({
