@@ -4,6 +4,7 @@ import { type AuditOptions, defaultAuditOptions, type SmtpOptions } from '../cor
 import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemServers } from '../net/index.ts';
 import type { Report } from '../report/schema.ts';
 import { audit } from './audit.ts';
+import { startDeadline } from './deadline.ts';
 import { select, selectable } from './selection.ts';
 
 export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 'connection'>> {
@@ -40,8 +41,7 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
   const unknown = [...only, ...skip].find((name) => !selectable(checks).includes(name));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is neither a check nor a finding code`);
   const servers = options.nameservers ? options.nameservers.map(serverOf) : systemServers();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const { signal, over } = startDeadline(timeoutMs, options.signal);
   const wire = createSystemWire({
     signal,
     routes: options.routes ?? null,
@@ -61,6 +61,7 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
     });
   } finally {
     await wire.close();
+    over();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AuditRequest } from '../audit/audit.ts';
 import { type AuditContext, readContext } from '../audit/context.ts';
+import { startDeadline } from '../audit/deadline.ts';
 import { createSystemWire, loadRecording, recordingWire, replayWire, saveRecording } from '../net/index.ts';
 import type { AuditFlags } from './audit-options.ts';
 import type { AuditPlan } from './audit-plan.ts';
@@ -14,7 +15,7 @@ export async function withWire<T>(
   io: Io,
   use: (request: AuditRequest) => Promise<T>,
 ): Promise<T> {
-  const signal = AbortSignal.any([io.signal, AbortSignal.timeout(timeoutMs)]);
+  const { signal, over } = startDeadline(timeoutMs, io.signal);
   const system = createSystemWire({ signal, routes, ...(ca === null ? {} : { ca }) });
   const recorder = flags.record === undefined ? null : recordingWire(system);
   const { domain, options, servers } = context;
@@ -27,7 +28,7 @@ export async function withWire<T>(
   const wire = recorder?.wire ?? system;
   const used = use({ target: { kind: 'domain', domain, options }, selection, wire, servers, signal });
   await used.catch(() => {}); // what was seen is saved whatever became of it
-  await closed();
+  await closed().finally(over);
   return used;
 }
 
