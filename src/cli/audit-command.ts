@@ -3,12 +3,13 @@ import type { AuditContext } from '../audit/context.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
-import { gate } from '../report/gate.ts';
+import { createGate, type Gate, type GateDecision } from '../report/gate.ts';
 import type { Report } from '../report/schema.ts';
 import { outputWords } from './again.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
 import { earlierIn } from './earlier.ts';
+import { inOrder } from './in-order.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { replayRequest, withWire } from './open-wire.ts';
 import { createPrinter } from './printer.ts';
@@ -17,6 +18,7 @@ import { didYouMean } from './suggest.ts';
 import * as read from './values.ts';
 
 const AUDITS_AT_ONCE = 16;
+const AUDITS_AHEAD = 64; // reports that wait for that of an earlier domain
 const MAX_DOMAINS = 10_000;
 
 /**
@@ -39,16 +41,16 @@ export async function runAudits(
   }
   const resolved = await resolvedServers(plan.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
-  return finish(await auditAll(domains, { ...plan, servers: resolved.servers }, flags, io), flags, io);
+  return finish(await auditAll(domains, { ...plan, servers: resolved.servers }, flags, io), io);
 }
 
-/** Audits the domains, and prints the reports in their order as they come. */
+/** Audits the domains, prints the reports in their order as they come, and says what the gate makes of them. */
 export async function auditAll(
   domains: readonly DomainName[],
   plan: AuditPlan,
   flags: AuditFlags,
   io: Io,
-): Promise<readonly Report[]> {
+): Promise<GateDecision> {
   const obstacle = flags.record === undefined ? null : whyNotRecordable(flags.record);
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
   const earlier = await earlierIn(flags.compare ?? null, onlyOne(domains));
@@ -59,20 +61,19 @@ export async function auditAll(
     domains.length,
   );
   const printer = createPrinter(io, flags, () => progress.clear());
+  const gate = gateOf(flags);
   const atOnce = limiter(AUDITS_AT_ONCE);
-  const running = domains.map((domain) =>
+  const audited = (domain: DomainName) =>
     atOnce(async () => {
       const options = { ...plan.options, earlier: earlier.facts(domain) };
       return earlier.compared(await auditOne({ domain, options, servers: plan.servers }, plan, flags, io, progress));
-    }),
-  );
-  const reports: Report[] = [];
-  for (const report of running) {
-    reports.push(await report);
-    printer.add(reports.at(-1) as Report);
+    });
+  for await (const report of inOrder(domains, AUDITS_AHEAD, audited)) {
+    printer.add(report);
+    gate.add(report);
   }
   printer.end();
-  return reports;
+  return gate.decision();
 }
 
 function auditOne(
@@ -110,7 +111,9 @@ async function replayed(
   const report = earlier.compared(await audit({ ...request, target: { ...target, options }, again }));
   printer.add(report);
   printer.end();
-  return finish([report], flags, io);
+  const gate = gateOf(flags);
+  gate.add(report);
+  return finish(gate.decision(), io);
 }
 
 function onlyOne(domains: readonly DomainName[]): DomainName | null {
@@ -118,14 +121,17 @@ function onlyOne(domains: readonly DomainName[]): DomainName | null {
   return domains.length === 1 && domain !== undefined ? domain : null;
 }
 
-/** Decides the exit code, and says why where nobody reads the report. */
-export function finish(reports: readonly Report[], flags: AuditFlags, io: Io): number {
-  const decision = gate(reports, {
+function gateOf(flags: AuditFlags): Gate {
+  return createGate({
     failOn: flags.failOn,
     minScore: flags.minScore ?? null,
     requireComplete: flags.requireComplete ?? false,
     allowIncomplete: flags.allowIncomplete ?? false,
   });
+}
+
+/** Gives the exit code, and says why where nobody reads the report. */
+export function finish(decision: GateDecision, io: Io): number {
   if (io.signal.aborted) {
     io.stderr.write('mailcheck: interrupted; what was not yet known stands as not checked\n');
     return EXIT.interrupted;

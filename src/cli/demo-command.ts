@@ -47,14 +47,14 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
     }
     const { address, port } = demo.dns;
     const server = { transport: 'udp', address, port, name: null } as const;
-    const reports = await auditAll(
+    const decision = await auditAll(
       domains,
       { ...plan, servers: [server], routes: demo.routes, ca: demo.caPem },
       flags,
       io,
     );
     if (all && flags.format === 'text') io.stdout.write(NEXT);
-    return all && !io.signal.aborted ? EXIT.met : finish(reports, flags, io);
+    return all && !io.signal.aborted ? EXIT.met : finish(decision, io);
   } finally {
     await demo.close();
   }

@@ -18,12 +18,26 @@ export interface GateDecision {
   readonly reasons: readonly string[];
 }
 
-/** The exit code of an audit of one or more domains. 1 beats 3: a failure is known whatever else is not. */
-export function gate(reports: readonly Report[], options: GateOptions): GateDecision {
-  const failures = reports.flatMap((report) => name(report, failuresOf(report, options)));
-  if (failures.length > 0) return { exitCode: 1, reasons: failures };
-  const doubts = options.allowIncomplete ? [] : reports.flatMap((report) => name(report, doubtsOf(report, options)));
-  return doubts.length > 0 ? { exitCode: 3, reasons: doubts } : { exitCode: 0, reasons: [] };
+/** The exit code of an audit of one or more domains, taken one report at a time: none of them is kept. */
+export interface Gate {
+  add(report: Report): void;
+  decision(): GateDecision;
+}
+
+/** 1 beats 3: a failure is known whatever else is not. */
+export function createGate(options: GateOptions): Gate {
+  const failures: string[] = [];
+  const doubts: string[] = [];
+  return {
+    add(report) {
+      failures.push(...name(report, failuresOf(report, options)));
+      if (!options.allowIncomplete) doubts.push(...name(report, doubtsOf(report, options)));
+    },
+    decision() {
+      if (failures.length > 0) return { exitCode: 1, reasons: failures };
+      return doubts.length > 0 ? { exitCode: 3, reasons: doubts } : { exitCode: 0, reasons: [] };
+    },
+  };
 }
 
 function failuresOf({ results, score }: Report, { failOn, minScore }: GateOptions): readonly string[] {

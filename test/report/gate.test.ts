@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type GateOptions, gate } from '../../src/report/gate.ts';
+import { createGate, type GateDecision, type GateOptions } from '../../src/report/gate.ts';
 import type { Report } from '../../src/report/report.ts';
 import { finding, notApplicable, report, result, unchecked, unseenResult } from './sample.ts';
 
 const defaults: GateOptions = { failOn: 'critical', minScore: null, requireComplete: false, allowIncomplete: false };
+
+function decide(reports: readonly Report[], options: GateOptions): GateDecision {
+  const gate = createGate(options);
+  for (const one of reports) gate.add(one);
+  return gate.decision();
+}
 
 const healthy = report([result('spf'), result('dmarc')]);
 const minor = report([result('spf', [finding('spf-ptr')]), result('dmarc')]); // 90
@@ -55,11 +61,11 @@ const cases: readonly [name: string, reports: readonly Report[], options: Partia
 
 describe('the exit code', () => {
   test.each(cases)('%s', (_, reports, options, exitCode) => {
-    expect(gate(reports, { ...defaults, ...options }).exitCode).toBe(exitCode);
+    expect(decide(reports, { ...defaults, ...options }).exitCode).toBe(exitCode);
   });
 
   test.each(cases)('%s: a reason for every code but 0', (_, reports, options) => {
-    const { exitCode, reasons } = gate(reports, { ...defaults, ...options });
+    const { exitCode, reasons } = decide(reports, { ...defaults, ...options });
     expect(reasons.length > 0).toBe(exitCode !== 0);
     for (const reason of reasons) expect(reason).toMatch(/^acme\.example: /);
   });
