@@ -15,7 +15,7 @@ export const uneven: LengthOf = (what) => 0.5 + createHash('sha256').update(what
  * The wire with a time of its own: only DNS answers, SMTP replies and HTTPS responses take any. Its own answers have to
  * come at once, as those of a replay do.
  */
-export function roundsWire(wire: Wire, { pass }: RoundsClock, lengthOf: LengthOf): Wire {
+export function roundsWire(wire: Wire, { pass }: Pick<RoundsClock, 'pass'>, lengthOf: LengthOf): Wire {
   async function after<T>(rounds: number, answer: Promise<T>): Promise<T> {
     const said = await answer;
     await pass(rounds);

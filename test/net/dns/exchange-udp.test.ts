@@ -132,4 +132,22 @@ describe('an exchange', () => {
     await exchange.close();
     expect(await pending).toMatchObject({ ok: false, failure: 'cancelled' });
   });
+
+  test('at most 256 datagrams are under way in one process, whichever audit asks; those that wait can be cancelled', async () => {
+    const silent = await udpServer(() => {});
+    const user = new AbortController();
+    let begun = 0;
+    const mapAddress = (address: string, port: number) => {
+      begun++;
+      return { address, port };
+    };
+    const audits = [0, 1].map(() => openExchange({ signal: user.signal, mapAddress }));
+    const results = audits.flatMap(({ exchange }) =>
+      Array.from({ length: 150 }, () => exchange(requestTo(silent, 'udp'))),
+    );
+    expect(begun).toBe(256);
+    user.abort();
+    for (const result of await Promise.all(results)) expect(result).toMatchObject({ ok: false, failure: 'cancelled' });
+    expect(begun).toBe(256);
+  });
 });
