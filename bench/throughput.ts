@@ -11,7 +11,7 @@ import type { Outcome } from './tools/tool.ts';
 
 const smoke = process.argv.includes('--smoke');
 const DOMAINS = smoke ? 3 : 200;
-const RUNS = smoke ? 1 : 5;
+const RUNS = smoke ? 1 : 3;
 
 const SCANNED = smoke ? 2 : 50; // domains that are taken apart with --tls-scan
 
