@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fixOf } from '../../src/audit/fix.ts';
 import { rehearseOver } from '../../src/audit/rehearse.ts';
 import { select } from '../../src/audit/selection.ts';
@@ -24,17 +24,23 @@ async function fixed(zone: Zone, { options, least = 'minor' }: HardZone): Promis
   return fixOf(await rehearseOver(zoneNet(zone), request), least, null);
 }
 
+/** What is printed for a zone, what the zone is with that in it, and what is printed then. */
+async function madeOf(hard: HardZone) {
+  const fix = await fixed(hard.zone, hard);
+  const printed = readZoneLines(renderZoneFix(fix));
+  const mended = edited(hard.zone, [...printed.changes, ...printed.elsewhere]);
+  return { fix, printed, mended, again: await fixed(mended, hard) };
+}
+
 describe.each(hardZones)('$name', (hard) => {
   const { zone, answers, appears = [] } = hard;
-  const printing = fixed(zone, hard).then((fix) => ({ fix, printed: readZoneLines(renderZoneFix(fix)) }));
-  const mending = printing.then(async ({ printed: { changes, elsewhere } }) => {
-    const mended = edited(zone, [...changes, ...elsewhere]);
-    return { mended, again: await fixed(mended, hard) };
+  let made: Awaited<ReturnType<typeof madeOf>>;
+  beforeAll(async () => {
+    made = await madeOf(hard);
   });
 
-  test('what the lines are said to answer is gone, and what was foreseen is there', async () => {
-    const { fix, printed } = await printing;
-    const { again } = await mending;
+  test('what the lines are said to answer is gone, and what was foreseen is there', () => {
+    const { fix, printed, again } = made;
     expect(printed.answers.toSorted()).toEqual(answers.toSorted());
     const left = codesOf(again.before);
     expect(printed.answers.filter((code) => left.includes(code))).toEqual([]);
@@ -45,24 +51,21 @@ describe.each(hardZones)('$name', (hard) => {
     expect(again.before.score.low ?? 0).toBeGreaterThanOrEqual(fix.before.score.low ?? 0);
   });
 
-  test('nothing grave appears, but for what was hidden', async () => {
-    const { fix } = await printing;
-    const { again } = await mending;
+  test('nothing grave appears, but for what was hidden', () => {
+    const { fix, again } = made;
     const before = codesOf(fix.before);
     expect(codesOf(again.before, ['critical', 'major']).filter((code) => !before.includes(code))).toEqual(appears);
   });
 
-  test('a second fix proposes nothing', async () => {
-    const { again } = await mending;
-    expect(readZoneLines(renderZoneFix(again))).toEqual({ changes: [], elsewhere: [], answers: [] });
+  test('a second fix proposes nothing', () => {
+    expect(readZoneLines(renderZoneFix(made.again))).toEqual({ changes: [], elsewhere: [], answers: [] });
   });
 
-  test('nsupdate comes to the same, one change after the other', async () => {
-    const { fix, printed } = await printing;
-    const { mended } = await mending;
+  test('nsupdate comes to the same, one change after the other', () => {
+    const { fix, printed, mended } = made;
     const transactions = readNsupdate(renderNsupdate(fix));
     expect(transactions.length).toBe(printed.changes.length > 0 ? 1 : 0);
-    const one = (made: Zone, change: RecordChange) => edited(made, [change]);
+    const one = (so: Zone, change: RecordChange) => edited(so, [change]);
     expect([...transactions.flat(), ...printed.elsewhere].reduce(one, zone)).toEqual(mended);
   });
 });

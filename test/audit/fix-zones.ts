@@ -1,8 +1,9 @@
 import { reverseName } from '../../src/core/addresses.ts';
 import type { Severity } from '../../src/core/finding.ts';
 import type { AuditOptions } from '../../src/core/target.ts';
-import type { Zone, ZoneEntry } from '../../src/demo/zone.ts';
-import { record2048, rsa2048, rsaKey } from '../checks/dkim/keys.ts';
+import type { Zone } from '../../src/demo/zone.ts';
+import { rsa2048, rsaKey } from '../checks/dkim/keys.ts';
+import { apex, dmarc, hard, spf } from './fix-world.ts';
 
 /** A zone with faults that lie upon one another, and what `mailcheck fix` must say that it answers. */
 export interface HardZone {
@@ -16,36 +17,6 @@ export interface HardZone {
   readonly appears?: readonly string[];
 }
 
-const MX = '44.128.1.25';
-const apex = {
-  SOA: ['ns1.a.example hostmaster.a.example 1 7200 900 1209600 300'],
-  NS: ['ns1.a.example', 'ns2.a.example'],
-  MX: ['10 mx.a.example'],
-  TXT: ['v=spf1 mx -all', 'site-verification=1'],
-} satisfies ZoneEntry;
-
-/** `a.example` in order, but for what is changed. */
-function hard(own: ZoneEntry, more: Zone = {}): Zone {
-  return {
-    example: { SOA: ['ns.example h.example 1'], NS: ['ns.example'] },
-    'a.example': typeof own === 'string' ? own : { ...apex, ...own },
-    'ns1.a.example': { A: ['44.128.0.53'] },
-    'ns2.a.example': { A: ['44.130.0.53'] },
-    'mx.a.example': { A: [MX], TXT: ['v=spf1 a -all'] },
-    '128.44.in-addr.arpa': { SOA: ['ns.net.example h.net.example 1'] },
-    '5.4.d.f.e.0.a.2.ip6.arpa': { SOA: ['ns.net.example h.net.example 1'] },
-    [reverseName(MX)]: { PTR: ['mx.a.example'] },
-    's1._domainkey.a.example': { TXT: [record2048] },
-    '_dmarc.a.example': { TXT: ['v=DMARC1; p=quarantine; rua=mailto:d@a.example'] },
-    '_mta-sts.a.example': { TXT: ['v=STSv1; id=1'] },
-    'mta-sts.a.example': { A: ['44.128.1.80'] },
-    '_smtp._tls.a.example': { TXT: ['v=TLSRPTv1; rua=mailto:t@a.example'] },
-    ...more,
-  };
-}
-
-const dmarc = (...TXT: readonly string[]): Zone => hard({}, { '_dmarc.a.example': { TXT } });
-const spf = (...TXT: readonly string[]): Zone => hard({ TXT });
 const MESS =
   'v=DMARC1; rua=mailto:d@a.example!10m,e@a.example; P=quarentine; pct=20; sp=none; rf=afrf; colour="blau; ü"; ;';
 const many = Array.from({ length: 40 }, (_, index) => `ip4:44.128.${index}.0/24`).join(' ');

@@ -8,7 +8,7 @@ import { zoneNet } from './zone-net.ts';
 
 /**
  * For each finding whose fix has records, puts these into the zone and plays the scene again. A fix with a condition is
- * tried as if the condition were met.
+ * tried as if the condition were met. The name servers of the scene (`net.servers`) keep what they hold.
  *
  * @returns the codes that were tried, once for each finding
  * @throws where a finding is still there, or is left open now; where a fix that needs no condition does harm of another

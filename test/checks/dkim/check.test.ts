@@ -7,7 +7,7 @@ import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, codesOf, domainTarget } from '../../support/audit.ts';
 import { zoneNet } from '../../support/zone-net.ts';
 import { record2048, rsa1024, rsa2048 } from './keys.ts';
-import { given, keys } from './scenes.ts';
+import { given, keys } from './world.ts';
 
 async function look(zone: Zone, options: Partial<AuditOptions> = {}) {
   const asked: string[] = [];

@@ -1,5 +1,6 @@
 import type { Scene } from '../../support/scene.ts';
 import { reportCases } from './report-cases.ts';
+import { textCases } from './text-cases.ts';
 import { at, type Case, good, mail, RUA, silent } from './world.ts';
 
 const cases: readonly Case[] = [
@@ -275,28 +276,8 @@ const cases: readonly Case[] = [
     zone: { 'a.test': mail, '_dmarc.test': { TXT: ['v=DMARC1; p=none; pct=20; x'] } },
     codes: ['dmarc-suffix-organization', 'dmarc-receivers-differ'],
   },
-
-  // The text
-  {
-    name: 'a value that the tag does not know',
-    zone: at(`${good}; adkim=strict`),
-    codes: ['dmarc-syntax-error'],
-  },
-  { name: 'a semicolon too many', zone: at(`${good};;`), codes: ['dmarc-stray-separator'] },
-  { name: 'a tag twice', zone: at(`${good}; rua=mailto:e@a.test`), codes: ['dmarc-duplicate-tag'] },
-  {
-    name: 'a misspelt tag',
-    zone: at('v=DMARC1; p=quarantine; rau=mailto:d@a.test'),
-    codes: ['dmarc-no-reports', 'dmarc-misspelt-tag'],
-  },
-  { name: 'an unknown tag', zone: at(`${good}; colour=red`), codes: ['dmarc-unknown-tag'] },
-  { name: 'removed tags', zone: at(`${good}; rf=afrf; ri=bob`), codes: ['dmarc-removed-tag'] },
-  { name: 'a tag in capitals', zone: at(`v=DMARC1; P=quarantine; ${RUA}`), codes: ['dmarc-upper-case-tag'] },
-  { name: 'p behind rua', zone: at(`v=DMARC1; ${RUA}; p=quarantine`), codes: ['dmarc-policy-not-first'] },
-  { name: 'fo without ruf', zone: at(`${good}; fo=1`), codes: ['dmarc-fo-without-ruf'] },
-  { name: 'fo with ruf', zone: at(`${good}; fo=1; ruf=mailto:f@a.test`), codes: [] },
 ];
 
-export const scenes: readonly Scene[] = [...cases, ...reportCases].map(
+export const scenes: readonly Scene[] = [...cases, ...textCases, ...reportCases].map(
   ({ domain = 'a.test', zone, codes, ...rest }) => ({ ...rest, domain, zone: { test: {}, ...zone }, finds: codes }),
 );
