@@ -47,7 +47,7 @@ test.for(Object.entries(zones))('%s: a bounded number of questions and findings,
     zoneNet(zone, { asked }),
     domainTarget('acme.example', { sendingIps: ['203.0.112.1'] }),
   );
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   expect(new Set(asked).size).toBeLessThan(600);
   expect(JSON.stringify('unchecked' in result ? result.unchecked : [])).not.toContain('internal-error');
   if ('findings' in result) {

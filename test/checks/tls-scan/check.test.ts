@@ -239,7 +239,7 @@ describe('what a server says', () => {
     const crumbs = Buffer.concat(Array.from({ length: 10_000 }, () => Buffer.from([22, 3, 3, 0, 1, 2])));
     const before = performance.now();
     for (let length = 1; length <= crumbs.length; length += 5) answerTo(crumbs.subarray(0, length));
-    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
     expect(answerTo(crumbs)).toMatchObject({ kind: 'not-tls', complete: true });
   });
 
