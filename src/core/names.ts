@@ -85,6 +85,15 @@ export function registrableDomain(name: string): string | null {
   return getDomain(name, { allowPrivateDomains: true });
 }
 
+/**
+ * The name that the registry of a top-level domain has registered: by the part of the public suffix list that is about
+ * registries alone, so that `acme.github.io` stands below `github.io`. Null for a suffix, and for what ends in none.
+ */
+export function registeredName(name: string): string | null {
+  const { domain, isIcann } = parse(name, { allowPrivateDomains: false });
+  return isIcann === true ? domain : null;
+}
+
 /** Whether the name ends in a suffix of the public list, so that somebody could register a name there. */
 export function hasPublicSuffix(name: string): boolean {
   const { isIcann, isPrivate } = parse(name, { allowPrivateDomains: true });

@@ -11,7 +11,15 @@ const SOON_DAYS = 30;
 
 const HELD: readonly string[] = ['client hold', 'server hold'];
 const ENDING: readonly string[] = ['redemption period', 'pending delete'];
-const LOCKS: readonly string[] = ['client transfer prohibited', 'server transfer prohibited'];
+/** RFC 8056 section 2, and what RFC 9083 section 10.2.2 has beside it. */
+const LOCKS: readonly string[] = [
+  'client transfer prohibited',
+  'server transfer prohibited',
+  'transfer prohibited',
+  'locked',
+];
+/** Transfer locks are a rule of ICANN's for generic top-level domains; registries of countries have other ways. */
+const HAS_LOCKS = /\.(?!xn--|arpa$|edu$|gov$|int$|mil$)[a-z0-9-]{3,}$/;
 
 export const registration = defineCheck({
   id: 'registration',
@@ -38,15 +46,22 @@ export const registration = defineCheck({
 });
 
 /** Whether the name is about to leave DNS, the worst alone. */
-function standing({ domain, asOfMs }: Registered, { statuses, expiresAtMs, registrar }: Registration): readonly Said[] {
+function standing(
+  { domain, asOfMs, inDns }: Registered,
+  { statuses, expiresAtMs, registrar }: Registration,
+): readonly Said[] {
   const held = statuses.filter((status) => HELD.includes(status));
-  const ending = statuses.filter((status) => ENDING.includes(status));
+  // RFC 3915 section 3.1: between the two, somebody is getting it back.
+  const restored = statuses.includes('pending restore');
+  const ending = restored ? [] : statuses.filter((status) => ENDING.includes(status));
   const isPast = expiresAtMs !== null && expiresAtMs <= asOfMs;
-  if (ending.length > 0 || isPast) {
-    const expired = isPast ? day(expiresAtMs) : null;
+  const expired = isPast ? day(expiresAtMs) : null;
+  if (ending.length > 0 || (isPast && inDns === false)) {
     return [{ code: 'registration-expired', params: { domain, expired, statuses: ending } }];
   }
   if (held.length > 0) return [{ code: 'registration-hold', params: { domain, statuses: held, registrar } }];
+  // Registries leave a name in DNS for some weeks beyond its end, and some show the date of the last renewal.
+  if (expired !== null) return [{ code: 'registration-overdue', params: { domain, expired } }];
   // Registries of some countries publish no date: then nothing is known to end.
   if (expiresAtMs === null) return [];
   const daysLeft = Math.floor((expiresAtMs - asOfMs) / DAY_MS);
@@ -63,7 +78,8 @@ function age({ domain, asOfMs }: Registered, { registeredAtMs }: Registration): 
 
 function lock(domain: string, { statuses, registrar }: Registration): readonly Said[] {
   // Without a single status the registry does not say, rather than that there is none.
-  if (statuses.length === 0 || statuses.some((status) => LOCKS.includes(status))) return [];
+  if (statuses.length === 0 || !HAS_LOCKS.test(domain)) return [];
+  if (statuses.some((status) => LOCKS.includes(status))) return [];
   return [{ code: 'registration-not-locked', params: { domain, registrar } }];
 }
 

@@ -11,11 +11,11 @@ export const registrationFindings = defineFindings({
   'registration-not-found': {
     severity: 'critical',
     effects: bothWays,
-    spec: 'RFC 9082 section 3.1.3',
+    spec: 'RFC 7480 section 5.3',
     example: { domain: 'acme.example' },
     text: ({ domain }: { domain: string }) => ({
-      title: 'the registry does not know the domain',
-      why: `${domain} is not registered, or no longer: mail to it bounces, and anyone can register it and send in its name`,
+      title: 'the domain is not registered',
+      why: `neither the registry nor DNS knows ${domain}: mail to it bounces, and anyone can register it and send in its name`,
       fix: { text: 'register it, or ask your registrar at once what became of it' },
     }),
   },
@@ -37,8 +37,19 @@ export const registrationFindings = defineFindings({
     example: { domain: 'acme.example', expired: '2026-11-01', statuses: ['redemption period'] },
     text: ({ domain, expired, statuses }: Expired) => ({
       title: 'the registration has expired',
-      why: `${domain} ${expired === null ? 'is about to be deleted' : `ended on ${expired}`}${statuses.length > 0 ? ` (${statuses.join(', ')})` : ''}: it is taken out of DNS and then given to whoever asks first, with all mail to it`,
+      why: `${domain} ${expired === null ? 'is about to be deleted' : `ended on ${expired}`}${statuses.length > 0 ? ` (${statuses.join(', ')})` : ''}: it is taken out of DNS, so that mail to and from it bounces, and then given to whoever asks first`,
       fix: { text: 'renew it now; within the redemption period that costs more, after it it is too late' },
+    }),
+  },
+  'registration-overdue': {
+    severity: 'major',
+    effects: bothWays,
+    spec: 'RFC 9083 section 10.2.3',
+    example: { domain: 'acme.example', expired: '2026-11-15' },
+    text: ({ domain, expired }: { domain: string; expired: string }) => ({
+      title: `the registration ended on ${expired}`,
+      why: `by the registry's date ${domain} is over and lives on by its grace alone: unless it is renewed, it leaves DNS any day, and mail to and from it bounces`,
+      fix: { text: 'renew it now, or have the registrar confirm that it is renewed' },
     }),
   },
   'registration-expires-soon': {

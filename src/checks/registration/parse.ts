@@ -1,5 +1,8 @@
+import { normalizeName } from '../../core/names.ts';
+
 /** What a registry says of a name (RFC 9083), as far as mail depends on it. Dates are milliseconds since 1970. */
 export interface Registration {
+  /** Of the latest registration: a name that was given up and taken again has no history. */
   readonly registeredAtMs: number | null;
   readonly expiresAtMs: number | null;
   /** In lower case, such as `client transfer prohibited` (RFC 8056 section 2). */
@@ -14,7 +17,7 @@ const MAX_WORD = 200;
  * Finds who answers for a top-level domain in the bootstrap registry (RFC 9224 section 4): the longest entry that ends
  * the name.
  *
- * @returns the base URL, https if there is one; null where nobody answers for it; undefined where the text is no registry
+ * @returns the base URL, which is https; null where nobody answers for it over https; undefined where the text is no registry
  */
 export function rdapServerFor(domain: string, bootstrap: string): string | null | undefined {
   const document = jsonObject(bootstrap);
@@ -24,7 +27,7 @@ export function rdapServerFor(domain: string, bootstrap: string): string | null 
   for (const service of services) {
     if (!Array.isArray(service)) continue;
     const [names, urls] = service as readonly unknown[];
-    const url = strings(urls).find((text) => text.startsWith('https://'));
+    const url = strings(urls).find((text) => /^https:\/\//i.test(text));
     for (const name of strings(names)) {
       const suffix = name.toLowerCase();
       const covers = domain === suffix || domain.endsWith(`.${suffix}`);
@@ -34,25 +37,48 @@ export function rdapServerFor(domain: string, bootstrap: string): string | null 
   return best?.url ?? null;
 }
 
-/** Reads a domain object (RFC 9083 section 5.3); null for what is none. Never throws. */
-export function readRegistration(text: string): Registration | null {
+/**
+ * Reads a domain object (RFC 9083 section 5.3).
+ *
+ * @param domain  in A-labels; an object that names another domain is none
+ * @returns null for what is no such object; never throws
+ */
+export function readRegistration(text: string, domain: string): Registration | null {
   const document = jsonObject(text);
   if (document?.['objectClassName'] !== 'domain') return null;
+  const name = document['ldhName'];
+  if (typeof name === 'string' && normalizeName(name) !== domain) return null;
+  const events = list(document['events']);
+  const beganAtMs = [...datesOf(events, 'registration'), ...datesOf(events, 'reregistration')];
+  const registeredAtMs = beganAtMs.length === 0 ? null : Math.max(...beganAtMs);
+  const [expiresAtMs = null] = datesOf(events, 'expiration');
   return {
-    registeredAtMs: eventAt(document['events'], 'registration'),
-    expiresAtMs: eventAt(document['events'], 'expiration'),
-    statuses: strings(document['status']).map((status) => status.toLowerCase()),
+    registeredAtMs,
+    // What ends before it began is a placeholder, and no date.
+    expiresAtMs: expiresAtMs !== null && expiresAtMs <= (registeredAtMs ?? 0) ? null : expiresAtMs,
+    statuses: [...new Set(strings(document['status']).slice(0, MAX_ENTRIES).map(statusWords))],
     registrar: registrarIn(document['entities']),
   };
 }
 
-function eventAt(events: unknown, action: string): number | null {
-  for (const event of list(events)) {
-    if (event['eventAction'] !== action || typeof event['eventDate'] !== 'string') continue;
-    const atMs = Date.parse(event['eventDate']);
-    if (!Number.isNaN(atMs)) return atMs;
-  }
-  return null;
+/** Some registries write EPP's `clientHold` where RDAP has `client hold` (RFC 8056 section 2). */
+function statusWords(status: string): string {
+  return status.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+function datesOf(events: readonly Readonly<Record<string, unknown>>[], action: string): readonly number[] {
+  return events.flatMap(({ eventAction, eventDate }) => {
+    const atMs = eventAction === action && typeof eventDate === 'string' ? dateIn(eventDate) : null;
+    return atMs === null ? [] : [atMs];
+  });
+}
+
+/** RFC 3339; without a zone, or without a time, as some registries write it, in UTC. Null for anything else. */
+function dateIn(text: string): number | null {
+  const [, day, time = '00:00:00', zone = 'Z'] =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(Z|[+-]\d{2}:\d{2})?)?$/i.exec(text) ?? [];
+  const atMs = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.toUpperCase()}`);
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 /** The `fn` of the registrar's jCard (RFC 7095). */
@@ -62,9 +88,9 @@ function registrarIn(entities: unknown): string | null {
   const properties: unknown = Array.isArray(card) ? card[1] : null;
   if (!Array.isArray(properties)) return null;
   for (const property of properties.slice(0, MAX_ENTRIES)) {
-    if (Array.isArray(property) && property[0] === 'fn' && typeof property[3] === 'string') {
-      return property[3].slice(0, MAX_WORD);
-    }
+    if (!Array.isArray(property) || property[0] !== 'fn' || typeof property[3] !== 'string') continue;
+    const name = property[3].trim().slice(0, MAX_WORD);
+    return name === '' ? null : name;
   }
   return null;
 }

@@ -7,6 +7,7 @@ export const BOOTSTRAP = JSON.stringify({
     [['com', 'net'], ['https://rdap.registry.test/v1/']],
     [['org'], ['http://plain.registry.test/', 'https://org.registry.test']],
     [['de'], ['http://plain.registry.test/']],
+    [['at'], ['https://at.registry.test/']],
   ],
 });
 
@@ -17,12 +18,18 @@ export function page(status: number, body: string, url = 'https://x.test'): Obse
 }
 
 /** A registry that answers for a.com alone. */
-export function registry(domain: object | null) {
+export function registry(domain: object | null, status = 200) {
   return ({ url }: HttpsRequest): Observation<HttpsOutcome> => {
     if (url === 'https://data.iana.org/rdap/dns.json') return page(200, BOOTSTRAP);
     if (url !== 'https://rdap.registry.test/v1/domain/a.com') return page(500, 'who?');
-    return domain === null ? page(404, '{"errorCode":404}') : page(200, JSON.stringify(domain));
+    return domain === null ? page(404, '{"errorCode":404}') : page(status, JSON.stringify(domain));
   };
+}
+
+/** A registry that sends on to where nobody may be sent. */
+export function inside({ url }: HttpsRequest): Observation<HttpsOutcome> {
+  if (url === 'https://data.iana.org/rdap/dns.json') return page(200, BOOTSTRAP);
+  return known({ ended: 'private-address', detail: '169.254.169.254 is a link-local address', code: null });
 }
 
 export const sound = {
@@ -61,12 +68,18 @@ const scene = (name: string, domain: object | null, finds: readonly string[]): S
   finds,
 });
 
+export const unregistered: Scene = {
+  ...scene('not registered', null, ['registration-not-found']),
+  zone: { com: {} },
+};
+const gone = { com: {} } as const;
+
 /** As of 2026-11-21, the day of a `zoneNet`. */
 export const scenes: readonly Scene[] = [
   { name: 'nobody asked', domain: 'a.com', zone, net: { https: registry(sound) }, finds: null },
   scene('an old name with years to go', sound, []),
   { ...scene('a name below the registered one', sound, []), domain: 'mail.a.com' },
-  scene('not registered', null, ['registration-not-found']),
+  unregistered,
   scene('89 days old', { ...sound, events: at('2026-08-24T00:00:00Z', '2028-01-01T00:00:00Z') }, [
     'registration-young',
   ]),
@@ -75,7 +88,33 @@ export const scenes: readonly Scene[] = [
     'registration-expires-soon',
   ]),
   scene('30 days to go', { ...sound, events: at('2010-01-01T00:00:00Z', '2026-12-21T00:00:00Z') }, []),
-  scene('over', { ...sound, events: at('2010-01-01T00:00:00Z', '2026-11-20T00:00:00Z') }, ['registration-expired']),
+  scene('over, and still in DNS', { ...sound, events: at('2010-01-01T00:00:00Z', '2026-11-20T00:00:00Z') }, [
+    'registration-overdue',
+  ]),
+  {
+    ...scene('over, and out of DNS', { ...sound, events: at('2010-01-01T00:00:00Z', '2026-11-20T00:00:00Z') }, [
+      'registration-expired',
+    ]),
+    zone: gone,
+  },
+  scene(
+    'given up and taken again',
+    {
+      ...sound,
+      events: [...sound.events, { eventAction: 'reregistration', eventDate: '2026-11-01T00:00:00Z' }],
+    },
+    ['registration-young'],
+  ),
+  scene('on its way back', { ...sound, status: ['pending delete', 'pending restore', 'locked'] }, []),
+  scene('locked by another word', { ...sound, status: ['transfer prohibited'] }, []),
+  {
+    ...scene('a country without locks', { ...sound, ldhName: 'a.at', status: ['active'] }, []),
+    domain: 'a.at',
+    net: {
+      https: ({ url }) =>
+        page(200, url.includes('iana') ? BOOTSTRAP : JSON.stringify({ ...sound, ldhName: 'a.at', status: ['active'] })),
+    },
+  },
   scene('to be redeemed', { ...sound, status: ['redemption period', 'client transfer prohibited'] }, [
     'registration-expired',
   ]),
