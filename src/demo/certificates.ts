@@ -43,15 +43,22 @@ export interface Authority {
   issue(request: CertificateRequest): Promise<IssuedCertificate>;
 }
 
-/** Makes a root of its own at each call, so that two authorities do not know each other. Takes milliseconds. */
-export async function createAuthority(name = 'mailcheck demo root'): Promise<Authority> {
+/**
+ * Makes a root of its own at each call, so that two authorities do not know each other. Takes milliseconds.
+ *
+ * @param dates  of the authority's own certificates; those that it issues have their own
+ */
+export async function createAuthority(
+  name = 'mailcheck demo root',
+  dates: Pick<CertificateRequest, 'notBefore' | 'notAfter'> = {},
+): Promise<Authority> {
   const root = await createParty(name, ECDSA);
-  const rootPem = await certify({ subject: root, issuer: root, authority: true });
+  const rootPem = await certify({ ...dates, subject: root, issuer: root, authority: true });
   let intermediate: Promise<{ readonly party: Party; readonly pem: string }> | null = null;
 
   async function createIntermediate() {
     const party = await createParty(`${name}, intermediate`, ECDSA);
-    return { party, pem: await certify({ subject: party, issuer: root, authority: true }) };
+    return { party, pem: await certify({ ...dates, subject: party, issuer: root, authority: true }) };
   }
 
   return {
