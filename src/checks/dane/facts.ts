@@ -23,7 +23,7 @@ export interface DaneHost {
   readonly host: string;
   /** The TLSA base domain: the host, or the name that it is a secure alias of. Senders name it in the handshake. */
   readonly base: string;
-  /** The names that a DANE-TA certificate may be for (RFC 7672 section 3.2.2). */
+  /** The names that a DANE-TA certificate may be for: see `namesFor`. */
   readonly names: readonly string[];
   /** Whether every address, or the alias that leads to them, came with the AD bit; else no TLSA is looked up. */
   readonly addressSecure: boolean;
@@ -57,12 +57,14 @@ export const daneRecords = defineFact({
     const all = role.receives
       ? [...hosts.values()].filter(({ addresses }) => knownAddresses(addresses).length > 0)
       : [];
-    const [root, mx, looked] = await Promise.all([
+    const [root, mx, found] = await Promise.all([
       net.dns.query('.', 'NS'),
       net.dns.query(target.domain, 'MX'),
-      Promise.all(all.slice(0, MAX_HOSTS).map((host) => hostOf(host, target.domain, net))),
+      Promise.all(all.slice(0, MAX_HOSTS).map((host) => tlsaOf(host, net))),
     ]);
     if (root.status === 'unknown') return root;
+    const nextHop = [target.domain, ...(mx.status === 'known' ? mx.value.aliases.slice(-1) : [])];
+    const looked = found.map((host) => ({ ...host, names: namesFor(host, nextHop) }));
     // The root is signed, so whoever validates at all sets the bit here.
     const validates = root.value.authenticated;
     const evidence = [...mx.evidence, ...looked.flatMap(({ tlsa }): readonly Evidence[] => tlsa.evidence)];
@@ -80,10 +82,19 @@ export const daneRecords = defineFact({
 });
 
 /**
- * The TLSA base domain is what the host is an alias of, where the whole way there is secure, else the host itself; the host
- * comes second where nothing stands at the first (RFC 7672 section 2.2.2).
+ * The TLSA base domain, and the domain that the mail is for, with what that is an alias of: not the MX host where the base
+ * is another name, unless the domain itself is the host (RFC 7672 section 3.2.2). Under MX records that are not secure that
+ * section leaves the base alone; Postfix, which is who goes by TLSA even then, takes the domain all the same.
  */
-async function hostOf({ host, addresses }: MailHost, domain: string, net: Context['net']): Promise<DaneHost> {
+function namesFor({ base }: Pick<DaneHost, 'base'>, nextHop: readonly string[]): readonly string[] {
+  return [...new Set([base, ...nextHop])];
+}
+
+/**
+ * The TLSA base domain is what the host is an alias of, where the whole way there is secure, else the host itself; the host
+ * comes second where nothing secure stands at the first (RFC 7672 section 2.2.2).
+ */
+async function tlsaOf({ host, addresses }: MailHost, net: Context['net']): Promise<Omit<DaneHost, 'names'>> {
   const { isSecure, alias } = wayTo(addresses);
   const [own, expanded, cname] = await Promise.all([
     recordsAt(host, net),
@@ -91,14 +102,23 @@ async function hostOf({ host, addresses }: MailHost, domain: string, net: Contex
     // A secure alias of an insecure name: the records of the alias itself count all the same.
     alias === null || isSecure ? null : net.dns.query(host, 'CNAME'),
   ]);
-  const addressSecure = isSecure || (cname?.status === 'known' && cname.value.authenticated);
-  const names = (base: string) => [...new Set([base, host, domain])];
-  const found = (answer: Observation<TlsaAnswer>) =>
-    answer.status === 'unknown' || answer.value.kind === 'failing' || answer.value.records.length > 0;
-  if (alias !== null && expanded !== null && found(expanded)) {
-    return { host, base: alias, names: names(alias), addressSecure, tlsa: expanded };
+  if (alias !== null && expanded !== null && decides(expanded, own)) {
+    return { host, base: alias, addressSecure: isSecure, tlsa: expanded };
   }
-  return { host, base: host, names: names(host), addressSecure, tlsa: own };
+  if (cname?.status === 'unknown' && !isEmpty(own)) return { host, base: host, addressSecure: true, tlsa: cname };
+  const addressSecure = isSecure || (cname?.status === 'known' && cname.value.authenticated);
+  return { host, base: host, addressSecure, tlsa: own };
+}
+
+/** Whether senders look no further than at the name that a host is an alias of. Insecure records are as good as none. */
+function decides(expanded: Observation<TlsaAnswer>, own: Observation<TlsaAnswer>): boolean {
+  if (expanded.status === 'unknown' || expanded.value.kind === 'failing') return true;
+  const { records, secure } = expanded.value;
+  return records.length > 0 && (secure || isEmpty(own));
+}
+
+function isEmpty(answer: Observation<TlsaAnswer>): boolean {
+  return answer.status === 'known' && answer.value.kind === 'records' && answer.value.records.length === 0;
 }
 
 /** Whether all address records came with the AD bit, and the last name of the aliases that led to them. */

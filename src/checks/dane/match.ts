@@ -40,9 +40,14 @@ export function matchRecord(
   const anchors = anchorsOf(record, others);
   if (anchors.length === 0) return 'not-sent';
   if (leaf.x509 === null) return 'unverifiable';
-  const path = pathTo(anchors, leaf.x509, certificatesOf(others));
-  if (!Array.isArray(path)) return path;
-  if (!path.every((certificate) => isInDate(certificate, asOfMs))) return 'out-of-date';
+  const issuers = certificatesOf(others);
+  const isCurrent = (anchor: Anchor) => !('raw' in anchor) || isInDate(anchor, asOfMs);
+  const way = wayTo(anchors, leaf.x509, issuers);
+  if (way !== 'found') return way;
+  // Where an authority has two certificates, one out of date, it takes the other one.
+  const current = wayTo(anchors.filter(isCurrent), leaf.x509, issuers.filter(isCurrent));
+  if (current === 'unverifiable') return current;
+  if (current !== 'found' || !isInDate(leaf.x509, asOfMs)) return 'out-of-date';
   return names.some((name) => isFor(leaf.x509, name)) ? 'matches' : 'other-name';
 }
 
@@ -69,26 +74,26 @@ function certificatesOf(presented: readonly (Presented | null)[]): readonly X509
   return presented.flatMap((one) => one?.x509 ?? []);
 }
 
-const MAX_DEPTH = 10; // bounded: certificates that issue each other lead in a circle
-
-/** From the leaf to an anchor, both included where they are certificates; servers send issuers in any order. */
-function pathTo(
+/**
+ * Whether the leaf stands under an anchor. Servers send issuers in any order, and some send several of one name and key, of
+ * which only one leads further: so all ways are gone, each certificate once.
+ */
+function wayTo(
   anchors: readonly Anchor[],
   leaf: X509Certificate,
   others: readonly X509Certificate[],
-): X509Certificate[] | 'broken-chain' | 'unverifiable' {
+): 'found' | 'broken-chain' | 'unverifiable' {
   let doubtful = false;
-  const path = [leaf];
-  for (let current = leaf; path.length <= MAX_DEPTH; ) {
-    for (const anchor of anchors) {
-      const issued = isIssuedBy(current, anchor);
-      if (issued) return 'raw' in anchor ? [...path, anchor] : path;
-      doubtful ||= issued === null;
+  const reached = new Set([leaf]);
+  for (const current of reached) {
+    const issued = anchors.map((anchor) => isIssuedBy(current, anchor));
+    if (issued.includes(true)) return 'found';
+    doubtful ||= issued.includes(null);
+    for (const other of others) {
+      const isIssuer = isIssuedBy(current, other);
+      if (isIssuer === true) reached.add(other); // and is gone from there in its turn
+      doubtful ||= isIssuer === null;
     }
-    const next = others.find((one) => !path.includes(one) && isIssuedBy(current, one) === true);
-    if (next === undefined) break;
-    path.push(next);
-    current = next;
   }
   return doubtful ? 'unverifiable' : 'broken-chain';
 }

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { dane } from '../../../src/checks/dane/check.ts';
 import { daneFindings } from '../../../src/checks/dane/findings.ts';
 import type { Finding, RecordChange } from '../../../src/core/finding.ts';
+import type { Net, RecordType } from '../../../src/core/net.ts';
 import { unknown } from '../../../src/core/observation.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
-import { codesOf } from '../../support/audit.ts';
+import { auditOnce, codesOf, domainTarget } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { chain, HOST, issued, recordOf, right, second, TLSA, unsigned, world, wrong } from './world.ts';
+import { zoneNet } from '../../support/zone-net.ts';
+import { chain, HOST, issued, recordOf, right, root, second, TLSA, unsigned, world, wrong } from './world.ts';
 
 const REFUSALS = ['dane-refused', 'dane-refused-at-host'];
 const scene = (parts: Partial<Scene>): Scene => ({ name: '', zone: {}, finds: [], ...parts });
@@ -56,7 +58,8 @@ describe('the records of a fix', () => {
 });
 
 describe('the place of the records', () => {
-  const alias = { [HOST]: { CNAME: ['real.hosting.test'] }, 'real.hosting.test': { A: ['44.128.1.25'] } };
+  const REAL = 'real.hosting.test';
+  const alias = { [HOST]: { CNAME: [REAL] }, [REAL]: { A: ['44.128.1.25'] } };
 
   test('is what the host is a secure alias of', async () => {
     const zone = { ...alias, '_25._tcp.real.hosting.test': { TLSA: [right] } };
@@ -76,10 +79,61 @@ describe('the place of the records', () => {
     ]);
   });
 
+  test('is the host itself where what stands at the alias is not secure', async () => {
+    const zone = { ...alias, '_25._tcp.real.hosting.test': { TLSA: [right] } };
+    const result = await play(dane, scene(world({ zone, records: [wrong], secure: unsigned(`_25._tcp.${REAL}`) })));
+    expect(codesOf(result)).toEqual(['dane-refused']);
+    expect(result).toMatchObject({ shown: { hosts: [{ base: HOST }] } });
+  });
+
+  test('is not known where the alias itself is not answered', async () => {
+    const cname = unknown('timeout', 'no answer');
+    const unanswered = scene(world({ zone: alias, records: [wrong], secure: unsigned(HOST) }));
+    const net = zoneNet(unanswered.zone, unanswered.net);
+    const query = (async (name: string, type: RecordType) =>
+      type === 'CNAME' ? cname : net.dns.query(name, type)) as Net['dns']['query'];
+    const result = await auditOnce(dane, { ...net, dns: { ...net.dns, query } }, domainTarget('a.example'));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'timeout', couldBe: REFUSALS }] });
+  });
+
   test('is named in the handshake: under another name the server may present something else', async () => {
     const zone = { ...alias, '_25._tcp.real.hosting.test': { TLSA: [wrong] } };
     const result = await play(dane, scene(world({ zone })));
     expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven', couldBe: REFUSALS }] });
+  });
+});
+
+describe('the names that a certificate under DANE-TA may be for', () => {
+  const byRoot = recordOf([root], 0, '2 1 1');
+  const presenting = async (name: string) => ({ [HOST]: [...(await issued({ names: [name] })), root] });
+  const aliased = { [HOST]: { CNAME: ['real.hosting.test'] }, 'real.hosting.test': { A: ['44.128.1.25'] } };
+  const atAlias = { ...aliased, '_25._tcp.real.hosting.test': { TLSA: [byRoot] } };
+
+  test.each([
+    ['real.hosting.test', []],
+    ['a.example', []],
+    // RFC 7672 section 3.2.2 does not have it, nor does Postfix; what comes under the name of the alias was not seen.
+    [HOST, [{ reason: 'not-proven', couldBe: REFUSALS }]],
+  ])('under the records of an alias: %s', async (name, unchecked) => {
+    const result = await play(dane, scene(world({ zone: atAlias, servers: await presenting(name) })));
+    expect(result).toMatchObject({ findings: [], unchecked });
+  });
+
+  test('what the domain is an alias of', async () => {
+    const zone = { 'a.example': { CNAME: ['b.example'] }, 'b.example': { MX: [`10 ${HOST}`] } };
+    const result = await play(dane, scene(world({ zone, records: [byRoot], servers: await presenting('b.example') })));
+    expect(result).toMatchObject({ findings: [], unchecked: [] });
+  });
+
+  test('the domain, where it is its own mail host under another name', async () => {
+    const zone = {
+      'a.example': { CNAME: ['b.example'] },
+      'b.example': { A: ['44.128.1.25'] },
+      '_25._tcp.b.example': { TLSA: [byRoot] },
+    };
+    const chain = [...(await issued({ names: ['a.example'] })), root];
+    const result = await play(dane, scene(world({ zone, servers: { 'a.example': chain } })));
+    expect(result).toMatchObject({ findings: [], unchecked: [], shown: { hosts: [{ base: 'b.example' }] } });
   });
 });
 

@@ -8,6 +8,7 @@ import { consideredOf, tlsaText, whyUnusable } from '../../../src/checks/dane/pa
 import { standingOf } from '../../../src/checks/dane/standing.ts';
 import type { TlsaRecord } from '../../../src/core/net.ts';
 import { readRecordData } from '../../../src/core/zone-file.ts';
+import { party, signed } from './cross-signed.ts';
 import { AS_OF_MS, chain, HOST, issued, recordOf, root } from './world.ts';
 
 function tlsa(text: string): TlsaRecord {
@@ -123,6 +124,50 @@ describe('a chain', () => {
     expect(matchRecord(record, readChain(chain), [HOST], AS_OF_MS)).toBe('matches');
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'der' });
     expect(matchRecord(tlsa(`2 1 0 ${other.toString('hex')}`), readChain(chain), [HOST], AS_OF_MS)).toBe(
+      'broken-chain',
+    );
+  });
+
+  test('an intermediate that two authorities signed: any way to the one that is named will do', async () => {
+    const [one, other, between, host] = await Promise.all([
+      party('one root'),
+      party('other root'),
+      party('between'),
+      party(HOST),
+    ]);
+    const now = { years: [2026, 2027] } as const;
+    const leaf = await signed(host, between, { ca: false, ...now });
+    const [oneRoot, otherRoot] = [await signed(one, one, now), await signed(other, other, now)];
+    const [byOne, byOther] = [await signed(between, one, now), await signed(between, other, now)];
+    for (const [named, issuers] of [
+      [oneRoot, [byOther, byOne, oneRoot]],
+      [oneRoot, [byOther, otherRoot, byOne, oneRoot]],
+      [otherRoot, [byOne, oneRoot, byOther, otherRoot]],
+    ] as const) {
+      const read = readChain([leaf, ...issuers]);
+      expect(matchRecord(tlsa(recordOf([named], 0, '2 1 1')), read, [HOST], AS_OF_MS)).toBe('matches');
+    }
+    const stranger = readChain([leaf, byOther, otherRoot, oneRoot]);
+    expect(matchRecord(tlsa(recordOf([oneRoot], 0, '2 1 1')), stranger, [HOST], AS_OF_MS)).toBe('broken-chain');
+  });
+
+  test('an authority that sends its old certificate beside the new one is in date', async () => {
+    const [above, host] = await Promise.all([party('a root'), party(HOST)]);
+    const leaf = await signed(host, above, { ca: false, years: [2026, 2027] });
+    const old = await signed(above, above, { years: [2016, 2026] });
+    const present = await signed(above, above, { years: [2026, 2036] });
+    const record = tlsa(recordOf([old], 0, '2 1 1'));
+    expect(matchRecord(record, readChain([leaf, old, present]), [HOST], AS_OF_MS)).toBe('matches');
+    expect(matchRecord(record, readChain([leaf, present, old]), [HOST], AS_OF_MS)).toBe('matches');
+    expect(matchRecord(record, readChain([leaf, old]), [HOST], AS_OF_MS)).toBe('out-of-date');
+  });
+
+  test('certificates that issue each other end somewhere', async () => {
+    const [one, other, host] = await Promise.all([party('one'), party('other'), party(HOST)]);
+    const now = { years: [2026, 2027] } as const;
+    const leaf = await signed(host, one, { ca: false, ...now });
+    const circle = [await signed(one, other, now), await signed(other, one, now)];
+    expect(matchRecord(tlsa(recordOf([root], 0, '2 1 1')), readChain([leaf, ...circle, root]), [HOST], AS_OF_MS)).toBe(
       'broken-chain',
     );
   });
