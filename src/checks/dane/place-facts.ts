@@ -2,7 +2,7 @@ import { defineFact, maybe } from '../../core/fact.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
 import { knownAddresses, mailHosts } from '../mx/facts.ts';
-import { type TlsPlace, type TlsSeen, tlsPlaces } from '../tls/facts.ts';
+import { type TlsPlace, type TlsSeen, tlsPlaces, whyClear } from '../tls/facts.ts';
 import { readChain, recordFor } from './chain.ts';
 import { type DaneHost, type DaneRecords, daneRecords } from './facts.ts';
 import { matchRecord, type RecordMatch } from './match.ts';
@@ -115,14 +115,11 @@ function outcomeOf(
     case 'usable':
       if (seen.status === 'unknown') return { kind: 'unseen', why: seen };
       if (seen.value === null) return { kind: 'dead' };
-      if (seen.value.startTls.handshake === null) return withoutTls(seen.value);
+      if (seen.value.startTls.handshake === null) {
+        return { kind: 'refused', fault: 'no-tls', detail: whyClear(seen.value) };
+      }
       return state === 'unusable' ? { kind: 'encrypted' } : verified(own, compared ?? []);
   }
-}
-
-function withoutTls({ startTls, detail }: TlsSeen): DaneOutcome {
-  const why = startTls.offered ? `STARTTLS fails (${startTls.failure?.detail ?? detail})` : 'STARTTLS is not offered';
-  return { kind: 'refused', fault: 'no-tls', detail: why };
 }
 
 function verified({ host, base }: DaneHost, compared: readonly Compared[]): DaneOutcome {

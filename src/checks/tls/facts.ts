@@ -18,6 +18,18 @@ export interface TlsSeen {
   readonly chain: readonly (Certificate | null)[];
 }
 
+const MAX_REASON = 200;
+
+/** Why there is no TLS where there was no handshake, as a clause: it is not offered, refused by a reply, or fails. */
+export function whyClear({ startTls: { offered, reply, failure }, detail }: TlsSeen): string {
+  if (!offered) return 'STARTTLS is not offered';
+  const isRefused = reply !== null && reply.code >= 300;
+  const said = isRefused
+    ? `is answered with ${[reply.code, reply.enhanced ?? '', ...reply.lines].filter((part) => part !== '').join(' ')}`
+    : `fails (${failure?.detail ?? detail})`;
+  return `STARTTLS ${said.length > MAX_REASON ? `${said.slice(0, MAX_REASON)}…` : said}`;
+}
+
 /** One address of one mail host, and what was seen of its TLS. */
 export interface TlsPlace extends Place {
   /** Unknown where the session could not be held; null where the server itself kept it from getting as far as STARTTLS. */

@@ -5,7 +5,7 @@ import { type DaneRecords, daneRecords } from '../dane/facts.ts';
 import { type DaneOutcome, type DanePlace, daneAtPlaces } from '../dane/place-facts.ts';
 import { type MtaSts, matchesMx, mtaStsPolicy } from '../mta-sts/facts.ts';
 import { domainRole } from '../role/facts.ts';
-import { type TlsPlace, type TlsPlaces, type TlsSeen, tlsPlaces } from '../tls/facts.ts';
+import { type TlsPlace, type TlsPlaces, type TlsSeen, tlsPlaces, whyClear } from '../tls/facts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 
 export type { Outcome } from './outcome.ts';
@@ -34,6 +34,8 @@ export interface Transport {
   readonly unresolved: TlsPlaces['unresolved'];
   /** The mode of the policy that senders apply; null: there is none, or it asks for nothing. */
   readonly mode: Observation<'enforce' | 'testing' | null>;
+  /** Whether the MX records are, which some DANE senders demand; null: not known. */
+  readonly mxSecure: boolean | null;
   /** Whether some sender looks at TLSA at all, and how sure that is. */
   readonly dane: 'none' | 'claimed' | 'proven' | 'unknown';
 }
@@ -56,7 +58,9 @@ export const transportPlaces = defineFact({
     const places = tls.places.map((place) => placeOf(place, tls.asOfMs, sts, dane));
     const mode: Transport['mode'] = sts.status === 'unknown' ? sts : known(modeOf(sts.value), sts.evidence);
     const evidence = places.flatMap((place) => place.evidence);
-    return known({ places, unresolved: tls.unresolved, mode, dane: certaintyOf(found, dane) }, [
+    const isTold = found.status === 'known' && found.value.resolver !== 'not-validating';
+    const mxSecure = isTold ? found.value.mxSecure : null;
+    return known({ places, unresolved: tls.unresolved, mode, mxSecure, dane: certaintyOf(found, dane) }, [
       ...evidence,
       ...mode.evidence,
       ...found.evidence,
@@ -112,23 +116,20 @@ function placeOf(
   return { ...common, opportunistic, mtaSts, fault, isAuthenticated, unseen: null };
 }
 
-function opportunisticOutcome({ startTls, detail }: TlsSeen): Outcome {
-  const { handshake, offered, failure } = startTls;
+function opportunisticOutcome(seen: TlsSeen): Outcome {
+  const { handshake, offered } = seen.startTls;
   if (handshake !== null) return outcome('delivers', `encrypted with ${handshake.protocol}`);
-  if (!offered) return outcome('delivers-in-clear', 'STARTTLS is not offered');
-  return outcome('delivers-in-clear', `STARTTLS fails (${failure?.detail ?? detail}); some senders wait instead`);
+  return outcome('delivers-in-clear', `${whyClear(seen)}${offered ? '; some senders wait instead' : ''}`);
 }
 
 const OLD_VERSIONS: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']);
 
 /** Why a sender that enforces a policy does not deliver to a host that it lists (RFC 8461 sections 4.2 and 7.2). */
-function faultOf(host: string, { startTls, detail, chain }: TlsSeen, asOfMs: number): string | null {
-  const { handshake, offered, failure } = startTls;
-  if (handshake === null) {
-    return offered ? `STARTTLS fails (${failure?.detail ?? detail})` : 'STARTTLS is not offered';
-  }
+function faultOf(host: string, seen: TlsSeen, asOfMs: number): string | null {
+  const { handshake } = seen.startTls;
+  if (handshake === null) return whyClear(seen);
   if (OLD_VERSIONS.has(handshake.protocol)) return `${handshake.protocol} is all it can do, and TLS 1.2 is the least`;
-  const [leaf] = chain;
+  const [leaf] = seen.chain;
   if (!leaf) return 'it presents no certificate that can be read';
   if (leaf.notAfterMs < asOfMs) return 'its certificate has expired';
   if (leaf.notBeforeMs > asOfMs) return 'its certificate is not valid yet';

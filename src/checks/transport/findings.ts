@@ -14,6 +14,11 @@ export interface Refusals {
   readonly places: readonly RefusedAt[];
 }
 
+/** Why senders that enforce the policy get nowhere there. */
+export interface LostAt extends RefusedAt {
+  readonly fault: 'tls' | 'not-listed' | 'down';
+}
+
 const MAX_REASONS = 3;
 
 function reasons(places: readonly RefusedAt[]): string {
@@ -24,7 +29,20 @@ function reasons(places: readonly RefusedAt[]): string {
 }
 
 const place: RefusedAt = { host: 'mx.acme.example', address: '192.0.2.25', because: 'its certificate has expired' };
+const PLACES_OF_BOTH: readonly RefusedAt[] = [
+  { ...place, because: 'by DANE, it presents a certificate that no DANE-EE record names' },
+  { host: 'mx2.acme.example', address: '192.0.2.26', because: 'by MTA-STS, its certificate has expired' },
+];
 const MEND = 'give the mail hosts TLS 1.2 or newer and certificates of a public authority for their own names';
+
+function mendLost(places: readonly LostAt[]): string {
+  const at = (wanted: LostAt['fault']) => places.filter(({ fault }) => fault === wanted);
+  return [
+    ...(at('tls').length > 0 ? [MEND] : []),
+    ...(at('down').length > 0 ? [`bring ${placesText(at('down'))} back`] : []),
+    ...(at('not-listed').length > 0 ? [`list ${placesText(at('not-listed'))} in the policy, under a new id`] : []),
+  ].join(', or ');
+}
 
 /** What no other check sees: each of tls, mta-sts and dane may have little to say, and mail is lost all the same. */
 export const transportFindings = defineFindings({
@@ -32,12 +50,12 @@ export const transportFindings = defineFindings({
     severity: 'critical',
     effects: [bounce],
     spec: 'RFC 8461 section 5',
-    example: { domain: 'acme.example', places: [place] },
-    text: ({ domain, places }: Refusals) => ({
+    example: { domain: 'acme.example', places: [{ ...place, fault: 'tls' }] },
+    text: ({ domain, places }: { readonly domain: string; readonly places: readonly LostAt[] }) => ({
       title: 'senders that enforce MTA-STS can deliver nowhere',
-      why: `the policy of ${domain} is in mode enforce, and no mail host keeps to it (${reasons(places)}): Gmail, Outlook and others that honour it hold the mail back and then return it, while all others deliver and nothing seems wrong`,
+      why: `the policy of ${domain} is in mode enforce, and no mail host that can be reached keeps to it (${reasons(places)}): Gmail, Outlook and others that honour it hold the mail back and then return it, while all others deliver and nothing seems wrong`,
       fix: {
-        text: `${MEND}; if that takes longer than a day, serve the policy in mode testing under a new id until it is done`,
+        text: `${mendLost(places)}; if that takes longer than a day, serve the policy in mode testing under a new id until it is done`,
       },
     }),
   },
@@ -67,16 +85,21 @@ export const transportFindings = defineFindings({
     severity: 'critical',
     effects: [bounce],
     spec: 'RFC 8461 section 2',
-    example: {
-      domain: 'acme.example',
-      places: [
-        { ...place, because: 'by DANE, it presents a certificate that no DANE-EE record names' },
-        { host: 'mx2.acme.example', address: '192.0.2.26', because: 'by MTA-STS, its certificate has expired' },
-      ],
-    },
+    example: { domain: 'acme.example', places: PLACES_OF_BOTH },
     text: ({ domain, places }: Refusals) => ({
       title: 'senders that do both DANE and MTA-STS can deliver nowhere',
       why: `each of the two leaves them a mail host of ${domain}, but not the same one (${reasons(places)}): Microsoft 365 and others that honour both hold the mail back and then return it`,
+      fix: { text: `${MEND}, and publish TLSA records of the keys in use` },
+    }),
+  },
+  'transport-both-refused-mx-unsigned': {
+    severity: 'major',
+    effects: [bounce],
+    spec: 'RFC 7672 section 2.2.1',
+    example: { domain: 'acme.example', places: PLACES_OF_BOTH },
+    text: ({ domain, places }: Refusals) => ({
+      title: 'some senders that do both DANE and MTA-STS can deliver nowhere',
+      why: `each of the two leaves them a mail host of ${domain}, but not the same one (${reasons(places)}); the MX records are not signed, so Microsoft 365 passes over TLSA, but a Postfix that does both does not: its mail waits for days and bounces`,
       fix: { text: `${MEND}, and publish TLSA records of the keys in use` },
     }),
   },

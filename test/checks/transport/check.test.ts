@@ -1,15 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import { transport } from '../../../src/checks/transport/check.ts';
+import type { Result } from '../../../src/core/check.ts';
 import { unknown } from '../../../src/core/observation.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { codesOf } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
-import { bad, clear, enforcing, expired, mail, one, POLICY, right, sts, tlsa, two, wrong } from './scenes.ts';
+import {
+  bad,
+  clear,
+  dead,
+  enforcing,
+  expired,
+  mail,
+  one,
+  only,
+  POLICY,
+  refusing,
+  right,
+  sts,
+  tlsa,
+  two,
+  wrong,
+} from './scenes.ts';
 
 const scene = (parts: Partial<Scene>): Scene => ({ name: '', zone: {}, finds: [], ...parts });
 const away = unknown('unreachable', 'no way there');
 const noIpv6 = unknown('no-ipv6', 'this machine has no IPv6');
+const findingsIn = (result: Result) => ('findings' in result ? result.findings : []);
 const ENFORCED = ['transport-mta-sts-refused', 'transport-mta-sts-refused-at-host'];
 
 describe('the table', () => {
@@ -96,6 +114,17 @@ describe('what cannot be told', () => {
     expect(codesOf(await play(transport, scene(net)))).toEqual(['transport-mta-sts-refused']);
   });
 
+  test('nor is a host with IPv6 alone, where it is the only one that the policy lists', async () => {
+    const zone = { ...two, 'mx2.a.example': { AAAA: ['2a0e:fd45:25::25'] } };
+    const net = enforcing({ 'mx2.a.example': noIpv6 }, { zone, policy: only('mx2.a.example') });
+    const result = await play(transport, scene(net));
+    expect(result).toMatchObject({
+      outcome: 'not-checked',
+      findings: [],
+      unchecked: [{ reason: 'no-ipv6' }, { reason: 'not-proven', couldBe: ['transport-mta-sts-refused'] }],
+    });
+  });
+
   test('a host with IPv6 alone is not seen then', async () => {
     const zone = { ...two, 'mx2.a.example': { AAAA: ['2a0e:fd45:25::25'] } };
     const net = enforcing({ 'mx.a.example': expired, 'mx2.a.example': noIpv6 }, { zone });
@@ -133,6 +162,21 @@ describe('what cannot be told', () => {
     const options = { smtp: { ...defaultSmtpOptions, enabled: false } };
     const result = await play(transport, { ...scene(enforcing()), options });
     expect(result).toMatchObject({ outcome: 'not-applicable', because: 'SMTP was left out, as asked' });
+  });
+});
+
+test('of all that is refused or down, it is said what', async () => {
+  const listed = enforcing({ 'mx.a.example': dead }, { zone: two, policy: only('mx.a.example') });
+  const result = await play(transport, scene(listed));
+  expect(findingsIn(result)[0]?.params).toMatchObject({
+    places: [
+      { host: 'mx.a.example', fault: 'down' },
+      { host: 'mx2.a.example', fault: 'not-listed', because: 'the policy does not list the host' },
+    ],
+  });
+  const [refused] = findingsIn(await play(transport, scene(enforcing({ 'mx.a.example': refusing }))));
+  expect(refused?.params).toMatchObject({
+    places: [{ fault: 'tls', because: 'STARTTLS is answered with 454 4.7.0 TLS not available' }],
   });
 });
 

@@ -3,7 +3,7 @@ import type { HttpsOutcome, SmtpRequest, SmtpSession } from '../../../src/core/n
 import { known, type Observation, type Unknown } from '../../../src/core/observation.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import type { Scene } from '../../support/scene.ts';
-import { handshake, observed, type Script } from '../../support/smtp-session.ts';
+import { handshake, observed, reply, type Script } from '../../support/smtp-session.ts';
 import type { ZoneNetOptions } from '../../support/zone-net.ts';
 import { chainOf, untrusted } from '../tls/certificates.ts';
 
@@ -27,7 +27,8 @@ export const bad: Script = { startTls: { handshake: misnamed } };
 export const expired = script({ trust: untrusted('CERT_HAS_EXPIRED') });
 export const clear: Script = { extensions: {} };
 const failing: Script = { startTls: { handshake: null, failure: { code: 'X', detail: 'it broke off' } } };
-const dead: Script = { ends: { phase: 'connect', ended: 'refused' } };
+export const refusing: Script = { startTls: { reply: reply('454 4.7.0 TLS not available') } };
+export const dead: Script = { ends: { phase: 'connect', ended: 'refused' } };
 
 export const one = {
   'a.example': { MX: ['10 mx.a.example'] },
@@ -70,6 +71,11 @@ export function enforcing(
   { zone = one, policy = POLICY, net = {} }: { zone?: Zone; policy?: string; net?: ZoneNetOptions } = {},
 ): Pick<Scene, 'zone' | 'net'> {
   return { zone: { ...zone, ...sts }, net: { smtp: mail(scripts), https: serving(policy), ...net } };
+}
+
+/** The policy with one host alone. */
+export function only(host: string): string {
+  return POLICY.replaceAll(/^mx: .*\n/gm, (line) => (line === `mx: ${host}\n` ? line : ''));
 }
 
 const testing = POLICY.replace('enforce', 'testing');
@@ -139,12 +145,27 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'one is not listed, the other fails',
-    ...enforcing({ 'mx.a.example': bad }, { zone: two, policy: POLICY.replace('mx: mx2.a.example\n', '') }),
+    ...enforcing({ 'mx.a.example': bad }, { zone: two, policy: only('mx.a.example') }),
     finds: ['transport-mta-sts-refused'],
   },
   {
+    name: 'the one that is listed is down, and the one that is up is not listed',
+    ...enforcing({ 'mx.a.example': dead }, { zone: two, policy: only('mx.a.example') }),
+    finds: ['transport-mta-sts-refused'],
+  },
+  {
+    name: 'the one that is listed is up, and the one that is not is down',
+    ...enforcing({ 'mx2.a.example': dead }, { zone: two, policy: only('mx.a.example') }),
+    finds: [],
+  },
+  {
+    name: 'STARTTLS is offered, and then refused',
+    ...enforcing({ 'mx.a.example': refusing }),
+    finds: ['transport-mta-sts-refused', 'transport-clear-text'],
+  },
+  {
     name: 'a host that is not listed is for mta-sts to tell',
-    ...enforcing({}, { policy: POLICY.replace('mx: mx.a.example\n', '') }),
+    ...enforcing({}, { policy: only('mx2.a.example') }),
     finds: [],
   },
   {
@@ -188,6 +209,14 @@ export const scenes: readonly Scene[] = [
     name: 'DANE leaves one host and MTA-STS the other',
     ...enforcing({ 'mx2.a.example': bad }, { zone: { ...two, ...tlsa({ 'mx.a.example': wrong }) }, net: signed }),
     finds: ['transport-both-refused', 'transport-mta-sts-refused-at-host'],
+  },
+  {
+    name: 'the same, where the MX records are not signed',
+    ...enforcing(
+      { 'mx2.a.example': bad },
+      { zone: { ...two, ...tlsa({ 'mx.a.example': wrong }) }, net: { authenticated: (name) => name !== 'a.example' } },
+    ),
+    finds: ['transport-both-refused-mx-unsigned', 'transport-mta-sts-refused-at-host'],
   },
   {
     name: 'DANE decides where it knows the host, so that one is left',
