@@ -43,7 +43,8 @@ export const mtaSts = defineCheck({
     const hosts = coveredHosts(seen, domain);
     const reading = fetched.status === 'known' ? readingOf(fetched.value) : null;
     const policy = reading?.policy ?? null;
-    const isServed = reading?.isPolicy === true;
+    // One of mode none is what is left of MTA-STS that was given up: a record for it would be no gain.
+    const isServed = reading?.isPolicy === true && policy?.mode !== 'none';
     // Where there is no host to bring mail to, a policy is not the next thing to do.
     const nowhere = seen.mx.status === 'known' && seen.hosts.status === 'known' && hosts.length === 0;
     const said: (Said | Unchecked)[] = [

@@ -82,7 +82,7 @@ export const coverageFindings = defineFindings({
   'mta-sts-mx-pattern-unused': {
     severity: 'info',
     effects: [],
-    spec: 'RFC 8461 section 3.2',
+    spec: 'RFC 8461 section 10.4',
     example: { domain: 'acme.example', patterns: ['*.old-provider.example'], count: 1 },
     text: (p: { readonly domain: string; readonly patterns: readonly string[]; readonly count: number }) => ({
       title: `${p.count} mx ${p.count === 1 ? 'pattern' : 'patterns'} of the policy for no host of yours`,

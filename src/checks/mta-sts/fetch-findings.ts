@@ -69,9 +69,12 @@ export const fetchFindings = defineFindings({
     example: { ...acme, code: 'DEPTH_ZERO_SELF_SIGNED_CERT', detail: 'self-signed certificate' },
     text: ({ domain, code, detail }: WithDetail & { readonly code: string }) => ({
       title: 'the certificate of the policy host is not trusted',
-      why: `it does not lead to an authority that senders trust (${clip(detail)}, ${code}); ${UNSEEN}`,
+      why: `${code === 'CERT_NOT_YET_VALID' ? 'it is valid from a later day on' : 'it does not lead to an authority that senders trust'} (${clip(detail)}, ${code}); ${UNSEEN}`,
       fix: {
-        text: `give mta-sts.${domain} a certificate of a public authority, and let the server send the intermediate certificates along`,
+        text:
+          code === 'CERT_NOT_YET_VALID'
+            ? `give mta-sts.${domain} a certificate that is valid today; the clock of whoever issued it may be wrong`
+            : `give mta-sts.${domain} a certificate of a public authority, and let the server send the intermediate certificates along`,
       },
     }),
   },

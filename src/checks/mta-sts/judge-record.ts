@@ -76,7 +76,8 @@ function missedRecord(at: AtRecord, { text, start, end, expected, id }: NearMiss
 /** Which one stays is all the same: senders only see by the `id` whether the policy is new. */
 function several({ domain, found: { records, delegatedTo }, mayRefuse }: Seen): readonly Said[] {
   const keep = records.find((text) => parseSts(text).id !== null) ?? records[0] ?? '';
-  const remove = records.filter((text) => text !== keep);
+  const kept = records.indexOf(keep);
+  const remove = records.filter((_, index) => index !== kept);
   return [{ code: 'mta-sts-several-records', params: { domain, delegatedTo, mayRefuse, keep, remove } }];
 }
 

@@ -30,6 +30,11 @@ function onceServed(at: Suggested, text: string): Fix {
   return fix.records === undefined ? fix : { ...fix, condition: 'that policy is served' };
 }
 
+/** Of two with one text, cut into strings in different ways, a zone file line would take both. */
+function removable({ keep, remove }: { readonly keep: string; readonly remove: readonly string[] }): readonly string[] {
+  return remove.filter((text) => text !== keep);
+}
+
 /**
  * The record at `_mta-sts`. A void one is `minor`: mail arrives all the same, no better protected than without MTA-STS
  * (RFC 8461 section 3.3).
@@ -71,7 +76,7 @@ export const recordFindings = defineFindings({
       fix: recordFix(
         p,
         `remove all but one; ${clip(p.keep)} may stay`,
-        p.remove.map((text) => txtRecord('remove', p.domain, text)),
+        removable(p).map((text) => txtRecord('remove', p.domain, text)),
       ),
     }),
   },

@@ -44,7 +44,7 @@ export function recordFix(
   text: string,
   changes: readonly RecordChange[],
 ): Fix {
-  if (delegatedTo === null && !mayRefuse) return { text, records: changes };
+  if (delegatedTo === null && !mayRefuse) return changes.length > 0 ? { text, records: changes } : { text };
   const value = changes.find(({ action }) => action !== 'remove')?.value;
   const first = mayRefuse ? 'make the policy list every MX host first, or senders will refuse your mail; then ' : '';
   const where = delegatedTo === null ? '' : `, at ${delegatedTo}, where the CNAME of _mta-sts.${domain} leads`;

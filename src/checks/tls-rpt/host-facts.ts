@@ -1,15 +1,16 @@
 import { defineFact } from '../../core/fact.ts';
-import { isQueryName } from '../../core/names.ts';
-import { known, mapKnown, type Observation } from '../../core/observation.ts';
-import { mailHosts } from '../mx/facts.ts';
+import { known, mapKnown, type Observation, unknown } from '../../core/observation.ts';
+import { type DaneRecords, daneRecords, type DaneHost as Looked } from '../dane/facts.ts';
 import { recordsAt, type TlsRptRecords } from './facts.ts';
 
-/** An MX host, as DANE sees it. */
+/** An MX host, as DANE senders see it. */
 export interface DaneHost {
   readonly host: string;
-  /** Whether there are TLSA records for its port 25 (RFC 7672 section 2.2). Whether they are any good is not asked here. */
+  /** The TLSA base domain: the host, or what it is a secure alias of. */
+  readonly base: string;
+  /** Whether DANE senders go by TLSA records of its port 25; where the resolver does not validate, whether there are any. */
   readonly hasTlsa: Observation<boolean>;
-  /** What stands at `_smtp._tls.<host>`; null where there is no TLSA record, so that nobody looks. */
+  /** What stands at `_smtp._tls.<base>`; null where DANE senders have nothing to report, so that nobody looks. */
   readonly found: Observation<TlsRptRecords> | null;
 }
 
@@ -19,20 +20,36 @@ export interface DaneHost {
  */
 export const daneHosts = defineFact({
   id: 'tls-rpt.dane-hosts',
-  needs: { hosts: mailHosts },
-  async observe({ hosts }, { net }): Promise<Observation<readonly DaneHost[]>> {
+  needs: { dane: daneRecords },
+  async observe({ dane }, { net }): Promise<Observation<readonly DaneHost[]>> {
     const seen = await Promise.all(
-      [...hosts.keys()].map(async (host): Promise<DaneHost> => {
-        const name = `_25._tcp.${host}`;
-        if (!isQueryName(name)) return { host, hasTlsa: known(false), found: null };
-        const hasTlsa = mapKnown(await net.dns.query(name, 'TLSA'), ({ kind }) => kind === 'records');
+      dane.hosts.map(async (one): Promise<DaneHost> => {
+        const { host, base } = one;
+        const hasTlsa = hasTlsaAt(one, dane);
         const isDane = hasTlsa.status === 'known' && hasTlsa.value;
-        return { host, hasTlsa, found: isDane ? await recordsAt(host, net) : null };
+        return { host, base, hasTlsa, found: isDane ? await recordsAt(base, net) : null };
       }),
     );
+    const omitted = dane.omitted.map((host): DaneHost => {
+      const hasTlsa = unknown('limit', `TLSA is looked up for ${dane.hosts.length} mail hosts only`);
+      return { host, base: host, hasTlsa, found: null };
+    });
     return known(
-      seen,
+      [...seen, ...omitted],
       seen.flatMap(({ hasTlsa, found }) => [...hasTlsa.evidence, ...(found?.evidence ?? [])]),
     );
   },
 });
+
+/** TLSA that is not secure, or at a host with insecure addresses, is as good as none (RFC 7672 section 2.2). */
+function hasTlsaAt({ addressSecure, tlsa }: Looked, { resolver }: Pick<DaneRecords, 'resolver'>): Observation<boolean> {
+  const isTold = resolver !== 'not-validating';
+  if (isTold && !addressSecure) return known(false, tlsa.evidence);
+  if (tlsa.status === 'known' && tlsa.value.kind === 'failing') {
+    return unknown('dns-failure', tlsa.value.detail, tlsa.evidence);
+  }
+  return mapKnown(
+    tlsa,
+    (answer) => answer.kind === 'records' && answer.records.length > 0 && (!isTold || answer.secure),
+  );
+}

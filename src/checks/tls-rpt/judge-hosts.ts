@@ -17,14 +17,14 @@ export function judgeDaneHosts(
   suggested: string,
 ): readonly (Said | Unchecked)[] {
   if (hosts.status === 'unknown') return [];
-  const others = hosts.value.filter(({ host }) => host !== domain);
+  const others = hosts.value.filter(({ base }) => base !== domain);
   const bare = others.filter(({ found }) => found?.status === 'known' && found.value.records.length === 0);
-  const silent = others.flatMap(({ host, found }) =>
-    found?.status === 'unknown' ? [unseen(`the TLS-RPT record of the MX host ${host}`, found, [CODE])] : [],
+  const silent = others.flatMap(({ base, found }) =>
+    found?.status === 'unknown' ? [unseen(`the TLS-RPT record of the MX host ${base}`, found, [CODE])] : [],
   );
   if (bare.length === 0) return silent;
   const evidence = bare.flatMap(({ hasTlsa, found }) => [...hasTlsa.evidence, ...(found?.evidence ?? [])]);
-  const params = { domain, hosts: bare.map(({ host }) => host), suggested };
+  const params = { domain, hosts: [...new Set(bare.map(({ base }) => base))], suggested };
   return [{ code: CODE, params, evidence }, ...silent];
 }
 

@@ -27,7 +27,8 @@ export function judgeRecord(
 
 function several(domain: string, records: readonly string[], delegatedTo: string | null): readonly Said[] {
   const keep = records.find((text) => parseTlsRpt(text).uris.some(isUsable)) ?? records[0] ?? '';
-  const remove = records.filter((text) => text !== keep);
+  const kept = records.indexOf(keep);
+  const remove = records.filter((_, index) => index !== kept);
   return [{ code: 'tls-rpt-several-records', params: { domain, delegatedTo, keep, remove } }];
 }
 

@@ -1,5 +1,5 @@
 import { extensionFault, readTextFields, type TextField } from '../../core/text-fields.ts';
-import { type ReportUri, readReportUris, repairedUri } from './report-uri.ts';
+import { type ReportUri, readReportUris, repairedUris } from './report-uri.ts';
 
 /** The TXT record at `_smtp._tls`, with whatever is wrong in it. */
 export interface TlsRptRecord {
@@ -87,6 +87,6 @@ export function withUris({ extensions }: Pick<TlsRptRecord, 'extensions'>, uris:
 export function repaired(record: Pick<TlsRptRecord, 'uris' | 'extensions'>): string | null {
   return withUris(
     record,
-    record.uris.flatMap(({ text }) => repairedUri(text) ?? []),
+    record.uris.flatMap(({ text }) => repairedUris(text)),
   );
 }

@@ -17,6 +17,11 @@ const UNSEEN = 'nobody tells you when senders fail to reach you over TLS';
 const change = (at: MaybeSuggested, text: string) =>
   recordFix(at, text, at.suggested === null ? [] : [txtRecord('change', at.domain, at.suggested)]);
 
+/** Of two with one text, cut into strings in different ways, a zone file line would take both. */
+function removable({ keep, remove }: { readonly keep: string; readonly remove: readonly string[] }): readonly string[] {
+  return remove.filter((text) => text !== keep);
+}
+
 /** The record at `_smtp._tls`: whether senders find one, and can read it. Mail arrives without any. */
 export const recordFindings = defineFindings({
   'tls-rpt-missing': {
@@ -56,7 +61,7 @@ export const recordFindings = defineFindings({
       fix: recordFix(
         p,
         'remove all but one, and name all addresses in that one, with commas between them',
-        p.remove.map((text) => txtRecord('remove', p.domain, text)),
+        removable(p).map((text) => txtRecord('remove', p.domain, text)),
       ),
     }),
   },

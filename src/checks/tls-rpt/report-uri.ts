@@ -51,15 +51,17 @@ function readUri(text: string): Read {
   if (scheme === null)
     return wrong(text.includes('@') ? '"mailto:" before the address' : 'a URI such as mailto:tls@example.com');
   const [odd] = NOT_URI.exec(text) ?? [];
-  if (odd === '!') return wrong('"!" written as %21');
-  if (odd !== undefined)
-    return wrong(
-      /\s/.test(odd)
-        ? 'a comma between two addresses, and no space inside one'
-        : `"${odd}" written in percent-encoding`,
-    );
+  if (odd === '!') return wrong(SIZE_LIMIT.test(text) ? 'no limit of size behind the address' : '"!" written as %21');
+  if (odd !== undefined) return wrong(expectedAt(odd, text));
   if (scheme === 'mailto') return readMailto(text.slice('mailto:'.length));
   return scheme === 'https' ? readHttps(text) : { scheme, host: null, fault: null };
+}
+
+function expectedAt(odd: string, text: string): string {
+  if (/\s/.test(odd)) return 'a comma between two addresses, and no space inside one';
+  return inALabels(text) === text
+    ? `"${odd}" written in percent-encoding`
+    : 'the domain in A-labels (xn--…), not in its own script';
 }
 
 /** RFC 6068 section 2, with one address. */
@@ -93,13 +95,37 @@ function decoded(text: string): string {
   }
 }
 
-/** The address that was probably meant by one that cannot be read; null where that cannot be said. */
-export function repairedUri(text: string): string | null {
+const SIZE_LIMIT = /![0-9]{1,20}[kmgt]?$/i; // what DMARC had behind an address (RFC 7489 section 6.2, historic), and TLS-RPT has not
+
+/** The addresses that were probably meant by an entry that cannot be read; none where that cannot be said. */
+export function repairedUris(text: string): readonly string[] {
   const [whole] = readReportUris(text, 0);
-  if (whole?.fault === null) return whole.text;
-  const address = text.replace(/[<>\s"']/g, '').replaceAll('!', '%21');
+  if (whole?.fault === null) return [whole.text];
+  const words = text.split(/\s+/, MAX_URIS + 1);
+  if (words.length > MAX_URIS) return [];
+  const parts = words.map(repairedUri);
+  // Several with spaces between them, or one with a space in it.
+  if (parts.every((part) => part !== null)) return parts;
+  const one = repairedUri(text.replace(/\s/g, ''));
+  return one === null ? [] : [one];
+}
+
+function repairedUri(text: string): string | null {
+  const address = inALabels(
+    text
+      .replace(/[<>"']/g, '')
+      .replace(SIZE_LIMIT, '')
+      .replaceAll('!', '%21'),
+  );
   const tries = [address, `mailto:${address.replace(/^mailto:(?:\/\/)?/i, '').replaceAll('%40', '@')}`];
   return (
     tries.find((meant) => readReportUris(meant, 0).every(({ fault, host }) => fault === null && host !== null)) ?? null
   );
+}
+
+/** A mail address whose domain is in its own script, with that in A-labels; any other text as it is. */
+function inALabels(address: string): string {
+  const sign = address.lastIndexOf('@');
+  const parsed = parseDomainName(address.slice(sign + 1));
+  return sign !== -1 && parsed.ok ? `${address.slice(0, sign + 1)}${parsed.name}` : address;
 }

@@ -34,6 +34,12 @@ const records: readonly Scene[] = [
     net: good,
     finds: ['mta-sts-several-records'],
   },
+  {
+    name: 'two records of one text, cut in two ways',
+    zone: zone({ '_mta-sts.a.example': { TXT: [['v=STSv1;', ' id=1'], 'v=STSv1; id=1'] } }),
+    net: good,
+    finds: ['mta-sts-several-records'],
+  },
   { name: 'no id', zone: recorded('v=STSv1;'), net: good, finds: ['mta-sts-id-invalid'] },
   { name: 'an empty id', zone: recorded('v=STSv1; id='), net: good, finds: ['mta-sts-id-invalid'] },
   {
@@ -83,6 +89,12 @@ const records: readonly Scene[] = [
     finds: ['mta-sts-wrong-place'],
   },
   { name: 'a policy that no record tells of', zone: noRecord, net: good, finds: ['mta-sts-record-missing'] },
+  {
+    name: 'a policy of mode none is left over, and no record tells of it',
+    zone: noRecord,
+    net: page(policy({ mode: 'mode: none', mx: [] })),
+    finds: ['mta-sts-missing'],
+  },
   {
     name: 'no record, and some other page at the host',
     zone: noRecord,
@@ -139,6 +151,12 @@ const fetches: readonly Scene[] = [
     net: failing('tls-error', 'DEPTH_ZERO_SELF_SIGNED_CERT'),
     finds: ['mta-sts-certificate-untrusted'],
   },
+  {
+    name: 'its certificate is for later',
+    zone: zone(),
+    net: failing('tls-error', 'CERT_NOT_YET_VALID'),
+    finds: ['mta-sts-certificate-untrusted'],
+  },
   { name: 'no handshake', zone: zone(), net: failing('tls-error', 'ERR_SSL_X'), finds: ['mta-sts-tls-failed'] },
   { name: 'no handshake, nobody knows why', zone: zone(), net: failing('tls-error'), finds: ['mta-sts-tls-failed'] },
   { name: 'it hangs', zone: zone(), net: failing('timeout'), finds: ['mta-sts-policy-unreachable'] },
@@ -158,6 +176,13 @@ const fetches: readonly Scene[] = [
     finds: ['mta-sts-policy-redirected'],
   },
   { name: 'it redirects nowhere', zone: zone(), net: page('', { status: 302 }), finds: ['mta-sts-policy-redirected'] },
+  {
+    name: 'it has nothing to say',
+    zone: zone(),
+    net: page('', { status: 204 }),
+    finds: ['mta-sts-policy-wrong-status'],
+  },
+  { name: 'it is broken', zone: zone(), net: page(policy(), { status: 500 }), finds: ['mta-sts-policy-wrong-status'] },
   { name: 'it is not there', zone: zone(), net: page('', { status: 404 }), finds: ['mta-sts-policy-wrong-status'] },
   {
     name: 'partial content is not 200',
@@ -188,6 +213,9 @@ const fetches: readonly Scene[] = [
 ];
 
 const served = (body: string): Pick<Scene, 'zone' | 'net'> => ({ zone: zone(), net: page(body) });
+
+const nul = ['mta-sts-mode-invalid', 'mta-sts-policy-syntax-error'];
+const utf16 = (text: string) => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'));
 
 /** What the policy says. */
 const policies: readonly Scene[] = [
@@ -230,6 +258,9 @@ const policies: readonly Scene[] = [
     ...served(policy({ mode: 'mode: none', mx: [], maxAge: 'max_age: 60' })),
     finds: ['mta-sts-mode-none'],
   },
+  { name: 'a NUL', ...served(policy().replace('enforce', 'enforce\0')), finds: nul },
+  { name: 'the key in capitals', ...served(policy({ mode: 'Mode: enforce' })), finds: ['mta-sts-mode-invalid'] },
+  { name: 'UTF-16', zone: zone(), net: page(utf16(policy())), finds: ['mta-sts-policy-not-a-policy'] },
   { name: 'no mx', ...served(policy({ mx: [] })), finds: ['mta-sts-policy-without-mx'] },
   {
     name: 'one mx that is none beside a good one',
@@ -314,6 +345,27 @@ const coverage: readonly Scene[] = [
     zone: zone({ 'a.example': { MX: ['10 a.b.a.example'] }, 'a.b.a.example': { A: ['44.128.1.66'] } }),
     net: listing('*.a.example'),
     finds: ['mta-sts-no-mx-listed', 'mta-sts-mx-pattern-unused'],
+  },
+  {
+    name: 'patterns end where they end',
+    zone: zone({
+      'a.example': { MX: ['10 mx1.a.example.evil.test'] },
+      'mx1.a.example.evil.test': { A: ['44.1.1.66'] },
+    }),
+    net: listing('mx1.a.example', '*.a.example'),
+    finds: ['mta-sts-no-mx-listed', 'mta-sts-mx-pattern-unused'],
+  },
+  {
+    name: 'a wildcard does not cover what it stands before',
+    zone: zone({ 'a.example': { MX: ['10 a.example'], A: ['44.128.1.1'] } }),
+    net: listing('*.a.example'),
+    finds: ['mta-sts-no-mx-listed', 'mta-sts-mx-pattern-unused'],
+  },
+  {
+    name: 'capitals and a dot at the end of the MX do not matter',
+    zone: zone({ 'a.example': { MX: ['10 MX1.A.Example.'] } }),
+    net: listing('mx1.a.example'),
+    finds: [],
   },
   {
     name: 'one pattern too many',

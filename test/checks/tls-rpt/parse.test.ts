@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nearMiss } from '../../../src/checks/tls-rpt/near-miss.ts';
 import { isTlsRpt, parseTlsRpt, repaired } from '../../../src/checks/tls-rpt/parse.ts';
-import { readReportUris, repairedUri } from '../../../src/checks/tls-rpt/report-uri.ts';
+import { readReportUris, repairedUris } from '../../../src/checks/tls-rpt/report-uri.ts';
 import { recordTo } from '../../../src/checks/tls-rpt/words.ts';
 
 describe('addresses', () => {
@@ -49,9 +49,13 @@ describe('addresses', () => {
     ['mailto://tls@b.example', 'mailto:tls@b.example'],
     ['mailto:tls%40b.example', 'mailto:tls@b.example'],
     ['mailto:a!b@b.example', 'mailto:a%21b@b.example'],
-    ['nonsense', null],
-    ['', null],
-  ])('%s was meant to be %s', (text, meant) => expect(repairedUri(text)).toBe(meant));
+    ['mailto:tls@b.example!10m', 'mailto:tls@b.example'],
+    ['mailto:tls@bäcker.example', 'mailto:tls@xn--bcker-gra.example'],
+    ['mailto:a@b.example mailto:c@b.example', 'mailto:a@b.example,mailto:c@b.example'],
+    ['mailto: a@b.example', 'mailto:a@b.example'],
+    ['nonsense', ''],
+    ['', ''],
+  ])('%s was meant to be %s', (text, meant) => expect(repairedUris(text).join(',')).toBe(meant));
 });
 
 describe('records', () => {
@@ -72,6 +76,8 @@ describe('records', () => {
       ';',
       ' ',
       'tls@c.example',
+      'tls@ä.example',
+      '!10m',
       'https://r.example',
       '!',
       'x=1',

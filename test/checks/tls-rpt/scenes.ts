@@ -73,6 +73,11 @@ const records: readonly Scene[] = [
     zone: recorded(RECORD, 'v=TLSRPTv1; rua=mailto:x@a.example'),
     finds: ['tls-rpt-several-records'],
   },
+  {
+    name: 'two records of one text, cut in two ways',
+    zone: zone({ '_smtp._tls.a.example': { TXT: [['v=TLSRPTv1;', ' rua=mailto:tls@a.example'], RECORD] } }),
+    finds: ['tls-rpt-several-records'],
+  },
   { name: 'no rua', zone: recorded('v=TLSRPTv1;'), finds: ['tls-rpt-rua-missing'] },
   { name: 'an empty rua', zone: recorded('v=TLSRPTv1; rua='), finds: ['tls-rpt-rua-missing'] },
   { name: 'RUA is not rua', zone: recorded('v=TLSRPTv1; RUA=mailto'), finds: ['tls-rpt-rua-missing'] },
@@ -169,6 +174,12 @@ const targets: readonly Scene[] = [
   },
 ];
 
+const aliased = {
+  'mx1.a.example': { CNAME: ['real.a.example'] },
+  'real.a.example': { A: ['44.128.1.25'] },
+  '_25._tcp.real.a.example': { TLSA: [TLSA] },
+} satisfies Zone;
+
 /** Hosts with DANE. */
 const hosts: readonly Scene[] = [
   { name: 'DANE, and no record at the host', zone: zone(dane), finds: ['tls-rpt-dane-host-missing'] },
@@ -185,6 +196,30 @@ const hosts: readonly Scene[] = [
       '_25._tcp.mx.provider.example': { TLSA: [TLSA] },
     }),
     finds: ['tls-rpt-dane-host-missing'],
+  },
+  {
+    name: 'TLSA that nobody signed is no DANE',
+    zone: bare(dane),
+    net: { authenticated: (name) => name === '.' },
+    finds: ['tls-rpt-missing-without-policy'],
+  },
+  {
+    name: 'signed TLSA at a host whose addresses are not signed is none either',
+    zone: zone(dane),
+    net: { authenticated: (name) => name !== 'mx1.a.example' },
+    finds: [],
+  },
+  {
+    name: 'the host is a secure alias, and TLSA stands where it leads',
+    zone: zone({ ...aliased, '_smtp._tls.mx1.a.example': { TXT: [RECORD] } }),
+    net: { authenticated: true },
+    finds: ['tls-rpt-dane-host-missing'],
+  },
+  {
+    name: 'the host is a secure alias, and the record stands where it leads too',
+    zone: zone({ ...aliased, '_smtp._tls.real.a.example': { TXT: [RECORD] } }),
+    net: { authenticated: true },
+    finds: [],
   },
   {
     name: 'the domain is its own MX host',
