@@ -1,16 +1,10 @@
 import type { RecordChange, Severity } from '../core/finding.ts';
 import { normalizeName } from '../core/names.ts';
 import { isWrittenType } from '../core/zone-file.ts';
-import type { Report, ReportFinding } from '../report/schema.ts';
 import type { ZoneFix, ZoneStep } from '../report/zone-fix.ts';
 import { type FlattenWish, flattenSpf } from './flatten.ts';
-import { doesHarm } from './harm.ts';
-import { canBeMade } from './overlay.ts';
+import { changesOf, findingsOf, type Made, mended, placeOf, type Wanted, type Wish } from './mend.ts';
 import type { Rehearsal } from './rehearse.ts';
-
-const MAX_ROUNDS = 30; // each mends at least one finding; bounded, as a hostile zone could bring up new ones for ever
-
-const ORDER: readonly Severity[] = ['critical', 'major', 'minor', 'info'];
 
 /**
  * Mends what records can mend: makes the changes the worst findings ask for, judges the domain again as if they were in
@@ -21,100 +15,33 @@ const ORDER: readonly Severity[] = ['critical', 'major', 'minor', 'info'];
  * @param flatten  what to flatten of the SPF policy, as it is when the rest is mended; null: nothing
  */
 export async function fixOf(rehearsal: Rehearsal, least: Severity, flatten: FlattenWish | null): Promise<ZoneFix> {
-  let made = await mended({ wishes: [], report: rehearsal.report }, rehearsal, least);
+  const wanted: Wanted = { least, checks: null };
+  let made = await mended({ wishes: [], report: rehearsal.report }, rehearsal, wanted);
   const flattened = flatten && (await flattenSpf(rehearsal, changesOf(made.wishes), flatten));
   if (flattened && flattened.policy.length > 0) {
     const { links, policy } = flattened;
     // What the policy is to include comes first, so that it is there when somebody asks for it.
     const wishes = [...links.map(flatteningWish), ...made.wishes, ...policy.map(flatteningWish)];
-    made = await mended({ wishes, report: await rehearsal.after(changesOf(wishes)) }, rehearsal, least);
+    made = await mended({ wishes, report: await rehearsal.after(changesOf(wishes)) }, rehearsal, wanted);
   }
   return {
     before: rehearsal.report,
     after: made.report,
-    steps: await stepsOf(made.wishes, rehearsal, rehearsal.report.target.domain),
-    remaining: findingsOf(made.report, 'minor'),
+    steps: await stepsOf(made, rehearsal),
+    remaining: findingsOf(made.report, { least: 'minor', checks: null }),
     flattening: flattened?.flattening ?? null,
   };
-}
-
-/** A change, and the finding that asked for it; null: it is part of the flattened SPF policy. */
-interface Wish {
-  readonly change: RecordChange;
-  readonly finding: ReportFinding | null;
-}
-
-/** The changes so far, and the domain judged with them in place. */
-interface Made {
-  readonly wishes: readonly Wish[];
-  readonly report: Report;
-}
-
-/** With all that can be mended; of what would do harm in the end, nothing. */
-async function mended(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
-  const made = await mendedAtOnce(begun, rehearsal, least);
-  return doesHarm(begun.report, made.report) ? mendedWithCare(begun, rehearsal, least) : made;
-}
-
-async function mendedAtOnce(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
-  let made = begun;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = nextWishes(made.report, least, new Set(made.wishes.map(keyOf)));
-    if (next.length === 0) break;
-    made = await extended(made, next, rehearsal);
-  }
-  return made;
-}
-
-/** One finding after the other, without those whose fix does harm: they are left to the admin. */
-async function mendedWithCare(begun: Made, rehearsal: Rehearsal, least: Severity): Promise<Made> {
-  let made = begun;
-  const tried = new Set(begun.wishes.map(keyOf));
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const [first, ...more] = nextWishes(made.report, least, tried);
-    if (first === undefined) break;
-    const next = [first, ...more.filter(({ finding }) => finding === first.finding)];
-    for (const wish of next) tried.add(keyOf(wish));
-    const changed = await extended(made, next, rehearsal);
-    if (!doesHarm(made.report, changed.report)) made = changed;
-  }
-  return made;
-}
-
-async function extended(made: Made, next: readonly Wish[], rehearsal: Rehearsal): Promise<Made> {
-  const wishes = [...made.wishes, ...next];
-  return { wishes, report: await rehearsal.after(changesOf(wishes)) };
 }
 
 function flatteningWish(change: RecordChange): Wish {
   return { change, finding: null };
 }
 
-function changesOf(wishes: readonly Wish[]): readonly RecordChange[] {
-  return wishes.map(({ change }) => change);
-}
-
-/** The changes of the worst findings; of several at one place those of the first alone, as the rest may differ after it. */
-function nextWishes(report: Report, least: Severity, given: ReadonlySet<string>): readonly Wish[] {
-  const wishes: Wish[] = [];
-  const claimed = new Set<string>();
-  for (const finding of findingsOf(report, least)) {
-    if (finding.fix.condition !== null) continue; // for the admin to decide
-    if (!finding.fix.records.every(canBeMade)) continue; // half of a fix may be worse than none
-    const all = finding.fix.records.map((change) => ({ change, finding }));
-    // A change that was made and did not help is not made again.
-    const fresh = all.filter((wish) => !given.has(keyOf(wish)));
-    if (fresh.length === 0 || all.some((wish) => claimed.has(placeOf(wish)))) continue;
-    for (const wish of all) claimed.add(placeOf(wish));
-    wishes.push(...fresh);
-  }
-  return wishes;
-}
-
 /** What the changes come to, place by place: several at one place are one step. */
-async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal, domain: string): Promise<readonly ZoneStep[]> {
+async function stepsOf({ wishes, report }: Made, rehearsal: Rehearsal): Promise<readonly ZoneStep[]> {
   const changes = changesOf(wishes);
-  const home = await rehearsal.zoneOf(domain);
+  const left = new Set(findingsOf(report, { least: 'info', checks: null }).map(({ code }) => code));
+  const home = await rehearsal.zoneOf(report.target.domain);
   const steps = await Promise.all(
     [...Map.groupBy(wishes, placeOf).values()].map(async (own): Promise<readonly ZoneStep[]> => {
       const [first] = own;
@@ -126,7 +53,10 @@ async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal, domain: st
       const remove = before.filter((value) => !after.includes(value));
       const add = after.filter((value) => !before.includes(value));
       const findings = own.flatMap(({ finding }) => (finding === null ? [] : [finding]));
-      const answers = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
+      const byCode = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
+      // Two findings can ask for opposite things: the one whose wish came last is answered, the other one remains.
+      const gone = byCode.filter(({ code }) => !left.has(code));
+      const answers = gone.length > 0 ? gone : byCode;
       const flattens = findings.length < own.length;
       const zone = await rehearsal.zoneOf(at);
       const elsewhere = zone === home ? null : zone;
@@ -134,19 +64,4 @@ async function stepsOf(wishes: readonly Wish[], rehearsal: Rehearsal, domain: st
     }),
   );
   return steps.flat();
-}
-
-function findingsOf({ results }: Report, least: Severity): readonly ReportFinding[] {
-  return results
-    .flatMap((result) => ('findings' in result ? result.findings : []))
-    .filter(({ severity }) => ORDER.indexOf(severity) <= ORDER.indexOf(least))
-    .toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));
-}
-
-function placeOf({ change: { name, type } }: Wish): string {
-  return `${normalizeName(name)} ${type}`;
-}
-
-function keyOf(wish: Wish): string {
-  return `${wish.change.action} ${placeOf(wish)} ${wish.change.value}`;
 }

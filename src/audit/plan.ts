@@ -1,10 +1,14 @@
 import { providers } from '../checks/providers.ts';
+import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import type { RecordChange } from '../core/finding.ts';
 import { normalizeName } from '../core/names.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { Plan, PlanStep } from '../report/plan.ts';
+import type { Report } from '../report/schema.ts';
 import type { RecordStep } from '../report/zone-fix.ts';
-import { type Draft, draftsOf } from './plan-steps.ts';
+import { changesOf, findingsOf, mended, type Wanted } from './mend.ts';
+import { type Draft, MENDED_CHECKS } from './plan-draft.ts';
+import { draftsOf } from './plan-steps.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 export interface PlanOptions {
@@ -20,28 +24,55 @@ const DAY_MS = 86_400_000;
 /** The runbook: what is to be done, in order, with what each step would bring, judged as if it were done. */
 export async function planOf(rehearsal: Rehearsal, { domain, senders, volume, reportTo }: PlanOptions): Promise<Plan> {
   const { report } = rehearsal;
+  const mendedBy = new Map(
+    await Promise.all(
+      MENDED_CHECKS.map(async (check) => {
+        const begun = { wishes: [], report };
+        return [check, await mended(begun, rehearsal, { least: 'minor', checks: [check] })] as const;
+      }),
+    ),
+  );
   const drafts = draftsOf({
     domain,
     report,
+    mended: mendedBy,
     senders: senders.flatMap((id) => providers.find((provider) => provider.id === id) ?? []),
     volume,
     reportTo: reportTo ?? `dmarc-reports@${domain}`,
-    spf: await spfRecord(domain, rehearsal),
+    spf: await spfRecord(domain, changesOf(mendedBy.get('spf')?.wishes ?? []), rehearsal),
   });
-  const steps: PlanStep[] = [];
+  const steps: (Omit<PlanStep, 'brings'> & { readonly report: Report })[] = [];
   const made: RecordChange[] = [];
   for (const draft of drafts) {
     const before = [...made];
     if (draft.done !== true) made.push(...draft.changes);
     const changes = await zoneSteps(draft, before, made, rehearsal);
+    const after = changes.length > 0 ? await rehearsal.after(made) : null;
+    const waitSeconds = await waitFor(changes, rehearsal);
     steps.push({
       ...common(draft, report.startedAt),
-      changes,
-      waitSeconds: await waitFor(changes, rehearsal),
-      after: changes.length > 0 ? await rehearsal.after(made) : null,
+      ...{ changes, waitSeconds, after },
+      report: after ?? steps.at(-1)?.report ?? report,
     });
   }
-  return { before: report, steps };
+  const end = steps.at(-1)?.report ?? report;
+  return {
+    before: report,
+    steps: steps.map(({ report: reached, ...step }, index) => ({
+      ...step,
+      brings: broughtBy(steps[index - 1]?.report ?? report, reached, end),
+    })),
+  };
+}
+
+/** What is found after a step, was not before it, and is still there at the end. */
+function broughtBy(before: Report, after: Report, end: Report): readonly string[] {
+  const grave: Wanted = { least: 'major', checks: null };
+  const codesIn = (report: Report) => new Set(findingsOf(report, grave).map(({ code }) => code));
+  const [known, left] = [codesIn(before), codesIn(end)];
+  return findingsOf(after, grave)
+    .filter(({ code }) => !known.has(code) && left.has(code))
+    .map(({ code, title, fix }) => `${code}: ${title}; ${fix.text}`);
 }
 
 function common({ id, title, why, byHand, done, day, verify }: Draft, startedAt: string) {
@@ -79,9 +110,12 @@ async function waitFor(changes: readonly RecordStep[], rehearsal: Rehearsal): Pr
   return Math.max(0, ...ttls);
 }
 
-async function spfRecord(domain: string, rehearsal: Rehearsal): Promise<string | null> {
-  const records = (await rehearsal.txtAt(domain, [])) ?? [];
-  const texts = records.map((strings) => strings.join('')).filter((text) => /^v=spf1(?: |$)/i.test(text));
-  const [only] = texts;
-  return texts.length === 1 && only !== undefined ? only : null;
+async function spfRecord(
+  domain: string,
+  changes: readonly RecordChange[],
+  rehearsal: Rehearsal,
+): Promise<string | null> {
+  const records = (await rehearsal.txtAt(domain, changes)) ?? [];
+  const [only, ...more] = records.map((strings) => strings.join('')).filter(isSpf);
+  return only === undefined || more.length > 0 || parseSpf(only).faults.length > 0 ? null : only;
 }

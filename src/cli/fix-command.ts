@@ -1,17 +1,16 @@
 import type { AuditRequest } from '../audit/audit.ts';
 import { fixOf } from '../audit/fix.ts';
 import { rehearse } from '../audit/rehearse.ts';
-import { resolvedServers } from '../audit/servers.ts';
 import { visibleOctets } from '../report/render/escape.ts';
+import { renderFixJson } from '../report/render/fix-json.ts';
 import { renderNsupdate } from '../report/render/nsupdate.ts';
 import { renderZoneFix } from '../report/render/zone-fix.ts';
 import type { ZoneFix } from '../report/zone-fix.ts';
-import { domainsOf } from './audit-command.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { planOf } from './audit-plan.ts';
 import { type FlattenFlags, flattenWishOf } from './flatten-options.ts';
-import { EXIT, type Io, UsageError } from './io.ts';
-import { replayRequest, withWire } from './open-wire.ts';
+import { EXIT, type Io } from './io.ts';
+import { withOneDomain } from './one-domain.ts';
 
 export type FixFormat = 'zone' | 'nsupdate' | 'json';
 
@@ -39,15 +38,7 @@ export async function runFix(words: readonly string[], flags: FixFlags, io: Io):
     io.stdout.write(written(fix, flags.format));
     return finished(fix, io);
   };
-  if (flags.replay !== undefined) return mend(replayRequest(flags.replay, words, plan, flags, io));
-  const domains = await domainsOf(words, [], io);
-  const [domain] = domains;
-  if (domain === undefined || domains.length > 1) {
-    throw new UsageError(`fix takes one domain, these are ${domains.length}: call it for each`);
-  }
-  const resolved = await resolvedServers(plan.servers, io.signal);
-  if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
-  return withWire({ domain, options: plan.options, servers: resolved.servers }, plan, flags, io, mend);
+  return withOneDomain('fix', words, plan, flags, io, mend);
 }
 
 /** Decides the exit code, and says why on standard error: what is printed may go straight into a zone. */
@@ -68,13 +59,7 @@ function written(fix: ZoneFix, format: FixFormat): string {
       return renderZoneFix(fix);
     case 'nsupdate':
       return renderNsupdate(fix);
-    case 'json': {
-      const { steps, remaining, before, after, flattening } = fix;
-      const judged = ({ verdict, score: { low, high } }: ZoneFix['before']) => ({ verdict, score: { low, high } });
-      const codes = steps.map(({ answers, ...step }) => ({ ...step, answers: answers.map(({ code }) => code) }));
-      const left = remaining.map(({ code, fix: { text } }) => ({ code, fix: text }));
-      const { domain } = before.target;
-      return `${JSON.stringify({ domain, before: judged(before), after: judged(after), steps: codes, remaining: left, flattening }, null, 2)}\n`;
-    }
+    case 'json':
+      return renderFixJson(fix);
   }
 }

@@ -1,15 +1,15 @@
 import type { AuditRequest } from '../audit/audit.ts';
 import { planOf as runbookOf } from '../audit/plan.ts';
 import { rehearse } from '../audit/rehearse.ts';
-import { resolvedServers } from '../audit/servers.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { purposeWords } from '../report/command-words.ts';
+import type { Plan } from '../report/plan.ts';
+import { renderPlainJson } from '../report/render/json.ts';
 import { renderPlan, renderProgress } from '../report/render/plan.ts';
-import { domainsOf } from './audit-command.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { planOf } from './audit-plan.ts';
-import { EXIT, type Io, UsageError } from './io.ts';
-import { replayRequest, withWire } from './open-wire.ts';
+import { EXIT, type Io } from './io.ts';
+import { withOneDomain } from './one-domain.ts';
 import { terminalOptions } from './terminal.ts';
 
 export interface PlanFlags extends Omit<AuditFlags, 'format'> {
@@ -18,7 +18,11 @@ export interface PlanFlags extends Omit<AuditFlags, 'format'> {
   readonly verify?: boolean;
 }
 
-/** `mailcheck plan DOMAIN`: the ordered runbook to ready. With `--verify`, exit 1 where a step that can be seen is not done. */
+/**
+ * `mailcheck plan DOMAIN`: the ordered runbook to ready.
+ *
+ * @returns 0; with `--verify` 1 where a step that can be seen is not done, 3 where none is and too little could be checked
+ */
 export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io): Promise<number> {
   const settings = planOf({ ...flags, format: 'text' }, io);
   const write = async (request: AuditRequest): Promise<number> => {
@@ -34,27 +38,24 @@ export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io
     if (flags.format === 'json') {
       const { before, steps } = plan;
       const { verdict, score, target, elsewhere } = before;
+      const now = { verdict, score };
       io.stdout.write(
-        `${JSON.stringify({ domain: target.domain, now: { verdict, score }, steps: steps.map(withoutReport), elsewhere }, null, 2)}\n`,
+        renderPlainJson({
+          schema: 'mailcheck/plan@1',
+          ...{ domain: target.domain, now, steps: steps.map(withoutReport), elsewhere },
+        }),
       );
     } else io.stdout.write(flags.verify ? renderProgress(plan, width) : renderPlan(plan, width));
-    return flags.verify && plan.steps.some(({ done }) => done === false) ? EXIT.notMet : EXIT.met;
+    return flags.verify ? verified(plan, io) : EXIT.met;
   };
-  if (flags.replay !== undefined) {
-    const request = replayRequest(flags.replay, words, settings, flags, io);
-    const { senders, volume, reportTo } = settings.options;
-    // What the plan is for comes from now, what the world said from then.
-    const options = { ...request.target.options, senders, volume, reportTo };
-    return write({ ...request, target: { ...request.target, options } });
-  }
-  const domains = await domainsOf(words, [], io);
-  const [domain] = domains;
-  if (domain === undefined || domains.length > 1) {
-    throw new UsageError(`plan takes one domain, these are ${domains.length}: call it for each`);
-  }
-  const resolved = await resolvedServers(settings.servers, io.signal);
-  if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
-  return withWire({ domain, options: settings.options, servers: resolved.servers }, settings, flags, io, write);
+  return withOneDomain('plan', words, settings, flags, io, write);
+}
+
+function verified({ before, steps }: Plan, io: Io): number {
+  if (steps.some(({ done }) => done === false)) return EXIT.notMet;
+  if (before.verdict !== 'undetermined') return EXIT.met;
+  io.stderr.write('mailcheck: no step is seen to be open, but something that matters could not be checked\n');
+  return EXIT.undecided;
 }
 
 function planWords({ format, verify }: PlanFlags, options: AuditOptions): readonly string[] {

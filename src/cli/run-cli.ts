@@ -36,6 +36,14 @@ Exit codes: 0 the records are printed, or there are none to write; 1 SPF cannot 
 3 there are none to write, or SPF is not flattened, and something that matters could not be checked;
 70 internal error.`;
 
+const PLAN_NOTES = `
+Examples:
+  mailcheck plan example.com --senders google,mailgun --volume 20000 --report-to dmarc@example.com
+  mailcheck plan example.com --senders google,mailgun --verify
+
+Exit codes: 0 the plan is printed; with --verify 1 a step is seen to be open, 3 none is, but something that
+matters could not be checked; 2 usage error; 70 internal error.`;
+
 /**
  * Runs the command line.
  *
@@ -126,10 +134,7 @@ function programOf(io: Io, outcome: { code: number }): Command {
     )
     .option('--verify', 'say only which steps are done; exit 1 if one that can be seen is not')
     .optionsGroup('More:')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  mailcheck plan example.com --senders google,mailgun --volume 20000 --report-to dmarc@example.com\n  mailcheck plan example.com --senders google,mailgun --verify',
-    )
+    .addHelpText('after', PLAN_NOTES)
     .action(async (domains: readonly string[], flags) => {
       const { runPlan } = await import('./plan-command.ts');
       outcome.code = await runPlan(domains, flags, io);

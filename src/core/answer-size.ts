@@ -25,6 +25,6 @@ export function txtOctets(strings: TxtRecord): number {
 
 /** A text as the strings it is published in: as long as they may be. */
 export function stringsOf(text: string): TxtRecord {
-  const strings = text.match(new RegExp(`[^]{1,${STRING_OCTETS}}`, 'g'));
+  const strings = text.match(new RegExp(`[\\s\\S]{1,${STRING_OCTETS}}`, 'g'));
   return strings ?? [''];
 }

@@ -39,12 +39,17 @@ export function readRecordData<T extends WrittenType>(type: T, text: string): Re
   return readers[type](text.trim()) as RecordTypes[T] | null;
 }
 
-/** Record data in presentation form, as `readRecordData` reads it back. */
+/** Record data in presentation form, as `readRecordData` reads it back; TXT in the strings it stands in. */
 export function recordText<T extends WrittenType>(type: T, data: RecordTypes[T]): string {
   return writers[type](data);
 }
 
-const absolute = (name: string) => (name === '.' ? name : `${name}.`);
+/** What means something else in a zone file is escaped; what DNS gave has its dots, backslashes and blanks escaped already. */
+const absolute = (name: string) =>
+  name === '.' ? name : `${name.replace(/\\\d{3}|\\.|["();$]/g, (found) => found.padStart(2, '\\'))}.`;
+
+/** Each string by itself: a record is deleted only by the very strings it has (RFC 2136 section 2.5.4). */
+const stringTexts = (strings: readonly string[]) => (strings.length === 0 ? '""' : strings.map(txtValue).join(' '));
 
 const writers: { readonly [T in WrittenType]: (data: RecordTypes[T]) => string } = {
   A: (data) => data,
@@ -57,8 +62,8 @@ const writers: { readonly [T in WrittenType]: (data: RecordTypes[T]) => string }
   PTR: absolute,
   SRV: ({ priority, weight, port, target }) => `${priority} ${weight} ${port} ${absolute(target)}`,
   TLSA: ({ usage, selector, matchingType, data }) => `${usage} ${selector} ${matchingType} ${data}`,
-  SPF: (data) => txtValue(data.join('')),
-  TXT: (data) => txtValue(data.join('')),
+  SPF: stringTexts,
+  TXT: stringTexts,
 };
 
 export function isWrittenType(type: string): type is WrittenType {
@@ -114,7 +119,7 @@ export function isWrittenName(text: string): boolean {
 }
 
 function nameIn(text: string): string | null {
-  return isWrittenName(text) ? normalizeName(text) : null;
+  return isWrittenName(text) ? normalizeName(text.replace(/\\(["();$])/g, '$1')) : null;
 }
 
 function hexadecimal(text: string): string {

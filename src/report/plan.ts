@@ -21,6 +21,8 @@ export interface PlanStep {
   readonly verify: string | null;
   /** The domain judged with this step and all before it in place; null where the step changes nothing that is seen. */
   readonly after: Pick<Report, 'verdict' | 'score'> | null;
+  /** Critical and major findings that it brings up and that no later step mends: each with its code, and what to do. */
+  readonly brings: readonly string[];
 }
 
 /** The way from where a domain stands to ready, in order. */

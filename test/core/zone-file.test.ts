@@ -21,7 +21,7 @@ describe('record data in presentation form', () => {
     ['MX', '10 MX.a.example.', { preference: 10, exchange: 'mx.a.example' }],
     ['MX', '0 .', { preference: 0, exchange: '.' }],
     ['CNAME', 'a.example.', 'a.example'],
-    ['CNAME', 'a\\059\\(b.example.', 'a\\059\\(b.example'],
+    ['CNAME', 'a\\059\\(b.example.', 'a\\059(b.example'],
     ['TXT', '"one" "two"', ['one', 'two']],
     ['TXT', '"caf\\233 \\"x\\" \\\\"', ['caf\u00e9 "x" \\']],
     ['TLSA', '3 1 1 AB cd', { usage: 3, selector: 1, matchingType: 1, data: 'abcd' }],
@@ -70,4 +70,19 @@ describe('record data in presentation form', () => {
       }),
     );
   });
+});
+
+test('a record keeps its strings, as it is deleted only by those', () => {
+  expect(recordText('TXT', ['v=spf1 ', '-all'])).toBe('"v=spf1 " "-all"');
+  expect(recordText('TXT', [])).toBe('""');
+});
+
+test.for([
+  ['mx.a.example', 'mx.a.example.'],
+  ['m;x"(.a.example', 'm\\;x\\"\\(.a.example.'],
+  ['$x.@.a.example', '\\$x.@.a.example.'],
+  ['a\\032b\\046c.example', 'a\\032b\\046c.example.'],
+] as const)('the name %s is written so that a zone file takes it for one: %s', ([name, text]) => {
+  expect(recordText('NS', name)).toBe(text);
+  expect(readRecordData('NS', text)).toBe(name);
 });

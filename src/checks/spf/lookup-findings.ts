@@ -69,7 +69,7 @@ export const lookupFindings = defineFindings({
           text:
             dearest === undefined
               ? `remove terms until ${counted(over, 'lookup')} fewer are needed`
-              : `save ${counted(over, 'lookup')}: drop what no longer sends, move a sender to a subdomain of its own, or put the addresses themselves, kept up to date, in place of "${short(dearest.term)}", the dearest (${owned(terms)})`,
+              : `save ${counted(over, 'lookup')}: drop what no longer sends, move a sender to a subdomain of its own, or put the addresses themselves, kept up to date (mailcheck fix --flatten), in place of "${short(dearest.term)}", the dearest (${owned(terms)})`,
         },
       };
     },

@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { Recording } from './recording.ts';
 import { type ParsedRecording, parseRecording, RECORDING_HEAD, recordingText } from './text.ts';
 
@@ -15,7 +26,10 @@ export function whyNotRecordable(file: string): string | null {
   try {
     // Not following links: it is the link that would be replaced.
     const found = lstatSync(file, { throwIfNoEntry: false });
-    if (found === undefined) return null;
+    if (found === undefined) {
+      accessSync(dirname(file), constants.W_OK);
+      return null;
+    }
     if (!found.isFile()) return `"${file}" is no regular file: name another one`;
     const head = readAtMost(file, RECORDING_HEAD.length);
     if (head.length === 0 || head.toString('latin1') === RECORDING_HEAD) return null;

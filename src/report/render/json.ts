@@ -5,7 +5,12 @@ const SCHEMA: ReportDocument['schema'] = 'mailcheck/report@1';
 /** `--format json`: one document for all reports, indented, with a line end. */
 export function renderJson(reports: readonly Report[]): string {
   const document: ReportDocument = { schema: SCHEMA, reports };
-  return `${inert(JSON.stringify(document, null, 2))}\n`;
+  return renderPlainJson(document);
+}
+
+/** Any plain JSON, indented, with a line end. */
+export function renderPlainJson(value: unknown): string {
+  return `${inert(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** `--format ndjson`: one report as one line, with its line end. */

@@ -1,8 +1,8 @@
 import type { ZoneFix } from '../zone-fix.ts';
 import { visibleOctets } from './escape.ts';
+import { openQuestions } from './open-questions.ts';
+import { TTL_SECONDS } from './record-line.ts';
 import { flatteningLines } from './zone-fix.ts';
-
-const TTL_SECONDS = 3600;
 
 /**
  * The changes as a script for nsupdate(1), in one transaction (RFC 2136 section 2.5). One transaction is for one zone
@@ -21,5 +21,6 @@ export function renderNsupdate({ before, steps, flattening }: ZoneFix): string {
   const told = flattening === null ? [] : flatteningLines(flattening, before.target.domain);
   const isOwn = steps.some(({ elsewhere }) => elsewhere === null);
   const script = steps.length === 0 ? ['; there is no record to change'] : [...lines, ...(isOwn ? ['send'] : [])];
-  return `${[...told, ...script.map(visibleOctets)].join('\n')}\n`;
+  const open = openQuestions(before).map((line) => `; not checked: ${line}`);
+  return `${[...told, ...[...script, ...open].map(visibleOctets)].join('\n')}\n`;
 }

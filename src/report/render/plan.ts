@@ -1,12 +1,12 @@
 import { scoreWords } from '../gate.ts';
 import type { Plan, PlanStep } from '../plan.ts';
 import { visibleOctets } from './escape.ts';
+import { recordComment, recordLine } from './record-line.ts';
 import { elsewhere } from './terminal/elsewhere.ts';
 import { painter } from './terminal/paint.ts';
 import { hang, wrap } from './terminal/wrap.ts';
 
 const MARKS = { done: '✓', open: '○', unseen: '?' } as const;
-const TTL_SECONDS = 3600;
 
 /**
  * The runbook for people.
@@ -63,14 +63,15 @@ function block(step: PlanStep, number: number, width: number): readonly string[]
     ...say('when', whenWords(step)),
     ...say('why', step.why),
     ...step.byHand.flatMap((text) => say('do', text)),
-    ...step.changes.flatMap(({ name, type, remove, add }) => [
-      ...remove.map((value) => visibleOctets(`; remove  ${name} ${type} ${value}`)),
-      ...add.map((value) => visibleOctets(`${name} ${TTL_SECONDS} IN ${type} ${value}`)),
+    ...step.changes.flatMap((change) => [
+      ...change.remove.map((value) => recordComment(change, value, 'remove')),
+      ...change.add.map((value) => recordLine(change, value)),
     ]),
     ...(step.waitSeconds > 0
       ? say('wait', `${step.waitSeconds} s, until caches have forgotten what stands there now`)
       : []),
     ...(step.verify === null ? [] : say('check', step.verify)),
+    ...step.brings.flatMap((text) => say('but', text)),
     ...(step.after === null ? [] : say('then', `${step.after.verdict}, ${scoreWords(step.after.score)} / 100`)),
   ];
 }

@@ -2,10 +2,11 @@ import { scoreWords } from '../gate.ts';
 import type { SpfFlattening } from '../spf-flattening.ts';
 import type { ZoneFix, ZoneStep } from '../zone-fix.ts';
 import { visibleOctets } from './escape.ts';
+import { openQuestions } from './open-questions.ts';
+import { recordComment, recordLine } from './record-line.ts';
 import { flatteningWords } from './spf-flattening.ts';
 import { wrap } from './terminal/wrap.ts';
 
-const TTL_SECONDS = 3600; // an hour: a mistake is soon mended, and caches still spare the servers
 const COMMENT_COLUMNS = 78;
 const LEFT_OUT = 'left out above, for they would not help, do other harm, or mean something else in a zone file:';
 const FLATTENED = 'part of the flattened SPF policy';
@@ -17,12 +18,13 @@ const FLATTENED = 'part of the flattened SPF policy';
 export function renderZoneFix({ before, after, steps, remaining, flattening }: ZoneFix): string {
   const { display } = before.target;
   const groups = grouped(steps);
+  const open = openQuestions(before);
   const blocks = [
     [
       ...comment(`${display}, as mailcheck ${before.mailcheck} saw it on ${before.startedAt.slice(0, 10)}`),
       ...comment(`now: ${before.verdict}, ${scoreWords(before.score)} of 100`),
       ...(steps.length === 0
-        ? comment('there is no record to change')
+        ? comment(`there is no record to change${open.length === 0 ? '' : ' in what could be checked'}`)
         : [
             ...comment(
               `with ${groups.length === 1 ? 'this change' : `these ${groups.length} changes`}: ${after.verdict}, ${scoreWords(after.score)} of 100`,
@@ -33,6 +35,7 @@ export function renderZoneFix({ before, after, steps, remaining, flattening }: Z
     ...(flattening === null ? [] : [flatteningLines(flattening, before.target.domain)]),
     ...groups.map((group, index) => groupLines(group, index + 1)),
     ...(remaining.length === 0 ? [] : [byHand(remaining)]),
+    ...(open.length === 0 ? [] : [notChecked(open)]),
   ];
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
@@ -71,16 +74,17 @@ function groupLines(group: readonly ZoneStep[], number: number): readonly string
 }
 
 /** A name server refuses a zone file with names of other zones in it, so what belongs there is a comment. */
-function stepLines({ name, type, remove, add, elsewhere }: ZoneStep): readonly string[] {
+function stepLines(step: ZoneStep): readonly string[] {
+  const { remove, add, elsewhere } = step;
   return [
     ...(elsewhere === null ? [] : comment(`in another zone, ${elsewhere}:`)),
-    ...remove.map((value) => `; remove  ${record(name, type, value)}`),
-    ...add.map((value) => `${elsewhere === null ? '' : '; add     '}${record(name, type, value)}`),
+    ...remove.map((value) => recordComment(step, value, 'remove')),
+    ...add.map((value) => (elsewhere === null ? recordLine(step, value) : recordComment(step, value, 'add'))),
   ];
 }
 
-function record(name: string, type: string, value: string): string {
-  return visibleOctets(`${name} ${TTL_SECONDS} IN ${type} ${value}`);
+function notChecked(open: readonly string[]): readonly string[] {
+  return [...comment('not checked, so that nothing is mended there'), ...open.flatMap((line) => comment(line, '    '))];
 }
 
 function byHand(remaining: ZoneFix['remaining']): readonly string[] {
@@ -92,7 +96,7 @@ function byHand(remaining: ZoneFix['remaining']): readonly string[] {
       ...(fix.records.length === 0
         ? []
         : comment(fix.condition === null ? LEFT_OUT : `once ${fix.condition}:`, '    ')),
-      ...fix.records.map(({ action, name, type, value }) => `;     ${action.padEnd(6)}  ${record(name, type, value)}`),
+      ...fix.records.map((change) => recordComment(change, change.value, change.action, '    ')),
     ]),
   ];
 }

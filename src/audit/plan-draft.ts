@@ -1,0 +1,71 @@
+import type { Provider } from '../checks/providers.ts';
+import type { RecordChange } from '../core/finding.ts';
+import type { Report, ReportFinding } from '../report/schema.ts';
+import type { Made } from './mend.ts';
+
+/** A step before it was tried: the records it wants, in the order of the plan. */
+export interface Draft {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  readonly changes: readonly RecordChange[];
+  readonly byHand: readonly string[];
+  readonly done: boolean | null;
+  /** Days after today. */
+  readonly day: number;
+  readonly verify: string | null;
+}
+
+export interface PlanRequest {
+  readonly domain: string;
+  readonly report: Report;
+  readonly senders: readonly Provider[];
+  /** Messages a day; null: not said. */
+  readonly volume: number | null;
+  /** Where reports are to go. */
+  readonly reportTo: string;
+  /** The SPF record as it is when its faults are mended; null: none, not one, or one that cannot be read. */
+  readonly spf: string | null;
+  /** By check, what records can mend of it, and what is left then. */
+  readonly mended: ReadonlyMap<MendedCheck, Pick<Made, 'wishes' | 'report'>>;
+}
+
+/** The checks whose faults are mended by a step. */
+export const MENDED_CHECKS = ['mx', 'spf', 'tls-rpt'] as const;
+type MendedCheck = (typeof MENDED_CHECKS)[number];
+
+export function findingsOf(report: Report, check: string): readonly ReportFinding[] {
+  const result = report.results.find((one) => one.check === check);
+  return result && 'findings' in result ? result.findings.filter(({ severity }) => severity !== 'info') : [];
+}
+
+export function isSeen(report: Report, check: string): boolean {
+  const result = report.results.find((one) => one.check === check);
+  return result !== undefined && 'facts' in result && result.facts !== null;
+}
+
+export function factsOf(report: Report, check: string): Readonly<Record<string, unknown>> {
+  const result = report.results.find((one) => one.check === check);
+  return result && 'facts' in result && result.facts !== null ? result.facts : {};
+}
+
+/** Whether checks are in order: not known where one was not seen, or not all of it, unless another is seen to fail. */
+export function isDone(report: Report, checks: readonly string[]): boolean | null {
+  const outcomes = report.results.flatMap(({ check, outcome }) => (checks.includes(check) ? [outcome] : []));
+  if (outcomes.includes('failed')) return false;
+  return outcomes.includes('passed') && !outcomes.includes('not-checked') ? true : null;
+}
+
+/** Faults of one check, with what can be written for them, and the rest in words. */
+export function mend({ report, mended }: PlanRequest, check: MendedCheck): Pick<Draft, 'changes' | 'byHand' | 'done'> {
+  const made = mended.get(check);
+  return {
+    changes: made?.wishes.map(({ change }) => change) ?? [],
+    byHand: faultWords(made?.report ?? report, check),
+    done: isDone(report, [check]),
+  };
+}
+
+export function faultWords(report: Report, check: string): readonly string[] {
+  return findingsOf(report, check).map(({ code, fix }) => `${code}: ${fix.text}`);
+}

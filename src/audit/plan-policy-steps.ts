@@ -1,0 +1,133 @@
+import { txtValue } from '../core/zone-file.ts';
+import { type Draft, factsOf, findingsOf, isDone, isSeen, mend, type PlanRequest } from './plan-draft.ts';
+
+const MONTH_DAYS = 30; // RFC 9989 section 7.4 asks for a month at p=none and a month at p=quarantine
+const TESTING_DAYS = 14; // of an MTA-STS policy: TLS reports come daily
+
+/** What a policy on its way to enforcement is found with. */
+const STAGE_CODES = ['mta-sts-missing', 'mta-sts-testing', 'mta-sts-mode-none'];
+
+const STAGES = ['none', 'quarantine', 'reject'] as const;
+
+/** RFC 9989 section 7.4: a month with reports alone, a month of quarantine, and then the decision about reject. */
+export function dmarc({ domain, report, reportTo }: PlanRequest): readonly Draft[] {
+  const { policy, record } = factsOf(report, 'dmarc');
+  const stages: readonly unknown[] = STAGES;
+  const reached = stages.indexOf(policy);
+  const asks = typeof record === 'string' && /(?:^|;)\s*rua\s*=/i.test(record);
+  const action = typeof record === 'string' ? 'change' : 'add';
+  const seen = isSeen(report, 'dmarc') && policy !== 'not-known';
+  return STAGES.map((stage, index) => {
+    const text = withPolicy(typeof record === 'string' ? record : 'v=DMARC1', stage, reportTo);
+    const isReached = reached >= index && (index > 0 || asks);
+    const change = {
+      action: index === 0 ? action : 'change',
+      name: `_dmarc.${domain}.`,
+      type: 'TXT',
+      value: txtValue(text),
+    } as const;
+    return {
+      id: `dmarc-${stage}`,
+      ...WORDS[stage],
+      // What stands there unseen must not be written over.
+      changes: isReached || !seen ? [] : [change],
+      byHand: isReached ? [] : [...BEFORE[stage]],
+      done: seen ? isReached : null,
+      day: Math.max(0, index - Math.max(0, reached)) * MONTH_DAYS,
+      verify: `mailcheck ${domain} --only dmarc`,
+    };
+  });
+}
+
+/** The record with another policy, and with an address for reports where it has none; `pct` is of the past (RFC 9989 section C.5.2). */
+export function withPolicy(record: string, policy: (typeof STAGES)[number], reportTo: string): string {
+  const tags = record
+    .split(';')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '' && !/^(?:v|p|pct|t)\s*=/i.test(tag));
+  const reports = tags.some((tag) => /^rua\s*=/i.test(tag)) ? [] : [`rua=mailto:${reportTo}`];
+  return ['v=DMARC1', `p=${policy}`, ...tags, ...reports].join('; ');
+}
+
+const WORDS = {
+  none: {
+    title: 'DMARC asks for reports',
+    why: 'the reports show who sends in your name, and whose mail would fail; Gmail, Yahoo and Outlook.com demand a record of whoever sends in bulk',
+  },
+  quarantine: {
+    title: 'DMARC sends forgeries to the spam folder',
+    why: 'from here on forged mail is no longer delivered like yours',
+  },
+  reject: {
+    title: 'DMARC has forgeries refused',
+    why: 'the strongest protection; it harms people of the domain who write to mailing lists (RFC 9989 section 7.4), so stay at quarantine if there are such',
+  },
+} as const;
+
+const BEFORE: Readonly<Record<(typeof STAGES)[number], readonly string[]>> = {
+  none: ['see that the report address exists, and that somebody or some service reads it'],
+  quarantine: ['go on only when the reports of a month show that all of your own mail passes'],
+  reject: ['go on only when a month of quarantine brought no complaint about lost mail'],
+};
+
+/** MTA-STS first in testing, so that mistakes cost nothing, and TLS-RPT to hear of them. */
+export function transport(request: PlanRequest): readonly Draft[] {
+  const { domain, report } = request;
+  if (report.results.every(({ check, outcome }) => check !== 'mta-sts' || outcome === 'not-applicable')) return [];
+  const { policy } = factsOf(report, 'mta-sts');
+  const mode = typeof policy === 'object' && policy !== null && 'mode' in policy ? policy.mode : null;
+  // Where there is no policy to be seen, and not all was seen, there may be one.
+  const isKnown = mode !== null || isDone(report, ['mta-sts']) !== null;
+  const faults = findingsOf(report, 'mta-sts').filter(({ code }) => !STAGE_CODES.includes(code));
+  const words = faults.map(({ code, fix }) => `${code}: ${fix.text}`);
+  const isPublished = (mode === 'testing' || mode === 'enforce') && faults.length === 0;
+  return [
+    tlsReports(request),
+    {
+      id: 'mta-sts-testing',
+      title: 'MTA-STS is published, in mode testing',
+      why: 'senders then report what they would refuse, and refuse nothing',
+      changes: [],
+      byHand:
+        mode === null
+          ? [
+              `serve https://mta-sts.${domain}/.well-known/mta-sts.txt as text/plain, over a certificate for that name: "version: STSv1", "mode: testing", a line "mx: HOST" for each mail host, "max_age: 1209600"`,
+              `then publish _mta-sts.${domain} TXT "v=STSv1; id=<today's date>;", and change the id with every change of the policy`,
+            ]
+          : words,
+      done: isKnown ? isPublished : null,
+      day: 0,
+      verify: `mailcheck ${domain} --only mta-sts,transport`,
+    },
+    {
+      id: 'mta-sts-enforce',
+      title: 'MTA-STS is enforced',
+      why: 'from here on nobody on the way can take the encryption off mail to you',
+      changes: [],
+      byHand:
+        mode === 'enforce'
+          ? words
+          : ['when the reports of two weeks show no failure, serve "mode: enforce" with a new id in the TXT record'],
+      done: isKnown ? mode === 'enforce' && faults.length === 0 : null,
+      day: mode === 'enforce' ? 0 : TESTING_DAYS,
+      verify: `mailcheck ${domain} --only mta-sts,transport`,
+    },
+  ];
+}
+
+function tlsReports(request: PlanRequest): Draft {
+  const { domain, report, reportTo } = request;
+  const { records } = factsOf(report, 'tls-rpt');
+  const asks = Array.isArray(records) && records.length > 0;
+  const value = txtValue(`v=TLSRPTv1; rua=mailto:${reportTo}`);
+  const first = { action: 'add', name: `_smtp._tls.${domain}.`, type: 'TXT', value } as const;
+  const common = {
+    id: 'tls-rpt',
+    title: 'senders report failed TLS',
+    why: 'without these reports nobody tells you that an enforced policy keeps mail away',
+    day: 0,
+    verify: `mailcheck ${domain} --only tls-rpt`,
+  };
+  if (!asks && isDone(report, ['tls-rpt']) === null) return { ...common, changes: [], byHand: [], done: null };
+  return asks ? { ...common, ...mend(request, 'tls-rpt') } : { ...common, changes: [first], byHand: [], done: false };
+}
