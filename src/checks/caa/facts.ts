@@ -1,95 +1,157 @@
+import { certificateFault } from '../../core/certificate-codes.ts';
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
-import { type Evidence, known, type Observation, type Unknown } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/names.ts';
+import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import data from '../../data/certificate-authorities.json' with { type: 'json' };
+import { mtaStsRecords } from '../mta-sts/facts.ts';
 import { mailHosts } from '../mx/facts.ts';
 import { providerOfMx } from '../providers.ts';
 import { domainRole } from '../role/facts.ts';
-import { tlsPlaces } from '../tls/facts.ts';
+import { type TlsPlaces, tlsPlaces } from '../tls/facts.ts';
 import { organisationIn, type Permission, readPermission } from './parse.ts';
 
-/** A name that mail needs a certificate for. */
-export interface CaaName {
-  readonly name: string;
-  /** Where the records stand that hold for it: the name itself or one above (RFC 8659 section 3); null: nowhere. */
+/** Where the records stand that hold for a name, and what they say. */
+export interface Relevant {
+  /** The name itself or one above it (RFC 8659 section 3); null: nowhere. */
   readonly at: string | null;
+  /** The records stand where an alias leads, so that they are not the domain's own to change. */
+  readonly byAlias: boolean;
+  /** Whether the name itself is an alias, beside which no record can stand (RFC 1034 section 3.6.2). */
+  readonly isAlias: boolean;
   /** Null: there are none. */
   readonly permission: Permission | null;
-  /** The authority whose certificate it presents now, if it is a known one. */
-  readonly issuer: { readonly name: string; readonly identifiers: readonly string[] } | null;
-  readonly failed: Unknown | null;
+  /** `servers`: they fail on this type and answer others, while our resolver knows the type. */
+  readonly failed: { readonly by: 'servers' | 'unknown'; readonly why: Unknown } | null;
   readonly evidence: readonly Evidence[];
 }
 
+/** A name that mail needs a certificate for. */
+export interface CaaName extends Relevant {
+  readonly name: string;
+  /** The certificate of a public authority that it presents now. Null: none; unknown: not seen. */
+  readonly certificate: Observation<Presented | null>;
+}
+
+export interface Presented {
+  /** Null: an authority that is not known here. */
+  readonly authority: { readonly name: string; readonly identifiers: readonly string[] } | null;
+  readonly issuer: string;
+  /** Whether it stands for the name by a wildcard alone. */
+  readonly byWildcard: boolean;
+}
+
+export interface CaaNames {
+  readonly names: readonly CaaName[];
+  /** Names that could not be found out. */
+  readonly unseen: readonly { readonly subject: string; readonly why: Unknown }[];
+}
+
+interface CaaAnswers {
+  readonly answers: readonly (Relevant & { readonly name: string; readonly isMailHost: boolean })[];
+  readonly unseen: CaaNames['unseen'];
+}
+
 const MAX_NAMES = 8;
-const MAX_STEPS = 6;
+const MAX_LABELS = 12; // each costs a question
 
 /** CAA of the domain's own mail hosts and of its MTA-STS host. Hosts of providers are theirs to look after. */
 const caaAnswers = defineFact({
   id: 'caa.answers',
-  needs: { role: domainRole, hosts: maybe(mailHosts) },
-  async observe({ role, hosts }, { target, net }): Promise<Observation<readonly Omit<CaaName, 'issuer'>[] | null>> {
+  needs: { role: domainRole, hosts: maybe(mailHosts), sts: maybe(mtaStsRecords) },
+  async observe({ role, hosts, sts }, { target, net }): Promise<Observation<CaaAnswers | null>> {
     if (!role.exists || !role.receives) return known(null);
     const own = registrableDomain(target.domain);
-    const names = [...(hosts.status === 'known' ? hosts.value.keys() : [])].filter(
+    const listed = [...(hosts.status === 'known' ? hosts.value.keys() : [])].filter(
       (host) => providerOfMx(host) === null && registrableDomain(host) === own,
     );
-    const climbed = async (name: string) => ({ name, ...(await climb(name, net)) });
-    const [atHosts, atPolicy] = await Promise.all([
-      Promise.all(names.slice(0, MAX_NAMES).map(climbed)),
-      policyHostOf(target.domain, net).then((name) => (name === null ? null : climbed(name))),
-    ]);
-    const found = [...atHosts, ...(atPolicy === null ? [] : [atPolicy])];
-    const evidence = found.flatMap((answer) => answer.evidence);
-    return found.length === 0 ? known(null) : known(found, evidence);
+    const policyHosts = sts.status === 'known' && sts.value.records.length > 0 ? [`mta-sts.${target.domain}`] : [];
+    const tooMany = unknown('limit', `only ${MAX_NAMES} mail hosts are looked at in one audit`);
+    const unseen = [
+      ...(hosts.status === 'unknown' ? [{ subject: 'CAA of the mail hosts', why: hosts }] : []),
+      ...(sts.status === 'unknown' ? [{ subject: 'CAA of the MTA-STS host', why: sts }] : []),
+      ...listed.slice(MAX_NAMES).map((host) => ({ subject: `CAA of ${host}`, why: tooMany })),
+    ];
+    const names = [...listed.slice(0, MAX_NAMES), ...policyHosts];
+    if (names.length === 0 && unseen.length === 0) return known(null);
+    const answers = await Promise.all(
+      names.map(async (name) => {
+        const relevant = await relevantSet(name, net);
+        return { name, isMailHost: !policyHosts.includes(name), ...relevant };
+      }),
+    );
+    const evidence = answers.flatMap((answer) => answer.evidence);
+    return known({ answers, unseen }, evidence);
   },
 });
 
-/** The answers beside who issues the certificates now. Asking does not wait for the mail servers' certificates. */
+/** The answers beside the certificates that are presented now. Asking does not wait for these. */
 export const caaNames = defineFact({
   id: 'caa.names',
-  needs: { answers: caaAnswers, places: maybe(tlsPlaces) },
-  async observe({ answers, places }): Promise<Observation<readonly CaaName[] | null>> {
-    const seen = places.status === 'known' ? places.value.places : [];
-    const found = answers?.map((answer): CaaName => {
-      const leaf = seen.flatMap((place) =>
-        place.host === answer.name && place.seen.status === 'known' ? (place.seen.value?.chain[0] ?? []) : [],
-      )[0];
-      return { ...answer, issuer: leaf === undefined ? null : authorityOf(leaf.issuer) };
+  needs: { found: caaAnswers, places: maybe(tlsPlaces) },
+  async observe({ found, places }): Promise<Observation<CaaNames | null>> {
+    if (found === null) return known(null);
+    const { answers, unseen } = found;
+    const names = answers.map(({ isMailHost, ...answer }) => {
+      // What the policy host presents is for mta-sts to see.
+      return { ...answer, certificate: isMailHost ? presentedBy(answer.name, places) : known(null) };
     });
-    return known(found ?? null, found?.flatMap(({ evidence }) => evidence) ?? []);
+    const evidence = names.flatMap((name) => name.evidence);
+    return known({ names, unseen }, evidence);
   },
 });
 
-/** The host of the MTA-STS policy (RFC 8461 section 3.3); null where it has no address. */
-async function policyHostOf(domain: string, { dns }: Context['net']): Promise<string | null> {
-  const host = `mta-sts.${domain}`;
-  const address = await dns.query(host, 'A');
-  return address.status === 'known' && address.value.kind === 'records' ? host : null;
+function presentedBy(host: string, places: Observation<TlsPlaces>): CaaName['certificate'] {
+  if (places.status === 'unknown') return places;
+  const own = places.value.places.filter((place) => place.host === host);
+  for (const { seen } of own) {
+    const handshake = seen.status === 'known' ? seen.value?.startTls.handshake : null;
+    const leaf = seen.status === 'known' ? (seen.value?.chain[0] ?? null) : null;
+    if (!handshake || leaf === null) continue;
+    const { trust } = handshake;
+    if (!trust.trusted && (certificateFault(trust.code) ?? 'untrusted') === 'untrusted') return known(null);
+    const { issuer, names } = leaf;
+    const byWildcard = !names.some((name) => name.toLowerCase() === host);
+    return known({ authority: authorityOf(issuer), issuer, byWildcard });
+  }
+  return own.flatMap(({ seen }) => (seen.status === 'unknown' ? [seen] : []))[0] ?? known(null);
 }
 
-/** The first CAA set at the name or above, up to the registered domain (RFC 8659 section 3). */
-async function climb(
-  name: string,
-  { dns }: Context['net'],
-): Promise<Pick<CaaName, 'at' | 'permission' | 'failed' | 'evidence'>> {
-  const steps: string[] = [];
-  for (let at = name; steps.length < MAX_STEPS; at = at.slice(at.indexOf('.') + 1)) {
-    steps.push(at);
-    if (!at.includes('.') || (registrableDomain(at) === at && hasPublicSuffix(at))) break;
+/** The relevant record set: the first one at the name or above, up to the top-level domain (RFC 8659 section 3). */
+async function relevantSet(name: string, { dns }: Context['net']): Promise<Relevant> {
+  const labels = name.split('.');
+  const nothing = { at: null, byAlias: false, isAlias: false, permission: null };
+  if (labels.length > MAX_LABELS) {
+    const why = unknown('limit', `${name} has ${labels.length} labels, and at most ${MAX_LABELS} are climbed`);
+    return { ...nothing, failed: { by: 'unknown', why }, evidence: [] };
   }
-  const answers = await Promise.all(steps.map((at) => dns.query(at, 'CAA')));
+  const steps = labels.map((_, index) => labels.slice(index).join('.'));
+  const answers = await Promise.all(steps.map((step) => dns.query(step, 'CAA')));
   const evidence = answers.flatMap((answer) => answer.evidence);
+  const [first] = answers;
+  const isAlias = first?.status === 'known' && first.value.aliases.length > 0;
   for (const [index, answer] of answers.entries()) {
-    if (answer.status === 'unknown') return { at: null, permission: null, failed: answer, evidence };
-    if (answer.value.kind === 'records') {
-      return { at: steps[index] ?? null, permission: readPermission(answer.value.records), failed: null, evidence };
+    const step = steps[index] ?? name;
+    if (answer.status === 'unknown') {
+      const failed = { by: await whoFails(step, answer, dns), why: answer };
+      return { ...nothing, isAlias, failed, evidence };
     }
+    if (answer.value.kind !== 'records') continue;
+    const { aliases, records } = answer.value;
+    const at = aliases.at(-1) ?? step;
+    const permission = readPermission(records);
+    return { at, byAlias: aliases.length > 0, isAlias, permission, failed: null, evidence };
   }
-  return { at: null, permission: null, failed: null, evidence };
+  return { ...nothing, isAlias, failed: null, evidence };
 }
 
-function authorityOf(issuer: string): CaaName['issuer'] {
+/** A resolver of ours that does not know the type fails for the root too; servers that are down fail on every type. */
+async function whoFails(step: string, { reason }: Unknown, dns: Context['net']['dns']): Promise<'servers' | 'unknown'> {
+  if (reason !== 'dns-failure' || !step.includes('.')) return 'unknown';
+  const [control, other] = await Promise.all([dns.query('.', 'CAA'), dns.query(step, 'A')]);
+  return control.status === 'known' && other.status === 'known' ? 'servers' : 'unknown';
+}
+
+function authorityOf(issuer: string): Presented['authority'] {
   const organisation = organisationIn(issuer);
   const found = data.authorities.find(({ issuer: names }) => organisation !== null && names.includes(organisation));
   return found ? { name: found.name, identifiers: found.identifiers } : null;

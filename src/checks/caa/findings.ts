@@ -1,8 +1,14 @@
 import { defineFindings } from '../../core/finding.ts';
 
-export interface At {
+export interface Names {
   readonly names: readonly string[];
-  readonly at: string;
+}
+
+const MAX_NAMED = 4;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+  return `${names.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
 
 export const caaFindings = defineFindings({
@@ -15,14 +21,17 @@ export const caaFindings = defineFindings({
       at: 'acme.example',
       issuer: "Let's Encrypt",
       allowed: ['digicert.com'],
+      property: 'issue',
       record: 'letsencrypt.org',
     },
-    text: ({ names, at, issuer, allowed, record }: Forbidden) => ({
-      title: `CAA no longer allows ${issuer} to renew the certificate`,
-      why: `${names.join(', ')} presents a certificate of ${issuer}, and the CAA records at ${at} allow ${allowed.join(', ') || 'nobody'}: the next renewal fails, the certificate runs out, and senders that check certificates stop delivering`,
+    text: ({ names, at, issuer, allowed, property, record }: Forbidden) => ({
+      title: `CAA does not let ${issuer} renew the certificate`,
+      why: `${listed(names)} presents a certificate of ${issuer}, and the ${property} records at ${at} allow ${listed(allowed) || 'nobody'}: the next renewal fails, the certificate runs out, and senders that check certificates stop delivering`,
       fix: {
         text: `allow ${issuer} too, or change to an authority that is allowed`,
-        records: [{ action: 'add', name: `${at}.`, type: 'CAA', value: `0 issue "${record}"` }],
+        ...(record === null
+          ? {}
+          : { records: [{ action: 'add', name: `${at}.`, type: 'CAA', value: `0 ${property} "${record}"` } as const] }),
       },
     }),
   },
@@ -33,11 +42,11 @@ export const caaFindings = defineFindings({
     example: {
       names: ['mx.acme.example'],
       at: 'acme.example',
-      because: 'the critical property "issueany" is known to nobody',
+      because: 'no authority knows the critical property "issueany"',
     },
-    text: ({ names, at, because }: At & { readonly because: string }) => ({
+    text: ({ names, at, because }: Names & { readonly at: string; readonly because: string }) => ({
       title: 'CAA keeps every authority from issuing a certificate',
-      why: `${because} (at ${at}): no certificate for ${names.join(', ')} can be had or renewed`,
+      why: `${because} (at ${at}): no certificate for ${listed(names)} can be had or renewed, and senders that check certificates stop delivering when the present one runs out`,
       fix: { text: 'correct or remove the record' },
     }),
   },
@@ -46,9 +55,9 @@ export const caaFindings = defineFindings({
     effects: [],
     spec: 'RFC 8659 section 3',
     example: { names: ['mx.acme.example'], detail: 'mx.acme.example CAA: SERVFAIL' },
-    text: ({ names, detail }: { readonly names: readonly string[]; readonly detail: string }) => ({
-      title: `name servers fail on CAA questions: ${names.slice(0, 2).join(', ')}`,
-      why: `an authority that gets no answer must not issue (${detail}), so renewals for ${names.join(', ')} fail`,
+    text: ({ names, detail }: Names & { readonly detail: string }) => ({
+      title: 'name servers fail on CAA questions',
+      why: `they answer other types, and this one not (${detail}): many authorities, and all of them for a signed zone, issue nothing without an answer, so that renewals for ${listed(names)} may fail`,
       fix: { text: 'let the name servers answer questions for types they do not have with NODATA' },
     }),
   },
@@ -56,22 +65,31 @@ export const caaFindings = defineFindings({
     severity: 'info',
     effects: [],
     spec: 'RFC 8659 section 3',
-    example: { names: ['mx.acme.example'], at: 'acme.example', record: 'letsencrypt.org' },
-    text: ({ names, at, record }: At & { readonly record: string | null }) => ({
+    example: { names: ['mx.acme.example'], records: [{ name: 'mx.acme.example', identifier: 'letsencrypt.org' }] },
+    text: ({ names, records }: Names & { readonly records: readonly Allowed[] }) => ({
       title: 'any authority may issue certificates for your mail hosts',
-      why: `without CAA records a mistake at any of a hundred authorities is enough for a certificate for ${names.slice(0, 4).join(', ')} that is not yours`,
+      why: `without CAA records a mistake at any of many authorities is enough for a certificate for ${listed(names)} that is not yours`,
       fix: {
-        text: 'allow the authority you use, and no other',
-        ...(record === null
-          ? {}
-          : { records: [{ action: 'add', name: `${at}.`, type: 'CAA', value: `0 issue "${record}"` } as const] }),
+        text: 'name the authority that each host uses; at the domain itself a record would hold for web servers too',
+        records: records.map(
+          ({ name, identifier }) =>
+            ({ action: 'add', name: `${name}.`, type: 'CAA', value: `0 issue "${identifier}"` }) as const,
+        ),
       },
     }),
   },
 });
 
-export interface Forbidden extends At {
+export interface Allowed {
+  readonly name: string;
+  readonly identifier: string;
+}
+
+export interface Forbidden extends Names {
+  readonly at: string;
   readonly issuer: string;
   readonly allowed: readonly string[];
-  readonly record: string;
+  readonly property: 'issue' | 'issuewild';
+  /** The identifier to add; null: the records are another domain's. */
+  readonly record: string | null;
 }
