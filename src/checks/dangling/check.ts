@@ -7,7 +7,7 @@ type Said = FindingOf<typeof danglingFindings> | Unchecked;
 
 const ANY = ['dangling-unregistered', 'dangling-claimable', 'dangling-missing'] as const;
 
-/** Names that could be taken over, but for those that spf, dkim and mx tell themselves. */
+/** Names that could be taken over, but for those that spf, dkim, mx, dmarc and tls-rpt tell themselves. */
 export const dangling = defineCheck({
   id: 'dangling',
   area: 'authentication',
@@ -17,34 +17,18 @@ export const dangling = defineCheck({
   judge({ found }) {
     if (found === null) return null;
     const { names, unread } = found;
-    const unregistered = names.filter(({ state }) => state.is === 'unregistered');
-    const claimed = names.filter(({ state }) => state.is === 'claimable');
-    const missing = names.filter(({ state }) => state.is === 'missing');
-    const said: Said[] = [];
-    if (unregistered.length > 0) {
-      const registrables = distinct(
-        unregistered.flatMap(({ state }) => (state.is === 'unregistered' ? [state.registrable] : [])),
-      );
-      said.push({
-        code: 'dangling-unregistered',
-        params: { registrables, names: unregistered.map(gone) },
-        evidence: evidenceOf(unregistered),
-      });
-    }
-    if (claimed.length > 0) {
-      const services = distinct(claimed.flatMap(({ state }) => (state.is === 'claimable' ? [state.service] : [])));
-      said.push({
-        code: 'dangling-claimable',
-        params: { services, names: claimed.map(gone) },
-        evidence: evidenceOf(claimed),
-      });
-    }
-    if (missing.length > 0) {
-      said.push({ code: 'dangling-missing', params: { names: missing.map(gone) }, evidence: evidenceOf(missing) });
-    }
-    for (const { name, state } of names) if (state.is === 'unanswered') said.push(unseen(name, state.why));
-    for (const { name, why } of unread) said.push(unseen(`names in ${name}`, why));
-    return said;
+    const dmarc = names.filter(isDmarcTaken);
+    const others = names.filter((name) => !dmarc.includes(name));
+    return [
+      ...dmarcTaken(dmarc),
+      ...unregistered(others),
+      ...claimable(others),
+      ...missing(others),
+      ...names.flatMap(({ name, role, state }) =>
+        state.is === 'unanswered' ? [unseen(name, state.why, role === 'dmarc')] : [],
+      ),
+      ...unread.map(({ subject, role, why }) => unseen(subject, why, role === 'dmarc')),
+    ];
   },
 
   show({ found }) {
@@ -54,13 +38,55 @@ export const dangling = defineCheck({
     };
   },
   summary({ names, elsewhere }) {
-    const count = names.length + elsewhere.length;
-    return count === 0 ? 'nothing is delegated' : `${count} delegated ${count === 1 ? 'name' : 'names'}, all there`;
+    const checks = [...new Set(elsewhere.map(({ check }) => check))].join(', ');
+    const noun = names.length > 0 ? '' : ` delegated ${elsewhere.length === 1 ? 'name' : 'names'},`;
+    const others = elsewhere.length === 0 ? '' : `${elsewhere.length}${noun} judged by ${checks}`;
+    const own =
+      names.length === 0 ? '' : `${names.length} delegated ${names.length === 1 ? 'name' : 'names'}, all there`;
+    return [own, others].filter(Boolean).join('; ') || 'nothing is delegated';
   },
 });
 
-function gone({ name, via, alias }: DelegatedName): Gone {
-  return { name, via, alias };
+function isDmarcTaken({ role, state }: DelegatedName): boolean {
+  return role === 'dmarc' && (state.is === 'unregistered' || state.is === 'claimable');
+}
+
+function dmarcTaken(names: readonly DelegatedName[]): readonly Said[] {
+  const [first] = names;
+  if (first === undefined) return [];
+  const free =
+    first.state.is === 'unregistered'
+      ? `DNS does not know ${first.state.registrable}`
+      : first.state.is === 'claimable'
+        ? `anybody can ask ${first.state.service} for that name`
+        : '';
+  return [{ code: 'dangling-dmarc-claimable', params: { names: names.map(gone), free }, evidence: evidenceOf(names) }];
+}
+
+function unregistered(all: readonly DelegatedName[]): readonly Said[] {
+  const names = all.filter(({ state }) => state.is === 'unregistered');
+  const registrables = distinct(names.flatMap(({ state }) => (state.is === 'unregistered' ? [state.registrable] : [])));
+  if (names.length === 0) return [];
+  const params = { registrables, names: names.map(gone) };
+  return [{ code: 'dangling-unregistered', params, evidence: evidenceOf(names) }];
+}
+
+function claimable(all: readonly DelegatedName[]): readonly Said[] {
+  const names = all.filter(({ state }) => state.is === 'claimable');
+  const services = distinct(names.flatMap(({ state }) => (state.is === 'claimable' ? [state.service] : [])));
+  if (names.length === 0) return [];
+  return [{ code: 'dangling-claimable', params: { services, names: names.map(gone) }, evidence: evidenceOf(names) }];
+}
+
+function missing(all: readonly DelegatedName[]): readonly Said[] {
+  // Of servers, logos and report addresses that are missing, the checks of what they are for tell.
+  const names = all.filter(({ record, state }) => record !== null && state.is === 'missing');
+  if (names.length === 0) return [];
+  return [{ code: 'dangling-missing', params: { names: names.map(gone) }, evidence: evidenceOf(names) }];
+}
+
+function gone({ name, via, role, record }: DelegatedName): Gone {
+  return { name, via, role, record };
 }
 
 function evidenceOf(names: readonly DelegatedName[]) {
@@ -71,6 +97,10 @@ function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-function unseen(subject: string, { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe: ANY };
+function unseen(
+  subject: string,
+  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
+  isDmarc: boolean,
+): Unchecked {
+  return { code: 'unchecked', subject, reason, detail, couldBe: isDmarc ? ['dangling-dmarc-claimable', ...ANY] : ANY };
 }

@@ -1,170 +1,146 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { hasPublicSuffix, isQueryName, isWithin, registrableDomain } from '../../core/names.ts';
-import { type Evidence, known, type Observation, type Unknown } from '../../core/observation.ts';
-import claimable from '../../data/claimable-hosts.json' with { type: 'json' };
+import { isWithin } from '../../core/names.ts';
+import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import { dkimKeys } from '../dkim/facts.ts';
 import { dmarcPolicy } from '../dmarc/facts.ts';
 import { mailHosts } from '../mx/facts.ts';
 import { domainRole } from '../role/facts.ts';
 import { spfIncludes } from '../spf/facts.ts';
-import { hostsInUris } from './parse.ts';
+import { aliasOf, wildcardAlias } from './alias-facts.ts';
+import { type Lead, serviceLeads, textLeads, type Unread } from './lead-facts.ts';
+import { type NameState, serviceOf, stateOf } from './state-facts.ts';
 
-/** What becomes of a name that the mail setup leads to. */
-export type NameState =
-  | { readonly is: 'there' }
-  /** It does not exist, below a domain that does. */
-  | { readonly is: 'missing' }
-  /** Nobody has registered the domain it stands under. */
-  | { readonly is: 'unregistered'; readonly registrable: string }
-  /** Anybody can create it at a service. */
-  | { readonly is: 'claimable'; readonly service: string }
-  | { readonly is: 'unanswered'; readonly why: Unknown };
+export type { NameState } from './state-facts.ts';
 
 /** A name that the mail setup leads to, and by what. */
-export interface DelegatedName {
-  readonly name: string;
-  /** Such as `rua of DMARC`, or the alias that leads there. */
-  readonly via: string;
-  readonly role: 'reports' | 'policy' | 'logo' | 'set-up';
-  /** The record of the domain's own that could be taken away; null: it is part of a longer text. */
-  readonly alias: string | null;
+export interface DelegatedName extends Lead {
+  /** The record of the domain's own that leads there; null: a part of a longer text, or what another check tells. */
+  readonly record: { readonly alias: string; readonly value: string } | null;
   readonly state: NameState;
   readonly evidence: readonly Evidence[];
 }
 
 export interface Delegations {
   readonly names: readonly DelegatedName[];
-  /** Names that spf, dkim and mx look after themselves. */
-  readonly elsewhere: readonly { readonly name: string; readonly check: 'spf' | 'dkim' | 'mx' }[];
-  /** TXT questions that were not answered, so that names in them are not known. */
-  readonly unread: readonly { readonly name: string; readonly why: Unknown }[];
+  /** Names whose existence other checks judge. */
+  readonly elsewhere: readonly { readonly name: string; readonly check: keyof typeof OTHERS }[];
+  readonly unread: Unread;
 }
 
 const MAX_NAMES = 40;
 const MAX_ELSEWHERE = 100;
 
-/** Every name that the mail setup leads to outside of SPF, DKIM and MX, and whether somebody else could take it. */
+/** What the domain's own names and records lead to, but for those that other checks read. Waits for none of these. */
 const ownDelegations = defineFact({
   id: 'dangling.own',
-  needs: { role: domainRole, dmarc: maybe(dmarcPolicy) },
-  async observe({ role, dmarc }, context): Promise<Observation<Omit<Delegations, 'elsewhere'> | null>> {
+  needs: { role: domainRole },
+  async observe({ role }, context): Promise<Observation<Omit<Delegations, 'elsewhere'> | null>> {
     if (!role.exists) return known(null);
     const { domain } = context.target;
-    const rua =
-      dmarc.status === 'known' ? [...(dmarc.value.record?.rua ?? []), ...(dmarc.value.record?.ruf ?? [])] : [];
-    const [rpt, bimi, ...aliased] = await Promise.all([
-      textsAt(`_smtp._tls.${domain}`, context),
-      textsAt(`default._bimi.${domain}`, context),
-      ...OWN_NAMES.map(([label, kind]) => aliasOf(`${label}.${domain}`, kind, context)),
-    ]);
-    const leads: readonly Lead[] = [
-      ...rua.flatMap(({ host }) =>
-        host === null ? [] : [{ name: host, via: 'a report address of DMARC', role: 'reports' } as const],
-      ),
-      ...hostsInUris(rpt.texts).map((name) => ({ name, via: 'a report address of TLS-RPT', role: 'reports' }) as const),
-      ...hostsInUris(bimi.texts).map((name) => ({ name, via: 'an address in BIMI', role: 'logo' }) as const),
-    ];
-    const all = distinct(leads.filter(({ name }) => !isWithin(name, domain))).slice(0, MAX_NAMES);
-    const names = await Promise.all(all.map((lead) => look(lead, context)));
-    const found = [...names, ...aliased.flatMap((one) => (one === null ? [] : [one]))];
+    const [own, texts, services] = await Promise.all([ownAliases(context), textLeads(context), serviceLeads(context)]);
+    const leads = distinct([...texts.leads, ...services.leads].filter(({ name }) => !isWithin(name, domain)));
+    const tooMany = unknown('limit', `only ${MAX_NAMES} of ${leads.length} names are looked at in one audit`);
+    const looked = await Promise.all(leads.slice(0, MAX_NAMES).map((lead) => look(lead, context)));
+    const names = [...own.names, ...looked];
+    const further = { subject: 'further names', role: 'set-up', why: tooMany } as const;
+    const unread = [...own.unread, ...texts.unread, ...services.unread, ...(leads.length > MAX_NAMES ? [further] : [])];
     return known(
-      { names: found, unread: [rpt, bimi].flatMap(({ name, why }) => (why === null ? [] : [{ name, why }])) },
-      found.flatMap(({ evidence }) => evidence),
-    );
-  },
-});
-
-/** Those, and the names that other checks look after. Asking does not wait for these. */
-export const delegations = defineFact({
-  id: 'dangling.delegations',
-  needs: {
-    own: ownDelegations,
-    includes: maybe(spfIncludes),
-    keys: maybe(dkimKeys),
-    hosts: maybe(mailHosts),
-  },
-  async observe({ own, includes, keys, hosts }): Promise<Observation<Delegations | null>> {
-    if (own === null) return known(null);
-    const elsewhere = [
-      ...(includes.status === 'known' ? includes.value : []).map((name) => ({ name, check: 'spf' }) as const),
-      ...(keys.status === 'known' ? [...keys.value.values()] : []).flatMap((answer) =>
-        answer.status === 'known' ? answer.value.aliases.map((name) => ({ name, check: 'dkim' }) as const) : [],
-      ),
-      ...(hosts.status === 'known' ? [...hosts.value.keys()] : []).map((name) => ({ name, check: 'mx' }) as const),
-    ];
-    const { names } = own;
-    return known(
-      { ...own, elsewhere: elsewhere.slice(0, MAX_ELSEWHERE) },
+      { names, unread },
       names.flatMap(({ evidence }) => evidence),
     );
   },
 });
 
-interface Lead {
-  readonly name: string;
-  readonly via: string;
-  readonly role: DelegatedName['role'];
+/** Every name that the mail setup leads to, and whether somebody else could take it. Null for a domain that does not exist. */
+export const delegations = defineFact({
+  id: 'dangling.delegations',
+  needs: {
+    own: ownDelegations,
+    dmarc: maybe(dmarcPolicy),
+    includes: maybe(spfIncludes),
+    keys: maybe(dkimKeys),
+    hosts: maybe(mailHosts),
+  },
+  async observe({ own, dmarc, includes, keys, hosts }, context): Promise<Observation<Delegations | null>> {
+    if (own === null) return known(null);
+    const rua = dmarc.status === 'known' ? (dmarc.value.record?.rua ?? []) : [];
+    const selectors = keys.status === 'known' ? [...keys.value.values()] : [];
+    const others: readonly Other[] = [
+      ...(includes.status === 'known' ? includes.value : []).map((name) => other(name, 'spf')),
+      ...selectors.flatMap((answer) =>
+        answer.status === 'known' ? answer.value.aliases.map((name) => other(name, 'dkim')) : [],
+      ),
+      ...(hosts.status === 'known' ? [...hosts.value.keys()] : []).map((name) => other(name, 'mx')),
+      ...rua.flatMap(({ host }) => (host === null ? [] : [other(host, 'dmarc')])),
+    ];
+    // Those checks know what does not exist, and not what anybody may create.
+    const suspects = distinct(others.filter(({ name }) => serviceOf(name) !== null)).slice(0, MAX_NAMES);
+    const looked = await Promise.all(suspects.map((lead) => look(lead, context)));
+    const names = [...own.names, ...looked.filter(({ state }) => state.is === 'claimable')];
+    const elsewhere = others.map(({ name, check }) => ({ name, check })).slice(0, MAX_ELSEWHERE);
+    return known(
+      { names, unread: own.unread, elsewhere },
+      names.flatMap(({ evidence }) => evidence),
+    );
+  },
+});
+
+type Other = Lead & Delegations['elsewhere'][number];
+
+const OTHERS = {
+  spf: { via: 'SPF', role: 'sending' },
+  dkim: { via: 'the alias of a DKIM key', role: 'keys' },
+  mx: { via: 'MX', role: 'mail' },
+  dmarc: { via: 'a report address of DMARC', role: 'reports' },
+} as const;
+
+function other(name: string, check: keyof typeof OTHERS): Other {
+  return { name, check, ...OTHERS[check] };
 }
 
-/** Names of the domain's own that are often aliases of a service, and what they are for. */
-const OWN_NAMES: readonly (readonly [label: string, role: DelegatedName['role']])[] = [
-  ['_dmarc', 'policy'],
-  ['_mta-sts', 'policy'],
-  ['mta-sts', 'policy'],
-  ['_smtp._tls', 'reports'],
-  ['default._bimi', 'logo'],
-  ['autoconfig', 'set-up'],
-  ['autodiscover', 'set-up'],
-];
+/** Names of the domain's own that are often aliases of a service, with the type and the use of what stands there. */
+function ownNames({ bimiSelector }: Context['target']['options']) {
+  return [
+    ['_dmarc', 'TXT', 'dmarc'],
+    ['_mta-sts', 'TXT', 'mta-sts'],
+    ['mta-sts', 'A', 'mta-sts'],
+    ['_smtp._tls', 'TXT', 'reports'],
+    [`${bimiSelector}._bimi`, 'TXT', 'logo'],
+    ['autoconfig', 'A', 'set-up'],
+    ['autodiscover', 'A', 'set-up'],
+  ] as const;
+}
 
-function distinct(leads: readonly Lead[]): readonly Lead[] {
+async function ownAliases(context: Context): Promise<{
+  readonly names: readonly DelegatedName[];
+  readonly unread: Unread;
+}> {
+  const { domain, options } = context.target;
+  const [wildcard, ...asked] = await Promise.all([
+    wildcardAlias(context),
+    ...ownNames(options).map(async ([label, type, role]) => {
+      const name = `${label}.${domain}`;
+      return { name, role, answer: await aliasOf(name, type, context) };
+    }),
+  ]);
+  const names = asked.flatMap(({ name, role, answer }): readonly DelegatedName[] => {
+    if (answer.is !== 'alias') return [];
+    const { value, end, state, evidence } = answer;
+    const alias = value === wildcard ? `*.${domain}` : name;
+    return [{ name: end, via: `the alias ${alias}`, role, record: { alias, value }, state, evidence }];
+  });
+  const unread = asked.flatMap(({ name, role, answer }) =>
+    answer.is === 'unread' ? [{ subject: `alias at ${name}`, role, why: answer.why }] : [],
+  );
+  // A wildcard answers for all of them, and is one record: what it does to DMARC counts, which is the first of them.
+  const byRecord = new Map(names.toReversed().map((one) => [`${one.record?.alias} ${one.name}`, one]));
+  return { names: [...byRecord.values()].toReversed(), unread };
+}
+
+async function look({ name, via, role }: Lead, context: Context): Promise<DelegatedName> {
+  return { name, via, role, record: null, ...(await stateOf(name, context)) };
+}
+
+function distinct<L extends Lead>(leads: readonly L[]): readonly L[] {
   return [...new Map(leads.map((lead) => [`${lead.name} ${lead.via}`, lead])).values()];
-}
-
-async function textsAt(name: string, { net }: Context) {
-  const answer = await net.dns.query(name, 'TXT');
-  const records = answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [];
-  return { name, texts: records.map((strings) => strings.join('')), why: answer.status === 'unknown' ? answer : null };
-}
-
-/** Where an own name leads as an alias; null: it is none. */
-async function aliasOf(name: string, role: DelegatedName['role'], context: Context): Promise<DelegatedName | null> {
-  const { net } = context;
-  // The type that the name is there for: an alias is followed either way.
-  const answer = await net.dns.query(name, name.startsWith('_') || name.includes('._') ? 'TXT' : 'A');
-  if (answer.status === 'unknown' || answer.value.aliases.length === 0) return null;
-  const target = answer.value.aliases.at(-1) ?? name;
-  const { evidence } = answer;
-  const lead = { name: target, via: `the alias ${name}`, role, alias: name };
-  if (answer.value.kind !== 'nxdomain') return { ...lead, state: { is: 'there' }, evidence };
-  const gone = await goneState(target, context);
-  return { ...lead, state: gone.state, evidence: [...evidence, ...gone.evidence] };
-}
-
-async function look(lead: Lead, context: Context): Promise<DelegatedName> {
-  const { net } = context;
-  if (!isQueryName(lead.name)) return { ...lead, alias: null, state: { is: 'missing' }, evidence: [] };
-  const answer = await net.dns.query(lead.name, 'A');
-  const { evidence } = answer;
-  if (answer.status === 'unknown') return { ...lead, alias: null, state: { is: 'unanswered', why: answer }, evidence };
-  if (answer.value.kind !== 'nxdomain') return { ...lead, alias: null, state: { is: 'there' }, evidence };
-  const gone = await goneState(answer.value.aliases.at(-1) ?? lead.name, context);
-  return { ...lead, alias: null, state: gone.state, evidence: [...evidence, ...gone.evidence] };
-}
-
-/** Who could take a name that does not exist. */
-async function goneState(
-  name: string,
-  { target, net }: Context,
-): Promise<{ readonly state: NameState; readonly evidence: readonly Evidence[] }> {
-  const service = claimable.services.find(({ suffixes }) => suffixes.some((suffix) => isWithin(name, suffix)));
-  if (service) return { state: { is: 'claimable', service: service.name }, evidence: [] };
-  const registrable = registrableDomain(name);
-  if (registrable === null || registrable === registrableDomain(target.domain) || !hasPublicSuffix(registrable)) {
-    return { state: { is: 'missing' }, evidence: [] };
-  }
-  const soa = await net.dns.query(registrable, 'SOA');
-  const { evidence } = soa;
-  if (soa.status === 'unknown') return { state: { is: 'unanswered', why: soa }, evidence };
-  return { state: soa.value.kind === 'nxdomain' ? { is: 'unregistered', registrable } : { is: 'missing' }, evidence };
 }
