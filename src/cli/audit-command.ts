@@ -8,18 +8,16 @@ import type { Report } from '../report/schema.ts';
 import { outputWords } from './again.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
+import { domainsOf } from './domains.ts';
 import { earlierIn } from './earlier.ts';
 import { inOrder } from './in-order.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { replayRequest, withWire } from './open-wire.ts';
 import { createPrinter } from './printer.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { didYouMean } from './suggest.ts';
-import * as read from './values.ts';
 
 const AUDITS_AT_ONCE = 16;
 const AUDITS_AHEAD = 64; // reports that wait for that of an earlier domain
-const MAX_DOMAINS = 10_000;
 
 /**
  * `mailcheck DOMAIN…`
@@ -141,32 +139,4 @@ export function finish(decision: GateDecision, io: Io): number {
     for (const reason of decision.reasons) io.stderr.write(`mailcheck: exit ${decision.exitCode}: ${reason}\n`);
   }
   return decision.exitCode;
-}
-
-export async function domainsOf(
-  words: readonly string[],
-  commands: readonly string[],
-  io: Io,
-): Promise<readonly DomainName[]> {
-  const listed: string[] = [];
-  for (const word of words) {
-    if (word === '-') listed.push(...linesOf(await io.readStdin()));
-    else if (!/[.@/:]/.test(word) && /^[\x20-\x7e]*$/.test(word)) {
-      throw new UsageError(
-        `"${word}" is neither a command nor a domain name${didYouMean(word, commands)} (a domain has a dot, such as example.com)`,
-      );
-    } else listed.push(word);
-  }
-  if (listed.length === 0) throw new UsageError('standard input named no domain: expected one a line');
-  if (listed.length > MAX_DOMAINS)
-    throw new UsageError(`${listed.length} domains are too many for one call: at most ${MAX_DOMAINS}`);
-  return [...new Set(listed.map(read.domain))];
-}
-
-/** One domain a line; `#` begins a comment. */
-function linesOf(text: string): readonly string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/#.*/, '').trim())
-    .filter((line) => line !== '');
 }

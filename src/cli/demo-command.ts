@@ -30,7 +30,7 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
   const wrong = domains.find((domain) => !known.includes(domain));
   if (wrong !== undefined) {
     throw new UsageError(
-      `"${wrong}" is no domain of the demo${didYouMean(wrong, known)}: expected one of ${known.join(', ')}`,
+      `"${wrong}" is no domain of the demo${didYouMean(wrong, known)} (expected one of ${known.join(', ')})`,
     );
   }
   if (flags.record !== undefined && domains.length !== 1) {

@@ -1,10 +1,10 @@
 import { catalogue } from '../checks/index.ts';
-import { explainAll, explainCode } from '../report/explain.ts';
+import { explainAll, explainCheck, explainCode } from '../report/explain.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { didYouMean } from './suggest.ts';
 import { terminalOptions } from './terminal.ts';
 
-/** `mailcheck explain [CODE…]`: exit 0, or a UsageError for a code there is not. */
+/** `mailcheck explain [CODE or CHECK…]`: exit 0, or a UsageError for one there is not. */
 export function runExplain(codes: readonly string[], io: Io): number {
   const options = terminalOptions(io, {});
   if (codes.length === 0) {
@@ -12,7 +12,8 @@ export function runExplain(codes: readonly string[], io: Io): number {
     return EXIT.met;
   }
   const pages = codes.map((code) => {
-    const page = explainCode(code.toLowerCase(), options);
+    const name = code.toLowerCase();
+    const page = explainCode(name, options) ?? explainCheck(name, options);
     if (page === null) throw new UsageError(unknownCode(code));
     return page;
   });
@@ -21,9 +22,6 @@ export function runExplain(codes: readonly string[], io: Io): number {
 }
 
 function unknownCode(code: string): string {
-  const checkCodes = [...catalogue.values()].filter(({ check }) => check === code.toLowerCase());
-  if (checkCodes.length > 0) {
-    return `"${code}" is a check, its findings are: ${checkCodes.map((entry) => entry.code).join(', ')}`;
-  }
-  return `unknown finding code "${code}"${didYouMean(code, [...catalogue.keys()])} ("mailcheck explain" lists them all)`;
+  const names = [...catalogue.keys(), ...new Set([...catalogue.values()].map(({ check }) => check))];
+  return `unknown finding code "${code}"${didYouMean(code, names)} ("mailcheck explain" lists them all)`;
 }

@@ -1,9 +1,9 @@
 import type { AuditRequest } from '../audit/audit.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import { whyNotRecordable } from '../net/index.ts';
-import { domainsOf } from './audit-command.ts';
 import type { AuditFlags } from './audit-options.ts';
 import type { AuditPlan } from './audit-plan.ts';
+import { domainsOf } from './domains.ts';
 import { type Io, UsageError } from './io.ts';
 import { replayRequest, withWire } from './open-wire.ts';
 

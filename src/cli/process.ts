@@ -12,10 +12,12 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
   });
   process.once('SIGTERM', () => interrupt.abort(new Error('terminated')));
   // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
   const io: Io = {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),

@@ -8,8 +8,31 @@ const SELECTOR = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i; // RFC 6376 section 3.1
 
 export function domain(text: string): DomainName {
   const parsed = parseDomainName(text);
-  if (!parsed.ok) throw new UsageError(`"${text}" is no domain name: expected ${parsed.expected}`);
-  return parsed.name;
+  // Labels that begin so are kept for records of their own (RFC 8552): no mail goes to such a name.
+  const isRecordName = parsed.ok && /(?:^|\.)_/.test(parsed.name);
+  if (parsed.ok && !isRecordName) return parsed.name;
+  const meant = domainWithin(text);
+  const hint = meant === null ? '' : `, did you mean "${meant}"?`;
+  if (parsed.ok) throw new UsageError(`"${text}" is the name of a record, not of a domain with mail${hint}`);
+  throw new UsageError(
+    meant === null
+      ? `"${text}" is no domain name: expected ${parsed.expected}`
+      : `"${text}" is no domain name${hint} (expected ${parsed.expected})`,
+  );
+}
+
+/** The domain in what people paste in its place: an address, a URL, a wildcard, the name of a record. Null: none. */
+function domainWithin(text: string): DomainName | null {
+  const host = text
+    .trim()
+    .replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?/i, '')
+    .replace(/[/?#].*$/s, '')
+    .replace(/^.*@/s, '')
+    .replace(/:\d*$/, '')
+    .replace(/^(?:\*\.)+/, '')
+    .replace(/^(?:(?:[^.]+\._domainkey|_[^.]+)\.)+/i, '');
+  const parsed = parseDomainName(host);
+  return parsed.ok ? parsed.name : null;
 }
 
 export function selector(text: string): string {
@@ -46,11 +69,11 @@ export function sendingIp(text: string): string {
   return address;
 }
 
-/** An address such as reports go to; quoted local parts are left out, as no reporter's address needs one. */
+/** The address that reports go to; quoted local parts are left out, as no reporter's address needs one. */
 export function mailbox(text: string): string {
   const [, domainPart = ''] = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([^@\s]+)$/i.exec(text) ?? [];
   if (domainPart === '' || !parseDomainName(domainPart).ok) {
-    throw new UsageError(`"${text}" is no mail address: expected one such as dmarc@example.com`);
+    throw new UsageError(`--report-to: "${text}" is no mail address: expected one such as dmarc@example.com`);
   }
   return text;
 }

@@ -13,15 +13,27 @@ export function explainCode(code: string, options: TerminalOptions, catalogue: C
   return entry ? join(explanation(entry, pageOf(options))) : null;
 }
 
-/** `mailcheck explain`: every code, a line or two each, by check. */
+/** `mailcheck explain CHECK`: its codes, a line or two each. Null: there is no such check. */
+export function explainCheck(id: string, options: TerminalOptions, catalogue: Catalogue = registered): string | null {
+  const page = pageOf(options);
+  const block = checkLines(id, catalogue, page);
+  return block.length === 0 ? null : join([block, more(page)]);
+}
+
+/** `mailcheck explain`: every code, by check. */
 export function explainAll(options: TerminalOptions, catalogue: Catalogue = registered): string {
   const page = pageOf(options);
   const checks = [...new Set([...catalogue.values()].map(({ check }) => check))];
-  const blocks = checks.map((check) => [
-    page.paint('bold', check),
-    ...[...catalogue.values()].filter((entry) => entry.check === check).flatMap((entry) => indexLines(entry, page)),
-  ]);
-  return join([...blocks, hang('', 'mailcheck explain CODE says why one matters and how to fix it', page.width)]);
+  return join([...checks.map((check) => checkLines(check, catalogue, page)), more(page)]);
+}
+
+function checkLines(id: string, catalogue: Catalogue, page: Page): Block {
+  const entries = [...catalogue.values()].filter(({ check }) => check === id);
+  return entries.length === 0 ? [] : [page.paint('bold', id), ...entries.flatMap((entry) => indexLines(entry, page))];
+}
+
+function more({ width }: Page): Block {
+  return hang('', 'mailcheck explain CODE says why one matters and how to fix it', width);
 }
 
 function explanation({ code, check, area, def }: CatalogueEntry, { width, paint }: Page): readonly Block[] {

@@ -45,14 +45,16 @@ const documentOf = (stdout: string) => JSON.parse(stdout) as ReportDocument;
 const timeless = (text: string) => text.replace(/"(elapsedMs|dnsMs|slowestDnsMs)": ?[\d.]+/g, '"$1":0');
 
 describe('for somebody who has never used it', () => {
-  test.each([['--help'], ['-h'], ['explain', '--help'], ['demo', '--help']])(
+  test.each([['--help'], ['-h'], ['help'], ['help', 'plan'], ['explain', '--help'], ['demo', '--help']])(
     'help with %j goes to standard output',
     async (...args) => {
       const { exitCode, stdout, stderr } = await run(args.flat());
       expect(exitCode).toBe(0);
       expect(stdout).toMatch(/Examples?:/);
       expect(stderr).toBe('');
-      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+      for (const line of stdout.split('\n')) {
+        if (!line.startsWith('  mailcheck ')) expect(line.length).toBeLessThanOrEqual(80);
+      }
     },
   );
 
@@ -88,11 +90,21 @@ describe('for somebody who has never used it', () => {
     [['healthy.example', '--ca-file', '/nonexistent'], '"/nonexistent"'],
     [['healthy.example', '--replay', '/nonexistent'], '"/nonexistent"'],
     [['healthy.example', 'parked.example', '--record', '/tmp/x'], '--record takes one domain'],
-    [['user@healthy.example'], '"user@healthy.example"'],
+    [['user@healthy.example'], 'did you mean "healthy.example"?'],
+    [['https://healthy.example:443/mail?a=b'], 'did you mean "healthy.example"?'],
+    [['mailto:user@healthy.example'], 'did you mean "healthy.example"?'],
+    [['*.healthy.example'], 'did you mean "healthy.example"?'],
+    [['_dmarc.healthy.example'], 'did you mean "healthy.example"?'],
+    [['s1._domainkey.healthy.example'], 'did you mean "healthy.example"?'],
+    [['192.0.2.1'], 'not an address'],
+    [['healthy.example', 'fix'], 'comes first: mailcheck fix'],
+    [['fix'], 'fix takes a domain'],
+    [['plan'], 'plan takes a domain'],
+    [['plan', 'a.example', 'b.example'], 'these are 2'],
+    [['fix', 'healthy.example', '--report-to', 'nobody'], '--report-to: "nobody"'],
     [['a..example'], '"a..example"'],
     [['-'], 'standard input'],
     [['explain', 'dmarc-mising'], '"dmarc-missing"'],
-    [['explain', 'mx'], 'mx-missing'],
     [['demo', 'helthy.example'], '"healthy.example"'],
     [['demo', '--doh', 'https://dns.example/'], 'does not go with demo'],
   ])('%j is refused with exit 2, and says %s', async (args, words) => {
@@ -258,5 +270,12 @@ describe('explain', () => {
     const { exitCode, stdout } = await run(['explain', 'MX-Missing']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^mx-missing/);
+  });
+
+  test('lists the codes of a check', async () => {
+    const { exitCode, stdout } = await run(['explain', 'MX']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('mx-missing');
+    expect(stdout).not.toContain('spf-missing');
   });
 });

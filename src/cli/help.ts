@@ -1,0 +1,96 @@
+import { hang, wrap } from '../report/render/terminal/wrap.ts';
+
+type Example = readonly [command: string, words: string];
+
+const NARROWEST = 40;
+const WIDEST = 100;
+const GAP = 2;
+
+/** One paragraph a line: commander breaks them to the width. */
+export const INTRO = `Why does our mail bounce, and why does it land in spam?
+
+mailcheck asks DNS and the mail servers of a domain, and answers in one scored report that names the cause and the fix. It opens SMTP sessions, but sends no mail.`;
+
+const ROOT: readonly Example[] = [
+  ['mailcheck demo', 'see it work, without any network'],
+  ['mailcheck example.com', 'audit a domain'],
+  ['mailcheck example.com --selector s1', '... with your DKIM selector'],
+  ['mailcheck example.com --sending-ip 192.0.2.1', '... for an address you send from'],
+  ['mailcheck example.com --no-smtp', '... by DNS alone'],
+  ['mailcheck example.com --fail-on major', '... as a CI gate'],
+  ['mailcheck - --format ndjson < domains.txt', 'many domains, a JSON object each'],
+  ['mailcheck explain spf-too-many-lookups', 'what it means, how to mend it'],
+  ['mailcheck fix example.com', 'the records that mend it'],
+  ['mailcheck plan example.com --senders google', 'the way to ready, step by step'],
+];
+
+const FIX: readonly Example[] = [
+  ['mailcheck fix example.com --senders google,mailgun --report-to dmarc@example.com', ''],
+  ['mailcheck fix example.com --flatten', '... and bring SPF under ten lookups'],
+  ['mailcheck fix example.com --format nsupdate | nsupdate -k key', ''],
+];
+
+const PLAN: readonly Example[] = [
+  ['mailcheck plan example.com --senders google,mailgun --volume 20000 --report-to dmarc@example.com', ''],
+  ['mailcheck plan example.com --senders google,mailgun --verify', 'which steps are done'],
+];
+
+const EXPLAIN: readonly Example[] = [
+  ['mailcheck explain dmarc-missing', 'one finding'],
+  ['mailcheck explain dmarc', 'all findings of a check'],
+];
+
+const DEMO: readonly Example[] = [
+  ['mailcheck demo', 'all of them, explained'],
+  ['mailcheck demo broken.example --format json', 'one of them, as a program reads it'],
+];
+
+const AUDIT_CODES =
+  'Exit codes: 0 the gate is met; 1 a finding at or above --fail-on, or a score below --min-score; 2 usage error; ' +
+  '3 nothing failed, but something that matters could not be checked; 70 internal error; 130 interrupted.';
+
+const FIX_CODES =
+  'Exit codes: 0 the records are printed, or there are none to write; 1 SPF cannot be flattened; 2 usage error; ' +
+  '3 there are none to write, or SPF is not flattened, and something that matters could not be checked; ' +
+  '70 internal error; 130 interrupted.';
+
+const PLAN_CODES =
+  'Exit codes: 0 the plan is printed; with --verify 1 a step is seen to be open, 3 none is, but something that ' +
+  'matters could not be checked; 2 usage error; 70 internal error; 130 interrupted.';
+
+/** What stands below the options of each command, by its name. */
+const NOTES = {
+  mailcheck: { examples: ROOT, codes: AUDIT_CODES },
+  fix: { examples: FIX, codes: FIX_CODES },
+  plan: { examples: PLAN, codes: PLAN_CODES },
+  explain: { examples: EXPLAIN, codes: null },
+  demo: { examples: DEMO, codes: null },
+} as const;
+
+/** The width of the help for a terminal of so many columns: longer lines are hard to read. */
+export function helpWidth(columns: number): number {
+  return Math.max(NARROWEST, Math.min(columns, WIDEST));
+}
+
+/** Examples and exit codes, broken to the width; a command itself never is, so that it can be pasted. */
+export function notes(command: keyof typeof NOTES, width: number): string {
+  const { examples, codes } = NOTES[command];
+  const lines = [
+    '',
+    'Examples:',
+    ...examplesIn(examples, width),
+    ...(codes === null ? [] : ['', ...wrap(codes, width)]),
+  ];
+  return lines.join('\n');
+}
+
+/** In two columns where all fit, else what each does below it. */
+function examplesIn(examples: readonly Example[], width: number): readonly string[] {
+  const explained = examples.filter(([, words]) => words !== '');
+  const column = Math.max(0, ...explained.map(([command]) => command.length)) + GAP;
+  const fits = explained.every(([, words]) => GAP + column + words.length <= width);
+  return examples.flatMap(([command, words]) => {
+    if (words === '') return [`  ${command}`];
+    return fits ? [`  ${command.padEnd(column)}${words}`] : [`  ${command}`, ...hang('      ', words, width)];
+  });
+}
