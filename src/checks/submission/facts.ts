@@ -1,9 +1,11 @@
-import { addressKind, familyOf } from '../../core/addresses.ts';
+import { addressKind, familyOf, isAddress } from '../../core/addresses.ts';
 import { type Context, defineFact } from '../../core/fact.ts';
 import type { SmtpSession } from '../../core/net.ts';
-import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import { domainRole } from '../role/facts.ts';
 import { type Certificate, parseCertificate } from '../tls/facts.ts';
+
+export type { Certificate } from '../tls/facts.ts';
 
 /** A server that takes mail from the domain's own users (RFC 6409). */
 export interface SubmissionSite {
@@ -25,14 +27,13 @@ export interface SubmissionSeen {
   readonly asOfMs: number;
   /** By SRV (RFC 6186), by priority; `none` where the domain says that it does not offer the service. */
   readonly sites: readonly SubmissionSite[];
+  /** Whether DNS said if there is TLS from the first octet. */
+  readonly implicitTlsAsked: boolean;
   readonly places: readonly SubmissionPlace[];
   /** Sites whose host has no address. */
   readonly homeless: readonly SubmissionSite[];
   /** Sites that could not be looked at. */
-  readonly unseen: readonly {
-    readonly subject: string;
-    readonly why: Extract<Observation<never>, { status: 'unknown' }>;
-  }[];
+  readonly unseen: readonly { readonly subject: string; readonly why: Unknown }[];
 }
 
 const SERVICES = ['submissions', 'submission'] as const;
@@ -59,14 +60,20 @@ export const submissionSeen = defineFact({
         from: 'given',
       }),
     );
-    const sites = distinct([...given, ...published.flatMap(({ sites }) => sites)]).slice(0, MAX_SITES);
-    const unanswered = published.flatMap(({ unseen }) => unseen);
+    const all = distinct([...given, ...published.flatMap(({ sites }) => sites)]);
+    const sites = all.slice(0, MAX_SITES);
+    const tooMany = unknown('limit', `only ${MAX_SITES} submission servers are looked at in one audit`);
+    const unanswered = [
+      ...published.flatMap(({ unseen }) => unseen),
+      ...(all.length > MAX_SITES ? [{ subject: `${all.length - MAX_SITES} more servers`, why: tooMany }] : []),
+    ];
     if (sites.length === 0 && unanswered.length === 0) return known(null);
     const looked = await Promise.all(sites.map((site) => look(site, context)));
     return known(
       {
         asOfMs: net.startedAtMs,
         sites,
+        implicitTlsAsked: published.every(({ service, unseen }) => service !== 'submissions' || unseen.length === 0),
         places: looked.flatMap(({ places }) => places),
         homeless: looked.flatMap(({ site, isHomeless }) => (isHomeless ? [site] : [])),
         unseen: [...unanswered, ...looked.flatMap(({ unseen }) => unseen)],
@@ -82,6 +89,7 @@ async function publishedSites(
   service: SubmissionSite['service'],
   { target, net }: Context,
 ): Promise<{
+  readonly service: SubmissionSite['service'];
   readonly sites: readonly SubmissionSite[];
   readonly unseen: Unseen;
   readonly evidence: readonly Evidence[];
@@ -89,13 +97,14 @@ async function publishedSites(
   const name = `_${service}._tcp.${target.domain}`;
   const answer = await net.dns.query(name, 'SRV');
   const { evidence } = answer;
-  if (answer.status === 'unknown') return { sites: [], unseen: [{ subject: `${name} SRV`, why: answer }], evidence };
+  if (answer.status === 'unknown')
+    return { service, sites: [], unseen: [{ subject: `${name} SRV`, why: answer }], evidence };
   const records = answer.value.kind === 'records' ? answer.value.records : [];
   const sites = [...records]
     .filter(({ target: host }) => host !== '.')
     .sort((one, other) => one.priority - other.priority)
     .map(({ target: host, port }) => ({ host, port, service, from: 'srv' }) as const);
-  return { sites, unseen: [], evidence };
+  return { service, sites, unseen: [], evidence };
 }
 
 interface Looked {
@@ -109,18 +118,17 @@ interface Looked {
 async function look(site: SubmissionSite, { target, net }: Context): Promise<Looked> {
   const { host, port } = site;
   const subject = `${host}:${port}`;
-  const answers = await Promise.all([net.dns.query(host, 'A'), net.dns.query(host, 'AAAA')]);
-  const evidence = answers.flatMap((answer) => answer.evidence);
-  const addresses = answers.flatMap((answer) =>
-    answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [],
-  );
-  const failed = answers.find((answer) => answer.status === 'unknown');
+  const { addresses, failed, evidence } = await addressesOf(host, net);
   if (addresses.length === 0) {
-    const unseen = failed?.status === 'unknown' ? [{ subject, why: failed }] : [];
-    return { site, places: [], isHomeless: unseen.length === 0, unseen, evidence };
+    const unseen = failed === null ? [] : [{ subject, why: failed }];
+    return { site, places: [], isHomeless: failed === null, unseen, evidence };
   }
   const { ipv4, ipv6, helo } = target.options.smtp;
   const wanted = addresses.filter((address) => (familyOf(address) === 4 ? ipv4 : ipv6));
+  if (wanted.length === 0) {
+    const why = unknown('not-requested', 'its addresses are all of the family that was left out, as asked');
+    return { site, places: [], isHomeless: false, unseen: [{ subject, why }], evidence };
+  }
   // One address of each family stands for the host: what is looked for is its set-up, not its every address.
   const dialled = [4, 6].flatMap((family) => wanted.filter((address) => familyOf(address) === family).slice(0, 1));
   const places = await Promise.all(
@@ -154,6 +162,17 @@ async function look(site: SubmissionSite, { target, net }: Context): Promise<Loo
     unseen,
     evidence: [...evidence, ...places.flatMap(({ session }) => session.evidence)],
   };
+}
+
+/** A user may name a server by its address. */
+async function addressesOf(host: string, { dns }: Context['net']) {
+  if (isAddress(host)) return { addresses: [host], failed: null, evidence: [] };
+  const answers = await Promise.all([dns.query(host, 'A'), dns.query(host, 'AAAA')]);
+  const addresses = answers.flatMap((answer) =>
+    answer.status === 'known' && answer.value.kind === 'records' ? answer.value.records : [],
+  );
+  const failed = answers.flatMap((answer) => (answer.status === 'unknown' ? [answer] : []))[0] ?? null;
+  return { addresses, failed, evidence: answers.flatMap((answer) => answer.evidence) };
 }
 
 function distinct(sites: readonly SubmissionSite[]): readonly SubmissionSite[] {

@@ -17,11 +17,16 @@ export interface Troubled extends ServerAt {
 
 const MAX_NAMED = 4;
 
-function named(servers: readonly { readonly host: string; readonly port: number }[]): string {
+function named(servers: readonly SiteText[]): string {
   const all = [...new Set(servers.map(({ host, port }) => `${host}:${port}`))];
   return all.length <= MAX_NAMED
     ? all.join(', ')
     : `${all.slice(0, MAX_NAMED).join(', ')} and ${all.length - MAX_NAMED} more`;
+}
+
+function titled(servers: readonly SiteText[]): string {
+  const all = [...new Set(servers.map(({ host, port }) => `${host}:${port}`))];
+  return all.length === 1 ? (all[0] ?? '') : `${all.length} servers`;
 }
 
 const details = (servers: readonly Troubled[]) =>
@@ -63,7 +68,7 @@ export const submissionFindings = defineFindings({
     spec: 'RFC 8314 section 3',
     example: { servers: [{ ...example, port: 465, detail: 'the server answered in clear' }] },
     text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
-      title: `TLS fails at ${named(servers)}`,
+      title: `TLS fails at ${titled(servers)}`,
       why: `your users cannot send: ${details(servers)}`,
       fix: {
         text: 'see that the port speaks TLS at once (465) or after STARTTLS (587), with a certificate and key that belong together',
@@ -76,7 +81,7 @@ export const submissionFindings = defineFindings({
     spec: 'RFC 8314 section 4.3',
     example: { servers: [{ ...example, detail: 'the certificate is for other names: mx1.hoster.example' }] },
     text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
-      title: `mail programs refuse the certificate of ${named(servers)}`,
+      title: `mail programs refuse the certificate of ${titled(servers)}`,
       why: `mail programs must verify the server's certificate, and warn or refuse to send where it fails: ${details(servers)}`,
       fix: {
         text: 'present a certificate of a public authority that names the host your users enter, with its intermediates',
@@ -89,8 +94,8 @@ export const submissionFindings = defineFindings({
     spec: 'RFC 6186 section 3.1',
     example: { servers: [{ ...example, detail: 'the connection was refused' }] },
     text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
-      title: `nothing answers at ${named(servers)}`,
-      why: `mail programs that set themselves up are sent to a server that does not take part: ${details(servers)}`,
+      title: `nothing answers at ${titled(servers)}`,
+      why: `mail programs that are set up for it cannot send: ${details(servers)}`,
       fix: { text: 'start the service, open the port, or correct the SRV record' },
     }),
   },
@@ -103,9 +108,9 @@ export const submissionFindings = defineFindings({
       sites: [{ host: 'gone.acme.example', port: 465 }],
     },
     text: ({ domain, sites }: { readonly domain: string; readonly sites: readonly SiteText[] }) => ({
-      title: `${named(sites)} has no address`,
-      why: `mail programs that set themselves up for ${domain} are sent to a name that does not exist`,
-      fix: { text: 'give the host an address, or correct the SRV record' },
+      title: `no address for ${titled(sites)}`,
+      why: `${named(sites)} is a submission server of ${domain}, and its name leads nowhere: no mail program gets to it`,
+      fix: { text: 'give the host an address, or correct the name where it stands, as in the SRV record' },
     }),
   },
   'submission-no-auth': {
@@ -126,7 +131,7 @@ export const submissionFindings = defineFindings({
     example: { domain: 'acme.example' },
     text: ({ domain }: { readonly domain: string }) => ({
       title: 'submission with TLS from the first octet is not published',
-      why: `${domain} publishes port 587 only; port 465 leaves nothing that a man in the middle could strip, and is preferred`,
+      why: `${domain} publishes submission with STARTTLS only; TLS from the first octet leaves nothing that a man in the middle could strip, and is preferred`,
       fix: { text: 'offer port 465 and publish it as _submissions._tcp' },
     }),
   },

@@ -1,16 +1,65 @@
 import { describe, expect, test } from 'vitest';
 import { submission } from '../../../src/checks/submission/check.ts';
+import type { SmtpRequest } from '../../../src/core/net.ts';
+import { defaultSmtpOptions } from '../../../src/core/target.ts';
+import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, codesOf, domainTarget } from '../../support/audit.ts';
 import { play } from '../../support/scene.ts';
-import { observed } from '../../support/smtp-session.ts';
+import { observed, type Script } from '../../support/smtp-session.ts';
 import { zoneNet } from '../../support/zone-net.ts';
-import { silent, unseen } from './scenes.ts';
+import { scenes, silent, unseen } from './scenes.ts';
 
 describe('submission servers', () => {
   test.each([silent, unseen])('$name: nothing is held against the domain', async (scene) => {
     const result = await play(submission, scene);
     expect(result).toMatchObject({ outcome: 'not-checked', findings: [] });
     expect('unchecked' in result && result.unchecked).toHaveLength(2);
+  });
+
+  const with587 = (script: Script, clear?: Readonly<Record<string, string>>) =>
+    play(submission, {
+      ...silent,
+      zone: {
+        'a.example': {},
+        '_submission._tcp.a.example': silent.zone['_submission._tcp.a.example'],
+        'mail.a.example': { A: ['44.128.1.25'] },
+      } as Zone,
+      net: { smtp: (request) => observed(request, { ...script, ...(clear ? { extensions: clear } : {}) }) },
+    });
+
+  test.each([
+    ['a greeting that turns us away', { banner: '554 5.7.1 you are on a list' }, undefined, 'refused'],
+    ['a dialogue that breaks off', { ends: { phase: 'ehlo', ended: 'closed' } }, undefined, 'protocol-error'],
+    ['STARTTLS that something hides', { startTls: { masked: 'XXXXXXXA' } }, { XXXXXXXA: '' }, 'protocol-error'],
+  ] as const)('%s is open, and nothing is said to be well', async (_, script, clear, reason) => {
+    const result = await with587(script, clear);
+    expect(codesOf(result)).toEqual(['submission-no-implicit-tls']);
+    expect(result).toMatchObject({ outcome: 'not-checked', unchecked: [{ reason }] });
+  });
+
+  test('silence over IPv6 alone may be our own', async () => {
+    const zone = { ...silent.zone, 'mail.a.example': { A: ['44.128.1.25'], AAAA: ['2a0e:fd45::25'] } } as Zone;
+    const [both] = scenes;
+    const smtp = both?.net?.smtp;
+    const net = {
+      smtp: (request: SmtpRequest) =>
+        request.address.includes(':') || smtp === undefined
+          ? observed(request, { ends: { phase: 'connect', ended: 'timeout' } })
+          : smtp(request),
+    };
+    const result = await play(submission, { ...silent, zone, net });
+    expect(codesOf(result)).toEqual([]);
+    expect('unchecked' in result && result.unchecked.map(({ reason }) => reason)).toEqual(['timeout', 'timeout']);
+  });
+
+  test('addresses of a family that was left out are listed as left out', async () => {
+    const zone = { ...silent.zone, 'mail.a.example': { AAAA: ['2a0e:fd45::25'] } } as Zone;
+    const options = { smtp: { ...defaultSmtpOptions, ipv6: false } };
+    const result = await play(submission, { ...silent, zone, options });
+    expect(codesOf(result)).toEqual([]);
+    expect('unchecked' in result && new Set(result.unchecked.map(({ reason }) => reason))).toEqual(
+      new Set(['not-requested']),
+    );
   });
 
   test('an SRV question that is not answered is open, and does not say that 465 is missing', async () => {
@@ -55,7 +104,8 @@ describe('submission servers', () => {
         },
       },
     );
-    await audit(submission, net, domainTarget('a.example'));
+    const result = await audit(submission, net, domainTarget('a.example'));
     expect(asked.length).toBeLessThanOrEqual(12);
+    expect(result).toMatchObject({ unchecked: expect.arrayContaining([expect.objectContaining({ reason: 'limit' })]) });
   });
 });

@@ -2,12 +2,13 @@ import type { SmtpRequest, SmtpSession } from '../../../src/core/net.ts';
 import { mapKnown, type Observation, unknown } from '../../../src/core/observation.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import type { Scene } from '../../support/scene.ts';
-import { handshake, observed, type Script } from '../../support/smtp-session.ts';
+import { handshake, observed, reply, type Script } from '../../support/smtp-session.ts';
 import { chainOf, day } from '../tls/certificates.ts';
 
 const PASSWORDS = { AUTH: 'PLAIN LOGIN' };
 const good = handshake({ chain: await chainOf({ names: ['mail.a.example'] }) });
 const other = handshake({ chain: await chainOf({ names: ['mx.hoster.example'] }) });
+const numbered = handshake({ chain: await chainOf({ names: ['mail.a.example', '44.128.1.25'] }) });
 const over = handshake({ chain: await chainOf({ names: ['mail.a.example'], notAfter: day(100) }) });
 
 /** A submission server: what it offers in clear and under TLS, and the handshake. */
@@ -90,11 +91,39 @@ export const scenes: readonly Scene[] = [
   scene('a port that refuses', { 465: { script: { ends: { phase: 'connect', ended: 'refused' } } } }, [
     'submission-unreachable',
   ]),
+  {
+    ...scene('a server that keeps silent while another one answers on the same port', {}, ['submission-unreachable'], {
+      ...zone,
+      '_submissions._tcp.a.example': { SRV: ['0 1 465 mail.a.example', '1 1 465 dead.a.example'] },
+      'dead.a.example': { A: ['44.128.1.99'] },
+    }),
+    net: {
+      smtp: (request) =>
+        request.host === 'dead.a.example'
+          ? observed(request, { ends: { phase: 'connect', ended: 'timeout' } })
+          : serving({})(request),
+    },
+  },
   scene(
-    'a port that keeps silent while the other answers',
-    { 465: { script: { ends: { phase: 'connect', ended: 'timeout' } } } },
-    ['submission-unreachable'],
+    'STARTTLS is offered and refused',
+    { 587: { script: { startTls: { handshake: null, reply: reply('454 4.7.0 not now') } } } },
+    ['submission-tls-fails'],
   ),
+  scene(
+    'challenges in clear give no password away',
+    { 587: { clear: { STARTTLS: '', AUTH: 'CRAM-MD5 SCRAM-SHA-256' } } },
+    [],
+  ),
+  scene(
+    'a token in clear is as good as a password',
+    { 587: { clear: { STARTTLS: '', AUTH: 'SCRAM-SHA-256 XOAUTH2' } } },
+    ['submission-auth-in-clear'],
+  ),
+  {
+    ...scene('a server that the user names by its address', {}, [], { ...mail, 'a.example': {} }),
+    options: { submission: [{ host: '44.128.1.25', port: 465 }] },
+    net: { smtp: serving({ 465: { script: { startTls: { handshake: numbered } } } }) },
+  },
   scene('a published host without an address', {}, ['submission-host-missing'], {
     ...zone,
     '_submissions._tcp.a.example': { SRV: ['0 1 465 gone.a.example'] },
