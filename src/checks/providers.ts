@@ -89,7 +89,21 @@ export interface ReplyRule {
 }
 
 /** What can be seen of a sender from outside, in words of the checks. */
-export type Piece = 'spf' | 'dkim' | 'dmarc' | 'ptr' | 'mail-domain' | 'blocklist';
+export type Piece =
+  | 'spf'
+  | 'dkim'
+  | 'dmarc'
+  /** Names of the sending addresses that lead back. */
+  | 'ptr'
+  /** The same, and no names that the network gives by itself. */
+  | 'own-ptr'
+  /** A domain that exists and can be looked up. */
+  | 'domain'
+  /** The same, and one that takes mail. */
+  | 'mail-domain'
+  /** The sending addresses are on none. */
+  | 'blocklist'
+  | 'domain-blocklist';
 
 /** One thing that a mailbox provider demands of whoever sends to it. */
 export interface Demand {
@@ -106,7 +120,11 @@ export interface Demand {
   readonly all?: readonly Piece[];
   /** True: it cannot be seen from outside. */
   readonly outside?: boolean;
+  /** The provider's own page. */
   readonly source: string;
+  /** Where its words were read, when the page itself could not be. */
+  readonly via?: string;
+  /** When they were read, `YYYY-MM-DD`; null: they were not. */
   readonly retrieved: string | null;
 }
 

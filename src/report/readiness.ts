@@ -1,37 +1,41 @@
 import { type Demand, type Piece, providers } from '../checks/providers.ts';
-import type { Effect } from '../core/finding.ts';
+import { PIECES, UNREADABLE } from './readiness-pieces.ts';
 import type { Report } from './schema.ts';
-import { compareSeverity, type SeenCheck } from './seen.ts';
+import type { SeenCheck } from './seen.ts';
 
 export type Readiness = NonNullable<Report['readiness']>[number];
 export type ReadinessRule = Readiness['rules'][number];
-
-/** Where each piece is judged, and by which effects of the sender's own mail. */
-const PIECES: Readonly<Record<Piece, { readonly check: string; readonly kinds: readonly Effect['kind'][] }>> = {
-  spf: { check: 'spf', kinds: ['bounce', 'spam-folder'] },
-  dkim: { check: 'dkim', kinds: ['bounce', 'spam-folder', 'spoofable'] },
-  dmarc: { check: 'dmarc', kinds: ['spam-folder'] },
-  ptr: { check: 'reverse-dns', kinds: ['bounce', 'spam-folder'] },
-  'mail-domain': { check: 'mx', kinds: ['bounce', 'spam-folder'] },
-  blocklist: { check: 'blocklist', kinds: ['bounce', 'spam-folder'] },
-};
 
 type Answer =
   | { readonly answer: 'yes' }
   | { readonly answer: 'no'; readonly codes: readonly string[] }
   | { readonly answer: 'unseen'; readonly because: string };
 
+/** What is known of the domain and its mail. */
+interface Seen {
+  readonly checks: readonly SeenCheck[];
+  /** Checks and finding codes the user left out. */
+  readonly skipped: readonly string[];
+}
+
 /**
- * What the large mailbox providers demand of senders, and whether this domain does it, from what the checks saw.
+ * What the large mailbox providers demand of senders, and whether this domain does it, from what the checks saw. A rule
+ * is met where all it rests on was seen, and none of it is wrong.
  *
- * @param volume  messages a day to one provider, as the user says; null: not said, then rules for bulk senders are shown as such
+ * @param volume  messages a day to one provider, as the user says; null: not said, then rules for bulk senders are shown
+ *   as such; so are those of providers who name no number, whatever the volume
  */
-export function readinessOf(seen: readonly SeenCheck[], volume: number | null): readonly Readiness[] {
+export function readinessOf(
+  checks: readonly SeenCheck[],
+  volume: number | null,
+  skipped: readonly string[] = [],
+): readonly Readiness[] {
+  const seen = { checks, skipped };
   return providers.flatMap(({ id, demands }) => {
     if (!demands) return [];
     const { receiver, bulkFrom } = demands;
     const rules = demands.rules
-      .filter((rule) => rule.for === 'all' || volume === null || volume >= (bulkFrom ?? BULK_FROM))
+      .filter((rule) => rule.for === 'all' || volume === null || bulkFrom === null || volume >= bulkFrom)
       .map((rule) => judged(rule, seen));
     const broken = rules.filter(({ answer }) => answer === 'no');
     const open = rules.filter(({ answer }) => answer === 'unseen');
@@ -46,21 +50,18 @@ export function readinessOf(seen: readonly SeenCheck[], volume: number | null): 
   });
 }
 
-/** What counts as bulk where a provider names no number: the least that any of them names. */
-const BULK_FROM = 5_000;
-
-function judged(rule: Demand, seen: readonly SeenCheck[]): ReadinessRule {
-  const { id, demand, since, effect, source, retrieved } = rule;
-  const common = { id, demand, for: rule.for, since, effect, source, retrieved };
+function judged(rule: Demand, seen: Seen): ReadinessRule {
+  const { id, demand, since, effect, source, via = null, retrieved } = rule;
+  const common = { id, demand, for: rule.for, since, effect, source, via, retrieved };
   const said = rule.outside ? null : combined(rule, seen);
   if (said === null) return { ...common, answer: 'outside', codes: [], because: null };
   const codes = said.answer === 'no' ? said.codes : [];
   return { ...common, answer: said.answer, codes, because: said.answer === 'unseen' ? said.because : null };
 }
 
-function combined({ any, all }: Demand, seen: readonly SeenCheck[]): Answer {
+function combined({ any, all }: Demand, seen: Seen): Answer {
   const answers = (any ?? all ?? []).map((piece) => answerOf(piece, seen));
-  const broken = answers.flatMap((answer) => (answer.answer === 'no' ? answer.codes : []));
+  const broken = [...new Set(answers.flatMap((answer) => (answer.answer === 'no' ? answer.codes : [])))];
   const open = answers.find(({ answer }) => answer === 'unseen');
   if (any !== undefined) {
     if (answers.some(({ answer }) => answer === 'yes')) return { answer: 'yes' };
@@ -70,17 +71,42 @@ function combined({ any, all }: Demand, seen: readonly SeenCheck[]): Answer {
   return open ?? { answer: 'yes' };
 }
 
-function answerOf(piece: Piece, seen: readonly SeenCheck[]): Answer {
-  const { check, kinds } = PIECES[piece];
-  const own = seen.find((one) => one.check.id === check);
-  if (!own) return { answer: 'unseen', because: `${check} was not judged` };
-  const counts = ({ severity, effects }: { severity: string; effects: readonly Effect[] }) =>
-    compareSeverity(severity as 'critical', 'major') <= 0 &&
-    effects.some(({ kind, direction }) => direction === 'your-mail' && kinds.includes(kind));
-  const codes = own.findings.filter(({ def }) => counts(def)).map(({ finding }) => finding.code);
-  if (codes.length > 0) return { answer: 'no', codes };
-  const unseen = own.unseen.find(({ open, couldBe }) => open && [...couldBe.values()].some(counts));
-  return unseen ? { answer: 'unseen', because: unseen.unchecked.detail } : { answer: 'yes' };
+function answerOf(piece: Piece, { checks, skipped }: Seen): Answer {
+  const { check, broken, doubtful = [], inZone, alsoBroken, unproven, gap } = PIECES[piece];
+  const unreadable = inZone ? codesAmong(checks, UNREADABLE) : [];
+  const own = checks.find((one) => one.check.id === check);
+  if (!own) {
+    if (unreadable.length > 0) return { answer: 'no', codes: unreadable };
+    return unseen(skipped.includes(check) ? `${check} was left out` : `${check} was not judged`);
+  }
+  const codes = codesAmong(checks, [...broken, ...(alsoBroken?.(own) ?? [])]);
+  if (codes.length > 0) {
+    const doubt = unproven?.(own) ?? null;
+    return doubt === null ? { answer: 'no', codes } : unseen(`${codes.join(', ')}; ${doubt}`);
+  }
+  const [unsure] = codesAmong(checks, doubtful);
+  if (unsure !== undefined) return unseen(`${unsure}: receivers differ on that`);
+  const counts = [...broken, ...doubtful];
+  const hidden = own.unseen.find(({ couldBe }) => counts.some((code) => couldBe.has(code)))?.unchecked;
+  if (hidden) {
+    const failed = hidden.reason === 'dns-failure' || hidden.reason === 'timeout';
+    return failed && unreadable.length > 0 ? { answer: 'no', codes: unreadable } : unseen(hidden.detail);
+  }
+  const left = counts.find((code) => skipped.includes(code));
+  if (left !== undefined) return unseen(`${left} was left out`);
+  const [bogus] = unreadable.filter((code) => code.endsWith('-bogus'));
+  if (bogus !== undefined) return unseen(`${bogus}: receivers that validate may read nothing of it`);
+  const rest = gap?.(own, checks) ?? null;
+  return rest === null ? { answer: 'yes' } : unseen(rest);
+}
+
+function unseen(because: string): Answer {
+  return { answer: 'unseen', because };
+}
+
+function codesAmong(checks: readonly SeenCheck[], codes: readonly string[]): readonly string[] {
+  const found = checks.flatMap(({ findings }) => findings.map(({ finding: { code } }) => code));
+  return [...new Set(found)].filter((code) => codes.includes(code));
 }
 
 /** The rules that a finding breaks, by its code: receiver and demand. */

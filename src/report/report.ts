@@ -44,7 +44,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const { score, points } = scoreOf(seen, weights);
   const partial = skipped.length > 0 || results.some(isLeftOut);
   const verdict = verdictOf(seen, partial);
-  const readiness = sends(target, seen) ? readinessOf(seen, target.options.volume) : null;
+  const readiness = sends(target, seen) ? readinessOf(seen, target.options.volume, skipped) : null;
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),
@@ -69,9 +69,12 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   };
 }
 
-/** `parked` applies to a domain that says it has no mail, and to no other. */
+/** `parked` applies to a domain that says it has no mail, and to no other; one that only receives says so by SPF. */
 function sends({ options: { role } }: Target, seen: readonly SeenCheck[]): boolean {
-  return role !== 'parked' && role !== 'receiver' && !seen.some(({ check }) => check.id === 'parked');
+  if (role !== null) return role === 'sender' || role === 'both';
+  const [records = null] = seen.flatMap(({ check, result }) => (check.id === 'spf' ? [result.shown?.['records']] : []));
+  const silent = Array.isArray(records) && records.length === 1 && /^v=spf1\s+-all\s*$/i.test(`${records[0]?.text}`);
+  return !silent && !seen.some(({ check }) => check.id === 'parked');
 }
 
 /** A check that would apply, and whose facts the user did not ask for, as with --no-smtp. */

@@ -6,7 +6,17 @@ import { providerOfInclude, providerOfMx, providers } from '../../src/checks/pro
 const folder = new URL('../../src/data/providers/', import.meta.url);
 const name = z.string().regex(/^\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/);
 const date = z.iso.date().nullable();
-const piece = z.enum(['spf', 'dkim', 'dmarc', 'ptr', 'mail-domain', 'blocklist']);
+const piece = z.enum([
+  'spf',
+  'dkim',
+  'dmarc',
+  'ptr',
+  'own-ptr',
+  'domain',
+  'mail-domain',
+  'blocklist',
+  'domain-blocklist',
+]);
 const demand = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]+$/),
@@ -18,8 +28,10 @@ const demand = z
     all: z.array(piece).min(1).optional(),
     outside: z.literal(true).optional(),
     source: z.url({ protocol: /^https$/ }),
+    via: z.url({ protocol: /^https?$/ }).optional(),
     retrieved: date,
   })
+  .refine(({ via, retrieved }) => via === undefined || retrieved !== null)
   .refine(({ any, all, outside }) => [any, all, outside].filter((way) => way !== undefined).length === 1);
 
 const provider = z.strictObject({
