@@ -51,7 +51,7 @@ export async function auditAll(
 ): Promise<GateDecision> {
   const obstacle = flags.record === undefined ? null : whyNotRecordable(flags.record);
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
-  const earlier = await earlierIn(flags.compare ?? null, onlyOne(domains));
+  const earlier = await earlierIn(flags.compare ?? null, domains, io);
   const progress = createProgress(
     io.stderr,
     flags.progress,
@@ -102,7 +102,7 @@ async function replayed(
   const request = replayRequest(file, words, plan, flags, io);
   const printer = createPrinter(io, flags, () => {});
   const { target } = request;
-  const earlier = await earlierIn(flags.compare ?? null, target.domain);
+  const earlier = await earlierIn(flags.compare ?? null, [target.domain], io);
   // A report to compare with may be named now as well as then.
   const options = { ...target.options, earlier: earlier.facts(target.domain) ?? target.options.earlier };
   const again = { command: [], output: outputWords(flags) };
@@ -112,11 +112,6 @@ async function replayed(
   const gate = gateOf(flags);
   gate.add(report);
   return finish(gate.decision(), io);
-}
-
-function onlyOne(domains: readonly DomainName[]): DomainName | null {
-  const [domain] = domains;
-  return domains.length === 1 && domain !== undefined ? domain : null;
 }
 
 function gateOf(flags: AuditFlags): Gate {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { EarlierAudit } from '../core/target.ts';
+import { readAtMost } from '../net/index.ts';
 import type { EarlierReport } from '../report/earlier.ts';
+import { visibleOctets } from '../report/render/escape.ts';
 import type { Report } from '../report/schema.ts';
-import { UsageError } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 
 /** The saved reports that `--compare` named. */
 export interface Earlier {
@@ -12,46 +13,68 @@ export interface Earlier {
   compared(report: Report): Report;
 }
 
+const MAX_BYTES = 128 * 1024 * 1024; // a report takes some 100 kB
+const NAMED_AT_MOST = 5;
+
 /**
  * @param file  null: nothing is compared
- * @param domain  the one domain that has to be in it; null where there are several, of which some may be new
+ * @param domains  those audited now: of some there may be no earlier report, which is said, but not of all
  * @throws UsageError where it cannot be read
  */
-export async function earlierIn(file: string | null, domain: string | null): Promise<Earlier> {
+export async function earlierIn(
+  file: string | null,
+  domains: readonly string[],
+  { stderr }: Pick<Io, 'stderr'>,
+): Promise<Earlier> {
   if (file === null) return { facts: () => null, compared: (report) => report };
   const [{ readEarlier }, { compare }] = await Promise.all([
     import('../report/earlier.ts'),
     import('../report/compare.ts'),
   ]);
-  const text = textOf(file);
-  const known = new Map<string, EarlierReport | null>();
-  const reportOf = (name: string): EarlierReport | null => {
-    const kept = known.get(name);
-    if (kept !== undefined) return kept;
-    const read = readEarlier(text, name);
-    if (!read.ok && name === domain) throw new UsageError(`--compare: "${file}": ${read.error}`);
-    known.set(name, read.ok ? read.report : null);
-    return read.ok ? read.report : null;
-  };
-  if (domain !== null) reportOf(domain);
+  const read = readEarlier(textOf(file));
+  if (!read.ok) throw new UsageError(`--compare: "${file}": ${visibleOctets(read.error)}`);
+  const { reports } = read;
+  const missing = domains.filter((domain) => !reports.has(domain));
+  if (domains.length > 0 && missing.length === domains.length) {
+    throw new UsageError(
+      `--compare: "${file}": it holds no report of ${some(missing)}, but of ${some([...reports.keys()])}`,
+    );
+  }
+  if (missing.length > 0) {
+    stderr.write(`mailcheck: --compare: nothing to compare ${some(missing)} with\n`);
+  }
   return {
     facts(name) {
-      const report = reportOf(name);
-      if (report === null) return null;
-      const facts = report.results.flatMap(({ check, facts }) => (facts ? [[check, facts] as const] : []));
-      return { startedAtMs: Date.parse(report.startedAt), facts: Object.fromEntries(facts) };
+      const report = reports.get(name);
+      return report ? { startedAtMs: Date.parse(report.startedAt), facts: factsOf(report) } : null;
     },
     compared(report) {
-      const earlier = reportOf(report.target.domain);
-      return earlier === null ? report : { ...report, comparison: compare(earlier, report) };
+      const earlier = reports.get(report.target.domain);
+      return earlier ? { ...report, comparison: compare(earlier, report) } : report;
     },
   };
 }
 
+function factsOf({ results }: EarlierReport): EarlierAudit['facts'] {
+  return Object.fromEntries(results.flatMap(({ check, facts }) => (facts ? [[check, facts] as const] : [])));
+}
+
+function some(names: readonly string[]): string {
+  const more = names.length - NAMED_AT_MOST;
+  return `${visibleOctets(names.slice(0, NAMED_AT_MOST).join(', '))}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 function textOf(file: string): string {
+  let octets: Buffer;
   try {
-    return readFileSync(file, 'utf8');
+    octets = readAtMost(file, MAX_BYTES + 1);
   } catch (error) {
     throw new UsageError(`--compare: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (octets.length > MAX_BYTES) {
+    throw new UsageError(
+      `--compare: "${file}" is larger than 128 MiB: take out of it the reports that are to be compared`,
+    );
+  }
+  return octets.toString('utf8');
 }

@@ -2,7 +2,7 @@
 export { createNet } from './create.ts';
 export { bootstrap, parseDoh, parseDot, parseNameserver, systemServers } from './dns/servers.ts';
 export { limiter } from './limits.ts';
-export { loadRecording, saveRecording, whyNotRecordable } from './recording/file.ts';
+export { loadRecording, readAtMost, saveRecording, whyNotRecordable } from './recording/file.ts';
 export { recordingWire } from './recording/record.ts';
 export { replayWire } from './recording/replay.ts';
 export { type Endpoint, endpointText, parseRoutes, type Routes } from './routes.ts';

@@ -203,13 +203,7 @@ const stats = z
   })
   .meta({ id: 'stats' });
 
-const change = z.strictObject({
-  code: z.string(),
-  check: z.string(),
-  severity,
-  title: z.string(),
-  certain: z.boolean().describe('False: one of the two audits could not see whether it was there.'),
-});
+const change = z.strictObject({ code: z.string(), check: z.string(), severity, title: z.string() });
 
 const comparison = z
   .strictObject({
@@ -218,16 +212,21 @@ const comparison = z
     score: z.strictObject({ before: z.tuple([percent, percent]), now: z.tuple([percent, percent]) }),
     worse: z.array(change).describe('Findings that were not there then.'),
     better: z.array(change).describe('Findings that are there no more.'),
+    unseen: z
+      .array(change.extend({ seen: z.enum(['then', 'now']).describe('Which of the two audits found it.') }))
+      .describe('Findings of one audit that the other one could not have seen: neither better nor worse.'),
     changed: z
       .array(
         z.strictObject({
           check: z.string(),
-          path: z.string().describe('Where in the facts of the check, such as records.0.'),
+          path: z
+            .string()
+            .describe('Where in the facts of the check, such as keys.s1.record; outcome; or severity of a finding.'),
           before: z.string().nullable().describe('As JSON; null: it was not there.'),
           now: z.string().nullable(),
         }),
       )
-      .describe('Facts that differ.'),
+      .describe('Facts that differ, and checks that one of the two audits could not make.'),
     more: z.int().nonnegative().describe('Facts that differ and are not listed.'),
   })
   .meta({ id: 'comparison', description: 'What became of an earlier audit.' });

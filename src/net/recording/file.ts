@@ -70,8 +70,8 @@ export function loadRecording(file: string): ParsedRecording {
   return parsed.ok ? parsed : { ok: false, error: `"${file}" ${parsed.error}` };
 }
 
-/** Also of what has no size beforehand, such as a pipe. */
-function readAtMost(file: string, maxBytes: number): Buffer {
+/** Also of what has no size beforehand, such as a pipe. @throws where it cannot be read */
+export function readAtMost(file: string, maxBytes: number): Buffer {
   const handle = openSync(file, 'r');
   try {
     const chunks: Buffer[] = [];
