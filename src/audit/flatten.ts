@@ -107,7 +107,7 @@ function namesFor(
     names.map(async (name): Promise<TriedName> => {
       if (left.includes(name)) return { name, state: 'ours' };
       const [texts, aliases] = await Promise.all([
-        rehearsal.txtAt(name, world),
+        rehearsal.recordsAt(name, 'TXT', world),
         rehearsal.recordsAt(name, 'CNAME', world),
       ]);
       if (texts === null || aliases === null) return { name, state: 'unseen' };

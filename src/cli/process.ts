@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Io, Output } from './io.ts';
+import { EXIT, type Io, type Output } from './io.ts';
 import { runCli } from './run-cli.ts';
 
 /** Connects a command to the real process, and ends with its exit code. */
@@ -14,8 +14,13 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
   // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      if (error.code !== 'EPIPE') {
+        // Such as a full disk: what was written is not whole.
+        if (stream === process.stdout)
+          process.stderr.write(`mailcheck: cannot write the output: ${error.message}
+`);
+        process.exit(EXIT.usage);
+      } else process.exit(EXIT.met);
     });
   }
   const io: Io = {

@@ -118,6 +118,14 @@ describe('fix --flatten', () => {
     expect(codesOf(after)).not.toContain('spf-answer-too-large');
   });
 
+  test('takes a name for free that only a wildcard leads to', async () => {
+    const zone = { ...world(14, 5), '*.a.example': { TXT: ['v=spf1 -all'] } };
+    const fix = await fixed(zone);
+    expect(fix.steps[0]?.name).toMatch(/^_spf\d\.a\.example\.$/);
+    expect(codesOf((await rehearsal(applied(zone, fix))).report)).toEqual(codesOf(fix.after));
+    expect(codesOf(fix.after)).not.toContain('spf-too-many-lookups');
+  });
+
   test('made again from the same record changes nothing, until a sender does', async () => {
     const zone = world(14, 5);
     const first = await fixed(zone);

@@ -1,11 +1,12 @@
 import type { Link } from './chain.ts';
-import { type Candidate, candidatesIn, type Home, homesOf } from './flatten-candidates.ts';
-import { ANSWER_OCTETS, isPossible, planned } from './flatten-choice.ts';
+import { type Candidate, candidatesIn, homesOf } from './flatten-candidates.ts';
+import { isPossible, planned } from './flatten-choice.ts';
 import type { Room } from './flatten-layout.ts';
+import { isUnseen, obstacleAt, whyNot } from './flatten-obstacles.ts';
 import type { Inlining } from './inlining.ts';
 import { countLookups, LOOKUP_LIMIT } from './lookups.ts';
 import { nodesBelow, type SpfNode } from './tree.ts';
-import { bounded, counted, listed, NAMED_AT_MOST, short } from './words.ts';
+import { bounded, listed, NAMED_AT_MOST, short } from './words.ts';
 
 export interface FlattenRequest extends Omit<Room, 'maxOctets'> {
   readonly domain: string;
@@ -97,15 +98,6 @@ export function flatten(tree: SpfNode, request: FlattenRequest): Flattening {
   };
 }
 
-function obstacleAt({ name, state, record }: SpfNode): string | null {
-  if (state === 'several') return `${name} has several SPF records: receivers use none of them`;
-  if (state !== 'read' || record === null) return `${name} has no SPF record`;
-  const [fault] = record.faults;
-  if (fault === undefined) return null;
-  const place = short(record.text.slice(fault.start, fault.end));
-  return `the SPF record of ${name} has a syntax error at "${place}": receivers use none of it`;
-}
-
 /** The includes that were asked for, each of which must be possible. */
 function wantedOf(
   candidates: readonly Candidate[],
@@ -136,32 +128,6 @@ function wantedOf(
     why: `${short(refused.term.text)} cannot be flattened: ${refused.inlining.why}`,
     unseen: refused.inlining.unseen,
   };
-}
-
-function whyNot(
-  homes: readonly Home[],
-  candidates: readonly Candidate[],
-  total: number,
-  { domain, namesSeen }: FlattenRequest,
-): { readonly why: string; readonly unseen: boolean } {
-  if (homes.length === 0) {
-    return { why: `the policy takes ${total} lookups, but its record is somebody else's to change`, unseen: false };
-  }
-  const possible = candidates.filter(isPossible);
-  const rest = total - possible.reduce((sum, { cost }) => sum + cost, 0);
-  if (rest > LOOKUP_LIMIT) {
-    const why = `with all ${counted(possible.length, 'include')} flattened that can be, ${rest} of ${total} lookups remain, the limit is ${LOOKUP_LIMIT}`;
-    return { why, unseen: false };
-  }
-  const networks = possible.reduce((sum, { inlining }) => sum + inlining.networks.length, 0);
-  const why = namesSeen
-    ? `there is no room: ${networks} networks take more records of ${ANSWER_OCTETS[1]} octets than lookups, or names such as _spf1.${domain}, are left`
-    : `${networks} networks need records of their own, and DNS did not say whether names such as _spf1.${domain} are free`;
-  return { why, unseen: !namesSeen };
-}
-
-function isUnseen({ inlining }: Candidate): boolean {
-  return !inlining.ok && inlining.unseen;
 }
 
 function named({ home, term, branch, cost, inlining }: Candidate): FlattenedInclude {

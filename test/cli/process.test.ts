@@ -1,0 +1,33 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from 'vitest';
+import { runProcess } from '../../src/cli/process.ts';
+
+/** A process whose standard output fails as it is written to. */
+function failing(code: string) {
+  const said: string[] = [];
+  const exits: number[] = [];
+  const stdout = Object.assign(new EventEmitter(), {
+    isTTY: false,
+    write: () => stdout.emit('error', Object.assign(new Error(`${code}: it fails`), { code })),
+  });
+  const stderr = Object.assign(new EventEmitter(), { isTTY: false, write: (text: string) => void said.push(text) });
+  const process = {
+    ...{ stdout, stderr, argv: ['node', 'mailcheck', '--version'], env: {} },
+    once: () => {},
+    exit: (status: number) => void exits.push(status),
+  };
+  return { process: process as unknown as NodeJS.Process, said, exits };
+}
+
+test('a reader that has seen enough is no error', async () => {
+  const { process, said, exits } = failing('EPIPE');
+  await runProcess(process);
+  expect({ said, exits }).toEqual({ said: [], exits: [0] });
+});
+
+test('a full disk is said, and never taken for success', async () => {
+  const { process, said, exits } = failing('ENOSPC');
+  await runProcess(process);
+  expect(exits).toEqual([2]);
+  expect(said).toEqual(['mailcheck: cannot write the output: ENOSPC: it fails\n']);
+});
