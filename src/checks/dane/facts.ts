@@ -46,7 +46,7 @@ export interface DaneRecords {
   readonly asOfMs: number;
 }
 
-const MAX_HOSTS = 10;
+const MAX_HOSTS = 16; // as many as there are addresses that one audit dials
 const MAX_RECORDS = 50;
 
 /** What DANE senders find in DNS. Empty where the domain takes no mail. */

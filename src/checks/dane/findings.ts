@@ -73,7 +73,9 @@ export const daneFindings = defineFindings({
     text: ({ hosts }: OfHosts) => ({
       title: `TLSA without DNSSEC counts for nothing: ${list(hosts, 1)}`,
       why: `the TLSA records of ${list(hosts)}, or the addresses, came without a valid signature; senders pass over them and encrypt, if at all, without knowing to whom`,
-      fix: { text: 'sign the zone of the mail host, and have its DS record put into the parent zone' },
+      fix: {
+        text: 'sign the zone of the mail host, and have its DS record put into the parent zone; likewise those that its addresses or TLSA records are an alias into',
+      },
     }),
   },
   'dane-mx-not-secure': {

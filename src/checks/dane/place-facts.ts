@@ -53,7 +53,8 @@ function placeOf({ host, address, seen }: TlsPlace, found: DaneRecords): DanePla
   const unseen = seen.status === 'unknown' ? seen : null;
   const none = { host, address, unseen, matched: [], suggested: null };
   if (own === undefined) {
-    return { ...none, outcome: { kind: 'unseen', why: unknown('limit', 'TLSA is looked up for 10 mail hosts only') } };
+    const why = unknown('limit', `TLSA is looked up for ${found.hosts.length} mail hosts only`);
+    return { ...none, outcome: { kind: 'unseen', why } };
   }
   const compared = seen.status === 'known' ? comparedWith(seen.value, own, found.asOfMs) : null;
   return {

@@ -29,6 +29,17 @@ export const coverageFindings = defineFindings({
       fix: fixOf(p),
     }),
   },
+  'mta-sts-no-mx-readable': {
+    severity: 'major',
+    effects: [bounce],
+    spec: 'RFC 8461 section 3.2',
+    example: { ...acme, hosts: ['mx1.acme.example', 'mx2.acme.example'], count: 2 },
+    text: (p: AtHosts) => ({
+      title: 'no MX host is listed in a form that senders can read',
+      why: `senders that pass over an mx line they cannot read find ${list(p.hosts)} nowhere in the policy, and refuse to deliver: their mail to ${p.domain} bounces; others drop the whole policy, and nothing is protected`,
+      fix: fixOf(p),
+    }),
+  },
   'mta-sts-mx-not-listed': {
     severity: 'major',
     effects: [],

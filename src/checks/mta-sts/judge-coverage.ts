@@ -17,12 +17,13 @@ const MAX_PATTERNS = 20;
 /**
  * Every MX host against every pattern (RFC 8461 section 4.1).
  *
- * @param isApplied  senders find the policy, as there is a valid record too
+ * @param isApplied   senders find the policy, as there is a valid record too
+ * @param isReadable  every pattern is one; else senders that read by the letter have no policy, and refuse nothing
  */
 export function judgeCoverage(
   domain: string,
   policy: MtaStsPolicy,
-  isApplied: boolean,
+  { isApplied, isReadable }: { readonly isApplied: boolean; readonly isReadable: boolean },
   hosts: readonly CoveredHost[],
   evidence: readonly Evidence[],
 ): readonly (Said | Unchecked)[] {
@@ -35,11 +36,13 @@ export function judgeCoverage(
     const names = unlisted.slice(0, MAX_HOSTS).map(({ host }) => host);
     const params = { domain, hosts: names, count: unlisted.length };
     const left = listed.filter((one) => reach(one) !== 'none');
+    const noneLeft = isReadable ? 'mta-sts-no-mx-listed' : 'mta-sts-no-mx-readable';
     const isEnforced = policy.mode === 'enforce' && isApplied;
     if (!isEnforced) said.push({ code: 'mta-sts-mx-not-listed-unenforced', params, evidence });
-    else if (left.length === 0) said.push({ code: 'mta-sts-no-mx-listed', params, evidence });
+    else if (left.length === 0) said.push({ code: noneLeft, params, evidence });
     else said.push({ code: 'mta-sts-mx-not-listed', params, evidence });
-    if (isEnforced && left.length > 0 && left.every((one) => reach(one) === 'unknown')) said.push(openHosts(left));
+    if (isEnforced && left.length > 0 && left.every((one) => reach(one) === 'unknown'))
+      said.push(openHosts(left, noneLeft));
   }
   const used = new Set(hosts.flatMap(({ host }) => patternsFor(host)));
   const unused = policy.mx.filter((pattern) => !used.has(pattern));
@@ -62,14 +65,14 @@ export function mayRefuse({ mode, mx }: MtaStsPolicy, hosts: readonly CoveredHos
 }
 
 /** If the hosts that the policy lists turn out to have no address, none is left to deliver to. */
-function openHosts(left: readonly CoveredHost[]): Unchecked {
+function openHosts(left: readonly CoveredHost[], couldBe: Said['code']): Unchecked {
   const isLimit = left.every(({ addresses }) => addresses === null);
   return {
     code: 'unchecked',
     subject: `whether the MX hosts that the policy lists have addresses: ${left[0]?.host ?? ''}`,
     reason: isLimit ? 'limit' : 'dns-failure',
     detail: isLimit ? 'only the first MX hosts are looked up' : 'DNS did not answer',
-    couldBe: ['mta-sts-no-mx-listed'],
+    couldBe: [couldBe],
   };
 }
 

@@ -34,7 +34,7 @@ export function judgeServed(
   if (reading === null || outcome.ended !== 'response') return said;
   const names = hosts.map(({ host }) => host);
   said.push(...judgePolicy(domain, reading, beginningOf(outcome.body), names, evidence));
-  const { policy } = reading;
+  const { policy, faults } = reading;
   if (policy === null) return said;
   const silent = mx.status === 'unknown' ? mx : addresses.status === 'unknown' ? addresses : null;
   if (silent !== null && names.length === 0 && policy.mode !== 'none') {
@@ -43,7 +43,8 @@ export function judgeServed(
   const [text] = found.records;
   const isApplied = text !== undefined && found.records.length === 1 && parseSts(text).id !== null;
   const proof = [...mx.evidence, ...evidence];
-  said.push(...judgeCoverage(domain, policy, isApplied, hosts, proof));
+  const isReadable = faults.every(({ kind }) => kind !== 'mx');
+  said.push(...judgeCoverage(domain, policy, { isApplied, isReadable }, hosts, proof));
   said.push(...judgeChange(domain, earlier, found, policy, hosts, proof));
   return said;
 }
@@ -60,7 +61,7 @@ function beginningOf(body: string): string {
 }
 
 const COVERAGE = {
-  enforce: ['mta-sts-no-mx-listed', 'mta-sts-mx-not-listed'],
+  enforce: ['mta-sts-no-mx-listed', 'mta-sts-no-mx-readable', 'mta-sts-mx-not-listed'],
   testing: ['mta-sts-mx-not-listed-unenforced'],
 } as const;
 

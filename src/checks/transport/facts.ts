@@ -2,11 +2,12 @@ import { defineFact, maybe } from '../../core/fact.ts';
 import { type Evidence, known, type Observation, type Unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
 import { type DaneRecords, daneRecords } from '../dane/facts.ts';
-import { type DaneOutcome, type DanePlace, daneAtPlaces } from '../dane/place-facts.ts';
+import { type DanePlace, daneAtPlaces } from '../dane/place-facts.ts';
 import { type MtaSts, matchesMx, mtaStsPolicy } from '../mta-sts/facts.ts';
 import { domainRole } from '../role/facts.ts';
-import { type TlsPlace, type TlsPlaces, type TlsSeen, tlsPlaces, whyClear } from '../tls/facts.ts';
+import { type TlsPlace, type TlsPlaces, tlsPlaces } from '../tls/facts.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { daneOutcome, faultOf, mtaStsOutcome, notListed, opportunisticOutcome } from './sender-facts.ts';
 
 export type { Outcome } from './outcome.ts';
 
@@ -22,7 +23,10 @@ export interface TransportPlace extends Place {
   readonly fault: string | null;
   /** Whether the policy lists the host; null: there is none. */
   readonly isListed: boolean | null;
-  /** Whether DANE senders know whom they talk to: then it is DANE that decides (RFC 8461 section 2). */
+  /**
+   * Whether DANE senders know whom they talk to: then those that do both go by DANE. RFC 8461 section 2 says only that a
+   * policy must not override a failing DANE validation, and leaves this open.
+   */
   readonly isAuthenticated: boolean;
   /** Why it was not seen; null: it was. */
   readonly unseen: Unknown | null;
@@ -112,64 +116,6 @@ function placeOf(
   const mtaSts =
     sts.status === 'unknown'
       ? outcome('unknown', sts.detail)
-      : underMtaSts(policy?.mode ?? null, isListed === true, fault, opportunistic);
+      : mtaStsOutcome(sts.value, isListed === true, fault, opportunistic);
   return { ...common, opportunistic, mtaSts, fault, isAuthenticated, unseen: null };
-}
-
-function opportunisticOutcome(seen: TlsSeen): Outcome {
-  const { handshake, offered } = seen.startTls;
-  if (handshake !== null) return outcome('delivers', `encrypted with ${handshake.protocol}`);
-  return outcome('delivers-in-clear', `${whyClear(seen)}${offered ? '; some senders wait instead' : ''}`);
-}
-
-const OLD_VERSIONS: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']);
-
-/** Why a sender that enforces a policy does not deliver to a host that it lists (RFC 8461 sections 4.2 and 7.2). */
-function faultOf(host: string, seen: TlsSeen, asOfMs: number): string | null {
-  const { handshake } = seen.startTls;
-  if (handshake === null) return whyClear(seen);
-  if (OLD_VERSIONS.has(handshake.protocol)) return `${handshake.protocol} is all it can do, and TLS 1.2 is the least`;
-  const [leaf] = seen.chain;
-  if (!leaf) return 'it presents no certificate that can be read';
-  if (leaf.notAfterMs < asOfMs) return 'its certificate has expired';
-  if (leaf.notBeforeMs > asOfMs) return 'its certificate is not valid yet';
-  if (!handshake.trust.trusted) return handshake.trust.detail;
-  return leaf.match === 'alternative' ? null : `its certificate does not have ${host} among its alternative names`;
-}
-
-const notListed = outcome('waits', 'the policy does not list the host');
-
-function underMtaSts(
-  mode: 'enforce' | 'testing' | 'none' | null,
-  isListed: boolean,
-  fault: string | null,
-  { does }: Outcome,
-): Outcome {
-  if (mode === null || mode === 'none') return outcome('as-others', 'there is no policy');
-  const refusal = isListed ? fault : notListed.because;
-  if (refusal === null) return outcome('delivers', 'listed, encrypted, and the certificate is good');
-  if (mode === 'enforce') return outcome('waits', refusal);
-  return outcome(does, `the policy is for testing, else it would wait: ${refusal}`);
-}
-
-function daneOutcome(seen: DaneOutcome | undefined): Outcome {
-  switch (seen?.kind) {
-    case undefined:
-      return outcome('unknown', 'its TLSA records were not looked up');
-    case 'no-rule':
-      return outcome(
-        'as-others',
-        seen.because === 'unsigned' ? 'its TLSA records are not signed' : 'it has no TLSA records',
-      );
-    case 'authenticated':
-      return outcome('delivers', 'encrypted, and TLSA names what it presents');
-    case 'encrypted':
-      return outcome('delivers', 'encrypted; no TLSA record can be used to verify');
-    case 'refused':
-      return outcome('waits', seen.detail);
-    case 'dead':
-      return outcome('nobody-delivers', 'the server lets nobody that far');
-    case 'unseen':
-      return outcome('unknown', seen.why.detail);
-  }
 }

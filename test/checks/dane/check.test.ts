@@ -220,7 +220,7 @@ describe('what cannot be told', () => {
     const asked: string[] = [];
     const many = await play(dane, scene(world({ zone: { 'a.example': { MX }, ...hosts }, net: { asked } })));
     expect('unchecked' in many && many.unchecked.some(({ reason }) => reason === 'limit')).toBe(true);
-    expect(asked.filter((question) => question.endsWith(' TLSA'))).toHaveLength(10);
+    expect(asked.filter((question) => question.endsWith(' TLSA'))).toHaveLength(16);
     const records = Array.from({ length: 51 }, (_, index) => `3 1 1 ${index.toString(16).padStart(64, '0')}`);
     const result = await play(dane, scene(world({ records })));
     expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'limit', couldBe: REFUSALS }] });

@@ -136,7 +136,7 @@ describe('what was not seen', () => {
     expect(result).toMatchObject({
       outcome: 'not-checked',
       findings: [],
-      unchecked: [{ couldBe: ['mta-sts-no-mx-listed', 'mta-sts-mx-not-listed'] }],
+      unchecked: [{ couldBe: ['mta-sts-no-mx-listed', 'mta-sts-no-mx-readable', 'mta-sts-mx-not-listed'] }],
     });
   });
 

@@ -273,9 +273,19 @@ const policies: readonly Scene[] = [
     finds: ['mta-sts-mx-pattern-invalid'],
   },
   {
+    name: 'a dot at the end of the only one',
+    ...served(policy({ mx: ['mx: mx1.a.example.'] })),
+    finds: ['mta-sts-mx-pattern-invalid', 'mta-sts-no-mx-readable'],
+  },
+  {
+    name: 'two names in one line',
+    ...served(policy({ mx: ['mx: mx1.a.example, mx2.a.example'] })),
+    finds: ['mta-sts-mx-pattern-invalid', 'mta-sts-no-mx-readable'],
+  },
+  {
     name: 'a wildcard within a label covers nothing',
     ...served(policy({ mx: ['mx: mx*.a.example'] })),
-    finds: ['mta-sts-mx-pattern-invalid', 'mta-sts-no-mx-listed'],
+    finds: ['mta-sts-mx-pattern-invalid', 'mta-sts-no-mx-readable'],
   },
   { name: 'an equals sign', ...served(`${policy()}note = x\n`), finds: ['mta-sts-policy-syntax-error'] },
   {

@@ -73,6 +73,21 @@ describe('the table', () => {
   });
 
   test.each([
+    ['there is none', scene({ zone: one, net: { smtp: mail() } }), 'there is no policy'],
+    ['it says so itself', scene(enforcing({}, { policy: POLICY.replace('enforce', 'none') })), /mode none/],
+    ['it is no policy', scene(enforcing({}, { policy: '<html>' })), /cannot be had/],
+    [
+      'no record tells of it',
+      scene({ ...enforcing(), zone: { ...one, 'mta-sts.a.example': { A: ['44.128.1.80'] } } }),
+      /no valid record/,
+    ],
+  ] as const)('why no policy is applied: %s', async (_, one, because) => {
+    const result = await play(transport, one);
+    const places = ('shown' in result ? result.shown?.['places'] : []) as readonly { mtaSts: unknown }[];
+    expect(places[0]?.mtaSts).toEqual({ does: 'as-others', because: expect.stringMatching(because) });
+  });
+
+  test.each([
     [scene({ zone: one, net: { smtp: mail() } }), 'senders deliver over TLS, none verifies whom to'],
     [scene(enforcing()), 'over TLS, MTA-STS senders too'],
     [
