@@ -1,7 +1,7 @@
 import { catalogue as registered } from '../checks/index.ts';
 import type { Catalogue, CatalogueEntry } from '../core/catalogue.ts';
 import { visibleOctets } from './render/escape.ts';
-import { recordLines, SEVERITY_STYLE } from './render/terminal/finding.ts';
+import { recordsOf, SEVERITY_STYLE } from './render/terminal/finding.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './render/terminal/page.ts';
 import { hang } from './render/terminal/wrap.ts';
 import { readSpec, specWords } from './spec.ts';
@@ -47,12 +47,7 @@ function explanation({ code, check, area, def }: CatalogueEntry, { width, paint 
       ...say('severity', def.severity),
       ...say('effects', effectWords(def.effects) || 'none'),
     ],
-    [
-      ...say('such as', title),
-      ...say('why', why),
-      ...say('fix', fix.text),
-      ...(fix.records ?? []).flatMap(recordLines),
-    ],
+    [...say('such as', title), ...say('why', why), ...say('fix', fix.text), ...recordsOf(fix, width)],
     [
       ...say('spec', specWords(def.spec)),
       ...(document?.title ? say('', document.title) : []),

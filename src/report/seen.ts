@@ -93,6 +93,15 @@ export function rejects({ severity, effects }: AnyFindingDef): boolean {
 }
 
 /** The effects that put mail at risk: none of an entry below `major`, and never a mere downgrade. */
-export function risksOf({ severity, effects }: AnyFindingDef): readonly Effect[] {
-  return compareSeverity(severity, 'major') > 0 ? [] : effects.filter(({ kind }) => kind !== 'downgrade');
+export function risksOf(def: AnyFindingDef): readonly Effect[] {
+  return compareSeverity(def.severity, 'major') > 0 ? [] : harmsOf(def);
+}
+
+/** The same of a minor entry: a few receivers or senders may do it, so no verdict follows. */
+export function smallRisksOf(def: AnyFindingDef): readonly Effect[] {
+  return def.severity === 'minor' ? harmsOf(def) : [];
+}
+
+function harmsOf({ effects }: AnyFindingDef): readonly Effect[] {
+  return effects.filter(({ kind }) => kind !== 'downgrade');
 }

@@ -1,5 +1,5 @@
 import type { Effect } from '../core/finding.ts';
-import { rejects, risksOf, type SeenCheck } from './seen.ts';
+import { rejects, risksOf, type SeenCheck, smallRisksOf } from './seen.ts';
 import { claim, question, type Risk } from './sentence.ts';
 
 export type VerdictId = 'rejected' | 'at risk' | 'undetermined' | 'deliverable';
@@ -47,7 +47,12 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict
   if (seen.length === 0)
     return { id: 'undetermined', sentence: 'no check applied, so nothing can be said', directions: [] };
   const where = partial ? ' among what was to be checked' : '';
-  return { id: 'deliverable', sentence: `nothing found${where} that bounces mail or files it as spam`, directions: [] };
+  const small = found.flatMap(smallRisksOf).map((effect) => ({ effect, certain: false }));
+  const sentence =
+    small.length > 0
+      ? `only minor faults found${where}: at worst, ${claim(small)}`
+      : `nothing found${where} that bounces mail or files it as spam`;
+  return { id: 'deliverable', sentence, directions: [] };
 }
 
 function possibleRisks(unseen: SeenCheck['unseen']): readonly Risk[] {

@@ -91,7 +91,7 @@ export function sound(
 /** Of these zones not even a missing record can be known. */
 const UNREADABLE: readonly Scenario['zoneIs'][] = ['dead', 'stale', 'rolled', 'ds-only'];
 
-/** With records of its own. Few of these domains have MTA-STS, which is said of each that could. */
+/** With records of its own. Few of these domains have MTA-STS, which is remarked of each that could. */
 export function with_(
   domain: string,
   about: string,
@@ -100,5 +100,6 @@ export function with_(
 ): Scenario {
   const adopts = zone.some((line) => line.startsWith('_mta-sts '));
   const receives = !UNREADABLE.includes(rest.zoneIs) && zone.some((line) => /^@ (?:MX \d+ (?!\.$)|A )/.test(line));
-  return { domain, about, ...rest, zone, codes: [...rest.codes, ...(receives && !adopts ? ['mta-sts-missing'] : [])] };
+  const remarks = [...(rest.remarks ?? []), ...(receives && !adopts ? ['mta-sts-missing'] : [])];
+  return { domain, about, ...rest, zone, remarks };
 }

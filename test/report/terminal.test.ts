@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { recordsOf } from '../../src/report/render/terminal/finding.ts';
 import type { TerminalOptions } from '../../src/report/render/terminal/page.ts';
 import { renderTerminal, renderTerminalTable } from '../../src/report/render/terminal/terminal.ts';
 import { columns } from '../../src/report/render/terminal/width.ts';
@@ -8,6 +9,7 @@ import { finding, report, result, unchecked } from './sample.ts';
 import { atRisk, healthy, hostile, rejected } from './scenes.ts';
 
 const plain = { width: 80, colour: false };
+const nullMx = { action: 'add', name: 'acme.example.', type: 'MX', value: '0 .' } as const;
 const scenes = { healthy, 'at-risk': atRisk, rejected, hostile };
 const all = (reports: readonly Report[], options: TerminalOptions) =>
   [...reports.map((each) => renderTerminal(each, options)), renderTerminalTable(reports, options)].join('\n');
@@ -45,6 +47,22 @@ describe('the page', () => {
         if (!pasted.test(line)) expect(columns(line), line).toBeLessThanOrEqual(width);
       }
     }
+  });
+
+  test('says what must be so before a record is right', () => {
+    const fix = { text: 'say so', records: [nullMx], condition: 'it is certain that no mail is to come' };
+    const lines = recordsOf(fix, 80);
+    expect(lines[0]).toMatch(/it is certain that no mail is to come:$/);
+    expect(lines.slice(1)).toEqual(recordsOf({ ...fix, condition: null }, 80));
+    expect(recordsOf({ ...fix, records: [] }, 80)).toEqual([]);
+  });
+
+  test('says the same proof once', () => {
+    const evidence = [1, 2].map(
+      (n) => ({ via: 'dns', request: 'acme.example MX', response: `SERVFAIL\n${n}` }) as const,
+    );
+    const page = renderTerminal(report([result('spf', [finding('spf-ptr', { evidence })])]), plain);
+    expect(page.match(/ {2}seen {2}/g)).toHaveLength(1);
   });
 
   test('breaks no record, and starts it in the first column', () => {

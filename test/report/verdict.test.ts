@@ -69,6 +69,13 @@ describe('the verdict', () => {
     expect(verdictOf(seen([result(check, [finding(code)])]), false).directions).toEqual(directions);
   });
 
+  test('no answer denies what a minor finding does', () => {
+    const { id, sentence } = verdictOf(seen([result('smtp', [finding('smtp-banner-name')])]), false);
+    expect(id).toBe('deliverable');
+    expect(sentence).toMatch(/at worst, your mail may bounce$/);
+    expect(verdictOf(seen([result('spf', [finding('spf-ptr')])]), false).sentence).toMatch(/^nothing found/);
+  });
+
   test('what the user left out is not vouched for', () => {
     const whole = verdictOf(seen([result('spf')]), false).sentence;
     expect(verdictOf(seen([result('spf')]), true).sentence).not.toBe(whole);

@@ -78,7 +78,8 @@ function notProven({ domain, seen, unanswered }: Looked): Unchecked {
   const tried = seen.length + unanswered.size;
   const [failed] = unanswered.values();
   if (failed) {
-    const detail = `${unanswered.size} of ${tried} selectors were not answered (${failed.detail}), the others have no key`;
+    const others = seen.length > 0 ? ', the others have no key' : '';
+    const detail = `${unanswered.size} of ${tried} selectors were not answered (${failed.detail})${others}`;
     const couldBe = ['dkim-missing', 'dkim-key-malformed', 'dkim-key-too-short'];
     return { code: 'unchecked', subject, reason: failed.reason, detail, couldBe };
   }

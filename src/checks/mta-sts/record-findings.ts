@@ -40,8 +40,9 @@ function removable({ keep, remove }: { readonly keep: string; readonly remove: r
  * (RFC 8461 section 3.3).
  */
 export const recordFindings = defineFindings({
+  // Nobody's mail is refused or filed otherwise for want of it: a remark.
   'mta-sts-missing': {
-    severity: 'minor',
+    severity: 'info',
     effects: [downgrade],
     spec: 'RFC 8461 section 3',
     example: { ...acme, suggested: RECORD, hosts: ['mx1.acme.example', 'mx2.acme.example'] },

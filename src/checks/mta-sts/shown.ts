@@ -66,7 +66,7 @@ function shownFetch(outcome: HttpsOutcome): MtaStsShown['fetched'] {
 
 export function mtaStsSummary({ records, policy }: MtaStsShown): string {
   if (records === null) return 'record not known';
-  if (policy === null) return records.length === 0 ? 'none' : 'no policy';
+  if (policy === null) return records.length === 0 ? 'no policy, which is no fault' : 'no policy';
   const hosts = `${policy.mxCount} mx ${policy.mxCount === 1 ? 'pattern' : 'patterns'}`;
   return `${policy.mode}, ${hosts}, cached for ${durationText(policy.maxAgeSeconds)}`;
 }

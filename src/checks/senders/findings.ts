@@ -125,11 +125,12 @@ const MAX_SUMMARY = 60;
 
 const EVERYBODY = /^\+?all$/i;
 
-/** Such as `Google Workspace, Mailchimp, 2 more, 1 unknown`. */
+/** Such as `Google Workspace, Mailchimp, 2 more, 1 service not known here`. */
 export function sendersSummary({ services, unknownIncludes, own }: SendersShown): string {
   if (own.some((term) => EVERYBODY.test(term))) return 'everybody, by +all';
   const names = services.map(({ name }) => name);
-  const unknown = unknownIncludes.length > 0 ? [`${unknownIncludes.length} unknown`] : [];
+  const strangers = unknownIncludes.length;
+  const unknown = strangers > 0 ? [`${strangers} ${strangers === 1 ? 'service' : 'services'} not known here`] : [];
   if (names.length === 0 && unknown.length === 0) return own.length > 0 ? 'own servers only' : 'nobody is named';
   for (let most = Math.min(3, names.length); most > 0; most--) {
     const more = names.length > most ? [`${names.length - most} more`] : [];

@@ -50,7 +50,7 @@ function shownTarget(target: ReportTarget): TlsRptShown['targets'][number] {
 
 export function tlsRptSummary({ records, targets }: TlsRptShown): string {
   if (records === null) return 'record not known';
-  if (records.length === 0) return 'none';
+  if (records.length === 0) return 'no reports asked for, which is no fault';
   const whole = `reports to ${targets.map(({ target }) => target).join(', ')}`;
   if (targets.length > 0 && whole.length <= MAX_SUMMARY) return whole;
   return `reports to ${targets.length} ${targets.length === 1 ? 'address' : 'addresses'}`;

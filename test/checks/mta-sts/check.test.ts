@@ -112,7 +112,7 @@ describe('what was not seen', () => {
     expect(result).toMatchObject({ outcome: 'not-checked', findings: [] });
     expect('unchecked' in result && result.unchecked).toHaveLength(1);
     const [open] = 'unchecked' in result ? result.unchecked : [];
-    expect(open?.couldBe).toContain('mta-sts-missing');
+    expect(open?.couldBe).toContain('mta-sts-record-missing');
     expect(open?.couldBe).toContain('mta-sts-no-mx-listed');
     expect(open?.couldBe).not.toContain('mta-sts-mx-pattern-unused');
   });

@@ -46,7 +46,7 @@ describe('the inventory', () => {
       reports: ['dmarcian', 'a.example'],
       lookups: 6,
     });
-    expect(summary).toBe('Google Workspace, 1 unknown');
+    expect(summary).toBe('Google Workspace, 1 service not known here');
   });
 
   test('a service is known by the fixed end of a name that depends on the sender', async () => {

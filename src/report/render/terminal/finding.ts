@@ -10,6 +10,11 @@ import { hang } from './wrap.ts';
 
 export const SEVERITY_STYLE = { critical: 'red', major: 'red', minor: 'yellow', info: 'cyan' } as const;
 
+interface Proposal {
+  readonly records?: ReportFinding['fix']['records'] | undefined;
+  readonly condition?: string | null | undefined;
+}
+
 const ACTIONS = { add: 'add', change: 'change to', remove: 'remove' } as const;
 const EVIDENCE_SHOWN = 2; // enough to see where it comes from; --verbose and the JSON have all
 const MORE_COLUMN = 38;
@@ -29,7 +34,7 @@ export function findingBlock(finding: ReportFinding, points: number, page: Page)
     ...say('why', finding.why),
     ...rules(finding, page),
     ...say('fix', finding.fix.text),
-    ...finding.fix.records.flatMap(recordLines),
+    ...recordsOf(finding.fix, width),
     ...(page.verbose ? finding.evidence.flatMap((piece) => transcript(piece, width)) : []),
     ...closing(finding, width),
   ];
@@ -48,17 +53,26 @@ function heading({ code, severity, effects }: ReportFinding, points: number, { w
   return [`${name}  ${weight}`, ...hang('  ', words, width)];
 }
 
-/** The record on a line of its own, from the first column on and never broken, so that it can be pasted. */
-export function recordLines({ action, name, type, value }: ReportFinding['fix']['records'][number]): Block {
-  return [`        ${ACTIONS[action]}`, visibleOctets(`${name} ${type} ${value}`)];
+/**
+ * The records to paste, behind what must be so before they are right. Each is on a line of its own, from the first column
+ * on and never broken.
+ */
+export function recordsOf({ records = [], condition = null }: Proposal, width: number): Block {
+  const proviso = condition === null || records.length === 0 ? [] : [`once ${condition}:`];
+  return [
+    ...proviso.flatMap((words) => hang('        ', visibleOctets(words), width)),
+    ...records.flatMap(({ action, name, type, value }) => [
+      `        ${ACTIONS[action]}`,
+      visibleOctets(`${name} ${type} ${value}`),
+    ]),
+  ];
 }
 
 /** Where it was seen, a line each; `transcript` tells the rest. */
 function answers({ evidence }: ReportFinding, { width, verbose }: Page): Block {
   if (verbose) return [];
-  return evidence
-    .slice(0, EVIDENCE_SHOWN)
-    .map(({ request, response }) => cut(`  seen  ${visibleOctets(`${request}: ${firstLine(response)}`)}`, width));
+  const lines = evidence.map(({ request, response }) => `${request}: ${firstLine(response)}`);
+  return [...new Set(lines)].slice(0, EVIDENCE_SHOWN).map((line) => cut(`  seen  ${visibleOctets(line)}`, width));
 }
 
 function transcript({ via, request, response }: Evidence, width: number): Block {
@@ -90,5 +104,10 @@ function closing({ spec, code }: ReportFinding, width: number): Block {
   const start = Math.min(MORE_COLUMN, width - columns(more));
   return columns(clause) + 2 <= start
     ? [`${clause.padEnd(start)}${more}`]
-    : [...hang('  spec  ', specWords(spec), width), `  ${more}`];
+    : [...clauseLines(specWords(spec), width), `  ${more}`];
+}
+
+/** An address that is longer than the line stays whole, so that it can be opened. */
+function clauseLines(words: string, width: number): Block {
+  return words.startsWith('https://') ? [`  spec  ${words}`] : hang('  spec  ', words, width);
 }

@@ -4,7 +4,7 @@ import type { Block, Page } from './page.ts';
 import { columns, padColumns } from './width.ts';
 import { hang } from './wrap.ts';
 
-const NAME_COLUMNS = 13;
+const NAME_COLUMNS = 14; // of the longest names, and two blanks
 const INDENT = '    ';
 const NARROW = 60; // below it the points would leave no room for the words
 
