@@ -11,9 +11,13 @@ export const clientSetup = defineCheck({
   needs: { setup: clientSetupFact },
   findings: clientSetupFindings,
 
-  judge({ setup }, { domain }) {
+  judge({ setup }, { domain, options }) {
     if (setup === null) return null;
-    const missing = setup.hints.filter(({ exists }) => exists.status === 'known' && !exists.value);
+    // Of submission servers that are missing, `submission` tells, which looks at them.
+    const toldThere = (source: string) => options.smtp.enabled && /^_submissions?\._tcp\./.test(source);
+    const missing = setup.hints.filter(
+      ({ source, exists }) => exists.status === 'known' && !exists.value && !toldThere(source),
+    );
     return [
       ...nothing(domain, setup),
       ...(missing.length > 0
@@ -44,18 +48,21 @@ export const clientSetup = defineCheck({
         exists: exists.status === 'known' ? exists.value : null,
       })),
       denied: setup?.denied ?? [],
+      hostedBy: setup?.hostedBy ?? null,
       autoconfig: setup?.autoconfig ?? null,
     };
   },
-  summary({ hints }) {
+  summary({ hints, hostedBy }) {
     const ways = [...new Set(hints.map(({ by }) => (by === 'srv' ? 'SRV' : by)))];
+    if (ways.length === 0 && hostedBy !== null) return `mail programs know the servers of ${hostedBy}`.slice(0, 60);
     return ways.length === 0
       ? 'nothing published'
       : `${ways.join(', ')}: ${hints.length} ${hints.length === 1 ? 'server' : 'servers'}`;
   },
 });
 
-function nothing(domain: string, { hints, denied, autoconfig, unseen: open }: ClientSetup): readonly Said[] {
+function nothing(domain: string, { hints, denied, autoconfig, hostedBy, unseen: open }: ClientSetup): readonly Said[] {
+  if (hostedBy !== null) return [];
   const isSilent = hints.length === 0 && denied.length === 0 && autoconfig === null && open.length === 0;
   return isSilent ? [{ code: 'client-setup-missing', params: { domain } }] : [];
 }
@@ -63,7 +70,8 @@ function nothing(domain: string, { hints, denied, autoconfig, unseen: open }: Cl
 function autoconfig({ autoconfig: file }: ClientSetup): readonly Said[] {
   if (file === null) return [];
   const { url, detail, servers } = file;
-  if (servers === null) return [{ code: 'client-setup-autoconfig-broken', params: { url, detail } }];
+  if (servers === null || servers.length === 0)
+    return [{ code: 'client-setup-autoconfig-broken', params: { url, detail } }];
   const clear = servers
     .filter(({ socket }) => socket?.toLowerCase() === 'plain')
     .map(({ host, port }) => `${host}:${port ?? '?'}`);

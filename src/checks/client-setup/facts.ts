@@ -1,8 +1,13 @@
-import { type Context, defineFact } from '../../core/fact.ts';
+import { isAddress } from '../../core/addresses.ts';
+import { type Context, defineFact, maybe } from '../../core/fact.ts';
 import { isHostName } from '../../core/names.ts';
-import { type Evidence, known, type Observation, type Unknown } from '../../core/observation.ts';
+import type { HttpsOutcome } from '../../core/net.ts';
+import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { mailHosts } from '../mx/facts.ts';
+import { providerOfMx } from '../providers.ts';
 import { domainRole } from '../role/facts.ts';
 import { type ConfiguredServer, readAutoconfig } from './parse.ts';
+import { isLike, type Standing, standing } from './standing-facts.ts';
 
 export type { ConfiguredServer } from './parse.ts';
 
@@ -27,48 +32,58 @@ export interface ClientSetup {
     readonly detail: string;
     readonly servers: readonly ConfiguredServer[] | null;
   } | null;
+  /** A known provider that runs the mail hosts, whose servers mail programs know; null: none. */
+  readonly hostedBy: string | null;
   readonly unseen: readonly { readonly subject: string; readonly why: Unknown }[];
 }
 
 const SERVICES = ['imaps', 'imap', 'pop3s', 'pop3', 'submissions', 'submission', 'autodiscover'] as const;
 const MAX_HINTS = 30;
 const AUTOCONFIG_BYTES = 65_536;
+const REDIRECTS = 2;
 
 /** What mail programs find when they set themselves up for an address of the domain (RFC 6186, autoconfig, autodiscover). */
 export const clientSetup = defineFact({
   id: 'client-setup',
-  needs: { role: domainRole },
-  async observe({ role }, context): Promise<Observation<ClientSetup | null>> {
+  needs: { role: domainRole, hosts: maybe(mailHosts) },
+  async observe({ role, hosts }, context): Promise<Observation<ClientSetup | null>> {
     if (!role.exists || !role.receives) return known(null);
-    const [published, autoconfig, autodiscover] = await Promise.all([
+    const { domain } = context.target;
+    const [published, wildcard, autoconfigHost, autodiscoverHost] = await Promise.all([
       Promise.all(SERVICES.map((service) => servicesOf(service, context))),
-      autoconfigOf(context),
-      aliasHint(`autodiscover.${context.target.domain}`, context),
+      standing(`${context.net.randomLabel('client-setup')}.${domain}`, context),
+      standing(`autoconfig.${domain}`, context),
+      standing(`autodiscover.${domain}`, context),
     ]);
-    const srv = published.flatMap(({ found }) => found);
-    const configured = (autoconfig.file?.servers ?? []).map(({ host, port }) => ({
-      by: 'autoconfig' as const,
-      source: autoconfig.file?.url ?? '',
-      host,
-      port,
-    }));
+    const autoconfig = await autoconfigOf(autoconfigHost, isLike(autoconfigHost, wildcard), context);
+    const autodiscover = isLike(autodiscoverHost, wildcard) ? nothingAt(autodiscoverHost) : aliasHint(autodiscoverHost);
+    const all = [...published.flatMap(({ found }) => found), ...autoconfig.found, ...autodiscover.found];
     const hints = await Promise.all(
-      [...srv, ...configured, ...autodiscover.found]
-        .slice(0, MAX_HINTS)
-        .map(async (hint) => ({ ...hint, exists: await exists(hint.host, context) })),
+      all.slice(0, MAX_HINTS).map(async (hint) => ({ ...hint, exists: await exists(hint.host, context) })),
     );
     const parts = [...published, autoconfig, autodiscover];
+    const tooMany = unknown('limit', `only ${MAX_HINTS} of ${all.length} servers are looked up in one audit`);
     return known(
       {
         hints,
         denied: published.flatMap(({ denied }) => denied),
         autoconfig: autoconfig.file,
-        unseen: parts.flatMap(({ unseen }) => unseen),
+        hostedBy: providerIn(hosts),
+        unseen: [
+          ...parts.flatMap(({ unseen }) => unseen),
+          ...(all.length > MAX_HINTS ? [{ subject: 'further servers', why: tooMany }] : []),
+        ],
       },
       [...parts.flatMap(({ evidence }) => evidence), ...hints.flatMap(({ exists: answer }) => answer.evidence)],
     );
   },
 });
+
+/** A provider whose servers mail programs know by the MX: Thunderbird looks them up in its database (ISPDB). */
+function providerIn(hosts: Observation<ReadonlyMap<string, unknown>>): string | null {
+  const names = hosts.status === 'known' ? [...hosts.value.keys()] : [];
+  return names.flatMap((host) => providerOfMx(host)?.name ?? [])[0] ?? null;
+}
 
 type Found = Omit<Hint, 'exists'>;
 
@@ -100,48 +115,53 @@ async function servicesOf(
 }
 
 /** `autodiscover.<domain>`, or whatever it is an alias of: whose servers answer there. */
-async function aliasHint(name: string, { net }: Context): Promise<Part> {
-  const answer = await net.dns.query(name, 'A');
-  const { evidence } = answer;
-  if (answer.status === 'unknown') return { found: [], unseen: [{ subject: `${name} A`, why: answer }], evidence };
-  const { kind, aliases } = answer.value;
-  if (kind !== 'records' && aliases.length === 0) return { found: [], unseen: [], evidence };
-  const found = [{ by: 'autodiscover', source: name, host: aliases.at(-1) ?? name, port: null } as const];
-  return { found, unseen: [], evidence };
+function aliasHint({ name, leads, end, failed, evidence }: Standing): Part {
+  const found = leads.length === 0 ? [] : [{ by: 'autodiscover', source: name, host: end, port: null } as const];
+  const unseen = found.length === 0 && failed !== null ? [{ subject: `addresses of ${name}`, why: failed }] : [];
+  return { found, unseen, evidence };
+}
+
+function nothingAt({ evidence }: Standing): Part {
+  return { found: [], unseen: [], evidence };
 }
 
 /** Asked for only where its host exists, so that a domain without one costs no request. */
-async function autoconfigOf({ target, net }: Context): Promise<Part & { readonly file: ClientSetup['autoconfig'] }> {
-  const host = `autoconfig.${target.domain}`;
-  const url = `https://${host}/mail/config-v1.1.xml`;
+async function autoconfigOf(
+  { name, hasAddress, failed, evidence: looked }: Standing,
+  byWildcard: boolean,
+  { target, net }: Context,
+): Promise<Part & { readonly file: ClientSetup['autoconfig'] }> {
+  const url = `https://${name}/mail/config-v1.1.xml`;
   const nothing = { found: [], file: null };
-  const address = await net.dns.query(host, 'A');
-  if (address.status === 'unknown') {
-    return { ...nothing, unseen: [{ subject: `${host} A`, why: address }], evidence: address.evidence };
+  if (!hasAddress) {
+    const unseen = failed === null ? [] : [{ subject: `addresses of ${name}`, why: failed }];
+    return { ...nothing, unseen, evidence: looked };
   }
-  if (address.value.kind !== 'records') return { ...nothing, unseen: [], evidence: address.evidence };
-  const got = await net.https.get({
-    url,
-    accept: 'text/xml, application/xml',
-    maxBytes: AUTOCONFIG_BYTES,
-    maxRedirects: 2,
-  });
-  const evidence = [...address.evidence, ...got.evidence];
-  if (got.status === 'unknown') return { ...nothing, unseen: [{ subject: url, why: got }], evidence };
+  const accept = 'text/xml, application/xml';
+  const got = await net.https.get({ url, accept, maxBytes: AUTOCONFIG_BYTES, maxRedirects: REDIRECTS });
+  const evidence = [...looked, ...got.evidence];
+  if (got.status === 'unknown') {
+    return { ...nothing, unseen: byWildcard ? [] : [{ subject: url, why: got }], evidence };
+  }
   const { value } = got;
-  const servers = value.ended === 'response' && value.status === 200 ? readAutoconfig(value.body) : null;
-  const detail =
-    value.ended !== 'response'
-      ? value.detail
-      : value.status !== 200
-        ? `HTTP ${value.status}`
-        : servers === null
-          ? 'it is no clientConfig file'
-          : `${servers.length} servers`;
-  return { found: [], file: { url, detail, servers }, unseen: [], evidence };
+  const servers = value.ended === 'response' && value.status === 200 ? readAutoconfig(value.body, target.domain) : null;
+  // Nobody has put a host there that a wildcard alone answers for: then a web server has nothing to say, and no fault.
+  if (servers === null && byWildcard) return { ...nothing, unseen: [], evidence };
+  const found = (servers ?? [])
+    .filter(({ host }) => !host.includes('%'))
+    .map(({ host, port }) => ({ by: 'autoconfig', source: url, host, port }) as const);
+  return { found, file: { url, detail: detailOf(value, servers), servers }, unseen: [], evidence };
+}
+
+function detailOf(value: HttpsOutcome, servers: readonly ConfiguredServer[] | null): string {
+  if (value.ended !== 'response') return value.detail;
+  if (value.status !== 200) return `HTTP ${value.status}`;
+  if (servers === null) return 'it is no clientConfig file';
+  return servers.length === 0 ? 'it names no server' : `${servers.length} servers`;
 }
 
 async function exists(host: string, { net }: Context): Promise<Observation<boolean>> {
+  if (isAddress(host)) return known(true);
   if (!isHostName(host)) return known(false);
   const answers = await Promise.all([net.dns.query(host, 'A'), net.dns.query(host, 'AAAA')]);
   const evidence = answers.flatMap((answer) => answer.evidence);

@@ -33,8 +33,8 @@ export const clientSetupFindings = defineFindings({
     spec: 'https://wiki.mozilla.org/Thunderbird:Autoconfiguration:ConfigFileFormat',
     example: { url: 'https://autoconfig.acme.example/mail/config-v1.1.xml', detail: 'HTTP 404' },
     text: ({ url, detail }: { readonly url: string; readonly detail: string }) => ({
-      title: 'the autoconfig host serves no set-up file',
-      why: `Thunderbird and others ask ${url} and get nothing they can use (${detail}); they go on to guess`,
+      title: 'the autoconfig host serves no set-up file over HTTPS',
+      why: `Thunderbird and others ask ${url} and get nothing they can use (${detail}); they ask the same in clear, where anybody on the way can name other servers, or guess`,
       fix: { text: 'serve a clientConfig file there over a valid certificate, or drop the host name' },
     }),
   },
@@ -55,8 +55,8 @@ export const clientSetupFindings = defineFindings({
     spec: 'RFC 6186 section 3',
     example: { domain: 'acme.example' },
     text: ({ domain }: { readonly domain: string }) => ({
-      title: 'mail programs find no set-up for the domain',
-      why: `there are no SRV records, no autoconfig and no autodiscover for ${domain}: people have to know the names of its servers`,
+      title: 'the domain publishes no set-up for mail programs',
+      why: `there are no SRV records, no autoconfig host and no autodiscover host for ${domain}: mail programs have to guess its servers, or people have to know them`,
       fix: { text: 'publish _imaps._tcp and _submissions._tcp SRV records for your servers' },
     }),
   },

@@ -1,5 +1,6 @@
 import type { HttpsOutcome } from '../../../src/core/net.ts';
 import { known, type Observation } from '../../../src/core/observation.ts';
+import { defaultSmtpOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import type { Scene } from '../../support/scene.ts';
 
@@ -62,5 +63,58 @@ export const scenes: readonly Scene[] = [
     zone: { ...zone, ...srv, ...hosts },
     net: { https: serving(200, '<html>') },
     finds: ['client-setup-autoconfig-broken'],
+  },
+  {
+    name: 'a set-up file that names no server',
+    zone: { ...zone, ...srv, ...hosts },
+    net: { https: serving(200, file()) },
+    finds: ['client-setup-autoconfig-broken'],
+  },
+  {
+    name: 'a set-up host with IPv6 alone',
+    zone: { ...zone, ...hosts, 'autoconfig.a.example': { AAAA: ['2a0e:fd45::80'] } },
+    net: { https: serving(200, file(server('SSL'))) },
+    finds: [],
+  },
+  {
+    name: 'servers named by address and by a placeholder',
+    zone: { ...zone, ...hosts, 'a.example': { ...zone['a.example'], A: ['44.128.1.1'] } },
+    net: {
+      https: serving(200, file(server('SSL', '44.128.1.93'), server('SSL', '%EMAILDOMAIN%'), server('SSL', '%X%'))),
+    },
+    finds: [],
+  },
+  {
+    name: 'autodiscover with IPv6 alone',
+    zone: { ...zone, 'autodiscover.a.example': { AAAA: ['2a0e:fd45::80'] } },
+    finds: [],
+  },
+  {
+    name: 'a wildcard that leads to a web server is no set-up',
+    zone: { ...zone, '*.a.example': { A: ['44.128.1.80'] } },
+    net: { https: serving(404, 'no') },
+    finds: ['client-setup-missing'],
+  },
+  {
+    name: 'a wildcard whose web server serves the file is one',
+    zone: { ...zone, '*.a.example': { A: ['44.128.1.80'] } },
+    net: { https: serving(200, file(server('SSL'))) },
+    finds: [],
+  },
+  {
+    name: 'a provider that mail programs know needs no set-up',
+    zone: { 'a.example': { MX: ['1 aspmx.l.google.com'] } },
+    finds: [],
+  },
+  {
+    name: 'a submission server that is gone, which submission tells',
+    zone: { ...zone, '_submissions._tcp.a.example': { SRV: ['0 1 465 gone.a.example'] } },
+    finds: [],
+  },
+  {
+    name: 'a submission server that is gone, and SMTP was left out',
+    zone: { ...zone, '_submissions._tcp.a.example': { SRV: ['0 1 465 gone.a.example'] } },
+    options: { smtp: { ...defaultSmtpOptions, enabled: false } },
+    finds: ['client-setup-host-missing'],
   },
 ];
