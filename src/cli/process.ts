@@ -11,16 +11,16 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     process.once('SIGINT', () => process.exit(130));
   });
   process.once('SIGTERM', () => interrupt.abort(new Error('terminated')));
-  // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') {
-        // Such as a full disk: what was written is not whole.
-        if (stream === process.stdout)
-          process.stderr.write(`mailcheck: cannot write the output: ${error.message}
-`);
-        process.exit(EXIT.usage);
-      } else process.exit(EXIT.met);
+      // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say. What the audit came to
+      // stands; where it was not over, it came to nothing that a gate could pass.
+      if (error.code === 'EPIPE') return process.exit(process.exitCode ?? EXIT.undecided);
+      // Such as a full disk: what was written is not whole.
+      if (stream === process.stdout) {
+        process.stderr.write(`mailcheck: cannot write the output: ${error.message}\n`);
+      }
+      process.exit(EXIT.usage);
     });
   }
   const io: Io = {

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { runProcess } from '../../src/cli/process.ts';
 
 /** A process whose standard output fails as it is written to. */
-function failing(code: string) {
+function failing(code: string, when: (fail: () => void) => void = (fail) => fail()) {
   const said: string[] = [];
   const exits: number[] = [];
   const stdout = Object.assign(new EventEmitter(), {
     isTTY: false,
-    write: () => stdout.emit('error', Object.assign(new Error(`${code}: it fails`), { code })),
+    write: () => when(() => stdout.emit('error', Object.assign(new Error(`${code}: it fails`), { code }))),
   });
   const stderr = Object.assign(new EventEmitter(), { isTTY: false, write: (text: string) => void said.push(text) });
   const process = {
@@ -20,9 +20,16 @@ function failing(code: string) {
 }
 
 test('a reader that has seen enough is no error', async () => {
+  const { process, said, exits } = failing('EPIPE', setImmediate);
+  await runProcess(process);
+  await new Promise(setImmediate);
+  expect({ said, exits }).toEqual({ said: [], exits: [0] });
+});
+
+test('a reader that goes before the end lets no gate pass', async () => {
   const { process, said, exits } = failing('EPIPE');
   await runProcess(process);
-  expect({ said, exits }).toEqual({ said: [], exits: [0] });
+  expect({ said, exits }).toEqual({ said: [], exits: [3] });
 });
 
 test('a full disk is said, and never taken for success', async () => {

@@ -39,11 +39,10 @@ export const dangling = defineCheck({
   },
   summary({ names, elsewhere }) {
     const checks = [...new Set(elsewhere.map(({ check }) => check))].join(', ');
-    const noun = names.length > 0 ? '' : ` delegated ${elsewhere.length === 1 ? 'name' : 'names'},`;
-    const others = elsewhere.length === 0 ? '' : `${elsewhere.length}${noun} judged by ${checks}`;
-    const own =
-      names.length === 0 ? '' : `${names.length} delegated ${names.length === 1 ? 'name' : 'names'}, all there`;
-    return [own, others].filter(Boolean).join('; ') || 'nothing is delegated';
+    const count = (list: readonly unknown[]) => `${list.length} delegated ${list.length === 1 ? 'name' : 'names'}`;
+    if (names.length === 0)
+      return elsewhere.length === 0 ? 'nothing is delegated' : `${count(elsewhere)}: see ${checks}`;
+    return `${count(names)}, all there${elsewhere.length === 0 ? '' : `; ${elsewhere.length} more: see ${checks}`}`;
   },
 });
 

@@ -35,8 +35,12 @@ export function transportSummary({ places }: TransportShown): string {
     { name: 'MTA-STS', outcomes: seen.map(({ mtaSts }) => mtaSts) },
     { name: 'DANE', outcomes: seen.map(({ dane }) => dane) },
   ];
-  const passing = kinds.filter(({ outcomes }) => outcomes.some(({ does }) => does === 'waits')).map(({ name }) => name);
-  if (passing.length > 0) return `over TLS; ${passing.join(' and ')} senders pass over a host`;
+  const waiting = kinds.filter(({ outcomes }) => outcomes.some(({ does }) => does === 'waits'));
+  if (waiting.length > 0) {
+    const nowhere = waiting.every(({ outcomes }) => outcomes.every(({ does }) => does === 'waits'));
+    const what = nowhere ? 'deliver nowhere' : 'pass over a host';
+    return `over TLS; ${waiting.map(({ name }) => name).join(' and ')} senders ${what}`;
+  }
   const verifying = kinds.filter(({ outcomes }) => outcomes.some(({ does }) => does === 'delivers'));
   if (verifying.length === 2) return 'all 3 kinds of senders deliver over TLS';
   const [only] = verifying;

@@ -99,6 +99,10 @@ describe('the table', () => {
       scene({ zone: { ...two, ...tlsa({ 'mx.a.example': wrong }) }, net: { smtp: mail(), authenticated: true } }),
       'over TLS; DANE senders pass over a host',
     ],
+    [
+      scene({ zone: { ...one, ...tlsa({ 'mx.a.example': wrong }) }, net: { smtp: mail(), authenticated: true } }),
+      'over TLS; DANE senders deliver nowhere',
+    ],
   ])('in one line', async (one, summary) => {
     const result = await play(transport, one);
     expect('summary' in result && result.summary).toBe(summary);
