@@ -1,5 +1,7 @@
 import type { Provider } from '../checks/providers.ts';
 import type { RecordChange } from '../core/finding.ts';
+import type { AuditOptions } from '../core/target.ts';
+import { commandLine, optionWords } from '../report/command-words.ts';
 import type { Report, ReportFinding } from '../report/schema.ts';
 import type { Made } from './mend.ts';
 
@@ -19,10 +21,16 @@ export interface Draft {
 export interface PlanRequest {
   readonly domain: string;
   readonly report: Report;
+  readonly options: AuditOptions;
+  /** Services that are to send, or that SPF lets send already where the user named none. */
   readonly senders: readonly Provider[];
+  /** Whether the domain is to send mail: it does, or the user names who will. */
+  readonly sends: boolean;
+  /** Whether there is no such name yet: then nothing stands there that could be seen. */
+  readonly isNew: boolean;
   /** Messages a day; null: not said. */
   readonly volume: number | null;
-  /** Where reports are to go. */
+  /** Where reports are to go; unless the user said so, to an address of the domain itself. */
   readonly reportTo: string;
   /** The SPF record as it is when its faults are mended; null: none, not one, or one that cannot be read. */
   readonly spf: string | null;
@@ -31,7 +39,7 @@ export interface PlanRequest {
 }
 
 /** The checks whose faults are mended by a step. */
-export const MENDED_CHECKS = ['mx', 'spf', 'tls-rpt'] as const;
+export const MENDED_CHECKS = ['mx', 'spf', 'tls-rpt', 'parked'] as const;
 type MendedCheck = (typeof MENDED_CHECKS)[number];
 
 export function findingsOf(report: Report, check: string): readonly ReportFinding[] {
@@ -66,6 +74,41 @@ export function mend({ report, mended }: PlanRequest, check: MendedCheck): Pick<
   };
 }
 
-export function faultWords(report: Report, check: string): readonly string[] {
-  return findingsOf(report, check).map(({ code, fix }) => `${code}: ${fix.text}`);
+export function faultWords(report: Report, ...checks: readonly string[]): readonly string[] {
+  return checks.flatMap((check) => findingsOf(report, check)).map(({ code, fix }) => `${code}: ${fix.text}`);
+}
+
+/**
+ * The command that looks at these checks again, with what the user said of the domain and of how to connect.
+ *
+ * @param more  further words; a selector or an address among them stands in place of those the user gave
+ */
+export function lookAgain(
+  { domain, options }: Pick<PlanRequest, 'domain' | 'options'>,
+  checks: readonly string[],
+  ...more: readonly string[]
+): string {
+  const kept = {
+    ...options,
+    ...{ senders: [], reportTo: null, volume: null },
+    selectors: more.includes('--selector') ? [] : options.selectors,
+  };
+  const only = checks.length > 0 ? ['--only', checks.join(',')] : [];
+  return commandLine(['mailcheck', domain, ...only, ...optionWords(kept), ...more]);
+}
+
+/** Whether a service is among those that were found to send or sign for the domain. */
+export function serviceIn(
+  report: Report,
+  id: string,
+): { readonly spf?: unknown; readonly dkim?: unknown; readonly selectors?: unknown } | undefined {
+  return servicesOf(report).find((service) => service.id === id);
+}
+
+/** The inventory of senders. */
+export function servicesOf(
+  report: Report,
+): readonly { readonly id?: unknown; readonly spf?: unknown; readonly dkim?: unknown; readonly selectors?: unknown }[] {
+  const { services } = factsOf(report, 'senders');
+  return Array.isArray(services) ? services : [];
 }

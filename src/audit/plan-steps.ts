@@ -1,113 +1,93 @@
-import type { Provider } from '../checks/providers.ts';
-import { parseSpf } from '../checks/spf/parse.ts';
-import { txtValue } from '../core/zone-file.ts';
-import type { Report } from '../report/schema.ts';
-import { type Draft, factsOf, faultWords, isDone, mend, type PlanRequest } from './plan-draft.ts';
+import {
+  type Draft,
+  factsOf,
+  faultWords,
+  findingsOf,
+  isDone,
+  lookAgain,
+  mend,
+  type PlanRequest,
+} from './plan-draft.ts';
 import { dmarc, transport } from './plan-policy-steps.ts';
+import { addresses, dkim, spf } from './plan-sender-steps.ts';
 
 const BULK_FROM = 5_000;
 
-/** All steps in order; those that are done are there too, and say so. */
+/** Checks whose faults a step names; what is left of all others is a step of its own, at the end. */
+export const CHECKS_IN_STEPS: readonly string[] = [
+  ...['dnssec', 'nameservers', 'dangling', 'registration'],
+  ...['mx', 'smtp', 'tls', 'tls-scan', 'submission', 'dane'],
+  ...['spf', 'dkim', 'reverse-dns', 'blocklist', 'tls-rpt', 'mta-sts'],
+];
+
+/** All steps in the order of their days; those that are done are there too, and say so. */
 export function draftsOf(request: PlanRequest): readonly Draft[] {
-  return [
+  const drafts = [
+    ...zone(request),
     mailHosts(request),
     spf(request),
-    ...request.senders.map((sender) => dkim(request, sender)),
-    addresses(request),
+    ...(request.sends ? [...dkim(request), ...addresses(request)] : parked(request)),
     ...dmarc(request),
     ...transport(request),
     ...bulk(request),
   ];
+  return drafts.toSorted((one, other) => one.day - other.day);
+}
+
+/** Only where something is wrong: nothing that is published counts where the zone cannot be read, or is not yours. */
+function zone(request: PlanRequest): readonly Draft[] {
+  const checks = ['dnssec', 'nameservers', 'dangling', 'registration'];
+  if (checks.every((check) => findingsOf(request.report, check).length === 0)) return [];
+  return [
+    {
+      id: 'zone',
+      title: 'the zone answers everywhere, and belongs to nobody else',
+      why: 'all that follows is looked up there',
+      changes: [],
+      byHand: faultWords(request.report, ...checks),
+      done: false,
+      day: 0,
+      verify: lookAgain(request, checks),
+    },
+  ];
 }
 
 function mailHosts(request: PlanRequest): Draft {
+  const checks = ['mx', 'smtp', 'tls', 'tls-scan', 'submission', 'dane'];
+  const { changes, byHand } = mend(request, 'mx');
+  const asked = checks.filter((check) => request.report.results.some((result) => result.check === check));
+  const takesNone = factsOf(request.report, 'mx')['kind'] === 'null-mx';
   return {
     id: 'mail-hosts',
-    title: 'mail to the domain arrives',
+    title: takesNone ? 'the domain says that it takes no mail' : 'mail to the domain arrives',
     why: 'whoever sends mail must be able to take bounces and answers: many receivers look for an MX first',
-    ...mend(request, 'mx'),
+    changes,
+    byHand: [...byHand, ...faultWords(request.report, ...checks.slice(1))],
+    done: isDone(request.report, checks),
     day: 0,
-    verify: `mailcheck ${request.domain} --only mx,smtp`,
+    verify: lookAgain(
+      request,
+      asked.filter((check) => check === 'mx' || check === 'smtp' || findingsOf(request.report, check).length > 0),
+    ),
   };
 }
 
-function spf(request: PlanRequest): Draft {
-  const { domain, report, senders, spf: record } = request;
-  const missing = record === null ? [] : senders.flatMap((sender) => missingInclude(sender, record, report));
-  const common = {
-    id: 'spf',
-    title: 'SPF names everybody who sends for you',
-    why: 'receivers compare the address that mail comes from with this list',
-    day: 0,
-    verify: `mailcheck ${domain} --only spf,senders`,
-  };
-  const { changes, byHand, done } = mend(request, 'spf');
-  if (record === null || missing.length === 0) return { ...common, changes, byHand, done };
-  const value = txtValue(withIncludes(record, missing));
-  return {
-    ...common,
-    changes: [...changes, { action: 'change', name: `${domain}.`, type: 'TXT', value }],
-    byHand,
-    done: false,
-  };
+/** What only a domain without mail publishes. */
+function parked(request: PlanRequest): readonly Draft[] {
+  if (isDone(request.report, ['parked']) !== false) return [];
+  return [
+    {
+      id: 'parked',
+      title: 'the domain says that it has no mail',
+      why: 'then nobody waits for an answer, and nobody can sign in its name',
+      ...mend(request, 'parked'),
+      day: 0,
+      verify: lookAgain(request, ['parked']),
+    },
+  ];
 }
 
-/** The name to include for a sender; none where the record leads to it already. */
-function missingInclude({ id, spf: names }: Provider, record: string, report: Report): readonly string[] {
-  const [name] = names;
-  const included = parseSpf(record).terms.flatMap((term) =>
-    term.name === 'include' || term.name === 'redirect' ? [term.domain.text.toLowerCase().replace(/\.$/, '')] : [],
-  );
-  const isThere = names.some((one) => included.includes(one)) || serviceIn(report, id)?.spf != null;
-  return name === undefined || isThere ? [] : [name];
-}
-
-/** A service in the inventory of senders. */
-function serviceIn(report: Report, id: string): { readonly spf?: unknown; readonly dkim?: unknown } | undefined {
-  const { services } = factsOf(report, 'senders');
-  return Array.isArray(services) ? services.find((service: { id?: unknown }) => service.id === id) : undefined;
-}
-
-/** The record with more senders, before whatever ends it. */
-export function withIncludes(record: string, names: readonly string[]): string {
-  const terms = record.trim().split(/ +/);
-  const end = terms.findIndex((term) => /^(?:[+~?-]?all|redirect=.*)$/i.test(term));
-  const at = end === -1 ? terms.length : end;
-  return [...terms.slice(0, at), ...names.map((name) => `include:${name}`), ...terms.slice(at)].join(' ');
-}
-
-function dkim({ domain, report }: PlanRequest, { id, name, selectors }: Provider): Draft {
-  const own = serviceIn(report, id);
-  const usual = selectors.length > 0 ? `; its selectors are usually ${selectors.slice(0, 4).join(', ')}` : '';
-  return {
-    id: `dkim-${id}`,
-    title: `${name} signs with your domain`,
-    why: 'SPF breaks when mail is forwarded, a signature does not; DMARC needs one of the two in your own name',
-    changes: [],
-    byHand: [
-      `add ${domain} as a sending domain in the console of ${name}, and publish the DKIM records that it shows you: nobody else knows the key`,
-      `switch signing on there, send a message to yourself, and look for "d=${domain}" in its DKIM-Signature${usual}`,
-    ],
-    done: own?.dkim === 'yes' ? true : own?.dkim === 'not-seen' ? false : null,
-    day: 0,
-    verify: `mailcheck ${domain} --only dkim --selector <the s= of the DKIM-Signature>`,
-  };
-}
-
-function addresses({ domain, report }: PlanRequest): Draft {
-  return {
-    id: 'addresses',
-    title: 'the sending addresses have names, and are on no blocklist',
-    why: 'many receivers refuse mail from an address without a PTR record that leads back, or that a large blocklist names',
-    changes: [],
-    byHand: [...faultWords(report, 'reverse-dns'), ...faultWords(report, 'blocklist')],
-    done: isDone(report, ['reverse-dns', 'blocklist']),
-    day: 0,
-    verify: `mailcheck ${domain} --only reverse-dns,blocklist --sending-ip <the address your mail leaves from>`,
-  };
-}
-
-function bulk({ domain, volume }: PlanRequest): readonly Draft[] {
+function bulk({ domain, options, volume }: PlanRequest): readonly Draft[] {
   if (volume === null || volume < BULK_FROM) return [];
   return [
     {
@@ -122,7 +102,7 @@ function bulk({ domain, volume }: PlanRequest): readonly Draft[] {
       ],
       done: null,
       day: 0,
-      verify: `mailcheck ${domain} --providers --volume ${volume}`,
+      verify: lookAgain({ domain, options }, [], '--providers', '--volume', `${volume}`),
     },
   ];
 }

@@ -1,29 +1,23 @@
-import { providers } from '../checks/providers.ts';
+import { type Provider, providers } from '../checks/providers.ts';
 import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import type { RecordChange } from '../core/finding.ts';
 import { normalizeName } from '../core/names.ts';
+import type { DomainTarget } from '../core/target.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { Plan, PlanStep } from '../report/plan.ts';
 import type { Report } from '../report/schema.ts';
 import type { RecordStep } from '../report/zone-fix.ts';
 import { changesOf, findingsOf, mended, type Wanted } from './mend.ts';
-import { type Draft, MENDED_CHECKS } from './plan-draft.ts';
-import { draftsOf } from './plan-steps.ts';
+import { type Draft, lookAgain, MENDED_CHECKS, servicesOf } from './plan-draft.ts';
+import { CHECKS_IN_STEPS, draftsOf } from './plan-steps.ts';
 import type { Rehearsal } from './rehearse.ts';
-
-export interface PlanOptions {
-  readonly domain: string;
-  /** Ids of providers. */
-  readonly senders: readonly string[];
-  readonly volume: number | null;
-  readonly reportTo: string | null;
-}
 
 const DAY_MS = 86_400_000;
 
 /** The runbook: what is to be done, in order, with what each step would bring, judged as if it were done. */
-export async function planOf(rehearsal: Rehearsal, { domain, senders, volume, reportTo }: PlanOptions): Promise<Plan> {
+export async function planOf(rehearsal: Rehearsal, { domain, options }: DomainTarget): Promise<Plan> {
   const { report } = rehearsal;
+  const { senders, volume, reportTo } = options;
   const mendedBy = new Map(
     await Promise.all(
       MENDED_CHECKS.map(async (check) => {
@@ -35,8 +29,12 @@ export async function planOf(rehearsal: Rehearsal, { domain, senders, volume, re
   const drafts = draftsOf({
     domain,
     report,
+    options,
     mended: mendedBy,
-    senders: senders.flatMap((id) => providers.find((provider) => provider.id === id) ?? []),
+    senders: providersOf(senders.length > 0 ? senders : sendersIn(report)),
+    // The report says what the large receivers demand of whoever sends, and of nobody else.
+    sends: senders.length > 0 || report.readiness !== null,
+    isNew: codesIn(report).has('mx-domain-nonexistent'),
     volume,
     reportTo: reportTo ?? `dmarc-reports@${domain}`,
     spf: await spfRecord(domain, changesOf(mendedBy.get('spf')?.wishes ?? []), rehearsal),
@@ -49,13 +47,24 @@ export async function planOf(rehearsal: Rehearsal, { domain, senders, volume, re
     const changes = await zoneSteps(draft, before, made, rehearsal);
     const after = changes.length > 0 ? await rehearsal.after(made) : null;
     const waitSeconds = await waitFor(changes, rehearsal);
+    const own = common(draft, report.startedAt);
+    const byHand =
+      changes.length === 0 && draft.done !== true ? [...own.byHand, ...draft.changes.map(elsewhere)] : own.byHand;
     steps.push({
-      ...common(draft, report.startedAt),
-      ...{ changes, waitSeconds, after },
+      ...own,
+      ...{ byHand, changes, waitSeconds, after },
       report: after ?? steps.at(-1)?.report ?? report,
     });
   }
   const end = steps.at(-1)?.report ?? report;
+  const left = leftIn(report, end, { domain, options });
+  if (left) {
+    const own = common(left, report.startedAt);
+    const later = steps.findIndex(({ onDay }) => onDay > own.onDay);
+    const at = later === -1 ? steps.length : later;
+    const reached = steps[at - 1]?.report ?? report;
+    steps.splice(at, 0, { ...own, changes: [], waitSeconds: 0, after: null, report: reached });
+  }
   return {
     before: report,
     steps: steps.map(({ report: reached, ...step }, index) => ({
@@ -75,9 +84,45 @@ function broughtBy(before: Report, after: Report, end: Report): readonly string[
     .map(({ code, title, fix }) => `${code}: ${title}; ${fix.text}`);
 }
 
+function codesIn(report: Report): ReadonlySet<string> {
+  return new Set(findingsOf(report, { least: 'info', checks: null }).map(({ code }) => code));
+}
+
+function providersOf(ids: readonly unknown[]): readonly Provider[] {
+  return ids.flatMap((id) => providers.find((provider) => provider.id === id) ?? []);
+}
+
+/** Services that SPF lets send. */
+function sendersIn(report: Report): readonly unknown[] {
+  return servicesOf(report).flatMap(({ id, spf }) => (spf == null ? [] : [id]));
+}
+
+/** What no step has named, and no record has mended. */
+function leftIn(before: Report, end: Report, request: Pick<DomainTarget, 'domain' | 'options'>): Draft | null {
+  const checks = end.results.map(({ check }) => check).filter((check) => !CHECKS_IN_STEPS.includes(check));
+  const known = codesIn(before);
+  const left = findingsOf(end, { least: 'minor', checks }).filter(({ code }) => known.has(code));
+  if (left.length === 0) return null;
+  return {
+    id: 'rest',
+    title: 'what else was found',
+    why: 'none of the steps before has to do with it',
+    changes: [],
+    byHand: left.map(({ code, fix }) => `${code}: ${fix.text}`),
+    done: false,
+    day: 0,
+    verify: lookAgain(request, []),
+  };
+}
+
 function common({ id, title, why, byHand, done, day, verify }: Draft, startedAt: string) {
   const onDay = new Date(Date.parse(startedAt) + day * DAY_MS).toISOString().slice(0, 10);
   return { id, title, why, byHand: done === true ? [] : byHand, done, onDay, verify };
+}
+
+/** What stands at the end of an alias is not changed here. */
+function elsewhere({ name, type, value }: RecordChange): string {
+  return `have "${value.replace(/^"|"$/g, '')}" put where ${name} ${type} leads to, or in place of the alias there`;
 }
 
 async function zoneSteps(

@@ -26,10 +26,9 @@ export interface PlanFlags extends Omit<AuditFlags, 'format'> {
 export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io): Promise<number> {
   const settings = planOf({ ...flags, format: 'text' }, io);
   const write = async (request: AuditRequest): Promise<number> => {
-    const { domain, options } = request.target;
-    const { senders, volume, reportTo } = options;
-    const again = { command: ['plan'], output: planWords(flags, options) };
-    const plan = await runbookOf(await rehearse({ ...request, again }), { domain, senders, volume, reportTo });
+    const { target } = request;
+    const again = { command: ['plan'], output: planWords(flags, target.options) };
+    const plan = await runbookOf(await rehearse({ ...request, again }), target);
     if (io.signal.aborted) {
       io.stderr.write('mailcheck: interrupted before the plan was whole; nothing is printed\n');
       return EXIT.interrupted;
@@ -37,7 +36,7 @@ export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io
     const { width } = terminalOptions(io, flags);
     if (flags.format === 'json') {
       const { before, steps } = plan;
-      const { verdict, score, target, elsewhere } = before;
+      const { verdict, score, elsewhere } = before;
       const now = { verdict, score };
       io.stdout.write(
         renderPlainJson({

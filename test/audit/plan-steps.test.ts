@@ -1,23 +1,29 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { planOf } from '../../src/audit/plan.ts';
 import { rehearseOver } from '../../src/audit/rehearse.ts';
 import { select } from '../../src/audit/selection.ts';
 import { checks } from '../../src/checks/index.ts';
+import { type AuditOptions, defaultSmtpOptions } from '../../src/core/target.ts';
 import type { Zone } from '../../src/demo/zone.ts';
 import type { PlanStep } from '../../src/report/plan.ts';
+import { record2048 } from '../checks/dkim/keys.ts';
 import { domainTarget } from '../support/audit.ts';
 import { zoneNet } from '../support/zone-net.ts';
 
 const DOMAIN = 'a.example';
 
-async function stepsOf(zone: Zone, senders: readonly string[] = []): Promise<ReadonlyMap<string, PlanStep>> {
-  const only = ['mx', 'spf', 'senders', 'reverse-dns', 'dmarc', 'tls-rpt', 'mta-sts'];
-  const rehearsal = await rehearseOver(zoneNet(zone), {
-    target: domainTarget(DOMAIN, { role: 'both', senders }),
-    selection: select(checks, only, []),
-    signal: AbortSignal.timeout(10_000),
-  });
-  const { steps } = await planOf(rehearsal, { domain: DOMAIN, senders, volume: null, reportTo: null });
+const only = ['mx', 'spf', 'dkim', 'senders', 'reverse-dns', 'dmarc', 'tls-rpt', 'mta-sts', 'parked', 'smtp'];
+
+async function stepsOf(
+  zone: Zone,
+  senders: readonly string[] = [],
+  options: Partial<AuditOptions> = { role: 'both' },
+): Promise<ReadonlyMap<string, PlanStep>> {
+  const smtp = { ...defaultSmtpOptions, enabled: false };
+  const target = domainTarget(DOMAIN, { smtp, senders, ...options });
+  const selection = select(checks, only, []);
+  const rehearsal = await rehearseOver(zoneNet(zone), { target, selection, signal: AbortSignal.timeout(10_000) });
+  const { steps } = await planOf(rehearsal, target);
   return new Map(steps.map((step) => [step.id, step]));
 }
 
@@ -75,4 +81,111 @@ test('what was not seen is neither done nor open, and is not written over', asyn
   ]) {
     expect(steps.get(id), id).toMatchObject({ done: null, changes: [] });
   }
+});
+
+const detected: Partial<AuditOptions> = { role: null };
+const signed: Zone = {
+  [DOMAIN]: { MX: ['10 mx.a.example'], TXT: ['v=spf1 mx -all'] },
+  'mx.a.example': { A: ['44.128.1.25'] },
+  '25.1.128.44.in-addr.arpa': { PTR: ['mx.a.example'] },
+  's1._domainkey.a.example': { TXT: [record2048] },
+};
+const withDmarc = (...TXT: readonly string[]): Zone => ({ ...signed, '_dmarc.a.example': { TXT } });
+const added = (step: PlanStep | undefined) => step?.changes.flatMap(({ add }) => add) ?? [];
+
+describe('DMARC goes up, and never down', () => {
+  test('a policy that is there stays when reports are asked for', async () => {
+    for (const policy of ['quarantine', 'reject']) {
+      const steps = await stepsOf(withDmarc(`v=DMARC1; p=${policy}; sp=none;`), [], {
+        ...detected,
+        reportTo: 'r@b.example',
+      });
+      expect(added(steps.get('dmarc-none'))).toEqual([`"v=DMARC1; p=${policy}; sp=none; rua=mailto:r@b.example"`]);
+      expect(steps.get('dmarc-quarantine')?.done).toBe(true);
+    }
+  });
+
+  test('a policy under test is none yet', async () => {
+    const steps = await stepsOf(withDmarc('v=DMARC1; p=quarantine; t=y; rua=mailto:r@a.example'), [], detected);
+    expect(steps.get('dmarc-none')?.done).toBe(true);
+    expect(added(steps.get('dmarc-quarantine'))).toEqual(['"v=DMARC1; p=quarantine; rua=mailto:r@a.example"']);
+  });
+
+  test('several records become one, at the first step', async () => {
+    const steps = await stepsOf(withDmarc('v=DMARC1; p=none', 'v=DMARC1; p=reject'), [], detected);
+    expect(steps.get('dmarc-none')?.changes).toMatchObject([
+      { remove: ['"v=DMARC1; p=none"', '"v=DMARC1; p=reject"'], add: [expect.stringContaining('p=none; rua=')] },
+    ]);
+  });
+
+  test('what is behind an alias is said, not written', async () => {
+    const zone: Zone = {
+      ...signed,
+      '_dmarc.a.example': { CNAME: ['a.dmarc.test'] },
+      'a.dmarc.test': { TXT: ['v=DMARC1; p=none; rua=mailto:r@a.example'] },
+    };
+    const quarantine = (await stepsOf(zone, [], detected)).get('dmarc-quarantine');
+    expect(quarantine).toMatchObject({ done: false, changes: [] });
+    expect(quarantine?.byHand.at(-1)).toContain('"v=DMARC1; p=quarantine; rua=mailto:r@a.example"');
+  });
+});
+
+describe('a domain that sends nothing', () => {
+  test.each([
+    ['parked', { [DOMAIN]: { MX: ['0 .'], TXT: ['v=spf1 -all'] } }, ['mail-hosts', 'spf', 'dmarc-reject']],
+    [
+      'only taking mail',
+      { ...signed, [DOMAIN]: { MX: ['10 mx.a.example'], TXT: ['v=spf1 -all'] } },
+      ['mail-hosts', 'spf', 'dmarc-reject', 'tls-rpt', 'mta-sts-testing', 'mta-sts-enforce'],
+    ],
+  ])('%s, has forgeries refused at once', async (_, zone, ids) => {
+    const steps = await stepsOf(zone, [], detected);
+    expect([...steps.keys()]).toEqual(ids);
+    const reject = steps.get('dmarc-reject');
+    expect(added(reject)).toEqual(['"v=DMARC1; p=reject"']);
+    expect(reject?.onDay).toBe(steps.get('spf')?.onDay);
+  });
+
+  test('and is about to send, does so with DKIM before its policy bites', async () => {
+    const zone = {
+      [DOMAIN]: { MX: ['0 .'], TXT: ['v=spf1 -all'] },
+      '_dmarc.a.example': { TXT: ['v=DMARC1; p=reject'] },
+      ...google,
+    };
+    const steps = await stepsOf(zone, ['google-workspace'], detected);
+    expect(added(steps.get('spf'))).toEqual(['"v=spf1 include:_spf.google.com -all"']);
+    expect(steps.get('dkim-google-workspace')?.byHand.join()).toContain('send nothing through it before');
+    expect(steps.get('dmarc-none')?.byHand.join()).toContain('--report-to');
+  });
+});
+
+test('a name that is to be made is planned from nothing', async () => {
+  const steps = await stepsOf({ example: {}, ...google }, ['google-workspace'], detected);
+  expect([...steps.values()].filter(({ done }) => done === true)).toEqual([]);
+  expect(added(steps.get('spf'))).toEqual(['"v=spf1 include:_spf.google.com ~all"']);
+  expect(added(steps.get('dmarc-none'))).toEqual(['"v=DMARC1; p=none; rua=mailto:dmarc-reports@a.example"']);
+});
+
+test('without senders named, those that SPF lets send are planned for, and DKIM in any case', async () => {
+  const unsigned: Zone = { [DOMAIN]: { MX: ['10 mx.a.example'] }, 'mx.a.example': { A: ['44.128.1.25'] } };
+  expect((await stepsOf(unsigned, [], detected)).get('dkim')?.done).toBe(false);
+  const bySpf = {
+    ...unsigned,
+    [DOMAIN]: { MX: ['10 mx.a.example'], TXT: ['v=spf1 include:_spf.google.com -all'] },
+    ...google,
+  };
+  const steps = await stepsOf(bySpf, [], detected);
+  expect(steps.get('dkim-google-workspace')?.done).toBe(false);
+  expect(steps.has('addresses')).toBe(false);
+});
+
+test('what no step names is not forgotten', async () => {
+  const steps = await stepsOf(withDmarc('v=DMARC1; p=reject; sp=none; rua=mailto:r@a.example'), [], detected);
+  expect(steps.get('rest')?.byHand).toEqual([expect.stringMatching(/^dmarc-subdomain-policy-none: /)]);
+});
+
+test('a policy that says none is put into testing first', async () => {
+  const zone = { ...signed, '_mta-sts.a.example': { TXT: ['v=STSv1; id=1'] } };
+  const steps = await stepsOf(zone, [], detected);
+  expect(steps.get('mta-sts-testing')?.byHand.join()).toContain('"mode: testing", "mx: mx.a.example"');
 });

@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withPolicy } from '../../src/audit/plan-policy-steps.ts';
-import { withIncludes } from '../../src/audit/plan-steps.ts';
+import { withIncludes } from '../../src/audit/plan-sender-steps.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
 import { capturedIo } from '../support/io.ts';
@@ -76,12 +77,14 @@ describe('the plan of a domain', () => {
       'dkim-mailgun',
       'addresses',
       'dmarc-none',
-      'dmarc-quarantine',
-      'dmarc-reject',
       'tls-rpt',
       'mta-sts-testing',
       'mta-sts-enforce',
+      'dmarc-quarantine',
+      'dmarc-reject',
     ]);
+    const dates = [...steps.values()].map(({ onDay }) => onDay);
+    expect(dates).toEqual(dates.toSorted());
     expect(steps.get('spf')?.changes[0]?.add[0]).toContain('include:_spf.google.com include:mailgun.org ~all');
     expect(steps.get('dmarc-none')?.changes).toMatchObject([
       { name: '_dmarc.broken.example.', remove: [], add: ['"v=DMARC1; p=none; rua=mailto:r@broken.example"'] },
@@ -91,6 +94,47 @@ describe('the plan of a domain', () => {
     expect((days[2] ?? 0) - (days[1] ?? 0)).toBe(30 * 86_400_000);
     const scores = ['dmarc-none', 'dmarc-quarantine'].map((id) => steps.get(id)?.after?.score.low ?? 0);
     expect(scores[1]).toBeGreaterThan(scores[0] ?? 0);
+  });
+
+  test('is not ready while its mail hosts are not', async () => {
+    const { exitCode, stdout } = await run('plan', 'expired.example', '--verify');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/○ +1 +mail to the domain arrives/);
+    expect((await run('plan', 'expired.example')).stdout).toContain('tls-certificate-expired: ');
+  });
+
+  test('can be printed in a narrow window, but for what is to be pasted', async () => {
+    const { io, stdout } = capturedIo({ isTTY: true, columns: 60 });
+    await runCli(['plan', 'broken.example', ...connect], io);
+    const long = stdout()
+      .split('\n')
+      .filter((line) => line.length > 60);
+    expect(long.filter((line) => !/^(?:; \w+ +)?\S+\. 3600 IN |^ {4}check {2}mailcheck /.test(line))).toEqual([]);
+  });
+
+  test('has commands that a shell takes as they are printed', async () => {
+    const { stdout } = await run(
+      'plan',
+      'broken.example',
+      '--senders',
+      'google,mailgun',
+      '--format',
+      'json',
+      '--role',
+      'both',
+    );
+    const { steps } = JSON.parse(stdout) as {
+      readonly steps: readonly { readonly id: string; readonly verify: string }[];
+    };
+    for (const { id, verify } of steps) {
+      const words = execFileSync('sh', ['-c', `set -- ${verify}; printf '%s\\n' "$@"`], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
+      expect(words.slice(0, 2), id).toEqual(['mailcheck', 'broken.example']);
+      expect(words, id).toEqual(expect.arrayContaining(['--role', 'both']));
+      const { exitCode, stderr } = await run(...words.slice(1).filter((word) => word !== '--no-canary'));
+      expect([0, 1, 3], `${verify}: ${stderr}`).toContain(exitCode);
+    }
   });
 
   test('asks of bulk senders what nobody outside can see', async () => {

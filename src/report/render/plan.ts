@@ -31,7 +31,7 @@ export function renderPlan({ before, steps }: Plan, width: number): string {
   ];
   const blocks = steps.map((step, index) => block(step, index + 1, width));
   const other = elsewhere(before, { width, paint: painter(false) });
-  return `${[head, ...blocks, legend(steps), ...(other.length > 0 ? [other] : [])].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${[head, ...blocks, legend(steps, width), ...(other.length > 0 ? [other] : [])].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** `--verify`: a line for each step. */
@@ -43,7 +43,7 @@ export function renderProgress({ before, steps }: Plan, width: number): string {
       : `${visibleOctets(before.target.display)}: ${open} of ${steps.length} steps are not done`,
     ...steps.flatMap((step, index) => hang(`  ${markOf(step)} ${String(index + 1).padStart(2)}  `, step.title, width)),
     '',
-    ...legend(steps),
+    ...legend(steps, width),
     ...(before.elsewhere === null ? [] : ['', ...elsewhere(before, { width, paint: painter(false) })]),
   ];
   return `${lines.join('\n')}\n`;
@@ -70,7 +70,8 @@ function block(step: PlanStep, number: number, width: number): readonly string[]
     ...(step.waitSeconds > 0
       ? say('wait', `${step.waitSeconds} s, until caches have forgotten what stands there now`)
       : []),
-    ...(step.verify === null ? [] : say('check', step.verify)),
+    // In one line however long it is: a shell is to take it as it is printed.
+    ...(step.verify === null ? [] : [visibleOctets(`    check  ${step.verify}`)]),
     ...step.brings.flatMap((text) => say('but', text)),
     ...(step.after === null ? [] : say('then', `${step.after.verdict}, ${scoreWords(step.after.score)} / 100`)),
   ];
@@ -80,7 +81,7 @@ function whenWords({ onDay, done }: PlanStep): string {
   return done === null ? `${onDay}, unless it is done: that cannot be seen from here` : onDay;
 }
 
-function legend(steps: readonly PlanStep[]): readonly string[] {
+function legend(steps: readonly PlanStep[], width: number): readonly string[] {
   const unseen = steps.some(({ done }) => done === null) ? `  ${MARKS.unseen} cannot be seen from here` : '';
-  return wrap(`${MARKS.done} done  ${MARKS.open} to do${unseen}`, 80);
+  return wrap(`${MARKS.done} done  ${MARKS.open} to do${unseen}`, width);
 }
