@@ -2,7 +2,7 @@ import { defineFact, maybe } from '../../core/fact.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
 import { knownAddresses, mailHosts } from '../mx/facts.ts';
-import { type TlsPlace, type TlsSeen, tlsPlaces, whyClear } from '../tls/facts.ts';
+import { seenByOthers, type TlsPlace, type TlsSeen, tlsPlaces, whyClear } from '../tls/facts.ts';
 import { readChain, recordFor } from './chain.ts';
 import { type DaneHost, type DaneRecords, daneRecords } from './facts.ts';
 import { matchRecord, type RecordMatch } from './match.ts';
@@ -44,7 +44,7 @@ export const daneAtPlaces = defineFact({
         : [...hosts.values()].flatMap(({ host, addresses }) =>
             knownAddresses(addresses).map((address) => ({ host, address, seen: tls })),
           );
-    return known(places.map((place) => placeOf(place, found)));
+    return known(places.map((place) => placeOf({ ...place, seen: seenByOthers(place.seen) }, found)));
   },
 });
 

@@ -18,6 +18,18 @@ export interface TlsSeen {
   readonly chain: readonly (Certificate | null)[];
 }
 
+/**
+ * The same, for a statement about what other senders find: unknown where a firewall masks STARTTLS, as it may be one of this
+ * network.
+ */
+export function seenByOthers(seen: TlsPlace['seen']): TlsPlace['seen'] {
+  const masked = seen.status === 'known' ? (seen.value?.startTls.masked ?? null) : null;
+  if (masked === null || (seen.status === 'known' && seen.value?.startTls.offered)) return seen;
+  const detail = `a firewall, before the server or in this network, puts ${masked.slice(0, MAX_KEYWORD)} in place of STARTTLS`;
+  return unknown('not-proven', detail, seen.evidence);
+}
+
+const MAX_KEYWORD = 40;
 const MAX_REASON = 200;
 
 /** Why there is no TLS where there was no handshake, as a clause: it is not offered, refused by a reply, or fails. */

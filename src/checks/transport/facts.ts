@@ -5,7 +5,7 @@ import { type DaneRecords, daneRecords } from '../dane/facts.ts';
 import { type DanePlace, daneAtPlaces } from '../dane/place-facts.ts';
 import { type MtaSts, matchesMx, mtaStsPolicy } from '../mta-sts/facts.ts';
 import { domainRole } from '../role/facts.ts';
-import { type TlsPlace, type TlsPlaces, tlsPlaces } from '../tls/facts.ts';
+import { seenByOthers, type TlsPlace, type TlsPlaces, tlsPlaces } from '../tls/facts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { daneOutcome, faultOf, mtaStsOutcome, notListed, opportunisticOutcome } from './sender-facts.ts';
 
@@ -59,7 +59,9 @@ export const transportPlaces = defineFact({
   },
   async observe({ tls, sts, found, dane, role }): Promise<Observation<Transport | null>> {
     if (!role.exists || !role.receives || tls.places.length + tls.unresolved.length === 0) return known(null);
-    const places = tls.places.map((place) => placeOf(place, tls.asOfMs, sts, dane));
+    const places = tls.places.map((place) =>
+      placeOf({ ...place, seen: seenByOthers(place.seen) }, tls.asOfMs, sts, dane),
+    );
     const mode: Transport['mode'] = sts.status === 'unknown' ? sts : known(modeOf(sts.value), sts.evidence);
     const evidence = places.flatMap((place) => place.evidence);
     const isTold = found.status === 'known' && found.value.resolver !== 'not-validating';

@@ -192,6 +192,12 @@ describe('what cannot be told', () => {
     expect(result).toMatchObject({ unchecked: [{ reason: 'unreachable', couldBe: REFUSALS }] });
   });
 
+  test('whether TLS is offered, where a firewall that may be ours masks it', async () => {
+    const masked = { extensions: { XXXXXXXA: '' }, startTls: { masked: 'XXXXXXXA' } };
+    const result = await play(dane, scene(world({ records: [right], servers: { [HOST]: masked } })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven', couldBe: REFUSALS }] });
+  });
+
   test('with SMTP left out the records are judged alone, and nothing is open', async () => {
     const options = { smtp: { ...defaultSmtpOptions, enabled: false } };
     const result = await play(dane, { ...scene(world({ records: [right] })), options });

@@ -127,6 +127,12 @@ describe('what cannot be told', () => {
     expect(result).toMatchObject({ outcome: 'failed', unchecked: [{ couldBe: ['transport-mta-sts-refused'] }] });
   });
 
+  test('whether there is TLS, where a firewall that may be ours masks it', async () => {
+    const masked = { extensions: { XXXXXXXA: '' }, startTls: { masked: 'XXXXXXXA' } };
+    const result = await play(transport, scene(enforcing({ 'mx.a.example': masked })));
+    expect(result).toMatchObject({ findings: [], unchecked: [{ reason: 'not-proven', couldBe: ENFORCED }] });
+  });
+
   test('without IPv6 here, what IPv4 shows stands for a host', async () => {
     const zone = { ...one, 'mx.a.example': { A: ['44.128.1.25'], AAAA: ['2a0e:fd45:25::25'] } };
     const net = enforcing({ '44.128.1.25': expired, '2a0e:fd45:25::25': noIpv6 }, { zone });
