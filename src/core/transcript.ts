@@ -1,6 +1,7 @@
 import type { Evidence } from './observation.ts';
 
 const OURS = 'C: ';
+const BESIDE = '-- ';
 
 /**
  * The part of an SMTP transcript that proves one thing: what came back to a command, up to the next one.
@@ -18,4 +19,11 @@ export function answerTo(evidence: Evidence, command: string | null): Evidence {
   const answer = next === -1 ? behind : behind.slice(0, next);
   const request = command === null ? evidence.request : `${evidence.request} ${command}`;
   return { ...evidence, request, response: answer.join('\n') };
+}
+
+/** Of the answer to STARTTLS, how the handshake went, where it began. */
+export function handshakeNotes(evidence: Evidence): Evidence {
+  const answer = answerTo(evidence, 'STARTTLS');
+  const notes = answer.response.split('\n').filter((line) => line.startsWith(BESIDE));
+  return notes.length > 0 ? { ...answer, response: notes.join('\n') } : answer;
 }

@@ -2,8 +2,7 @@ import type { Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import { placesText } from '../../core/places.ts';
-import { answerTo } from '../../core/transcript.ts';
-import type { TlsPlaces } from '../tls/facts.ts';
+import { type TlsPlaces, tlsProof } from '../tls/facts.ts';
 import type { DaneRecords } from './facts.ts';
 import { evidenceOf, fixFor, recordsOf, suggestedFor } from './judge-records.ts';
 import { tlsaText, whyUnusable } from './parse.ts';
@@ -77,10 +76,7 @@ function refusal(
   const [record] = first === undefined ? [] : recordsOf(first);
   return {
     params: { domain, places: refused, fixes },
-    evidence: [
-      ...evidenceOf(hosts),
-      ...sessions.flatMap(({ seen }) => seen.evidence.map((piece) => answerTo(piece, 'STARTTLS'))),
-    ],
+    evidence: [...evidenceOf(hosts), ...sessions.flatMap(({ seen }) => tlsProof(seen))],
     ...(first !== undefined &&
       record !== undefined && {
         excerpt: {

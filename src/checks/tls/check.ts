@@ -2,7 +2,7 @@ import { defineCheck, type Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
 import { type Place, placesText } from '../../core/places.ts';
-import { answerTo } from '../../core/transcript.ts';
+import { answerTo, handshakeNotes } from '../../core/transcript.ts';
 import { type TlsPlace, type TlsPlaces, tlsPlaces } from './facts.ts';
 import { type TlsShown, tlsFindings, tlsSummary } from './findings.ts';
 import { judgeCertificates } from './judge-certificate.ts';
@@ -64,19 +64,13 @@ function evidenceFor({ code, params }: Said, places: readonly TlsPlace[]): reado
   return places
     .filter(({ host, address }) => at.some((one) => one.host === host && one.address === address))
     .flatMap(({ seen }) => {
-      const command =
-        WITHOUT_TLS.has(code) && seen.status === 'known' ? (seen.value?.helloCommand ?? null) : 'STARTTLS';
-      return seen.evidence.map((piece) => notesOf(answerTo(piece, command)));
+      if (!WITHOUT_TLS.has(code) || seen.status === 'unknown') return seen.evidence.map(handshakeNotes);
+      const hello = seen.value?.helloCommand ?? null;
+      return seen.evidence.map((piece) => answerTo(piece, hello));
     });
 }
 
 const WITHOUT_TLS: ReadonlySet<string> = new Set(['tls-not-offered', 'tls-offered-not-everywhere', 'tls-masked']);
-
-/** Of the answer to STARTTLS, how the handshake went, where it began. */
-function notesOf(evidence: Evidence): Evidence {
-  const notes = evidence.response.split('\n').filter((line) => line.startsWith('-- '));
-  return notes.length > 0 ? { ...evidence, response: notes.join('\n') } : evidence;
-}
 
 /**
  * What could not be seen. A server that itself lets nobody as far as STARTTLS leaves nothing open: no sender gets TLS

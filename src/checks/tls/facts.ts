@@ -2,6 +2,7 @@ import { defineFact } from '../../core/fact.ts';
 import type { SmtpStep, StartTls } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
+import { answerTo, handshakeNotes } from '../../core/transcript.ts';
 import { outcomeOf, type SmtpSessions, type SmtpVisit, smtpSessions } from '../smtp/facts.ts';
 import { type Certificate, parseCertificate } from './parse.ts';
 
@@ -27,6 +28,13 @@ export function seenByOthers(seen: TlsPlace['seen']): TlsPlace['seen'] {
   if (masked === null || (seen.status === 'known' && seen.value?.startTls.offered)) return seen;
   const detail = `a firewall, before the server or in this network, puts ${masked.slice(0, MAX_KEYWORD)} in place of STARTTLS`;
   return unknown('not-proven', detail, seen.evidence);
+}
+
+/** What proves what was seen: the extensions where TLS is not on offer, else what STARTTLS brought. */
+export function tlsProof(seen: TlsPlace['seen']): readonly Evidence[] {
+  if (seen.status === 'unknown' || seen.value === null) return seen.evidence;
+  const { startTls, helloCommand } = seen.value;
+  return seen.evidence.map((piece) => (startTls.offered ? handshakeNotes(piece) : answerTo(piece, helloCommand)));
 }
 
 const MAX_KEYWORD = 40;

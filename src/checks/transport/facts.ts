@@ -5,7 +5,7 @@ import { type DaneRecords, daneRecords } from '../dane/facts.ts';
 import { type DanePlace, daneAtPlaces } from '../dane/place-facts.ts';
 import { type MtaSts, matchesMx, mtaStsPolicy } from '../mta-sts/facts.ts';
 import { domainRole } from '../role/facts.ts';
-import { seenByOthers, type TlsPlace, type TlsPlaces, tlsPlaces } from '../tls/facts.ts';
+import { seenByOthers, type TlsPlace, type TlsPlaces, tlsPlaces, tlsProof } from '../tls/facts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { daneOutcome, faultOf, mtaStsOutcome, notListed, opportunisticOutcome } from './sender-facts.ts';
 
@@ -30,6 +30,7 @@ export interface TransportPlace extends Place {
   readonly isAuthenticated: boolean;
   /** Why it was not seen; null: it was. */
   readonly unseen: Unknown | null;
+  /** What came of STARTTLS there. */
   readonly evidence: readonly Evidence[];
 }
 
@@ -97,7 +98,7 @@ function placeOf(
   const underDane = dane.status === 'unknown' ? outcome('unknown', dane.detail) : daneOutcome(tlsa?.outcome);
   const policy = sts.status === 'known' && modeOf(sts.value) !== null ? sts.value.applied : null;
   const isListed = policy === null ? null : policy.mx.some((pattern) => matchesMx(pattern, host));
-  const common = { host, address, isListed, dane: underDane, evidence: seen.evidence };
+  const common = { host, address, isListed, dane: underDane, evidence: tlsProof(seen) };
   const isAuthenticated = tlsa?.outcome.kind === 'authenticated';
   if (seen.status === 'unknown' || seen.value === null) {
     const what =

@@ -62,8 +62,7 @@ function judgeBoth(domain: string, seen: Transport): readonly Said[] {
   });
   const code = mxSecure === false ? 'transport-both-refused-mx-unsigned' : 'transport-both-refused';
   if (standing === 'all-refused' && dane === 'proven') {
-    const evidence = places.flatMap((place) => place.evidence);
-    return [{ code, params: { domain, places: refused }, evidence }];
+    return [{ code, params: { domain, places: refused }, evidence: places.flatMap(({ evidence }) => evidence) }];
   }
   if (standing !== 'all-refused' && standing !== 'open') return [];
   const detail = 'whether a mail host is left to senders that do both DANE and MTA-STS cannot be told: see dane';
