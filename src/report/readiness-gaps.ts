@@ -14,15 +14,13 @@ export function letsNobodyPass({ result: { shown } }: SeenCheck): boolean {
 export function unknownSenders(_: SeenCheck, seen: readonly SeenCheck[]): string | null {
   const shown = factsOf('reverse-dns', seen);
   if (shown?.['senders'] === 'given') return null;
-  const ask = 'name the addresses your mail leaves from with --sending-ip';
+  const ask = 'name yours with --sending-ip';
   const addresses = Array.isArray(shown?.['addresses']) ? shown['addresses'].map(fields) : [];
   const implied = addresses.filter((address) => address?.['basis'] === 'implied');
   if (implied.length === 0) return `the sending addresses are not known: ${ask}`;
   const authorised = fields(factsOf('spf', seen)?.['authorised']);
   const ipv4 = implied.filter((address) => !`${address?.['address']}`.includes(':')).length;
-  return authorised === null || letsOthersPass(authorised, ipv4)
-    ? `SPF lets more addresses send than were looked at: ${ask}`
-    : null;
+  return authorised === null || letsOthersPass(authorised, ipv4) ? `not all sending addresses are known: ${ask}` : null;
 }
 
 /** @param ipv4  how many IPv4 addresses were looked at */

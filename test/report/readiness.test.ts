@@ -119,6 +119,10 @@ describe('what the mailbox providers demand', () => {
     expect(page).toContain('Gmail');
     for (const line of page.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
     expect(renderTerminal(report, { width: 60, colour: false })).not.toContain('what mailbox providers demand');
+    const all = renderTerminal(report, { width: 60, colour: false, providers: true, verbose: true });
+    expect(all).toContain('since 2025-05-05; else it bounces;');
+    for (const line of all.split('\n').filter((one) => !one.includes('https://')))
+      expect(line.length).toBeLessThanOrEqual(60);
   });
 });
 

@@ -33,7 +33,7 @@ export function providerTable({ readiness }: Report, page: Page): readonly Block
   ];
 }
 
-function provider({ receiver, bulkFrom, verdict, rules }: Readiness, { width, paint }: Page): Block {
+function provider({ receiver, bulkFrom, verdict, rules }: Readiness, { width, paint, verbose }: Page): Block {
   const [words, style] = VERDICTS[verdict];
   const bulk = bulkFrom === null ? 'bulk' : `from ${bulkFrom.toLocaleString('en')} a day`;
   return [
@@ -43,9 +43,22 @@ function provider({ receiver, bulkFrom, verdict, rules }: Readiness, { width, pa
       const [mark, markStyle] = MARKS[rule.answer];
       const label = `    ${mark} ${padColumns(rule.for === 'all' ? 'everyone' : bulk, 18)}`;
       const [first = '', ...rest] = hang(label, visibleOctets(`${rule.demand}${why(rule)}`), width);
-      return [`    ${paint(markStyle, mark)}${first.slice(4 + mark.length)}`, ...rest];
+      const proof = verbose ? hang(' '.repeat(24), visibleOctets(origin(rule)), width) : [];
+      return [`    ${paint(markStyle, mark)}${first.slice(4 + mark.length)}`, ...rest, ...proof];
     }),
   ];
+}
+
+const EFFECTS: Readonly<Record<Rule['effect'], string>> = {
+  bounce: 'else it bounces',
+  'spam-folder': 'else it is filed as spam',
+  either: 'else it bounces or is filed as spam',
+};
+
+/** Since when, what becomes of mail that breaks it, and where and when that was read. */
+function origin({ since, effect, source, via, retrieved }: Rule): string {
+  const read = retrieved === null ? '' : ` (read ${retrieved}${via === null ? '' : `, by ${via}`})`;
+  return `${since === null ? '' : `since ${since}; `}${EFFECTS[effect]}; ${source}${read}`;
 }
 
 function why({ answer, codes, because }: Rule): string {
