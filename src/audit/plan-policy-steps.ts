@@ -13,6 +13,7 @@ import {
 
 const MONTH_DAYS = 30; // RFC 9989 section 7.4 asks for a month at p=none and a month at p=quarantine
 const TESTING_DAYS = 14; // of an MTA-STS policy: TLS reports come daily
+const MAX_HOSTS = 20; // in one line of words
 
 /** What a policy on its way to enforcement is found with. */
 const STAGE_CODES = ['mta-sts-missing', 'mta-sts-testing', 'mta-sts-mode-none'];
@@ -26,9 +27,12 @@ const STAGES = ['none', 'quarantine', 'reject'] as const;
 export function dmarc(request: PlanRequest): readonly Draft[] {
   const { domain, report, reportTo, sends, isNew } = request;
   const facts = factsOf(report, 'dmarc');
-  const record = typeof facts['record'] === 'string' ? facts['record'] : null;
+  const { source } = facts;
+  // The record of a public suffix is nobody's own, and large receivers do not look for it.
+  const inForce = typeof facts['record'] === 'string' && source !== 'public-suffix' ? facts['record'] : null;
+  const record = inForce !== null && source === 'organizational' ? forItself(inForce) : inForce;
   const stages: readonly unknown[] = STAGES;
-  const reached = stages.indexOf(facts['policy']);
+  const reached = record === null ? -1 : stages.indexOf(facts['policy']);
   const asks = record !== null && tagsOf(record).some((tag) => /^rua\s*=/i.test(tag));
   const isKnown = isSeen(report, 'dmarc') && facts['policy'] !== 'not-known';
   return STAGES.flatMap((stage, index) => {
@@ -58,6 +62,13 @@ export function dmarc(request: PlanRequest): readonly Draft[] {
 function reader({ report, options }: PlanRequest): readonly string[] {
   const takesMail = factsOf(report, 'mx')['kind'] !== 'null-mx' || options.reportTo !== null;
   return takesMail ? [] : ['the domain itself takes no mail: name an address elsewhere with --report-to'];
+}
+
+/** The record of an organization, for one domain of it: what it says of the domains below and of a suffix is left out. */
+function forItself(record: string): string {
+  return tagsOf(record)
+    .filter((tag) => !/^(?:sp|np|psd)\s*=/i.test(tag))
+    .join('; ');
 }
 
 function tagsOf(record: string): readonly string[] {
@@ -148,7 +159,7 @@ export function transport(request: PlanRequest): readonly Draft[] {
 /** The policy to serve, and the record that announces it: in this order, as a record without a policy is a fault. */
 function published({ domain, report }: PlanRequest): readonly string[] {
   const { hosts } = factsOf(report, 'mx');
-  const names = Array.isArray(hosts) ? hosts.map(({ host }: { host?: unknown }) => `mx: ${host}`) : [];
+  const names = Array.isArray(hosts) ? hosts.slice(0, MAX_HOSTS).map(({ host }: { host?: unknown }) => `mx: ${host}`) : [];
   const lines = ['version: STSv1', 'mode: testing', ...(names.length > 0 ? names : ['mx: HOST']), 'max_age: 1209600'];
   const id = report.startedAt.replace(/\.\d+|[^\dT]/g, '').replace('T', '');
   return [

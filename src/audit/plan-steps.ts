@@ -16,7 +16,7 @@ const BULK_FROM = 5_000;
 /** Checks whose faults a step names; what is left of all others is a step of its own, at the end. */
 export const CHECKS_IN_STEPS: readonly string[] = [
   ...['dnssec', 'nameservers', 'dangling', 'registration'],
-  ...['mx', 'smtp', 'tls', 'tls-scan', 'submission', 'dane'],
+  ...['mx', 'smtp', 'tls', 'tls-scan', 'submission', 'dane', 'transport'],
   ...['spf', 'dkim', 'reverse-dns', 'blocklist', 'tls-rpt', 'mta-sts'],
 ];
 
@@ -53,7 +53,7 @@ function zone(request: PlanRequest): readonly Draft[] {
 }
 
 function mailHosts(request: PlanRequest): Draft {
-  const checks = ['mx', 'smtp', 'tls', 'tls-scan', 'submission', 'dane'];
+  const checks = ['mx', 'smtp', 'tls', 'tls-scan', 'submission', 'dane', 'transport'];
   const { changes, byHand } = mend(request, 'mx');
   const asked = checks.filter((check) => request.report.results.some((result) => result.check === check));
   const takesNone = factsOf(request.report, 'mx')['kind'] === 'null-mx';

@@ -18,9 +18,10 @@ async function stepsOf(
   zone: Zone,
   senders: readonly string[] = [],
   options: Partial<AuditOptions> = { role: 'both' },
+  domain = DOMAIN,
 ): Promise<ReadonlyMap<string, PlanStep>> {
   const smtp = { ...defaultSmtpOptions, enabled: false };
-  const target = domainTarget(DOMAIN, { smtp, senders, ...options });
+  const target = domainTarget(domain, { smtp, senders, ...options });
   const selection = select(checks, only, []);
   const rehearsal = await rehearseOver(zoneNet(zone), { target, selection, signal: AbortSignal.timeout(10_000) });
   const { steps } = await planOf(rehearsal, target);
@@ -116,6 +117,29 @@ describe('DMARC goes up, and never down', () => {
     expect(steps.get('dmarc-none')?.changes).toMatchObject([
       { remove: ['"v=DMARC1; p=none"', '"v=DMARC1; p=reject"'], add: [expect.stringContaining('p=none; rua=')] },
     ]);
+  });
+
+  test('the record of a suffix is not taken for ones own', async () => {
+    const bank = 'a.bank';
+    const zone: Zone = {
+      [bank]: { MX: ['10 mx.a.bank'], TXT: ['v=spf1 mx -all'] },
+      'mx.a.bank': { A: ['44.128.1.25'] },
+      '_dmarc.bank': { TXT: ['v=DMARC1; p=reject; psd=y; rua=mailto:d@bank'] },
+    };
+    const none = (await stepsOf(zone, [], detected, bank)).get('dmarc-none');
+    expect(added(none)).toEqual(['"v=DMARC1; p=none; rua=mailto:dmarc-reports@a.bank"']);
+  });
+
+  test('a policy for the domains below is not that of one of them', async () => {
+    const zone: Zone = {
+      'a.example': { MX: ['10 mx.a.example'], TXT: ['v=spf1 mx -all'] },
+      '_dmarc.a.example': { TXT: ['v=DMARC1; p=none; sp=quarantine; np=reject; adkim=s; rua=mailto:d@a.example'] },
+      'b.a.example': { MX: ['10 mx.a.example'], TXT: ['v=spf1 mx -all'] },
+      'mx.a.example': { A: ['44.128.1.25'] },
+    };
+    const steps = await stepsOf(zone, [], detected, 'b.a.example');
+    expect(steps.get('dmarc-quarantine')?.done).toBe(true);
+    expect(added(steps.get('dmarc-reject'))).toEqual(['"v=DMARC1; p=reject; adkim=s; rua=mailto:d@a.example"']);
   });
 
   test('what is behind an alias is said, not written', async () => {
