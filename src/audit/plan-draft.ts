@@ -30,7 +30,7 @@ export interface PlanRequest {
   readonly isNew: boolean;
   /** Messages a day; null: not said. */
   readonly volume: number | null;
-  /** Where reports are to go; unless the user said so, to an address of the domain itself. */
+  /** Where reports are to go, as it stands in a URI; unless the user said so, to an address of the domain itself. */
   readonly reportTo: string;
   /** The SPF record as it is when its faults are mended; null: none, not one, or one that cannot be read. */
   readonly spf: string | null;

@@ -159,7 +159,9 @@ export function transport(request: PlanRequest): readonly Draft[] {
 /** The policy to serve, and the record that announces it: in this order, as a record without a policy is a fault. */
 function published({ domain, report }: PlanRequest): readonly string[] {
   const { hosts } = factsOf(report, 'mx');
-  const names = Array.isArray(hosts) ? hosts.slice(0, MAX_HOSTS).map(({ host }: { host?: unknown }) => `mx: ${host}`) : [];
+  const names = Array.isArray(hosts)
+    ? hosts.slice(0, MAX_HOSTS).map(({ host }: { host?: unknown }) => `mx: ${host}`)
+    : [];
   const lines = ['version: STSv1', 'mode: testing', ...(names.length > 0 ? names : ['mx: HOST']), 'max_age: 1209600'];
   const id = report.startedAt.replace(/\.\d+|[^\dT]/g, '').replace('T', '');
   return [

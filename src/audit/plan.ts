@@ -1,6 +1,7 @@
 import { type Provider, providers } from '../checks/providers.ts';
 import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import type { RecordChange } from '../core/finding.ts';
+import { mailtoAddress } from '../core/mailto.ts';
 import { normalizeName } from '../core/names.ts';
 import type { DomainTarget } from '../core/target.ts';
 import { isWrittenType } from '../core/zone-file.ts';
@@ -36,7 +37,7 @@ export async function planOf(rehearsal: Rehearsal, { domain, options }: DomainTa
     sends: senders.length > 0 || report.readiness !== null,
     isNew: codesIn(report).has('mx-domain-nonexistent'),
     volume,
-    reportTo: reportTo ?? `dmarc-reports@${domain}`,
+    reportTo: reportTo === null ? `dmarc-reports@${domain}` : mailtoAddress(reportTo),
     spf: await spfRecord(domain, changesOf(mendedBy.get('spf')?.wishes ?? []), rehearsal),
   });
   const steps: (Omit<PlanStep, 'brings'> & { readonly report: Report })[] = [];

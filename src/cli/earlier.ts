@@ -76,5 +76,5 @@ function textOf(file: string): string {
       `--compare: "${file}" is larger than 128 MiB: take out of it the reports that are to be compared`,
     );
   }
-  return octets.toString('utf8');
+  return octets.toString('utf8').replace(/^\uFEFF/, ''); // as some shells write it
 }

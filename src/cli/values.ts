@@ -71,11 +71,12 @@ export function sendingIp(text: string): string {
 
 /** The address that reports go to; quoted local parts are left out, as no reporter's address needs one. */
 export function mailbox(text: string): string {
-  const [, domainPart = ''] = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([^@\s]+)$/i.exec(text) ?? [];
-  if (domainPart === '' || !parseDomainName(domainPart).ok) {
+  const [, local = '', domainPart = ''] = /^([a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([^@\s]+)$/i.exec(text) ?? [];
+  const domain = parseDomainName(domainPart);
+  if (local === '' || !domain.ok) {
     throw new UsageError(`--report-to: "${text}" is no mail address: expected one such as dmarc@example.com`);
   }
-  return text;
+  return `${local}@${domain.name}`;
 }
 
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {

@@ -109,3 +109,8 @@ describe('suggestions', () => {
     expect(didYouMean('zebra', ['explain', 'demo'])).toBe('');
   });
 });
+
+test('a report address keeps its local part, and gets the name of its domain as DNS has it', () => {
+  expect(read.mailbox('DMARC+a@Bücher.example')).toBe('DMARC+a@xn--bcher-kva.example');
+  expect(() => read.mailbox('a b@example.com')).toThrow('no mail address');
+});

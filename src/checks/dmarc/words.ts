@@ -1,4 +1,5 @@
 import type { Effect, Excerpt, Fix, RecordChange } from '../../core/finding.ts';
+import { mailtoAddress } from '../../core/mailto.ts';
 import { txtValue } from '../../core/zone-file.ts';
 
 export const spoofable: Effect = { kind: 'spoofable', direction: 'your-mail' };
@@ -25,7 +26,7 @@ export type ReportTo = (location: string) => string;
 
 /** @param given  by the user; null: an address of the domain's own, which is then to be made */
 export function reportTo(given: string | null): ReportTo {
-  return (location) => given ?? `dmarc-reports@${location}`;
+  return (location) => (given === null ? `dmarc-reports@${location}` : mailtoAddress(given));
 }
 
 /** @param location  the domain whose `_dmarc` holds the record */

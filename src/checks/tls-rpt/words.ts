@@ -1,4 +1,5 @@
 import type { Effect, Excerpt, Fix, RecordChange } from '../../core/finding.ts';
+import { mailtoAddress } from '../../core/mailto.ts';
 import { txtValue } from '../../core/zone-file.ts';
 
 export const downgrade: Effect = { kind: 'downgrade', direction: 'mail-to-you' };
@@ -38,9 +39,9 @@ export function txtRecord(action: RecordChange['action'], domain: string, text: 
   return { action, name: `_smtp._tls.${domain}.`, type: 'TXT', value: txtValue(text) };
 }
 
-/** The address that suggestions name for reports. */
+/** The address that suggestions name for reports, as it stands in a URI. */
 export function reportAddress(given: string | null, domain: string): string {
-  return given ?? `tls-reports@${domain}`;
+  return given === null ? `tls-reports@${domain}` : mailtoAddress(given);
 }
 
 /** A record that asks for reports to a mail address. */
