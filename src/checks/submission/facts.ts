@@ -147,7 +147,7 @@ async function look(site: SubmissionSite, { target, net }: Context): Promise<Loo
               tls: site.service === 'submissions' ? 'implicit' : 'starttls',
               transaction: false,
             })
-          : unknown('not-requested', `it is a ${kind} address, which is never dialled`);
+          : unknown('unreachable', `it is a ${kind} address, which is never dialled`);
       const leaf = session.status === 'known' ? session.value.startTls.handshake?.chain[0] : undefined;
       return { ...site, address, session, certificate: leaf === undefined ? null : parseCertificate(leaf, host) };
     }),

@@ -62,6 +62,17 @@ describe('submission servers', () => {
     );
   });
 
+  test.each(['10.0.0.1', '::1', '192.0.2.25'])(
+    'a server asked for at %s is never dialled, and left open',
+    async (host) => {
+      const options = { submission: [{ host, port: 587 }] };
+      const result = await play(submission, { ...silent, zone: { 'a.example': {} }, options });
+      expect(codesOf(result)).toEqual([]);
+      expect('unchecked' in result && result.unchecked.map(({ reason }) => reason)).toEqual(['unreachable']);
+      expect(result.outcome).toBe('not-checked');
+    },
+  );
+
   test('an SRV question that is not answered is open, and does not say that 465 is missing', async () => {
     const zone = {
       'a.example': {},
