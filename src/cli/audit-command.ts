@@ -12,7 +12,8 @@ import { domainsOf } from './domains.ts';
 import { earlierIn } from './earlier.ts';
 import { inOrder } from './in-order.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { replayRequest, withWire } from './open-wire.ts';
+import { replayRequest } from './open-recording.ts';
+import { withWire } from './open-wire.ts';
 import { createPrinter } from './printer.ts';
 import { createProgress, type Progress } from './progress.ts';
 

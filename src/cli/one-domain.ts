@@ -5,7 +5,8 @@ import type { AuditFlags } from './audit-options.ts';
 import type { AuditPlan } from './audit-plan.ts';
 import { domainsOf } from './domains.ts';
 import { type Io, UsageError } from './io.ts';
-import { replayRequest, withWire } from './open-wire.ts';
+import { replayRequest } from './open-recording.ts';
+import { withWire } from './open-wire.ts';
 
 /**
  * Opens the wire, or the recording, of the one domain that a command is about.
@@ -16,11 +17,11 @@ export async function withOneDomain<T>(
   command: 'fix' | 'plan',
   words: readonly string[],
   plan: AuditPlan,
-  flags: Pick<AuditFlags, 'record' | 'replay'>,
+  flags: Omit<AuditFlags, 'format'>,
   io: Io,
   use: (request: AuditRequest) => Promise<T>,
 ): Promise<T> {
-  if (flags.replay !== undefined) return use(asOfNow(replayRequest(flags.replay, words, plan, flags, io), plan));
+  if (flags.replay !== undefined) return use(replayRequest(flags.replay, words, plan, flags, io));
   if (words.length === 0) throw new UsageError(`${command} takes a domain: mailcheck ${command} example.com`);
   const domains = await domainsOf(words, [], io);
   const [domain] = domains;
@@ -32,13 +33,4 @@ export async function withOneDomain<T>(
   const resolved = await resolvedServers(plan.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
   return withWire({ domain, options: plan.options, servers: resolved.servers }, plan, flags, io, use);
-}
-
-/** What the world said is from then; what the records are for comes from now, where it is said. */
-function asOfNow(request: AuditRequest, { options }: AuditPlan): AuditRequest {
-  const recorded = request.target.options;
-  const senders = options.senders.length > 0 ? options.senders : recorded.senders;
-  const volume = options.volume ?? recorded.volume;
-  const reportTo = options.reportTo ?? recorded.reportTo;
-  return { ...request, target: { ...request.target, options: { ...recorded, senders, volume, reportTo } } };
 }
