@@ -42,6 +42,15 @@ describe('checkDomain', () => {
     expect(report.results.map(({ check }) => check)).toEqual(['mx']);
   });
 
+  test('waits as long as it is told to', async () => {
+    const report = await api.checkDomain('healthy.example', {
+      ...world,
+      only: ['mx'],
+      timeoutMs: Number.POSITIVE_INFINITY,
+    });
+    expect(report.verdict).not.toBe('undetermined');
+  });
+
   test('ends early when it is told to, and says what it did not see', async () => {
     const report = await api.checkDomain('healthy.example', { ...world, signal: AbortSignal.abort() });
     expect(report.verdict).toBe('undetermined');
@@ -52,6 +61,20 @@ describe('checkDomain', () => {
     ['user@example.com', {}],
     ['healthy.example', { only: ['nothing'] }],
     ['healthy.example', { nameservers: ['dns.example'] }],
+    ['healthy.example', { timeoutMs: -1 }],
+    ['healthy.example', { timeoutMs: Number.NaN }],
+    ['healthy.example', { role: 'boss' as 'sender' }],
+    ['healthy.example', { selectors: ['a..b'] }],
+    ['healthy.example', { bimiSelector: '../x' }],
+    ['healthy.example', { sendingIps: ['mail.example'] }],
+    ['healthy.example', { reportTo: 'a;p=none@example.com' }],
+    ['healthy.example', { senders: ['nobody'] }],
+    ['healthy.example', { volume: -1 }],
+    ['healthy.example', { smtp: { helo: 'a\r\nMAIL FROM:<b@c>' } }],
+    ['healthy.example', { smtp: { port: 0 } }],
+    ['healthy.example', { submission: [{ host: 'a b', port: 587 }] }],
+    ['healthy.example', { dkimKeys: [{ selector: null, publicKey: 'AAAA', source: 'x' }] }],
+    ['healthy.example', { earlier: { startedAtMs: Number.NaN, facts: {} } }],
   ] as const)('%s with %j is a TypeError', async (domain, options) => {
     await expect(api.checkDomain(domain, { ...world, ...options })).rejects.toThrow(TypeError);
   });

@@ -4,6 +4,7 @@ import { type AuditOptions, defaultAuditOptions, type SmtpOptions } from '../cor
 import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemServers } from '../net/index.ts';
 import type { Report } from '../report/schema.ts';
 import { audit } from './audit.ts';
+import { LONGEST_TIMEOUT_MS, readOptions } from './context.ts';
 import { startDeadline } from './deadline.ts';
 import { select, selectable } from './selection.ts';
 
@@ -32,7 +33,8 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  *
  * @param domain  in any script, with or without a trailing dot
  * @returns the report that `--format json` prints for the domain
- * @throws TypeError for a domain name, server, check or code that is none; never for what the network does
+ * @throws TypeError for a domain name, server, check, code or option that is none; never for what the
+ *   network does
  */
 export async function checkDomain(domain: string, options: CheckDomainOptions = {}): Promise<Report> {
   const parsed = parseDomainName(domain);
@@ -40,6 +42,8 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
   const { only = [], skip = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const unknown = [...only, ...skip].find((name) => !selectable(checks).includes(name));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is neither a check nor a finding code`);
+  const read = readOptions(optionsOf(options));
+  if (!read.ok) throw new TypeError(read.error);
   const servers = options.nameservers ? options.nameservers.map(serverOf) : systemServers();
   const { signal, over } = startDeadline(timeoutMs, options.signal);
   const wire = createSystemWire({
@@ -49,11 +53,7 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
   });
   try {
     return await audit({
-      target: {
-        kind: 'domain',
-        domain: parsed.name,
-        options: optionsOf(options),
-      },
+      target: { kind: 'domain', domain: parsed.name, options: read.options },
       selection: select(checks, only, skip),
       wire,
       servers,
@@ -85,7 +85,7 @@ function optionsOf(options: CheckDomainOptions): AuditOptions {
     connection: {
       helo: options.smtp?.helo ?? null,
       resolvers: (options.nameservers ?? []).map((text) => ({ option: 'nameserver', text })),
-      timeoutMs: options.timeoutMs ?? null,
+      timeoutMs: options.timeoutMs === undefined ? null : Math.min(options.timeoutMs, LONGEST_TIMEOUT_MS),
       caFile: null, // certificates come as text here
     },
   };

@@ -1,6 +1,9 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { providers } from '../checks/providers.ts';
 import { isAddress } from '../core/addresses.ts';
-import { type DomainName, isHostName, parseDomainName } from '../core/names.ts';
+import { type DomainName, isHostName, isSelector, parseDomainName } from '../core/names.ts';
+import { parseReportAddress } from '../core/report-address.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { type DnsServer, parseDoh, parseDot, parseNameserver } from '../net/index.ts';
 
@@ -11,8 +14,16 @@ export interface AuditContext {
   readonly servers: readonly DnsServer[];
 }
 
+/** The most that `--timeout` takes. */
+export const LONGEST_TIMEOUT_MS = 3_600_000;
+
+const MAX_PEM_CHARACTERS = 1024 * 1024; // all authorities that browsers trust take 250 kB
+
 const address = z.string().refine(isAddress, 'expected an IP address');
 const host = z.string().refine((name) => isHostName(name) || isAddress(name), 'expected a host name or an address');
+const selector = z.string().refine(isSelector, 'expected a selector');
+const reportAddress = z.string().refine((text) => parseReportAddress(text) === text, 'expected a mail address');
+const sender = z.string().refine((id) => providers.some((known) => known.id === id), 'expected the id of a service');
 const port = z.int().min(1).max(65_535);
 
 const RESOLVER_READERS = { nameserver: parseNameserver, dot: parseDot, doh: parseDoh } as const;
@@ -26,8 +37,53 @@ const connection = z.strictObject({
         .refine(({ option, text }) => RESOLVER_READERS[option](text).ok, 'expected a DNS server'),
     )
     .max(100),
-  timeoutMs: z.number().min(0).max(3_600_000).nullable(),
+  timeoutMs: z.number().min(0).max(LONGEST_TIMEOUT_MS).nullable(),
   caFile: z.string().max(4096).nullable(),
+});
+
+const optionsSchema = z.strictObject({
+  role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable(),
+  selectors: z.array(selector).max(1000),
+  sendingIps: z.array(address).max(1000),
+  smtp: z.strictObject({
+    enabled: z.boolean(),
+    port,
+    // EHLO takes a name or an address in brackets; anything else could smuggle a second command.
+    helo: z.string().regex(/^[\w.:[\]-]{1,255}$/, 'expected a host name'),
+    ipv4: z.boolean(),
+    ipv6: z.boolean(),
+    canary: z.strictObject({ host, port }).nullable(),
+    retryGreylistMs: z.number().min(0).max(3_600_000),
+    checkAbuse: z.boolean(),
+    checkRelay: z.boolean(),
+  }),
+  // Recordings made before these existed have none of them.
+  bimiSelector: selector.default('default'),
+  markRoots: z.string().max(MAX_PEM_CHARACTERS).nullable().default(null),
+  tlsScan: z.boolean().default(false),
+  submission: z.array(z.strictObject({ host, port })).max(100).default([]),
+  rdap: z.boolean().default(false),
+  dkimKeys: z
+    .array(
+      z.strictObject({
+        selector: selector.nullable(),
+        publicKey: z
+          .base64()
+          .max(20_000)
+          .refine(isSigningKey, 'expected the SubjectPublicKeyInfo of an RSA or Ed25519 key'),
+        source: z.string(),
+      }),
+    )
+    .max(100)
+    .default([]),
+  volume: z.int().nonnegative().nullable().default(null),
+  earlier: z
+    .strictObject({ startedAtMs: z.number().min(0).max(8.64e15), facts: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .default(null),
+  senders: z.array(sender).max(100).default([]),
+  reportTo: reportAddress.nullable().default(null),
+  connection: connection.default({ helo: null, resolvers: [], timeoutMs: null, caFile: null }),
 });
 
 const contextSchema = z.strictObject({
@@ -37,50 +93,7 @@ const contextSchema = z.strictObject({
     context.addIssue({ code: 'custom', message: `expected ${parsed.expected}` });
     return z.NEVER;
   }),
-  options: z.strictObject({
-    role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable(),
-    selectors: z.array(z.string().max(253)).max(1000),
-    sendingIps: z.array(address).max(1000),
-    smtp: z.strictObject({
-      enabled: z.boolean(),
-      port,
-      // EHLO takes a name or an address in brackets; anything else could smuggle a second command.
-      helo: z.string().regex(/^[\w.:[\]-]{1,255}$/, 'expected a host name'),
-      ipv4: z.boolean(),
-      ipv6: z.boolean(),
-      canary: z.strictObject({ host, port }).nullable(),
-      retryGreylistMs: z.number().min(0).max(3_600_000),
-      checkAbuse: z.boolean(),
-      checkRelay: z.boolean(),
-    }),
-    // Recordings made before these existed have none of them.
-    bimiSelector: z
-      .string()
-      .regex(/^[a-z0-9_.-]{1,253}$/)
-      .default('default'),
-    markRoots: z.string().max(1_000_000).nullable().default(null),
-    tlsScan: z.boolean().default(false),
-    submission: z.array(z.strictObject({ host, port })).max(100).default([]),
-    rdap: z.boolean().default(false),
-    dkimKeys: z
-      .array(
-        z.strictObject({
-          selector: z.string().max(253).nullable(),
-          publicKey: z.base64().max(20_000),
-          source: z.string(),
-        }),
-      )
-      .max(100)
-      .default([]),
-    volume: z.int().nonnegative().nullable().default(null),
-    earlier: z
-      .strictObject({ startedAtMs: z.number().min(0).max(8.64e15), facts: z.record(z.string(), z.unknown()) })
-      .nullable()
-      .default(null),
-    senders: z.array(z.string().max(100)).max(100).default([]),
-    reportTo: z.string().max(254).nullable().default(null),
-    connection: connection.default({ helo: null, resolvers: [], timeoutMs: null, caFile: null }),
-  }),
+  options: optionsSchema,
   servers: z
     .array(
       z.strictObject({
@@ -99,7 +112,31 @@ export function readContext(
   value: unknown,
 ): { readonly ok: true; readonly context: AuditContext } | { readonly ok: false; readonly error: string } {
   const parsed = contextSchema.safeParse(value);
-  if (parsed.success) return { ok: true, context: parsed.data };
-  const [issue] = parsed.error.issues;
-  return { ok: false, error: `context.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}` };
+  return parsed.success ? { ok: true, context: parsed.data } : { ok: false, error: wrong('context', parsed.error) };
+}
+
+/**
+ * Reads the options of an audit that a program gives, of which the type system may have seen nothing.
+ *
+ * @returns the options, or which of them is wrong and what was expected; never throws
+ */
+export function readOptions(
+  value: unknown,
+): { readonly ok: true; readonly options: AuditOptions } | { readonly ok: false; readonly error: string } {
+  const parsed = optionsSchema.safeParse(value);
+  return parsed.success ? { ok: true, options: parsed.data } : { ok: false, error: wrong('options', parsed.error) };
+}
+
+function wrong(what: string, { issues: [issue] }: z.ZodError): string {
+  return `${[what, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'is wrong'}`;
+}
+
+/** Whether DKIM signatures are made with such a key (RFC 8301 section 3, RFC 8463). */
+function isSigningKey(publicKey: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
 }

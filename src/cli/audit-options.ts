@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { LONGEST_TIMEOUT_MS } from '../audit/context.ts';
 import type { Role } from '../core/target.ts';
 import * as read from './values.ts';
 
@@ -56,7 +57,6 @@ const FAIL_ON = ['critical', 'major', 'minor', 'info', 'never'] as const satisfi
 export const DEFAULT_TIMEOUT_MS = 60_000;
 export const DEFAULT_FORMAT: Format = 'text';
 export const DEFAULT_FAIL_ON: FailOn = 'critical';
-const words = read.collect((text) => text.toLowerCase());
 
 /** Adds the flags of an audit to a command: the root command, and `demo`. */
 export function addAuditOptions(command: Command): Command {
@@ -74,23 +74,23 @@ export function addMailOptions(command: Command): Command {
     .option(
       '--selector <name>',
       'DKIM selector you sign with (repeatable; then no other is guessed)',
-      read.collect(read.selector),
+      read.collect('--selector', read.selector),
     )
     .option(
       '--sending-ip <address>',
       'address your mail leaves from: SPF and reverse DNS are judged for it (repeatable)',
-      read.collect(read.sendingIp),
+      read.collect('--sending-ip', read.sendingIp),
     )
     .option(
       '--dkim-key <[selector=]file>',
       'private or public key you sign with, in PEM: does the published one match? (repeatable)',
-      read.collect((text) => text),
+      read.collect('--dkim-key', (text) => text),
     )
     .option('--bimi-selector <name>', 'BIMI selector your mail names (default: default)', read.bimiSelector)
     .option(
       '--senders <services>',
       'services that are to send for you, such as google-workspace,mailgun: what is suggested provides for them',
-      read.collect((text) => text),
+      read.collect('--senders', (text) => text),
     )
     .option('--report-to <address>', 'address that reports are to go to, in what is suggested', read.mailbox)
     .option(
@@ -109,14 +109,14 @@ export function addMailOptions(command: Command): Command {
 export function addCheckOptions(command: Command): Command {
   return command
     .optionsGroup('What to check:')
-    .option('--only <names>', 'only these checks or finding codes, such as spf,dmarc (repeatable)', words)
-    .option('--skip <names>', 'leave out these checks or finding codes (repeatable)', words)
+    .option('--only <names>', 'only these checks or finding codes, such as spf,dmarc (repeatable)', words('--only'))
+    .option('--skip <names>', 'leave out these checks or finding codes (repeatable)', words('--skip'))
     .option('--no-smtp', 'open no SMTP connection')
     .option('--tls-scan', 'take TLS apart: versions, ciphers, key exchange (some twenty connections per address)')
     .option(
       '--submission <host:port>',
       'also look at this submission server, port 465 or 587 (repeatable)',
-      read.collect(read.hostAndPort('--submission', 587)),
+      read.collect('--submission', read.hostAndPort('--submission', 587)),
     )
     .option('--rdap', 'ask the registry about the registration: age, expiry, holds')
     .option('--check-abuse', 'also ask whether abuse@ is accepted')
@@ -135,17 +135,17 @@ export function addConnectOptions(command: Command): Command {
     .option(
       '--nameserver <address>',
       'ask this DNS server instead of the system’s (repeatable)',
-      read.collect((text) => text),
+      read.collect('--nameserver', (text) => text),
     )
     .option(
       '--dot <server>',
       'ask over DNS over TLS, such as 9.9.9.9#dns.quad9.net (repeatable)',
-      read.collect((text) => text),
+      read.collect('--dot', (text) => text),
     )
     .option(
       '--doh <url>',
       'ask over DNS over HTTPS, such as https://dns.quad9.net/dns-query',
-      read.collect((text) => text),
+      read.collect('--doh', (text) => text),
     )
     .option('--helo <name>', 'name given in EHLO (default: this host’s)', read.helo)
     .addOption(
@@ -164,7 +164,7 @@ export function addConnectOptions(command: Command): Command {
     .addOption(
       new Option('--timeout <seconds>', 'time for the whole audit')
         .default(DEFAULT_TIMEOUT_MS, '60')
-        .argParser(read.duration('--timeout', 100, 3_600_000)),
+        .argParser(read.duration('--timeout', 100, LONGEST_TIMEOUT_MS)),
     )
     .option('--ca-file <file>', 'also trust the certificates in this PEM file')
     .addOption(
@@ -201,4 +201,8 @@ function addGateOptions(command: Command): Command {
     .option('--min-score <n>', 'fail below this score, 0 to 100', read.wholeNumber('--min-score', 0, 100))
     .option('--require-complete', 'exit 3 if anything could not be checked')
     .option('--allow-incomplete', 'exit 0 instead of 3');
+}
+
+function words(option: string) {
+  return read.collect(option, (text) => text.toLowerCase());
 }

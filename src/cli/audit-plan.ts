@@ -1,5 +1,3 @@
-import { createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type Selection, select, selectable } from '../audit/selection.ts';
 import { checks } from '../checks/index.ts';
 import { providers } from '../checks/providers.ts';
@@ -7,7 +5,6 @@ import { isHostName } from '../core/names.ts';
 import {
   type AuditOptions,
   type ConnectionAsked,
-  type DkimKeyGiven,
   defaultAuditOptions,
   defaultSmtpOptions,
   usualCanary,
@@ -22,10 +19,12 @@ import {
   systemServers,
 } from '../net/index.ts';
 import { type AuditFlags, DEFAULT_TIMEOUT_MS } from './audit-options.ts';
+import { dkimKeyIn } from './dkim-key-file.ts';
 import { type Io, UsageError } from './io.ts';
 import { didYouMean } from './suggest.ts';
-import { selector as readSelector } from './values.ts';
+import { textOfFile } from './text-file.ts';
 
+const MAX_FILE_BYTES = 1024 * 1024; // what a recording keeps of authorities
 const GREYLIST_WAIT_MS = 60_000; // shorter than most greylisting delays of 5 minutes, as long as a person waits
 
 /** The flags, read: what to audit and how to reach the world. */
@@ -133,22 +132,6 @@ function senderNamed(text: string): string {
   throw new UsageError(`--senders: "${text}" is no service known here${hint} (known: ${senders.join(', ')})`);
 }
 
-/** `selector=file`, or the file alone. What is kept is the public half. */
-function dkimKeyIn(text: string): DkimKeyGiven {
-  const [, selector, file = ''] = /^(?:([a-z0-9_.-]+)=)?(.+)$/i.exec(text) ?? [];
-  const pem = fileText('--dkim-key', file);
-  try {
-    const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
-    return { selector: selector === undefined ? null : readSelector(selector), publicKey, source: file };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    // What OpenSSL says of a key that it cannot read helps nobody, and the file may be a secret: nothing of it is shown.
-    throw new UsageError(
-      `--dkim-key: "${file}" holds no key that can be read: expected an RSA or Ed25519 key in PEM, without a passphrase`,
-    );
-  }
-}
-
 function serversOf({ nameserver = [], dot = [], doh = [] }: AuditFlags): readonly DnsServer[] {
   const kinds = [nameserver, dot, doh].filter((given) => given.length > 0);
   if (kinds.length > 1) throw new UsageError('--nameserver, --dot and --doh cannot be mixed: give one kind');
@@ -170,7 +153,7 @@ function read(
 }
 
 function routesOf(file: string): Routes {
-  const text = fileText('--routes', file);
+  const text = textOfFile('--routes', file, MAX_FILE_BYTES);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -183,17 +166,9 @@ function routesOf(file: string): Routes {
 }
 
 function certificatesOf(file: string): string {
-  const text = fileText('--ca-file', file);
+  const text = textOfFile('--ca-file', file, MAX_FILE_BYTES);
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new UsageError(`--ca-file: "${file}" holds no certificate: expected PEM (-----BEGIN CERTIFICATE-----)`);
   }
   return text;
-}
-
-function fileText(option: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${option}: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -1,9 +1,9 @@
 import type { EarlierAudit } from '../core/target.ts';
-import { readAtMost } from '../net/index.ts';
 import type { EarlierReport } from '../report/earlier.ts';
 import { visibleOctets } from '../report/render/escape.ts';
 import type { Report } from '../report/schema.ts';
 import { type Io, UsageError } from './io.ts';
+import { textOfFile } from './text-file.ts';
 
 /** The saved reports that `--compare` named. */
 export interface Earlier {
@@ -31,7 +31,7 @@ export async function earlierIn(
     import('../report/earlier.ts'),
     import('../report/compare.ts'),
   ]);
-  const read = readEarlier(textOf(file));
+  const read = readEarlier(textOfFile('--compare', file, MAX_BYTES));
   if (!read.ok) throw new UsageError(`--compare: "${file}": ${visibleOctets(read.error)}`);
   const { reports } = read;
   const missing = domains.filter((domain) => !reports.has(domain));
@@ -62,19 +62,4 @@ function factsOf({ results }: EarlierReport): EarlierAudit['facts'] {
 function some(names: readonly string[]): string {
   const more = names.length - NAMED_AT_MOST;
   return `${visibleOctets(names.slice(0, NAMED_AT_MOST).join(', '))}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function textOf(file: string): string {
-  let octets: Buffer;
-  try {
-    octets = readAtMost(file, MAX_BYTES + 1);
-  } catch (error) {
-    throw new UsageError(`--compare: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
-  }
-  if (octets.length > MAX_BYTES) {
-    throw new UsageError(
-      `--compare: "${file}" is larger than 128 MiB: take out of it the reports that are to be compared`,
-    );
-  }
-  return octets.toString('utf8').replace(/^\uFEFF/, ''); // as some shells write it
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { FlattenWish } from '../audit/flatten.ts';
 import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import { readRecordData } from '../core/zone-file.ts';
 import { UsageError } from './io.ts';
+import { textOfFile } from './text-file.ts';
 import { collect } from './values.ts';
 
 /** The flags of `mailcheck fix` that are about flattening SPF. */
@@ -13,7 +13,7 @@ export interface FlattenFlags {
   readonly flattenFrom?: string;
 }
 
-const MAX_FILE_CHARACTERS = 100_000;
+const MAX_BYTES = 64 * 1024; // what a TXT record can hold (RFC 1035 section 3.2.1)
 
 export function addFlattenOptions(command: Command): Command {
   return command
@@ -22,7 +22,7 @@ export function addFlattenOptions(command: Command): Command {
     .option(
       '--flatten-include <names>',
       'put networks in place of these includes, needed or not; all: of every one (repeatable)',
-      collect((text) => text.toLowerCase()),
+      collect('--flatten-include', (text) => text.toLowerCase()),
     )
     .option('--flatten-from <file>', 'flatten the SPF record in this file, as it was before it was flattened');
 }
@@ -36,7 +36,7 @@ export function flattenWishOf({ flatten, flattenInclude = [], flattenFrom }: Fla
 
 /** The one SPF record in a file: as plain text, or quoted as in a zone file. */
 function spfIn(file: string): string {
-  const content = contentOf(file).trim();
+  const content = textOfFile('--flatten-from', file, MAX_BYTES).trim();
   const quoted = /"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*/s.exec(content)?.[0];
   const strings = quoted === undefined ? null : readRecordData('TXT', quoted.replace(/"\s+"/g, '" "'));
   const text = strings === null ? content : strings.join('');
@@ -50,14 +50,4 @@ function spfIn(file: string): string {
     );
   }
   return text;
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').slice(0, MAX_FILE_CHARACTERS);
-  } catch (error) {
-    throw new UsageError(
-      `--flatten-from: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }

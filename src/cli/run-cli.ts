@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../audit/version.ts';
+import { visible } from '../report/render/escape.ts';
 import { addAuditOptions, addCheckOptions, addConnectOptions, addMailOptions } from './audit-options.ts';
 import { addFlattenOptions } from './flatten-options.ts';
 import { helpWidth, INTRO, notes } from './help.ts';
@@ -21,7 +22,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.met : EXIT.usage;
     if (error instanceof UsageError) {
-      io.stderr.write(`mailcheck: ${error.message}\n`);
+      io.stderr.write(`mailcheck: ${visible(error.message)}\n`); // it may quote a file that anybody wrote
       return EXIT.usage;
     }
     const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);

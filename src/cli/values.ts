@@ -1,10 +1,9 @@
 import { addressKind, canonicalAddress, isAddress } from '../core/addresses.ts';
-import { type DomainName, isHostName, parseDomainName } from '../core/names.ts';
+import { type DomainName, isHostName, isSelector, parseDomainName } from '../core/names.ts';
+import { parseReportAddress } from '../core/report-address.ts';
 import { UsageError } from './io.ts';
 
 // Readers of option values: each returns the value, or throws a UsageError that quotes it and says what was expected.
-
-const SELECTOR = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i; // RFC 6376 section 3.1
 
 export function domain(text: string): DomainName {
   const parsed = parseDomainName(text);
@@ -37,7 +36,7 @@ function domainWithin(text: string): DomainName | null {
 
 export function selector(text: string): string {
   const bare = text.replace(/\._domainkey(?:\..*)?$/i, '').toLowerCase();
-  if (!SELECTOR.test(bare) || bare.length > 100) {
+  if (!isSelector(bare)) {
     throw new UsageError(
       `--selector: "${text}" is no DKIM selector: expected a label such as "google" or "s1" (the s= of a DKIM-Signature)`,
     );
@@ -47,7 +46,7 @@ export function selector(text: string): string {
 
 export function bimiSelector(text: string): string {
   const bare = text.replace(/\._bimi(?:\..*)?$/i, '').toLowerCase();
-  if (!SELECTOR.test(bare) || bare.length > 100) {
+  if (!isSelector(bare)) {
     throw new UsageError(
       `--bimi-selector: "${text}" is no BIMI selector: expected a label such as "default" or "brand" (the s= of a BIMI-Selector field)`,
     );
@@ -69,14 +68,13 @@ export function sendingIp(text: string): string {
   return address;
 }
 
-/** The address that reports go to; quoted local parts are left out, as no reporter's address needs one. */
+/** The address that reports go to, with its domain in A-labels. */
 export function mailbox(text: string): string {
-  const [, local = '', domainPart = ''] = /^([a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([^@\s]+)$/i.exec(text) ?? [];
-  const domain = parseDomainName(domainPart);
-  if (local === '' || !domain.ok) {
-    throw new UsageError(`--report-to: "${text}" is no mail address: expected one such as dmarc@example.com`);
-  }
-  return `${local}@${domain.name}`;
+  const address = parseReportAddress(text);
+  if (address !== null) return address;
+  throw new UsageError(
+    `--report-to: "${text}" is no mail address that can stand in a record: expected one such as dmarc@example.com`,
+  );
 }
 
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {
@@ -104,18 +102,23 @@ export function duration(option: string, leastMs: number, mostMs: number): (text
   };
 }
 
+/** `host`, `host:port`, `192.0.2.1:port`, `[2001:db8::1]:port`, or an IPv6 address by itself. */
 export function hostAndPort(
   option: string,
   defaultPort: number,
 ): (text: string) => { readonly host: string; readonly port: number } {
   return (text) => {
-    const [, bracketed, bare = '', digits] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
-    const host = (bracketed ?? bare).toLowerCase();
+    if (isAddress(text)) return { host: canonicalAddress(text), port: defaultPort };
+    const [, bracketed, bare = '', digits] = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+))(?::(\d+))?$/i.exec(text) ?? [];
+    const host = (bracketed ?? bare).toLowerCase().replace(/\.$/, '');
     const port = digits === undefined ? defaultPort : Number(digits);
-    if (!(isAddress(host) || isHostName(host)) || port < 1 || port > 65_535) {
-      throw new UsageError(`${option}: "${text}" is no host: expected host or host:port, such as mx.example.com:25`);
+    const isHost = bracketed === undefined ? isAddress(host) || isHostName(host) : isAddress(host);
+    if (!isHost || port < 1 || port > 65_535) {
+      throw new UsageError(
+        `${option}: "${text}" is no host: expected host or host:port, such as mail.example.com:${defaultPort} or [2001:db8::1]:${defaultPort}`,
+      );
     }
-    return { host, port };
+    return { host: isAddress(host) ? canonicalAddress(host) : host, port };
   };
 }
 
@@ -137,16 +140,21 @@ export function oneOf<const T extends readonly string[]>(option: string, choices
   };
 }
 
-/** For options that can be repeated, or given as a comma-separated list. */
+/**
+ * For options that can be repeated, or given as a comma-separated list. A list of nothing, such as of an empty variable,
+ * is refused: without the option the audit would be another.
+ */
 export function collect<T>(
+  option: string,
   read: (text: string) => T,
 ): (text: string, before: readonly T[] | undefined) => readonly T[] {
-  return (text, before = []) => [
-    ...before,
-    ...text
+  return (text, before = []) => {
+    const parts = text
       .split(',')
       .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map(read),
-  ];
+      .filter((part) => part !== '');
+    if (parts.length === 0)
+      throw new UsageError(`${option}: "${text}" names nothing: give a value, or leave the option out`);
+    return [...before, ...parts.map(read)];
+  };
 }

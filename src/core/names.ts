@@ -58,6 +58,15 @@ export function isHostName(name: string): boolean {
   return !/^\d+$/.test(labels.at(-1) ?? '');
 }
 
+// RFC 6376 section 3.1, and underscores, which some signers use.
+const SELECTOR_LABEL = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/i;
+const SELECTOR_OCTETS = 100; // leaves room for the name of a domain behind it
+
+/** True for a selector of DKIM, or of BIMI: labels with dots between them. */
+export function isSelector(text: string): boolean {
+  return text.length <= SELECTOR_OCTETS && text.split('.').every((label) => SELECTOR_LABEL.test(label));
+}
+
 /** True where every label fits into a DNS question: 1 to 63 octets each, 253 in all. */
 export function isQueryName(name: string): boolean {
   if (name === '.') return true;

@@ -41,7 +41,7 @@ describe('the words of a command line', () => {
 
   const host = fc.constantFrom('mail.example.com', '192.0.2.1', '2001:db8::1');
   const end = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }) });
-  const label = fc.stringMatching(/^[a-z0-9]([a-z0-9_.-]{0,8}[a-z0-9])?$/);
+  const label = fc.stringMatching(/^[a-z0-9]([a-z0-9_-]{0,8}[a-z0-9])?(\.[a-z0-9]{1,3})?$/);
   const resolvers = fc.constantFrom(
     [],
     [{ option: 'nameserver', text: '9.9.9.9' } as const, { option: 'nameserver', text: '[2620:fe::fe]:53' } as const],

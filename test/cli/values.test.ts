@@ -52,6 +52,34 @@ describe('option values', () => {
     expect(read.selector(text)).toBe(value);
   });
 
+  test.each(['a..b', '-a', 'a.', '.a', 'a'.repeat(64), `${'a'.repeat(60)}.${'b'.repeat(60)}`, 'a b', ''])(
+    '%j is no selector',
+    (text) => {
+      expect(() => read.selector(text)).toThrow(UsageError);
+      expect(() => read.bimiSelector(text)).toThrow(UsageError);
+    },
+  );
+
+  test.each([
+    ["o'brien+dmarc@example.com", "o'brien+dmarc@example.com"],
+    ['Reports@BÜCHER.example.', 'Reports@xn--bcher-kva.example'],
+  ])('reports to %s', (text, value) => {
+    expect(read.mailbox(text)).toBe(value);
+  });
+
+  test.each(['a!10m', 'a;b', 'a,b', 'a?b', 'a%41', 'a..b', '.a', '"a"', 'a b', '', 'a'.repeat(65)])(
+    'reports cannot go to %j@example.com',
+    (local) => {
+      expect(() => read.mailbox(`${local}@example.com`)).toThrow(UsageError);
+    },
+  );
+
+  test('a list of nothing is refused', () => {
+    const words = read.collect('--only', (text) => text);
+    expect(words('a, b,', ['z'])).toEqual(['z', 'a', 'b']);
+    for (const text of ['', ' ', ',']) expect(() => words(text, undefined)).toThrow(UsageError);
+  });
+
   test.each(['44.128.0.1', '2a0e:fd45::1'])('sending address %s', (text) => {
     expect(read.sendingIp(text)).toBe(text);
   });
@@ -80,11 +108,23 @@ describe('option values', () => {
     ['mx.example.com:2525', { host: 'mx.example.com', port: 2525 }],
     ['mx.example.com', { host: 'mx.example.com', port: 25 }],
     ['[2a0e:fd45::1]:25', { host: '2a0e:fd45::1', port: 25 }],
+    ['[2A0E:FD45:0::1]', { host: '2a0e:fd45::1', port: 25 }],
+    ['2a0e:fd45::1', { host: '2a0e:fd45::1', port: 25 }],
   ])('host and port %s', (text, value) => {
     expect(read.hostAndPort('--canary', 25)(text)).toEqual(value);
   });
 
-  test.each(['', ':25', 'a b:25', 'mx.example.com:0', 'mx.example.com:65536', 'x:y:z'])('%j is no host', (text) => {
+  test.each([
+    '',
+    ':25',
+    'a b:25',
+    'mx.example.com:0',
+    'mx.example.com:65536',
+    'x:y:z',
+    '[mx.example.com]:25',
+    '[44.128.0.1',
+    '[]:25',
+  ])('%j is no host', (text) => {
     expect(() => read.hostAndPort('--canary', 25)(text)).toThrow(UsageError);
   });
 

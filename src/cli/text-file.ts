@@ -1,0 +1,27 @@
+import { readAtMost } from '../net/index.ts';
+import { UsageError } from './io.ts';
+
+/**
+ * The text of a file that an option names, which may be a pipe.
+ *
+ * @param option  for the words, such as `--ca-file`
+ * @param maxBytes  a device or a file without end is not read on beyond it
+ * @throws UsageError where it cannot be read, or holds more
+ */
+export function textOfFile(option: string, file: string, maxBytes: number): string {
+  let octets: Buffer;
+  try {
+    octets = readAtMost(file, maxBytes + 1);
+  } catch (error) {
+    throw new UsageError(`${option}: cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (octets.length > maxBytes) {
+    throw new UsageError(`${option}: "${file}" is larger than ${sizeText(maxBytes)}, the most that is read`);
+  }
+  return octets.toString('utf8').replace(/^\uFEFF/, ''); // as some shells write it
+}
+
+function sizeText(bytes: number): string {
+  const mebibyte = 1024 * 1024;
+  return bytes < mebibyte ? `${Math.floor(bytes / 1024)} KiB` : `${Math.floor(bytes / mebibyte)} MiB`;
+}
