@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import { ageFindings } from './age-findings.ts';
 import { givenFindings } from './given-findings.ts';
 import { keyFindings } from './key-findings.ts';
 import { type AtKey, isOwn, listed, record, removed, selectorWords } from './words.ts';
@@ -174,6 +175,7 @@ export const dkimFindings = {
   }),
   ...keyFindings,
   ...givenFindings,
+  ...ageFindings,
 };
 
 /** A key as the dkim check shows it. */

@@ -21,16 +21,3 @@ export function recordForKey({ publicKey }: Pick<DkimKeyGiven, 'publicKey'>): st
   const isEd25519 = own.length === 12 + ED25519_OCTETS; // RFC 8410 section 4: a header of 12 octets
   return isEd25519 ? `v=DKIM1; k=ed25519; p=${own.subarray(12).toString('base64')}` : `v=DKIM1; k=rsa; p=${publicKey}`;
 }
-
-/**
- * The day that a selector tells, as many are made of dates: `20230601`, `s202306`, `2023-06`.
- *
- * @returns milliseconds since 1970; null where it tells none, or one that is not in the past of `asOfMs`
- */
-export function dateInSelector(selector: string, asOfMs: number): number | null {
-  const [, year = '', month = '', day = '01'] =
-    /(?<!\d)(20[0-4]\d)-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?(?!\d)/.exec(selector) ?? [];
-  if (year === '') return null;
-  const atMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  return atMs < asOfMs ? atMs : null;
-}
