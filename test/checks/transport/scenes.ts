@@ -8,7 +8,7 @@ import type { ZoneNetOptions } from '../../support/zone-net.ts';
 import { chainOf, untrusted } from '../tls/certificates.ts';
 
 // `chainOf` makes certificates that are good for the rest of 2026, as of the day on which `zoneNet` says that it is.
-const good = handshake({ chain: await chainOf({ names: ['mx.a.example', 'mx2.a.example'] }) });
+export const good = handshake({ chain: await chainOf({ names: ['mx.a.example', 'mx2.a.example', 'mx3.a.example'] }) });
 const misnamed = handshake({ chain: await chainOf({ names: ['other.example'] }) });
 
 export const POLICY = 'version: STSv1\nmode: enforce\nmx: mx.a.example\nmx: mx2.a.example\nmax_age: 604800\n';
