@@ -39,7 +39,7 @@ const recordsText = (records: readonly Published[]) =>
 const unusedText = (records: Unused['records']) =>
   list(records.map((one) => `${one.owner} TLSA ${clip(one.record)}: ${one.because}`));
 const KEEP =
-  'before each change of key, publish the new record beside the old one and wait for its TTL (with ACME: keep the key at renewal)';
+  'before each change of key, publish the new record beside the old one and wait for twice the TTL (with ACME: keep the key at renewal)';
 
 export const daneFindings = defineFindings({
   ...refusalFindings,
@@ -120,6 +120,17 @@ export const daneFindings = defineFindings({
       title: 'a second TLSA record stands ready, or is left over',
       why: `${recordsText(records)} names nothing that the server presents now, while another record does: the next key, as it should be before a change, or the last one`,
       fix: { text: 'leave the next key in place; remove the record of a key that is no longer in use' },
+    }),
+  },
+  'dane-combination-unmatched': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 7671 section 8',
+    example: { domain: 'acme.example', records: [{ owner, record: `2 1 1 ${'cd'.repeat(32)}` }] },
+    text: ({ records }: { readonly domain: string; readonly records: readonly Published[] }) => ({
+      title: 'TLSA of one kind names nothing that is presented',
+      why: `${recordsText(records)}: no record of this kind (usage, selector, digest) names what the server presents, and it is one of another kind that senders go by; each kind is to be enough by itself, for senders that do not know the others`,
+      fix: { text: 'publish a record of that kind for what is in use too, or remove those of that kind' },
     }),
   },
   'dane-missing': {

@@ -21,7 +21,7 @@ export function judgeRecords(domain: string, found: DaneRecords, places: readonl
     ...unsigned('dane-mx-not-secure', domain, found.mxSecure ? [] : inState('usable', 'unusable')),
     ...partial(domain, found, places, inState),
     ...whole(domain, inState('usable')),
-    ...rollover(domain, inState('usable'), places),
+    ...unmatched(domain, inState('usable'), places),
     ...missing(domain, found, places),
   ];
 }
@@ -85,20 +85,34 @@ function whole(domain: string, hosts: readonly DaneHost[]): readonly Said[] {
     : [];
 }
 
-/** Records that name nothing presented at any address of the host, while DANE senders deliver at all that were seen. */
-function rollover(domain: string, hosts: readonly DaneHost[], places: readonly DanePlace[]): readonly Said[] {
-  const records = hosts.flatMap((host) => {
+/**
+ * Records that name nothing presented at any address of the host, while DANE senders deliver at all that were seen: the next
+ * key or the last one where another of the same usage, selector and digest matches, else a kind that fails as a whole.
+ */
+function unmatched(domain: string, hosts: readonly DaneHost[], places: readonly DanePlace[]): readonly Said[] {
+  const idle = hosts.flatMap((host) => {
     const own = places.filter((place) => place.host === host.host);
     const seen = own.filter(({ outcome }) => outcome.kind === 'authenticated');
     if (seen.length === 0 || own.some(({ outcome }) => outcome.kind === 'refused')) return [];
     const matched = new Set(seen.flatMap((place) => place.matched));
+    const isMatched = (record: TlsaRecord) => matched.has(tlsaText(record));
+    const kinds = new Set(recordsOf(host).filter(isMatched).map(kindOf));
     return recordsOf(host)
-      .filter((record) => whyUnusable(record) === null && !matched.has(tlsaText(record)))
-      .map((record) => publishedAt(host, record));
+      .filter((record) => whyUnusable(record) === null && !isMatched(record))
+      .map((record) => ({ published: publishedAt(host, record), isOfMatchedKind: kinds.has(kindOf(record)) }));
   });
-  return records.length > 0
-    ? [{ code: 'dane-rollover', params: { domain, records }, evidence: evidenceOf(hosts) }]
-    : [];
+  const evidence = evidenceOf(hosts);
+  return [['dane-rollover', true] as const, ['dane-combination-unmatched', false] as const].flatMap(
+    ([code, wanted]): readonly Said[] => {
+      const records = idle.flatMap(({ published, isOfMatchedKind }) => (isOfMatchedKind === wanted ? [published] : []));
+      return records.length > 0 ? [{ code, params: { domain, records }, evidence }] : [];
+    },
+  );
+}
+
+/** Each combination is to be enough by itself (RFC 7671 section 8). */
+function kindOf({ usage, selector, matchingType }: TlsaRecord): string {
+  return `${usage} ${selector} ${matchingType}`;
 }
 
 /** Everything is signed and the hosts are the domain's own: all that is missing is the records. */

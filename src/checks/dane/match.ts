@@ -54,7 +54,10 @@ export function matchRecord(
 /** A trust anchor: a certificate, or a bare key. */
 type Anchor = X509Certificate | KeyObject;
 
-/** Those in the chain that the record names, and what it holds whole itself (RFC 7671 section 5.2.1). */
+/**
+ * Those in the chain that the record names, and what it holds whole itself: every sender takes a certificate from there, and
+ * most take a bare key (RFC 7671 sections 5.2.2 and 5.2.3).
+ */
 function anchorsOf(record: TlsaRecord, others: readonly Presented[]): readonly Anchor[] {
   const sent = certificatesOf(others.filter((one) => isNamed(record, one)));
   return record.matchingType === 0 ? [...sent, ...heldAnchor(record)] : sent;

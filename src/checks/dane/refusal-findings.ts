@@ -103,7 +103,7 @@ function fixOf({ domain, places, fixes }: Refusal): Fix {
   const steps = [
     ...(has('mismatch')
       ? [
-          'publish the record of the key in use, and take away those of keys that are not; before the next change of key publish the new record beside the old one, wait for its TTL, and change then',
+          'publish the record of the key in use, and take away those of keys that are not; before the next change of key publish the new record beside the old one, wait for twice the TTL, and change then',
         ]
       : []),
     ...(has('no-tls')

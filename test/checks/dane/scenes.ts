@@ -53,6 +53,19 @@ export const scenes: readonly Scene[] = [
   {
     name: 'a good SHA-512 digest shadows a stale SHA-256 one',
     ...world({ records: [wrong, sha512Of(chain)] }),
+    finds: ['dane-combination-unmatched'],
+  },
+  {
+    name: 'the key is named, and an issuer that is not sent',
+    ...world({ records: [right, rootRecord] }),
+    finds: ['dane-combination-unmatched'],
+  },
+  {
+    name: 'the key and the issuer, each beside one that is not in use',
+    ...world({
+      records: [right, wrong, rootRecord, recordOf(stranger, 0, '2 1 1')],
+      servers: { [HOST]: withRoot },
+    }),
     finds: ['dane-rollover'],
   },
   { name: 'both hosts', ...world({ records: [right], zone: second([right]) }), finds: [] },
