@@ -124,8 +124,8 @@ export interface Demand {
   readonly source: string;
   /** Where its words were read, when the page itself could not be. */
   readonly via?: string;
-  /** When they were read, `YYYY-MM-DD`; null: they were not. */
-  readonly retrieved: string | null;
+  /** When they were read, `YYYY-MM-DD`. */
+  readonly retrieved: string;
 }
 
 export interface Demands {

@@ -265,7 +265,7 @@ const readiness = z
         because: z.string().nullable().describe('Why it was not seen.'),
         source: z.string().describe("The provider's own page."),
         via: z.string().nullable().describe('Where its words were read, when the page itself could not be.'),
-        retrieved: z.iso.date().nullable(),
+        retrieved: z.iso.date(),
       }),
     ),
   })

@@ -29,9 +29,8 @@ const demand = z
     outside: z.literal(true).optional(),
     source: z.url({ protocol: /^https$/ }),
     via: z.url({ protocol: /^https?$/ }).optional(),
-    retrieved: date,
+    retrieved: z.iso.date(),
   })
-  .refine(({ via, retrieved }) => via === undefined || retrieved !== null)
   .refine(({ any, all, outside }) => [any, all, outside].filter((way) => way !== undefined).length === 1);
 
 const provider = z.strictObject({

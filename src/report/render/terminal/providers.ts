@@ -57,8 +57,8 @@ const EFFECTS: Readonly<Record<Rule['effect'], string>> = {
 
 /** Since when, what becomes of mail that breaks it, and where and when that was read. */
 function origin({ since, effect, source, via, retrieved }: Rule): string {
-  const read = retrieved === null ? '' : ` (read ${retrieved}${via === null ? '' : `, by ${via}`})`;
-  return `${since === null ? '' : `since ${since}; `}${EFFECTS[effect]}; ${source}${read}`;
+  const read = `read ${retrieved}${via === null ? '' : `, by ${via}`}`;
+  return `${since === null ? '' : `since ${since}; `}${EFFECTS[effect]}; ${source} (${read})`;
 }
 
 function why({ answer, codes, because }: Rule): string {
