@@ -16,6 +16,20 @@ export interface Unchecked {
   readonly couldBe?: readonly string[];
 }
 
+/**
+ * An entry for something that was not seen.
+ *
+ * @param why  what is unknown about it, or the reason that a judge has of its own
+ * @param couldBe  the findings it might have led to: none where it is empty, any of the check where it is left out
+ */
+export function unchecked(
+  subject: string,
+  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
+  couldBe?: readonly string[],
+): Unchecked {
+  return { code: 'unchecked', subject, reason, detail, ...(couldBe && { couldBe }) };
+}
+
 /** Facts for the reader, as plain JSON. */
 export type Shown = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { type AnyCheck, isFact, type Result, type Unchecked } from './check.ts';
+import { type AnyCheck, isFact, type Result, type Unchecked, unchecked } from './check.ts';
 import type { Context, Fact, Needs } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { type Evidence, type Observation, type Unknown, unknown } from './observation.ts';
@@ -95,7 +95,7 @@ function judged(check: AnyCheck, { values, evidence, missing }: Settled, { targe
     area,
     outcome: 'not-checked',
     findings: [],
-    unchecked: [{ code: 'unchecked', subject: id, reason: unseen.reason, detail: unseen.detail }],
+    unchecked: [unchecked(id, unseen)],
     shown: null,
     summary: null,
     evidence: distinct([...all, ...unseen.evidence]),

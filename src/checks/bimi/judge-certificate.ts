@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { certificateFindings } from './certificate-findings.ts';
 import type { Bimi } from './facts.ts';
@@ -19,8 +19,7 @@ export function judgeCertificate(domain: string, found: Bimi, record: BimiRecord
   const { certificate: fetched, name } = found;
   const subject = 'the mark certificate';
   if (fetched.status === 'unknown') {
-    const { reason, detail } = fetched;
-    return [{ code: 'unchecked', subject, reason, detail, couldBe: CODES }];
+    return [unchecked(subject, fetched, CODES)];
   }
   if (fetched.value === null)
     return (record.certificate ?? '') === '' ? [{ code: 'bimi-no-certificate', params: { name } }] : [];

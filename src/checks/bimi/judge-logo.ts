@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { HttpsOutcome } from '../../core/net.ts';
 import { type Bimi, MAX_LOGO_OCTETS } from './facts.ts';
@@ -15,8 +15,7 @@ const CODES = Object.keys(logoFindings);
 export function judgeLogo({ logo: fetched }: Bimi): readonly Said[] {
   const subject = 'the logo';
   if (fetched.status === 'unknown') {
-    const { reason, detail } = fetched;
-    return [{ code: 'unchecked', subject, reason, detail, couldBe: CODES }];
+    return [unchecked(subject, fetched, CODES)];
   }
   if (fetched.value === null) return [];
   const { url, outcome, read } = fetched.value;
@@ -49,7 +48,7 @@ export function isCoded(outcome: HttpsOutcome): boolean {
 }
 
 export function uncodable(subject: string, detail: string, couldBe: readonly string[]): Unchecked {
-  return { code: 'unchecked', subject, reason: 'protocol-error', detail, couldBe };
+  return unchecked(subject, { reason: 'protocol-error', detail }, couldBe);
 }
 
 export function endingOf(outcome: HttpsOutcome): string {

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { DmarcPolicy } from '../dmarc/facts.ts';
@@ -22,8 +22,7 @@ export function judgePrerequisite(
   }
   const open = [own, organization].find((policy) => policy.status === 'unknown');
   if (open?.status !== 'unknown') return [];
-  const { reason, detail } = open;
-  return [{ code: 'unchecked', subject: `DMARC of ${domain}`, reason, detail, couldBe: ['bimi-dmarc-not-enforced'] }];
+  return [unchecked(`DMARC of ${domain}`, open, ['bimi-dmarc-not-enforced'])];
 }
 
 function whyNot(domain: string, { policy, record, location }: DmarcPolicy): string | null {

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { UnknownReason } from '../../core/observation.ts';
 import type { Blocklists, Listing, ListSeen } from './facts.ts';
 import { possibleCodes, UNKNOWN_SENDER_COULD_BE } from './severity.ts';
@@ -15,7 +15,7 @@ function unseenSubjects(found: Blocklists, domain: string): readonly Unchecked[]
     reason: UnknownReason,
     detail: string,
     couldBe: readonly string[] = UNKNOWN_SENDER_COULD_BE,
-  ): Unchecked => ({ code: 'unchecked', subject, reason, detail, couldBe });
+  ): Unchecked => unchecked(subject, { reason, detail }, couldBe);
   return [
     ...(unknown === null ? [] : [open(`sending addresses of ${domain}`, unknown.reason, unknown.detail)]),
     ...(omitted === 0
@@ -46,15 +46,7 @@ function unseenLists({ seen, resolvers }: Blocklists): readonly Unchecked[] {
       listings.flatMap(({ subject }) => possibleCodes(list, subject)),
     );
     const subject = [...new Set(group.map(named))].join(', ');
-    return [
-      {
-        code: 'unchecked',
-        subject,
-        reason: first.reason,
-        detail: first.detail,
-        couldBe: [...new Set(couldBe)],
-      } as const,
-    ];
+    return [unchecked(subject, first, [...new Set(couldBe)])];
   });
 }
 

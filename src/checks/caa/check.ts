@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type CaaName, type CaaNames, caaNames, type Presented } from './facts.ts';
 import { caaFindings } from './findings.ts';
@@ -144,29 +144,21 @@ function open(names: readonly CaaName[], unseen: CaaNames['unseen']): readonly U
   const FORBIDS = ['caa-forbids-issuer-in-use'];
   const ALL = [...FORBIDS, 'caa-nobody-may-issue', 'caa-lookup-fails'];
   return [
-    ...unseen.map(({ subject, why }) => entry(subject, why, ALL)),
+    ...unseen.map(({ subject, why }) => unchecked(subject, why, ALL)),
     ...names.flatMap(({ name, failed }) =>
-      failed?.by === 'unknown' ? [entry(`CAA of ${name}`, failed.why, ALL)] : [],
+      failed?.by === 'unknown' ? [unchecked(`CAA of ${name}`, failed.why, ALL)] : [],
     ),
     ...names.flatMap(({ name, certificate, permission }): readonly Unchecked[] => {
       const restricts = permission !== null && (permission.issuers ?? permission.wildcardIssuers) !== null;
       if (!restricts) return [];
       const subject = `issuer of ${name}`;
       if (certificate.status === 'unknown') {
-        return certificate.reason === 'not-requested' ? [] : [entry(subject, certificate, FORBIDS)];
+        return certificate.reason === 'not-requested' ? [] : [unchecked(subject, certificate, FORBIDS)];
       }
       if (certificate.value === null || certificate.value.authority !== null) return [];
       if (allowedFor(permission, certificate.value)?.length === 0) return []; // nobody is allowed, whoever it is
       const detail = `which CAA identifiers "${certificate.value.issuer.slice(0, 100)}" accepts is not known here`;
-      return [entry(subject, { reason: 'not-proven', detail }, FORBIDS)];
+      return [unchecked(subject, { reason: 'not-proven', detail }, FORBIDS)];
     }),
   ];
-}
-
-function entry(
-  subject: string,
-  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
-  couldBe: readonly string[],
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe };
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type ClientSetup, clientSetup as clientSetupFact } from './facts.ts';
 import { clientSetupFindings } from './findings.ts';
@@ -30,10 +30,10 @@ export const clientSetup = defineCheck({
         : []),
       ...autoconfig(setup),
       ...setup.unseen.map(({ subject, why }) =>
-        unseen(subject, why, ['client-setup-missing', 'client-setup-host-missing']),
+        unchecked(subject, why, ['client-setup-missing', 'client-setup-host-missing']),
       ),
       ...setup.hints.flatMap(({ source, exists }) =>
-        exists.status === 'unknown' ? [unseen(`host of ${source}`, exists, ['client-setup-host-missing'])] : [],
+        exists.status === 'unknown' ? [unchecked(`host of ${source}`, exists, ['client-setup-host-missing'])] : [],
       ),
     ];
   },
@@ -76,12 +76,4 @@ function autoconfig({ autoconfig: file }: ClientSetup): readonly Said[] {
     .filter(({ socket }) => socket?.toLowerCase() === 'plain')
     .map(({ host, port }) => `${host}:${port ?? '?'}`);
   return clear.length > 0 ? [{ code: 'client-setup-clear-text', params: { servers: clear } }] : [];
-}
-
-function unseen(
-  subject: string,
-  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
-  couldBe: readonly string[],
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe };
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { domainRole } from '../role/facts.ts';
@@ -46,10 +46,7 @@ export const dane = defineCheck({
 function withoutValidation(found: DaneRecords): readonly Unchecked[] | null {
   const open = found.hosts.filter((host) => stateOf(found, host) === 'unknown').map(({ host }) => host);
   if (open.length === 0) return null;
-  const { reason, detail } = notValidating;
-  return [
-    { code: 'unchecked', subject: `DANE at ${list(open)}`, reason, detail, couldBe: [...OF_SECURE, 'dane-not-secure'] },
-  ];
+  return [unchecked(`DANE at ${list(open)}`, notValidating, [...OF_SECURE, 'dane-not-secure'])];
 }
 
 /**
@@ -66,12 +63,10 @@ function asClaimed({ hosts, ...found }: DaneRecords, said: readonly Said[]): rea
   ];
   return [
     ...said.filter(({ code }) => !OF_SECURE.includes(code)),
-    {
-      code: 'unchecked',
-      subject: `DANE at ${list(claimed.map(({ host }) => host))}`,
-      reason: 'not-proven',
-      detail: detail.join('; '),
-      couldBe: doubted.length > 0 ? doubted : ['dane-not-secure'],
-    },
+    unchecked(
+      `DANE at ${list(claimed.map(({ host }) => host))}`,
+      { reason: 'not-proven', detail: detail.join('; ') },
+      doubted.length > 0 ? doubted : ['dane-not-secure'],
+    ),
   ];
 }

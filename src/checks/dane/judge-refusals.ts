@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import { placesText } from '../../core/places.ts';
@@ -40,17 +40,7 @@ export function judgeRefusals(
   return [
     { code, ...refusal(domain, found, places, refused, tls) },
     ...seen,
-    ...(isOpen
-      ? [
-          {
-            code: 'unchecked',
-            subject: 'hosts left to DANE senders',
-            reason: 'not-proven',
-            detail,
-            couldBe: [lost],
-          } as const,
-        ]
-      : []),
+    ...(isOpen ? [unchecked('hosts left to DANE senders', { reason: 'not-proven', detail }, [lost])] : []),
   ];
 }
 
@@ -114,15 +104,7 @@ function unseen(places: readonly DanePlace[], couldBe: readonly string[]): reado
       // Without IPv6 here the rest is seen all the same; where there is no rest, nothing was.
       const reason =
         first.why.reason === 'no-ipv6' && stories.length === places.length ? 'unreachable' : first.why.reason;
-      return [
-        {
-          code: 'unchecked',
-          subject: `DANE at ${placesText(same.map(({ place }) => place))}`,
-          reason,
-          detail,
-          couldBe,
-        },
-      ];
+      return [unchecked(`DANE at ${placesText(same.map(({ place }) => place))}`, { reason, detail }, couldBe)];
     },
   );
 }

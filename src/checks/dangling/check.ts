@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type DelegatedName, delegations } from './facts.ts';
 import { danglingFindings, type Gone } from './findings.ts';
@@ -96,10 +96,6 @@ function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-function unseen(
-  subject: string,
-  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
-  isDmarc: boolean,
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe: isDmarc ? ['dangling-dmarc-claimable', ...ANY] : ANY };
+function unseen(subject: string, why: Pick<Unchecked, 'reason' | 'detail'>, isDmarc: boolean): Unchecked {
+  return unchecked(subject, why, isDmarc ? ['dangling-dmarc-claimable', ...ANY] : ANY);
 }

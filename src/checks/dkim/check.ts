@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation, Unknown } from '../../core/observation.ts';
@@ -75,9 +75,8 @@ function unregisteredTargets(
   unregistered: Observation<ReadonlyMap<string, string>>,
 ): readonly Said[] {
   if (unregistered.status === 'unknown') {
-    const { reason, detail } = unregistered;
     const subject = 'registration of the CNAME targets';
-    return [{ code: 'unchecked', subject, reason, detail, couldBe: ['dkim-cname-unregistered'] }];
+    return [unchecked(subject, unregistered, ['dkim-cname-unregistered'])];
   }
   return [...unregistered.value].map(([selector, registrable]) => {
     const target = seen.find((answer) => answer.selector === selector)?.aliases.at(-1) ?? keyName(selector, domain);

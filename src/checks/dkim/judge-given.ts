@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { DkimKeyGiven } from '../../core/target.ts';
@@ -22,9 +22,8 @@ export function judgeGivenKeys(
     if (places.some((answer) => keysOf(answer).some((published) => isKeyOf(published, key)))) return [];
     const silent = selector === null ? [...unanswered.values()][0] : unanswered.get(selector);
     if (silent) {
-      const { reason, detail } = silent;
       const couldBe = [selector === null ? 'dkim-given-key-not-published' : 'dkim-given-key-differs'];
-      return [{ code: 'unchecked', subject: `the key of ${source}`, reason, detail, couldBe }];
+      return [unchecked(`the key of ${source}`, silent, couldBe)];
     }
     const evidence = places.flatMap((answer) => answer.evidence);
     const record = recordForKey(key);

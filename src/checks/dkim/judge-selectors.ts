@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence, Unknown } from '../../core/observation.ts';
 import type { Absence, dkimFindings } from './findings.ts';
@@ -31,13 +31,7 @@ export function givenSelectors({ domain, seen, unanswered }: Looked): readonly S
     return [{ code: 'dkim-selector-missing', params, evidence: answer.evidence }];
   });
   const unseen = [...unanswered].map(
-    ([selector, { reason, detail }]): Unchecked => ({
-      code: 'unchecked',
-      subject: keyName(selector, domain),
-      reason,
-      detail,
-      couldBe: AT_ONE_SELECTOR,
-    }),
+    ([selector, why]): Unchecked => unchecked(keyName(selector, domain), why, AT_ONE_SELECTOR),
   );
   return [...missing, ...unseen];
 }
@@ -81,10 +75,10 @@ function notProven({ domain, seen, unanswered }: Looked): Unchecked {
     const others = seen.length > 0 ? ', the others have no key' : '';
     const detail = `${unanswered.size} of ${tried} selectors were not answered (${failed.detail})${others}`;
     const couldBe = ['dkim-missing', 'dkim-key-malformed', 'dkim-key-too-short'];
-    return { code: 'unchecked', subject, reason: failed.reason, detail, couldBe };
+    return unchecked(subject, { reason: failed.reason, detail }, couldBe);
   }
   const detail = `no usable key under the ${tried} selectors we tried; a domain's selectors cannot be listed from outside`;
-  return { code: 'unchecked', subject, reason: 'not-proven', detail, couldBe: ['dkim-missing'] };
+  return unchecked(subject, { reason: 'not-proven', detail }, ['dkim-missing']);
 }
 
 /** CNAMEs that were published for a sender and lead to no key. */

@@ -1,6 +1,6 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
-import type { Observation, Unknown } from '../../core/observation.ts';
+import type { Observation } from '../../core/observation.ts';
 import { domainRole } from '../role/facts.ts';
 import { dmarcPolicy, dmarcWalk } from './facts.ts';
 import { dmarcFindings } from './findings.ts';
@@ -35,7 +35,7 @@ export const dmarc = defineCheck({
   findings: dmarcFindings,
 
   judge({ walk, policy, strays, targets, role }, { domain, options }) {
-    if (policy.status === 'unknown') return [unseen(`DMARC policy of ${domain}`, policy, anyFault())];
+    if (policy.status === 'unknown') return [unchecked(`DMARC policy of ${domain}`, policy, anyFault())];
     const { record, location, found } = policy.value;
     if (!found && walk.exists.status === 'known' && !walk.exists.value) return null;
     const reports = reportTo(options.reportTo);
@@ -51,7 +51,9 @@ export const dmarc = defineCheck({
       );
       if (targets.status === 'known') said.push(...judgeReportTargets(location, record, targets.value));
       else
-        said.push(unseen('where reports go', targets, ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail']));
+        said.push(
+          unchecked('where reports go', targets, ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail']),
+        );
     }
     return [
       ...said.map((entry) => delegated(entry, walk)),
@@ -87,19 +89,15 @@ function openOrganization(walk: DmarcWalk, { organizationalDomain }: DmarcPolicy
   if (organizationalDomain !== null) return [];
   const silent = walk.names.find(({ seen }) => seen.status === 'unknown');
   if (silent?.seen.status !== 'unknown') return [];
-  return [unseen(`organizational domain: _dmarc.${silent.domain}`, silent.seen, ORGANIZATION_CODES)];
+  return [unchecked(`organizational domain: _dmarc.${silent.domain}`, silent.seen, ORGANIZATION_CODES)];
 }
 
 /** Wrong places matter where there is no record in the right one. */
 function openPlaces(walk: DmarcWalk, { found }: DmarcPolicy, strays: Observation<DmarcStrays>): readonly Unchecked[] {
   const own = walk.names[0]?.seen;
   if (found || (own?.status === 'known' && own.value.records.length > 0)) return [];
-  if (strays.status === 'unknown') return [unseen('records at wrong names', strays, ['dmarc-wrong-place'])];
+  if (strays.status === 'unknown') return [unchecked('records at wrong names', strays, ['dmarc-wrong-place'])];
   return strays.value.names.flatMap(({ name, seen }) =>
-    seen.status === 'unknown' ? [unseen(`a record at the wrong name ${name}`, seen, ['dmarc-wrong-place'])] : [],
+    seen.status === 'unknown' ? [unchecked(`a record at the wrong name ${name}`, seen, ['dmarc-wrong-place'])] : [],
   );
-}
-
-function unseen(subject: string, { reason, detail }: Unknown, couldBe: readonly string[]): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe };
 }

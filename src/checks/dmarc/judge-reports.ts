@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
 import type { DomainRole } from '../role/facts.ts';
 import type { Said } from './judge-presence.ts';
@@ -149,5 +149,5 @@ function unseen({ host, authorization, mail }: ReportTarget): readonly Unchecked
 
 function open(subject: string, seen: Observation<unknown>, couldBe: readonly string[]): readonly Unchecked[] {
   if (seen.status === 'known') return [];
-  return [{ code: 'unchecked', subject, reason: seen.reason, detail: seen.detail, couldBe }];
+  return [unchecked(subject, seen, couldBe)];
 }

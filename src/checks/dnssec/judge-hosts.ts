@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { DomainZone, ZoneSeen } from './facts.ts';
@@ -56,6 +56,6 @@ function notSeen(hosts: readonly ZoneSeen[], own: ZoneSeen): readonly Unchecked[
   return [unseen(list(unvalidated.map(({ name }) => name)), { reason: 'not-proven', detail }), ...failed];
 }
 
-function unseen(of: string, { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
-  return { code: 'unchecked', subject: `DNSSEC of ${of}`, reason, detail, couldBe: BOGUS };
+function unseen(of: string, why: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
+  return unchecked(`DNSSEC of ${of}`, why, BOGUS);
 }

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { DnskeyRecord, DsRecord } from '../../core/net.ts';
 import { algorithmName, digestName, isRetiredAlgorithm, isRetiredDigest } from './algorithms.ts';
@@ -94,7 +94,7 @@ function ofTimes({ apex, sets, keys, evidence }: ZoneSeen, nowSeconds: number): 
   return [{ code: 'dnssec-signature-ends-soon', params, evidence }];
 }
 
-function unread({ name }: ZoneSeen, { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): readonly Unchecked[] {
+function unread({ name }: ZoneSeen, why: Pick<Unchecked, 'reason' | 'detail'>): readonly Unchecked[] {
   const couldBe = [
     'dnssec-weak-algorithm',
     'dnssec-weak-digest',
@@ -102,7 +102,7 @@ function unread({ name }: ZoneSeen, { reason, detail }: Pick<Unchecked, 'reason'
     'dnssec-key-too-short',
     'dnssec-key-weak',
   ];
-  return [{ code: 'unchecked', subject: `keys of ${name}`, reason, detail, couldBe }];
+  return [unchecked(`keys of ${name}`, why, couldBe)];
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { registrableDomain } from '../../core/names.ts';
 import type { UnknownReason } from '../../core/observation.ts';
@@ -109,8 +109,8 @@ function whyNot({ extendedErrors }: ZoneSeen, validates: boolean, fault: WeakLin
 
 function unseen(
   { name }: Pick<ZoneSeen, 'name'>,
-  { reason, detail }: { readonly reason: UnknownReason; readonly detail: string },
+  why: { readonly reason: UnknownReason; readonly detail: string },
   couldBe: readonly string[],
 ): Unchecked {
-  return { code: 'unchecked', subject: `DNSSEC of ${name}`, reason, detail, couldBe };
+  return unchecked(`DNSSEC of ${name}`, why, couldBe);
 }

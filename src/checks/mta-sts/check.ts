@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe, type Values } from '../../core/fact.ts';
 import { isHostName, isQueryName } from '../../core/names.ts';
 import { mailHosts, mxRecords } from '../mx/facts.ts';
@@ -8,7 +8,7 @@ import { mtaStsFindings } from './findings.ts';
 import { type CoveredHost, mayRefuse } from './judge-coverage.ts';
 import { judgeRecord } from './judge-record.ts';
 import { judgeServed } from './judge-served.ts';
-import { type Said, unseen } from './said.ts';
+import type { Said } from './said.ts';
 import { type MtaStsShown, mtaStsSummary, shownOf } from './shown.ts';
 import { mtaStsStrays } from './stray-facts.ts';
 
@@ -38,7 +38,7 @@ export const mtaSts = defineCheck({
     if (!role.exists || !isQueryName(`_mta-sts.${domain}`)) return null;
     if (!role.receives)
       return records.status === 'known' ? judgeUnneeded(domain, records.value, records.evidence) : null;
-    if (records.status === 'unknown') return [unseen(`MTA-STS record of ${domain}`, records, ANY_FAULT)];
+    if (records.status === 'unknown') return [unchecked(`MTA-STS record of ${domain}`, records, ANY_FAULT)];
     const found = records.value;
     const hosts = coveredHosts(seen, domain);
     const reading = fetched.status === 'known' ? readingOf(fetched.value) : null;

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Evidence } from '../../core/observation.ts';
 import { type HostAddresses, knownAddresses } from '../mx/facts.ts';
 import { patternsFor } from './mx-pattern.ts';
@@ -67,13 +67,14 @@ export function mayRefuse({ mode, mx }: MtaStsPolicy, hosts: readonly CoveredHos
 /** If the hosts that the policy lists turn out to have no address, none is left to deliver to. */
 function openHosts(left: readonly CoveredHost[], couldBe: Said['code']): Unchecked {
   const isLimit = left.every(({ addresses }) => addresses === null);
-  return {
-    code: 'unchecked',
-    subject: `whether the MX hosts that the policy lists have addresses: ${left[0]?.host ?? ''}`,
-    reason: isLimit ? 'limit' : 'dns-failure',
-    detail: isLimit ? 'only the first MX hosts are looked up' : 'DNS did not answer',
-    couldBe: [couldBe],
-  };
+  return unchecked(
+    `whether the MX hosts that the policy lists have addresses: ${left[0]?.host ?? ''}`,
+    {
+      reason: isLimit ? 'limit' : 'dns-failure',
+      detail: isLimit ? 'only the first MX hosts are looked up' : 'DNS did not answer',
+    },
+    [couldBe],
+  );
 }
 
 /** Whether a host has an address that a sender could deliver to. */

@@ -1,9 +1,9 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
 import type { MtaStsRecords } from './facts.ts';
 import { type NearMiss, nearMiss } from './near-miss.ts';
 import { parseSts, type RecordFault, repaired, type StsRecord } from './parse.ts';
-import { type Said, unseen } from './said.ts';
+import type { Said } from './said.ts';
 import type { StrayName } from './stray-facts.ts';
 import { type AtRecord, excerpt, newId } from './words.ts';
 
@@ -58,7 +58,7 @@ function judgeAbsence({ domain, found, strays, hosts, isServed, mayRefuse }: See
       ? { code: 'mta-sts-record-missing', params }
       : { code: 'mta-sts-missing', params: { ...params, hosts: hosts.slice(0, 10) } },
     ...places.flatMap(({ name, seen }) =>
-      seen.status === 'unknown' ? [unseen(`a record at the wrong name ${name}`, seen, ['mta-sts-wrong-place'])] : [],
+      seen.status === 'unknown' ? [unchecked(`a record at the wrong name ${name}`, seen, ['mta-sts-wrong-place'])] : [],
     ),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { HttpsOutcome } from '../../core/net.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { EarlierAudit } from '../../core/target.ts';
@@ -10,7 +10,7 @@ import { judgeFetch } from './judge-fetch.ts';
 import { judgePolicy } from './judge-policy.ts';
 import { parseSts } from './parse.ts';
 import { policyFindings } from './policy-findings.ts';
-import { type Said, unseen } from './said.ts';
+import type { Said } from './said.ts';
 
 interface Seen {
   readonly fetched: Observation<HttpsOutcome | null>;
@@ -26,7 +26,7 @@ export function judgeServed(
   hosts: readonly CoveredHost[],
   earlier: EarlierAudit | null,
 ): readonly (Said | Unchecked)[] {
-  if (fetched.status === 'unknown') return [unseen(`MTA-STS policy of ${domain}`, fetched, OF_POLICY)];
+  if (fetched.status === 'unknown') return [unchecked(`MTA-STS policy of ${domain}`, fetched, OF_POLICY)];
   const { value: outcome, evidence } = fetched;
   if (outcome === null) return [];
   const said: (Said | Unchecked)[] = [...judgeFetch(domain, outcome, evidence)];
@@ -38,7 +38,7 @@ export function judgeServed(
   if (policy === null) return said;
   const silent = mx.status === 'unknown' ? mx : addresses.status === 'unknown' ? addresses : null;
   if (silent !== null && names.length === 0 && policy.mode !== 'none') {
-    said.push(unseen('MX hosts against the MTA-STS policy', silent, COVERAGE[policy.mode]));
+    said.push(unchecked('MX hosts against the MTA-STS policy', silent, COVERAGE[policy.mode]));
   }
   const [text] = found.records;
   const isApplied = text !== undefined && found.records.length === 1 && parseSts(text).id !== null;

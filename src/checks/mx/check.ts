@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
 import { type DomainRole, domainRole } from '../role/facts.ts';
@@ -14,16 +14,7 @@ import {
   unregisteredTargets,
 } from './facts.ts';
 import { type MxShown, mxFindings, mxSummary } from './findings.ts';
-import {
-  beyond,
-  duplicates,
-  isUsable,
-  notPublic,
-  resolved,
-  type Said,
-  unseenTarget,
-  wrongTargets,
-} from './judge-targets.ts';
+import { beyond, duplicates, isUsable, notPublic, resolved, type Said, wrongTargets } from './judge-targets.ts';
 
 export const mx = defineCheck({
   id: 'mx',
@@ -41,7 +32,7 @@ export const mx = defineCheck({
 
   judge({ mx, own, hosts, servers, unregistered, providers, role }, { domain }) {
     if (mx.status === 'unknown') {
-      const unseen: Unchecked = { code: 'unchecked', subject: 'MX records', reason: mx.reason, detail: mx.detail };
+      const unseen: Unchecked = unchecked('MX records', mx);
       if (servers.status === 'known' && servers.value !== null) {
         const { failing, fault } = servers.value;
         const code = fault === 'signatures' ? 'mx-dnssec-bogus' : 'mx-name-servers-failing';
@@ -59,7 +50,7 @@ export const mx = defineCheck({
       ...resolved(domain, mx, found, unregistered.status === 'known' ? unregistered.value : new Map()),
       ...beyond(value, found),
       ...(unregistered.status === 'unknown'
-        ? [unseenTarget('registration of the MX targets', unregistered, ['mx-target-unregistered'])]
+        ? [unchecked('registration of the MX targets', unregistered, ['mx-target-unregistered'])]
         : []),
       ...mixedProviders(domain, providers.status === 'known' ? providers.value : new Map(), evidence),
     ];
@@ -94,7 +85,7 @@ function withoutMx(
   if (kind === 'nxdomain') return [{ code: 'mx-domain-nonexistent', params: { domain }, evidence }];
   if (!role.receives) return role.sends ? [{ code: 'mx-missing-for-sender', params: { domain }, evidence }] : [];
   if (own.status === 'unknown')
-    return [unseenTarget(`addresses of ${domain}`, own, ['mx-missing', 'mx-implicit', 'mx-target-not-public'])];
+    return [unchecked(`addresses of ${domain}`, own, ['mx-missing', 'mx-implicit', 'mx-target-not-public'])];
   if (own.value === null) return [];
   const addresses = knownAddresses(own.value);
   const seen = [...evidence, ...own.evidence];
@@ -109,8 +100,7 @@ function withoutMx(
     ];
   }
   const failed = [own.value.a, own.value.aaaa].find((answer) => answer.status === 'unknown');
-  if (failed?.status === 'unknown')
-    return [unseenTarget(`addresses of ${domain}`, failed, ['mx-missing', 'mx-implicit'])];
+  if (failed?.status === 'unknown') return [unchecked(`addresses of ${domain}`, failed, ['mx-missing', 'mx-implicit'])];
   return [{ code: 'mx-missing', params: { domain }, evidence: seen }];
 }
 

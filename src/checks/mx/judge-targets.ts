@@ -1,5 +1,5 @@
 import { addressKind } from '../../core/addresses.ts';
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence, Known } from '../../core/observation.ts';
 import { type HostAddresses, knownAddresses, type MailHost, type MxRecords } from './facts.ts';
@@ -81,7 +81,7 @@ export function resolved(
       });
     for (const answer of [a, aaaa]) {
       if (answer.status === 'unknown')
-        said.push(unseenTarget(`addresses of ${host.host}`, answer, codesBehind(host.addresses, usable)));
+        said.push(unchecked(`addresses of ${host.host}`, answer, codesBehind(host.addresses, usable)));
     }
   }
   said.push(...notPublic(domain, hosts));
@@ -111,7 +111,7 @@ export function beyond({ records }: MxRecords, hosts: readonly MailHost[]): read
   const left = notLookedUp(records, hosts);
   if (hosts.length === 0 || left.length === 0) return [];
   const unseen = { reason: 'limit', detail: `only ${hosts.length} mail hosts are looked at in one audit` } as const;
-  return [unseenTarget(`${left.length} more MX hosts`, unseen, BEYOND_CODES)];
+  return [unchecked(`${left.length} more MX hosts`, unseen, BEYOND_CODES)];
 }
 
 const BEYOND_CODES = [
@@ -158,12 +158,4 @@ function isEmpty(answer: HostAddresses['a']): boolean {
 
 function isAbsent({ a, aaaa }: HostAddresses): boolean {
   return isEmpty(a) && isEmpty(aaaa);
-}
-
-export function unseenTarget(
-  subject: string,
-  { reason, detail }: { readonly reason: Unchecked['reason']; readonly detail: string },
-  couldBe: readonly string[],
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe };
 }

@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../../core/addresses.ts';
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import { isWithin } from '../../core/names.ts';
 import type { Unknown } from '../../core/observation.ts';
 import type { Zone } from './facts.ts';
@@ -18,8 +18,8 @@ const OWN_COULD_BE = ['nameservers-delegation-differs', 'nameservers-single', 'n
 const MORE_COULD_BE = ['nameservers-lame', 'nameservers-records-differ', 'nameservers-host-unregistered'];
 
 function unseen({ apex, own, delegation, unresolved, more, servers }: Zone): readonly Unchecked[] {
-  const open = (subject: string, { reason, detail }: Pick<Unknown, 'reason' | 'detail'>, couldBe: readonly string[]) =>
-    ({ code: 'unchecked', subject, reason, detail, couldBe }) as const;
+  const open = (subject: string, why: Pick<Unknown, 'reason' | 'detail'>, couldBe: readonly string[]) =>
+    unchecked(subject, why, couldBe);
   const bound = { reason: 'limit', detail: `only ${servers.length} name servers are asked` } as const;
   return [
     ...(delegation.status === 'unknown' ? [open(`delegation of ${apex}`, delegation, ABOVE_COULD_BE)] : []),

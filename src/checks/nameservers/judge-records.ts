@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { DnsFailure } from '../../core/net.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { AskedServer, Zone } from './facts.ts';
@@ -121,17 +121,15 @@ function unanswered({ apex, asked, questions, moreSelectors }: Zone): readonly U
     const subject = `mail records at ${host}`;
     if (answers === null) {
       const detail = `only the first servers are asked for all ${questions.length} of them`;
-      return [{ code: 'unchecked', subject, reason: 'limit', detail, couldBe: COULD_BE }];
+      return [unchecked(subject, { reason: 'limit', detail }, COULD_BE)];
     }
     const failed = answers.flatMap(({ said }) => (said.kind === 'failed' && !isTheirs(said) ? [said] : []));
-    return failed
-      .slice(0, 1)
-      .map(({ reason, detail }) => ({ code: 'unchecked', subject, reason, detail, couldBe: COULD_BE }));
+    return failed.slice(0, 1).map((said) => unchecked(subject, said, COULD_BE));
   });
   if (moreSelectors === 0) return unseen;
   const detail = `${moreSelectors} more of the given selectors are not asked of each server`;
   const subject = `DKIM keys at the servers of ${apex}`;
-  return [...unseen, { code: 'unchecked', subject, reason: 'limit', detail, couldBe: COULD_BE }];
+  return [...unseen, unchecked(subject, { reason: 'limit', detail }, COULD_BE)];
 }
 
 /** The serial number at each server that serves the zone. */

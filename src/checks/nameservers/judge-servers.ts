@@ -1,5 +1,5 @@
 import { addressKind, familyOf } from '../../core/addresses.ts';
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { NameServer, Zone } from './facts.ts';
 import type { nameserversFindings } from './findings.ts';
@@ -56,9 +56,8 @@ const PLACES_COULD_BE = ['nameservers-no-ipv6', 'nameservers-single-network'];
 function unseen({ servers }: Zone): readonly Unchecked[] {
   return servers.flatMap(({ host, addresses, unknown }) => {
     if (unknown === null) return [];
-    const { reason, detail } = unknown;
     const couldBe = addresses.length === 0 ? HOST_COULD_BE : PLACES_COULD_BE;
-    return [{ code: 'unchecked', subject: `addresses of ${host}`, reason, detail, couldBe }];
+    return [unchecked(`addresses of ${host}`, unknown, couldBe)];
   });
 }
 

@@ -1,5 +1,5 @@
 import { familyOf } from '../../core/addresses.ts';
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { AskedAddress, Zone } from './facts.ts';
 import { type Found, whyUnusable } from './judge-servers.ts';
 import { type Said, servesZone } from './said.ts';
@@ -40,7 +40,7 @@ export function judgeService(zone: Zone): readonly Found[] {
     ...found,
     ...ours.map(({ host, asked: { address }, fault }): Unchecked => {
       const subject = `${host} [${address}]`;
-      return { code: 'unchecked', subject, reason: 'unreachable', detail: fault?.detail ?? '', couldBe: COULD_BE };
+      return unchecked(subject, { reason: 'unreachable', detail: fault?.detail ?? '' }, COULD_BE);
     }),
   ];
 }
@@ -65,7 +65,7 @@ function unseenIpv6(places: readonly Place[]): readonly Unchecked[] {
   if (places.length === 0) return [];
   const subject = `name servers over IPv6: ${places.map(({ asked: { address } }) => address).join(', ')}`;
   const detail = 'nothing answered over IPv6, which may not work from here';
-  return [{ code: 'unchecked', subject, reason: 'no-ipv6', detail, couldBe: COULD_BE }];
+  return [unchecked(subject, { reason: 'no-ipv6', detail }, COULD_BE)];
 }
 
 /** A server that is named but has no authority over the zone is lame (RFC 1912 section 2.8). */
@@ -102,7 +102,7 @@ function noneServes(zone: Zone, places: readonly Place[], all: readonly Place[])
   }
   const couldBe = [...COULD_BE, 'nameservers-none-serves', 'nameservers-not-yet-visible'];
   const detail = whyNone(places, all, heardAbove);
-  return [{ code: 'unchecked', subject: `name servers of ${apex}`, reason: 'unreachable', detail, couldBe }];
+  return [unchecked(`name servers of ${apex}`, { reason: 'unreachable', detail }, couldBe)];
 }
 
 function whyNone(places: readonly Place[], all: readonly Place[], heardAbove: boolean): string {
@@ -127,7 +127,7 @@ function nobodyToAsk(
   });
   if (servers.length === 0 || unusable.length < servers.length) {
     const couldBe = [...COULD_BE, 'nameservers-none-serves'];
-    return [{ code: 'unchecked', subject: `name servers of ${apex}`, reason, detail, couldBe }];
+    return [unchecked(`name servers of ${apex}`, { reason, detail }, couldBe)];
   }
   return [{ code: 'nameservers-none-serves', params: { apex, servers: unusable }, evidence: delegation.evidence }];
 }

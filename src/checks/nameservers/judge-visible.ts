@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Zone } from './facts.ts';
 import type { Found } from './judge-servers.ts';
 import type { Stale } from './record-findings.ts';
@@ -53,7 +53,7 @@ function clipped(values: readonly string[]): readonly string[] {
   return values.slice(0, MAX_VALUES).map((value) => value.slice(0, MAX_VALUE_CHARACTERS));
 }
 
-function unresolved({ name, type }: Question, { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
+function unresolved({ name, type }: Question, why: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
   const subject = `${name} ${type} at the resolver`;
-  return { code: 'unchecked', subject, reason, detail, couldBe: ['nameservers-not-yet-visible'] };
+  return unchecked(subject, why, ['nameservers-not-yet-visible']);
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { Observation } from '../../core/observation.ts';
 import { mxRecords } from '../mx/facts.ts';
@@ -33,7 +33,7 @@ export const parked = defineCheck({
     } = pieces;
     return [
       ...(mx.status === 'unknown'
-        ? [unseen(`MX records of ${domain}`, mx, ['parked-no-null-mx', 'parked-has-mx'])]
+        ? [unchecked(`MX records of ${domain}`, mx, ['parked-no-null-mx', 'parked-has-mx'])]
         : []),
       ...(hosts.length > 0
         ? [
@@ -67,17 +67,9 @@ export const parked = defineCheck({
 });
 
 function wildcardKey(domain: string, key: Observation<WildcardKey | null>) {
-  if (key.status === 'unknown') return [unseen(`DKIM wildcard of ${domain}`, key, ['parked-wildcard-dkim-key'])];
+  if (key.status === 'unknown') return [unchecked(`DKIM wildcard of ${domain}`, key, ['parked-wildcard-dkim-key'])];
   if (key.value === null) return [];
   const { text, alias, isAtSelectors } = key.value;
   const params = { domain, key: text, alias, isAtSelectors };
   return [{ code: 'parked-wildcard-dkim-key', params, evidence: key.evidence } as const];
-}
-
-function unseen(
-  subject: string,
-  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
-  couldBe: readonly string[],
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe };
 }

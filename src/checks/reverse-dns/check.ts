@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { isHostName } from '../../core/names.ts';
@@ -123,15 +123,15 @@ function couldBe(basis: Subject['basis']): readonly string[] {
     : [missing, unconfirmed];
 }
 
-function unseenNames({ address, basis }: Subject, { reason, detail }: Unknown): Unchecked {
-  return { code: 'unchecked', subject: `PTR of ${address}`, reason, detail, couldBe: couldBe(basis) };
+function unseenNames({ address, basis }: Subject, why: Unknown): Unchecked {
+  return unchecked(`PTR of ${address}`, why, couldBe(basis));
 }
 
 function unansweredForward({ subject: { address, basis }, names }: Item): Unchecked {
   const open = names.filter(({ forward }) => forward === 'unanswered').map(({ name }) => name);
   const detail = `${open.slice(0, 3).join(', ')}: DNS did not say which addresses it has`;
   const subject = `forward confirmation of ${address}`;
-  return { code: 'unchecked', subject, reason: 'dns-failure', detail, couldBe: couldBe(basis).slice(1) };
+  return unchecked(subject, { reason: 'dns-failure', detail }, couldBe(basis).slice(1));
 }
 
 function unseenSources({
@@ -143,26 +143,18 @@ function unseenSources({
   readonly spfUnknown: Unknown | null;
   readonly hostsUnknown: Unknown | null;
 }): readonly Unchecked[] {
-  const said: Unchecked[] = notPublic.map((address) => ({
-    code: 'unchecked',
-    subject: `PTR of ${address}`,
-    reason: 'not-requested',
-    detail: 'it is no public address, so that no receiver ever sees it',
-    couldBe: [],
-  }));
+  const said: Unchecked[] = notPublic.map((address) =>
+    unchecked(
+      `PTR of ${address}`,
+      { reason: 'not-requested', detail: 'it is no public address, so that no receiver ever sees it' },
+      [],
+    ),
+  );
   if (spfUnknown !== null) {
-    const { reason, detail } = spfUnknown;
-    said.push({ code: 'unchecked', subject: 'sending addresses', reason, detail, couldBe: couldBe('implied') });
+    said.push(unchecked('sending addresses', spfUnknown, couldBe('implied')));
   }
   if (hostsUnknown !== null) {
-    const { reason, detail } = hostsUnknown;
-    said.push({
-      code: 'unchecked',
-      subject: 'addresses of the mail hosts',
-      reason,
-      detail,
-      couldBe: couldBe('mail-host'),
-    });
+    said.push(unchecked('addresses of the mail hosts', hostsUnknown, couldBe('mail-host')));
   }
   return said;
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type Inventory, type Service, senderInventory } from './facts.ts';
 import { type SendersShown, sendersFindings, sendersSummary } from './findings.ts';
@@ -69,5 +69,5 @@ function judgeUnnamed(domain: string, services: readonly Service[]): readonly Sa
 
 function unseenIn({ unseen }: Inventory): readonly Unchecked[] {
   const couldBe = ['senders-dkim-not-seen', 'senders-not-in-spf'];
-  return [...unseen].map(([subject, { reason, detail }]) => ({ code: 'unchecked', subject, reason, detail, couldBe }));
+  return [...unseen].map(([subject, why]) => unchecked(subject, why, couldBe));
 }

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import { placesText } from '../../core/places.ts';
 import type { SmtpSessions } from './facts.ts';
 import type { smtpFindings } from './findings.ts';
@@ -33,16 +33,10 @@ export function judgeUnseen(judged: readonly Judged[], unresolved: SmtpSessions[
       if (first === undefined) return [];
       const subject = placesText(same.map(({ place }) => place));
       const couldBe = [...new Set(same.flatMap((story) => story.couldBe))];
-      return [{ code: 'unchecked', subject, reason: first.reason, detail: first.detail, couldBe }];
+      return [unchecked(subject, first, couldBe)];
     }),
     ...unresolved.map(
-      ({ host, type, why: { reason, detail } }): Unchecked => ({
-        code: 'unchecked',
-        subject: `${type} addresses of ${host}`,
-        reason,
-        detail,
-        couldBe: wholeHost(host, context),
-      }),
+      ({ host, type, why }): Unchecked => unchecked(`${type} addresses of ${host}`, why, wholeHost(host, context)),
     ),
   ];
 }

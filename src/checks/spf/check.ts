@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
@@ -68,7 +68,7 @@ export const spf = defineCheck({
     if (!published || selected.length > 0) return [...withEvidence(selected, evidence.records), ...sending, ...left];
     const text = withEvidence(judgeText(domain, published), evidence.records);
     if (text.some(({ code }) => code === 'spf-space-lost')) return [...text, ...sending, ...left];
-    if (tree.status === 'unknown') return [...text, unseen('SPF tree', tree, undefined), ...sending, ...left];
+    if (tree.status === 'unknown') return [...text, unchecked('SPF tree', tree), ...sending, ...left];
     const redirected = ownNodes(tree.value).slice(1);
     const own = [domain, ...redirected.map(({ name }) => name)];
     return [
@@ -101,7 +101,8 @@ export const spf = defineCheck({
 });
 
 function judgeExplanation(domain: string, explanation: Observation<Explanation | null>): readonly Said[] {
-  if (explanation.status === 'unknown') return [unseen('the text that exp= leads to', explanation, ['spf-exp-broken'])];
+  if (explanation.status === 'unknown')
+    return [unchecked('the text that exp= leads to', explanation, ['spf-exp-broken'])];
   const { value, evidence } = explanation;
   if (value === null || value.problem === null) return [];
   return [{ code: 'spf-exp-broken', params: { domain, target: value.target, problem: value.problem }, evidence }];
@@ -115,7 +116,7 @@ function leftovers(
   evidence: readonly Evidence[],
 ): readonly Said[] {
   const said: Said[] = [];
-  if (type99.status === 'unknown') said.push(unseen('records of the type SPF (99)', type99, ['spf-type-99']));
+  if (type99.status === 'unknown') said.push(unchecked('records of the type SPF (99)', type99, ['spf-type-99']));
   else if (type99.value.length > 0) {
     const [own] = records;
     const differs = own !== undefined && type99.value.some((text) => text !== own.text);
@@ -135,12 +136,4 @@ function leftovers(
 
 function withEvidence<T extends Said>(said: readonly T[], evidence: readonly Evidence[]): readonly T[] {
   return said.map((entry) => (entry.code === 'unchecked' ? entry : { ...entry, evidence }));
-}
-
-function unseen(
-  subject: string,
-  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
-  couldBe: readonly string[] | undefined,
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, ...(couldBe && { couldBe }) };
 }

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Excerpt, FindingOf } from '../../core/finding.ts';
 import { isWithin } from '../../core/names.ts';
 import type { Observation } from '../../core/observation.ts';
@@ -27,7 +27,7 @@ export function judgeHelo(
   helo: Observation<HeloHosts>,
   dmarc: Observation<DmarcPolicy>,
 ): readonly HeloSaid[] {
-  if (helo.status === 'unknown') return [unseen('SPF of the greeting names', helo, HEARD)];
+  if (helo.status === 'unknown') return [unchecked('SPF of the greeting names', helo, HEARD)];
   const { hosts } = helo.value;
   const policy = dmarc.status === 'known' ? dmarc.value.policy : null;
   const enforced = policy === 'quarantine' || policy === 'reject' ? policy : null;
@@ -96,18 +96,18 @@ function excerptFrom([first]: readonly Judged[]): Excerpt | null {
 
 function unseenIn({ hosts, unseen: unnamed, omitted }: HeloHosts): readonly Unchecked[] {
   return [
-    ...[...unnamed].map(([address, why]) => unseen(`the name by which ${address} greets`, why, PRESUMED)),
+    ...[...unnamed].map(([address, why]) => unchecked(`the name by which ${address} greets`, why, PRESUMED)),
     ...hosts.flatMap(({ name, address, source, spf }) => {
       const heard = source === 'greeting';
       if (spf.status === 'unknown')
-        return [unseen(`SPF of the greeting name ${name} for ${address}`, spf, heard ? HEARD : PRESUMED)];
+        return [unchecked(`SPF of the greeting name ${name} for ${address}`, spf, heard ? HEARD : PRESUMED)];
       const back = spf.value?.leadsBack;
       return heard && spf.value?.evaluation?.result === 'fail' && back?.status === 'unknown'
-        ? [unseen(`whether ${name} leads to ${address}`, back, ['spf-helo-fails'])]
+        ? [unchecked(`whether ${name} leads to ${address}`, back, ['spf-helo-fails'])]
         : [];
     }),
     ...(omitted > 0
-      ? [unseen('further greeting names', { reason: 'limit', detail: `${omitted} beyond those looked at` }, HEARD)]
+      ? [unchecked('further greeting names', { reason: 'limit', detail: `${omitted} beyond those looked at` }, HEARD)]
       : []),
   ];
 }
@@ -116,13 +116,5 @@ function unseenIn({ hosts, unseen: unnamed, omitted }: HeloHosts): readonly Unch
 function unseenPolicy(judged: readonly Judged[], dmarc: Observation<DmarcPolicy>): readonly Unchecked[] {
   const depends = judged.some((each) => each.code === 'spf-helo-missing' && isSure(each));
   if (dmarc.status === 'known' || !depends) return [];
-  return [unseen('DMARC policy for bounces', dmarc, ['spf-helo-missing-under-dmarc'])];
-}
-
-function unseen(
-  subject: string,
-  { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
-  couldBe: readonly Code[],
-): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe };
+  return [unchecked('DMARC policy for bounces', dmarc, ['spf-helo-missing-under-dmarc'])];
 }

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { registrableDomain } from '../../core/names.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
@@ -143,8 +143,8 @@ function unregistered(
   ];
 }
 
-function unseen(subject: string, { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe: ['spf-include-unregistered'] };
+function unseen(subject: string, why: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
+  return unchecked(subject, why, ['spf-include-unregistered']);
 }
 
 /** Codes that a record nobody could read may have led to. */
@@ -161,15 +161,13 @@ const BEHIND_A_RECORD = [
 
 function unanswered(led: readonly Visit[]): readonly IncludeSaid[] {
   const failed = led.flatMap(({ branch: { child } }): readonly Unchecked[] =>
-    child?.failure
-      ? [{ code: 'unchecked', subject: `SPF record of ${child.name}`, ...child.failure, couldBe: BEHIND_A_RECORD }]
-      : [],
+    child?.failure ? [unchecked(`SPF record of ${child.name}`, child.failure, BEHIND_A_RECORD)] : [],
   );
   const left = led.filter(({ branch }) => branch.child?.state === 'not-fetched');
   if (left.length === 0) return failed;
   const subject = `${left.length} more SPF records that include and redirect lead to`;
   const detail = 'this audit follows a tree of includes only so far';
-  return [...failed, { code: 'unchecked', subject, reason: 'protocol-error', detail, couldBe: BEHIND_A_RECORD }];
+  return [...failed, unchecked(subject, { reason: 'protocol-error', detail }, BEHIND_A_RECORD)];
 }
 
 function targetOf({ node, branch }: Visit) {

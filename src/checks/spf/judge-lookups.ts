@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { SpfNode } from './facts.ts';
 import type { lookupFindings, NamedCost } from './lookup-findings.ts';
@@ -68,17 +68,14 @@ function judgeVoids(domain: string, tree: SpfNode): readonly LookupSaid[] {
   for (const { branch } of unanswered.slice(0, NAMED_AT_MOST)) {
     const failure = branch.found?.failure;
     if (!failure) continue;
-    said.push({
-      code: 'unchecked',
-      subject: `addresses behind "${bounded(branch.term.text)}"`,
-      ...failure,
-      couldBe: [
+    said.push(
+      unchecked(`addresses behind "${bounded(branch.term.text)}"`, failure, [
         'spf-too-many-void-lookups',
         'spf-too-many-void-lookups-ipv6',
         'spf-void-term',
         'spf-mx-too-many-names',
-      ],
-    });
+      ]),
+    );
   }
   return said;
 }

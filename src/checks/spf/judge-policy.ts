@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { DmarcPolicy } from '../dmarc/facts.ts';
@@ -65,9 +65,7 @@ function judgeEnding(domain: string, tree: SpfNode, dmarc: Observation<DmarcPoli
   const all = last.record.terms.find(({ name }) => name === 'all') ?? null;
   const excerpt = excerptOf(last.name, last.record.text, all, null);
   const unless = (code: string): readonly PolicySaid[] =>
-    dmarc.status === 'known'
-      ? []
-      : [{ code: 'unchecked', subject: 'DMARC policy', reason: dmarc.reason, detail: dmarc.detail, couldBe: [code] }];
+    dmarc.status === 'known' ? [] : [unchecked('DMARC policy', dmarc, [code])];
   if (ending === 'softfail') {
     if (dmarc.status === 'known' && !enforced)
       return [{ code: 'spf-softfail-without-dmarc', params: { domain }, excerpt }];

@@ -1,5 +1,5 @@
 import { familyOf } from '../../core/addresses.ts';
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { SpfEvaluation } from './evaluate.ts';
@@ -48,6 +48,6 @@ function authorising(addresses: readonly JudgedAddress[], tree: SpfNode | null):
   );
 }
 
-function unseen(subject: string, { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, couldBe: CODES };
+function unseen(subject: string, why: Pick<Unchecked, 'reason' | 'detail'>): Unchecked {
+  return unchecked(subject, why, CODES);
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type SubmissionSeen, submissionSeen } from './facts.ts';
 import { submissionFindings } from './findings.ts';
@@ -71,8 +71,8 @@ export const submission = defineCheck({
       ...withoutImplicitTls(domain, seen),
       ...blocked.map(perhapsBlocked),
       ...alive.flatMap(turnedAway),
-      ...seen.unseen.map(({ subject, why: { reason, detail } }): Unchecked => {
-        return { code: 'unchecked', subject, reason, detail, couldBe: COULD_BE };
+      ...seen.unseen.map(({ subject, why }): Unchecked => {
+        return unchecked(subject, why, COULD_BE);
       }),
     ];
   },

@@ -1,5 +1,5 @@
 import { familyOf, isAddress } from '../../core/addresses.ts';
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { SmtpSession } from '../../core/net.ts';
 import type { Certificate, SubmissionPlace } from './facts.ts';
 import type { ServerAt } from './findings.ts';
@@ -29,7 +29,7 @@ export function wayOf({ place: { address, port } }: Held): string {
 
 export function perhapsBlocked(held: Held): Unchecked {
   const detail = `${held.session.detail}; the port may be blocked on the way from here`;
-  return { code: 'unchecked', subject: subjectOf(held), reason: 'timeout', detail, couldBe: COULD_BE };
+  return unchecked(subjectOf(held), { reason: 'timeout', detail }, COULD_BE);
 }
 
 /** The dialogue went on, and not as far as what was to be seen; it may be for who we are. */
@@ -48,9 +48,7 @@ export function turnedAway(held: Held): readonly Unchecked[] {
       ? `it turns us away: ${said.code} ${said.lines[0]?.slice(0, 200) ?? ''}`.trimEnd()
       : session.detail;
   const couldBe = beforeTls ? COULD_BE : ['submission-no-auth'];
-  return [
-    { code: 'unchecked', subject: subjectOf(held), reason: isRefused ? 'refused' : 'protocol-error', detail, couldBe },
-  ];
+  return [unchecked(subjectOf(held), { reason: isRefused ? 'refused' : 'protocol-error', detail }, couldBe)];
 }
 
 function subjectOf({ place: { host, port, address } }: Held): string {

@@ -1,4 +1,4 @@
-import { defineCheck } from '../../core/check.ts';
+import { defineCheck, unchecked } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import { isQueryName } from '../../core/names.ts';
 import { mtaStsRecords } from '../mta-sts/facts.ts';
@@ -11,7 +11,6 @@ import { judgeDaneHosts, openHosts } from './judge-hosts.ts';
 import { judgeRecord } from './judge-record.ts';
 import { judgeTargets } from './judge-targets.ts';
 import { parseTlsRpt, repaired } from './parse.ts';
-import { unseen } from './said.ts';
 import { shownOf, type TlsRptShown, tlsRptSummary } from './shown.ts';
 import { tlsRptStrays } from './stray-facts.ts';
 import { tlsRptTargets } from './target-facts.ts';
@@ -34,7 +33,7 @@ export const tlsRpt = defineCheck({
   judge({ role, records, strays, targets, hosts, mtaSts }, { domain, options }) {
     if (!role.exists || !isQueryName(`_smtp._tls.${domain}`)) return null;
     if (records.status === 'unknown') {
-      return role.receives ? [unseen(`TLS-RPT record of ${domain}`, records, ANY_FAULT)] : null;
+      return role.receives ? [unchecked(`TLS-RPT record of ${domain}`, records, ANY_FAULT)] : null;
     }
     const { value: found, evidence } = records;
     const { delegatedTo } = found;

@@ -1,11 +1,11 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
 import type { MtaStsRecords } from '../mta-sts/facts.ts';
 import type { TlsRptRecords } from './facts.ts';
 import type { DaneHost } from './host-facts.ts';
 import { type NearMiss, nearMiss } from './near-miss.ts';
 import { parseTlsRpt, repaired } from './parse.ts';
-import { type Said, unseen } from './said.ts';
+import type { Said } from './said.ts';
 import type { StrayName } from './stray-facts.ts';
 import { excerpt, recordTo } from './words.ts';
 
@@ -54,7 +54,9 @@ export function judgeAbsence(seen: Seen): readonly (Said | Unchecked)[] {
   return [
     ...missing(seen),
     ...places.flatMap(({ name, seen: there }) =>
-      there.status === 'unknown' ? [unseen(`a record at the wrong name ${name}`, there, ['tls-rpt-wrong-place'])] : [],
+      there.status === 'unknown'
+        ? [unchecked(`a record at the wrong name ${name}`, there, ['tls-rpt-wrong-place'])]
+        : [],
     ),
   ];
 }
@@ -73,6 +75,6 @@ function missing({ domain, found, evidence, mtaSts, hosts, address }: Seen): rea
   }
   return [
     { code: 'tls-rpt-missing-without-policy', params, evidence },
-    ...(mtaSts.status === 'unknown' ? [unseen('whether there is MTA-STS', mtaSts, ['tls-rpt-missing'])] : []),
+    ...(mtaSts.status === 'unknown' ? [unchecked('whether there is MTA-STS', mtaSts, ['tls-rpt-missing'])] : []),
   ];
 }

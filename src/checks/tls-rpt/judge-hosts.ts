@@ -1,7 +1,7 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Observation, Unknown } from '../../core/observation.ts';
 import type { DaneHost } from './host-facts.ts';
-import { type Said, unseen } from './said.ts';
+import type { Said } from './said.ts';
 import { list } from './words.ts';
 
 const CODE = 'tls-rpt-dane-host-missing';
@@ -20,7 +20,7 @@ export function judgeDaneHosts(
   const others = hosts.value.filter(({ base }) => base !== domain);
   const bare = others.filter(({ found }) => found?.status === 'known' && found.value.records.length === 0);
   const silent = others.flatMap(({ base, found }) =>
-    found?.status === 'unknown' ? [unseen(`the TLS-RPT record of the MX host ${base}`, found, [CODE])] : [],
+    found?.status === 'unknown' ? [unchecked(`the TLS-RPT record of the MX host ${base}`, found, [CODE])] : [],
   );
   if (bare.length === 0) return silent;
   const evidence = bare.flatMap(({ hasTlsa, found }) => [...hasTlsa.evidence, ...(found?.evidence ?? [])]);
@@ -35,11 +35,11 @@ export function judgeDaneHosts(
  */
 export function openHosts(hosts: Observation<readonly DaneHost[]>, mayMiss: boolean): readonly Unchecked[] {
   const couldBe = mayMiss ? ['tls-rpt-missing', CODE] : [CODE];
-  if (hosts.status === 'unknown') return [unseen('whether the MX hosts have DANE', hosts, couldBe)];
+  if (hosts.status === 'unknown') return [unchecked('whether the MX hosts have DANE', hosts, couldBe)];
   const silent = hosts.value.flatMap(({ host, hasTlsa }): readonly { host: string; why: Unknown }[] =>
     hasTlsa.status === 'unknown' ? [{ host, why: hasTlsa }] : [],
   );
   const [first] = silent;
   if (first === undefined) return [];
-  return [unseen(`whether there is DANE: ${list(silent.map(({ host }) => host))}`, first.why, couldBe)];
+  return [unchecked(`whether there is DANE: ${list(silent.map(({ host }) => host))}`, first.why, couldBe)];
 }

@@ -1,7 +1,7 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import { parseTlsRpt, withUris } from './parse.ts';
 import type { ReportUri } from './report-uri.ts';
-import { type Said, unseen } from './said.ts';
+import type { Said } from './said.ts';
 import type { Endpoint, ReportTarget } from './target-facts.ts';
 
 const MAIL_CODES = ['tls-rpt-target-no-mail', 'tls-rpt-target-unregistered'];
@@ -87,13 +87,13 @@ function bare({ url, detail }: { readonly url: string; readonly detail: string }
 function open(target: ReportTarget): readonly Unchecked[] {
   if (target.scheme === 'mailto') {
     const { host, mail } = target;
-    return mail.status === 'unknown' ? [unseen(`whether ${host} takes mail`, mail, MAIL_CODES)] : [];
+    return mail.status === 'unknown' ? [unchecked(`whether ${host} takes mail`, mail, MAIL_CODES)] : [];
   }
   const { url, endpoint } = target;
   if (endpoint.status === 'unknown') {
-    return [unseen(`whether ${url} takes reports`, endpoint, ['tls-rpt-endpoint-unreachable'])];
+    return [unchecked(`whether ${url} takes reports`, endpoint, ['tls-rpt-endpoint-unreachable'])];
   }
   if (endpoint.value.kind !== 'alive') return [];
   const detail = 'a web server answers there; only a report would prove that it takes one, and none is sent';
-  return [{ code: 'unchecked', subject: `whether ${url} takes reports`, reason: 'not-requested', detail, couldBe: [] }];
+  return [unchecked(`whether ${url} takes reports`, { reason: 'not-requested', detail }, [])];
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Code } from './entry.ts';
 import { answersOf, MAX_SERVERS, type ScannedServer, suiteName, takes, tlsScan as tlsScanFact } from './facts.ts';
@@ -29,10 +29,10 @@ export const tlsScan = defineCheck({
     if (scan.omitted > 0) {
       const detail = `only ${MAX_SERVERS} addresses of a service are taken apart`;
       const subject = `${scan.omitted} more addresses of ${domain}`;
-      said.push({ code: 'unchecked', subject, reason: 'limit', detail, couldBe: CODES });
+      said.push(unchecked(subject, { reason: 'limit', detail }, CODES));
     }
     for (const { subject, why } of scan.unseen) {
-      said.push({ code: 'unchecked', subject, reason: why.reason, detail: why.detail, couldBe: CODES });
+      said.push(unchecked(subject, why, CODES));
     }
     return [...said, ...scan.servers.flatMap(unseenAt)];
   },

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Code } from './entry.ts';
 import { type Answer, type ScannedServer, takes, type Version } from './facts.ts';
 import { OLD, WEAK } from './judge-hellos.ts';
@@ -25,10 +25,9 @@ export function unseenAt(server: ScannedServer): readonly Unchecked[] {
   return [...Map.groupBy(open, ({ why }) => `${why.reason} ${why.detail}`).values()].flatMap((group): Unchecked[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const { reason, detail } = first.why;
     const subject = `${group.map(({ what }) => what).join(', ')} at ${host}:${port} [${address}]`;
     const couldBe = [...new Set(group.flatMap(({ codes }) => codes))];
-    return [{ code: 'unchecked', subject, reason, detail, couldBe }];
+    return [unchecked(subject, first.why, couldBe)];
   });
 }
 

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
 import { type Place, placesText } from '../../core/places.ts';
@@ -96,11 +96,11 @@ function unseen(
         const [first] = same;
         if (first === undefined) return [];
         const subject = `TLS of ${placesText(same.map(({ place }) => place))}`;
-        return [{ code: 'unchecked', subject, reason: first.reason, detail: first.detail, couldBe }];
+        return [unchecked(subject, first, couldBe)];
       },
     ),
-    ...unresolved.map(({ host, type, why: { reason, detail } }): Unchecked => {
-      return { code: 'unchecked', subject: `TLS of the ${type} addresses of ${host}`, reason, detail, couldBe };
+    ...unresolved.map(({ host, type, why }): Unchecked => {
+      return unchecked(`TLS of the ${type} addresses of ${host}`, why, couldBe);
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { defineCheck, type Unchecked } from '../../core/check.ts';
+import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { placesText } from '../../core/places.ts';
 import { type Transport, transportPlaces } from './facts.ts';
@@ -47,22 +47,13 @@ function tested(domain: string, { places }: Transport): readonly Said[] {
 function underUnknownPolicy(domain: string, { mode, places }: Transport): readonly Said[] {
   const doubtful = places.filter(({ fault, unseen }) => fault !== null || unseen !== null);
   if (mode.status === 'known' || doubtful.length === 0) return [];
-  const { reason, detail } = mode;
   const couldBe = [
     ...ENFORCED,
     'transport-mta-sts-not-ready',
     'transport-both-refused',
     'transport-both-refused-mx-unsigned',
   ];
-  return [
-    {
-      code: 'unchecked',
-      subject: `${placesText(doubtful)} under the MTA-STS policy of ${domain}`,
-      reason,
-      detail,
-      couldBe,
-    },
-  ];
+  return [unchecked(`${placesText(doubtful)} under the MTA-STS policy of ${domain}`, mode, couldBe)];
 }
 
 function inClear(domain: string, { places }: Transport): readonly Said[] {

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type Fate, standingOf } from '../dane/place-facts.ts';
 import type { Transport, TransportPlace } from './facts.ts';
@@ -37,13 +37,7 @@ function lost(domain: string, places: readonly TransportPlace[]): Said {
 /** A host that neither this machine nor the user let us see may be the one that is left. */
 function hiddenHost(domain: string): Unchecked {
   const detail = 'every mail host that was seen is refused; whether another one takes the mail was not seen';
-  return {
-    code: 'unchecked',
-    subject: `mail hosts left for ${domain}`,
-    reason: 'not-proven',
-    detail,
-    couldBe: [ENFORCED[0]],
-  };
+  return unchecked(`mail hosts left for ${domain}`, { reason: 'not-proven', detail }, [ENFORCED[0]]);
 }
 
 /** Senders that do both: DANE decides where it authenticates the host, and must not be overridden where it refuses it. */
@@ -67,7 +61,7 @@ function judgeBoth(domain: string, seen: Transport): readonly Said[] {
   if (standing !== 'all-refused' && standing !== 'open') return [];
   const detail = 'whether a mail host is left to senders that do both DANE and MTA-STS cannot be told: see dane';
   const subject = `DANE and MTA-STS together, for ${domain}`;
-  return [{ code: 'unchecked', subject, reason: 'not-proven', detail, couldBe: [code] }];
+  return [unchecked(subject, { reason: 'not-proven', detail }, [code])];
 }
 
 function fates({ places, unresolved }: Transport, fateOf: (place: TransportPlace) => Fate) {

@@ -1,4 +1,4 @@
-import type { Unchecked } from '../../core/check.ts';
+import { type Unchecked, unchecked } from '../../core/check.ts';
 import { placesText } from '../../core/places.ts';
 import type { TransportPlace } from './facts.ts';
 import type { RefusedAt } from './findings.ts';
@@ -21,8 +21,7 @@ export function unseenPlaces(places: readonly TransportPlace[], couldBe: readonl
     (same): readonly Unchecked[] => {
       const [first] = same;
       if (first === undefined) return [];
-      const { reason, detail } = first.why;
-      return [{ code: 'unchecked', subject: placesText(same.map(({ place }) => place)), reason, detail, couldBe }];
+      return [unchecked(placesText(same.map(({ place }) => place)), first.why, couldBe)];
     },
   );
 }
