@@ -1,71 +1,25 @@
-import { type Provider, providers } from '../checks/providers.ts';
-import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import type { RecordChange } from '../core/finding.ts';
-import { mailtoAddress } from '../core/mailto.ts';
 import { normalizeName } from '../core/names.ts';
 import type { DomainTarget } from '../core/target.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { Plan, PlanStep } from '../report/plan.ts';
 import type { Report } from '../report/schema.ts';
 import type { RecordStep } from '../report/zone-fix.ts';
-import { changesOf, findingsOf, mended, type Wanted } from './mend.ts';
-import { type Draft, lookAgain, MENDED_CHECKS, servicesOf } from './plan-draft.ts';
+import { findingsOf, type Wanted } from './mend.ts';
+import { type Draft, lookAgain } from './plan-draft.ts';
+import { codesIn, requestFor } from './plan-request.ts';
 import { CHECKS_IN_STEPS, draftsOf } from './plan-steps.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const DAY_MS = 86_400_000;
 
 /** The runbook: what is to be done, in order, with what each step would bring, judged as if it were done. */
-export async function planOf(rehearsal: Rehearsal, { domain, options }: DomainTarget): Promise<Plan> {
+export async function planOf(rehearsal: Rehearsal, target: DomainTarget): Promise<Plan> {
   const { report } = rehearsal;
-  const { senders, volume, reportTo } = options;
-  const mendedBy = new Map(
-    await Promise.all(
-      MENDED_CHECKS.map(async (check) => {
-        const begun = { wishes: [], report };
-        return [check, await mended(begun, rehearsal, { least: 'minor', checks: [check] })] as const;
-      }),
-    ),
-  );
-  const drafts = draftsOf({
-    domain,
-    report,
-    options,
-    mended: mendedBy,
-    senders: providersOf(senders.length > 0 ? senders : sendersIn(report)),
-    // The report says what the large receivers demand of whoever sends, and of nobody else.
-    sends: senders.length > 0 || report.readiness !== null,
-    isNew: codesIn(report).has('mx-domain-nonexistent'),
-    volume,
-    reportTo: reportTo === null ? `dmarc-reports@${domain}` : mailtoAddress(reportTo),
-    spf: await spfRecord(domain, changesOf(mendedBy.get('spf')?.wishes ?? []), rehearsal),
-  });
-  const steps: (Omit<PlanStep, 'brings'> & { readonly report: Report })[] = [];
-  const made: RecordChange[] = [];
-  for (const draft of drafts) {
-    const before = [...made];
-    if (draft.done !== true) made.push(...draft.changes);
-    const changes = await zoneSteps(draft, before, made, rehearsal);
-    const after = changes.length > 0 ? await rehearsal.after(made) : null;
-    const waitSeconds = await waitFor(changes, rehearsal);
-    const own = common(draft, report.startedAt);
-    const byHand =
-      changes.length === 0 && draft.done !== true ? [...own.byHand, ...draft.changes.map(elsewhere)] : own.byHand;
-    steps.push({
-      ...own,
-      ...{ byHand, changes, waitSeconds, after },
-      report: after ?? steps.at(-1)?.report ?? report,
-    });
-  }
-  const end = steps.at(-1)?.report ?? report;
-  const left = leftIn(report, end, { domain, options });
-  if (left) {
-    const own = common(left, report.startedAt);
-    const later = steps.findIndex(({ onDay }) => onDay > own.onDay);
-    const at = later === -1 ? steps.length : later;
-    const reached = steps[at - 1]?.report ?? report;
-    steps.splice(at, 0, { ...own, changes: [], waitSeconds: 0, after: null, report: reached });
-  }
+  const tried = await triedSteps(draftsOf(await requestFor(rehearsal, target)), rehearsal);
+  const end = tried.at(-1)?.report ?? report;
+  const left = leftIn(report, end, target);
+  const steps = left === null ? tried : withStep(tried, common(left, report.startedAt), report);
   return {
     before: report,
     steps: steps.map(({ report: reached, ...step }, index) => ({
@@ -75,27 +29,46 @@ export async function planOf(rehearsal: Rehearsal, { domain, options }: DomainTa
   };
 }
 
+/** A step, with the domain as it is after it. */
+type Tried = Omit<PlanStep, 'brings'> & { readonly report: Report };
+
+/** One after the other, each upon all before it. */
+async function triedSteps(drafts: readonly Draft[], rehearsal: Rehearsal): Promise<readonly Tried[]> {
+  const steps: Tried[] = [];
+  const made: RecordChange[] = [];
+  for (const draft of drafts) {
+    const before = [...made];
+    if (draft.done !== true) made.push(...draft.changes);
+    const changes = await zoneSteps(draft, before, made, rehearsal);
+    const after = changes.length > 0 ? await rehearsal.after(made) : null;
+    const waitSeconds = await waitFor(changes, rehearsal);
+    const own = common(draft, rehearsal.report.startedAt);
+    const beyond = changes.length === 0 && draft.done !== true ? draft.changes.map(elsewhere) : [];
+    steps.push({
+      ...own,
+      ...{ byHand: [...own.byHand, ...beyond], changes, waitSeconds, after },
+      report: after ?? steps.at(-1)?.report ?? rehearsal.report,
+    });
+  }
+  return steps;
+}
+
+/** A step without records, behind all others of its day. */
+function withStep(steps: readonly Tried[], own: ReturnType<typeof common>, report: Report): readonly Tried[] {
+  const later = steps.findIndex(({ onDay }) => onDay > own.onDay);
+  const at = later === -1 ? steps.length : later;
+  const reached = steps[at - 1]?.report ?? report;
+  return steps.toSpliced(at, 0, { ...own, changes: [], waitSeconds: 0, after: null, report: reached });
+}
+
 /** What is found after a step, was not before it, and is still there at the end. */
 function broughtBy(before: Report, after: Report, end: Report): readonly string[] {
   const grave: Wanted = { least: 'major', checks: null };
-  const codesIn = (report: Report) => new Set(findingsOf(report, grave).map(({ code }) => code));
-  const [known, left] = [codesIn(before), codesIn(end)];
+  const graveIn = (report: Report) => new Set(findingsOf(report, grave).map(({ code }) => code));
+  const [known, left] = [graveIn(before), graveIn(end)];
   return findingsOf(after, grave)
     .filter(({ code }) => !known.has(code) && left.has(code))
     .map(({ code, title, fix }) => `${code}: ${title}; ${fix.text}`);
-}
-
-function codesIn(report: Report): ReadonlySet<string> {
-  return new Set(findingsOf(report, { least: 'info', checks: null }).map(({ code }) => code));
-}
-
-function providersOf(ids: readonly unknown[]): readonly Provider[] {
-  return ids.flatMap((id) => providers.find((provider) => provider.id === id) ?? []);
-}
-
-/** Services that SPF lets send. */
-function sendersIn(report: Report): readonly unknown[] {
-  return servicesOf(report).flatMap(({ id, spf }) => (spf == null ? [] : [id]));
 }
 
 /** What no step has named, and no record has mended. */
@@ -154,14 +127,4 @@ async function waitFor(changes: readonly RecordStep[], rehearsal: Rehearsal): Pr
     changes.map(({ name, type }) => (isWrittenType(type) ? rehearsal.ttlAt(normalizeName(name), type) : 0)),
   );
   return Math.max(0, ...ttls);
-}
-
-async function spfRecord(
-  domain: string,
-  changes: readonly RecordChange[],
-  rehearsal: Rehearsal,
-): Promise<string | null> {
-  const records = (await rehearsal.txtAt(domain, changes)) ?? [];
-  const [only, ...more] = records.map((strings) => strings.join('')).filter(isSpf);
-  return only === undefined || more.length > 0 || parseSpf(only).faults.length > 0 ? null : only;
 }
