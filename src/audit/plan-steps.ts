@@ -1,3 +1,4 @@
+import { dmarc } from './plan-dmarc-steps.ts';
 import {
   type Draft,
   factsOf,
@@ -8,8 +9,8 @@ import {
   mend,
   type PlanRequest,
 } from './plan-draft.ts';
-import { dmarc, transport } from './plan-policy-steps.ts';
 import { addresses, dkim, spf } from './plan-sender-steps.ts';
+import { transport } from './plan-transport-steps.ts';
 
 const BULK_FROM = 5_000;
 

@@ -140,6 +140,10 @@ describe('DMARC goes up, and never down', () => {
     const steps = await stepsOf(zone, [], detected, 'b.a.example');
     expect(steps.get('dmarc-quarantine')?.done).toBe(true);
     expect(added(steps.get('dmarc-reject'))).toEqual(['"v=DMARC1; p=reject; adkim=s; rua=mailto:d@a.example"']);
+    const silent: Zone = { ...zone, '_dmarc.a.example': { TXT: ['v=DMARC1; p=none; sp=quarantine'] } };
+    expect(added((await stepsOf(silent, [], detected, 'b.a.example')).get('dmarc-none'))).toEqual([
+      '"v=DMARC1; p=quarantine; rua=mailto:dmarc-reports@b.a.example"',
+    ]);
   });
 
   test('what is behind an alias is said, not written', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withPolicy } from '../../src/audit/plan-policy-steps.ts';
+import { withPolicy } from '../../src/audit/plan-dmarc-steps.ts';
 import { withIncludes } from '../../src/audit/plan-sender-steps.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
