@@ -106,7 +106,9 @@ describe('what the mailbox providers demand', () => {
 
   test('nobody demands anything of a domain that does not send', async () => {
     const parked = { 'a.example': { MX: ['0 .'], TXT: ['v=spf1 -all'] } };
-    expect((await reportOf(parked)).readiness).toBeNull();
+    const report = await reportOf(parked);
+    expect(report.readiness).toBeNull();
+    expect(renderTerminal(report, { width: 80, colour: false, providers: true })).toContain('it sends no mail');
     expect((await reportOf(good, { role: 'receiver' })).readiness).toBeNull();
     const receiver = { ...good, 'a.example': { MX: ['10 mx.a.example'], TXT: ['v=spf1 -all'] } };
     expect((await reportOf(receiver)).readiness).toBeNull();

@@ -24,13 +24,11 @@ const MARKS: Readonly<Record<Rule['answer'], readonly [mark: string, style: Styl
 
 /** What the large mailbox providers demand of senders, and whether this domain does it (`--providers`). */
 export function providerTable({ readiness }: Report, page: Page): readonly Block[] {
-  if (readiness === null) return [];
   const { paint, width } = page;
+  const title = paint('bold', 'what mailbox providers demand of senders');
+  if (readiness === null) return [[title, ...hang('  ', 'nothing of this domain: it sends no mail', width)]];
   const legend = '✓ met  ✗ broken  ? not seen  – cannot be seen from outside';
-  return [
-    [paint('bold', 'what mailbox providers demand of senders'), ...hang('  ', legend, width)],
-    ...readiness.map((one) => provider(one, page)),
-  ];
+  return [[title, ...hang('  ', legend, width)], ...readiness.map((one) => provider(one, page))];
 }
 
 function provider({ receiver, bulkFrom, verdict, rules }: Readiness, { width, paint, verbose }: Page): Block {
