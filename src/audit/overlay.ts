@@ -155,17 +155,26 @@ function takesAway(change: RecordChange, data: unknown, record: unknown, all: re
 
 /** `v=spf1`: what tells the records apart that share a name (RFC 7208 section 4.5, RFC 9989 section 4.7). */
 function versionOf(strings: unknown): string | null {
-  const text = Array.isArray(strings) ? strings.join('') : '';
-  return /^\s*v\s*=\s*([a-z]+)/i.exec(text)?.[1]?.toLowerCase() ?? null;
+  return Array.isArray(strings)
+    ? (/^"\s*v\s*=\s*([a-z]+)/i.exec(canonical(strings))?.[1]?.toLowerCase() ?? null)
+    : null;
 }
 
 function same(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
 }
 
+/** Records are compared with every change at their name, in every rehearsal, and a hostile zone has a thousand large ones. */
+const texts = new WeakMap<object, string>();
+
 /** A TXT record is one text, however it is cut into strings. */
 function canonical(data: unknown): string {
-  return JSON.stringify(Array.isArray(data) ? data.join('') : data);
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data);
+  const known = texts.get(data);
+  if (known !== undefined) return known;
+  const text = Array.isArray(data) ? `"${data.join('')}` : JSON.stringify(data);
+  texts.set(data, text);
+  return text;
 }
 
 const ANSWER_OCTETS = 18; // header and question but for the letters of the name (RFC 1035 section 4.1)

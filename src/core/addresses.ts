@@ -26,9 +26,8 @@ const KINDS: Readonly<Record<string, AddressKind>> = {
 const EMBEDDED_AT: Readonly<Record<string, number>> = { rfc6052: 12, '6to4': 2 };
 
 export function isAddress(text: string): boolean {
-  return (
-    ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && ipaddr.IPv6.isValid(text) && !text.includes('%'))
-  );
+  if (text.includes(':')) return ipaddr.IPv6.isValid(text) && !text.includes('%');
+  return /^\d/.test(text) && ipaddr.IPv4.isValidFourPartDecimal(text); // which is slow to refuse a name
 }
 
 export function familyOf(address: string): 4 | 6 {

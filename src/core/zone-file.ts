@@ -3,6 +3,7 @@ import { normalizeName } from './names.ts';
 import type { RecordTypes } from './net.ts';
 
 const STRING_OCTETS = 255; // RFC 1035 section 3.3
+const AS_IT_IS = /^[ !#-[\]-~]*$/; // printable ASCII but the quote and the backslash
 
 /**
  * A TXT value as a zone file has it (RFC 1035 section 5.1): quoted, in strings of at most 255 octets, which readers
@@ -14,7 +15,9 @@ export function txtValue(text: string): string {
   const octets = /[^\x00-\xff]/.test(text) ? Buffer.from(text, 'utf8') : Buffer.from(text, 'latin1');
   const strings: string[] = [];
   for (let at = 0; at === 0 || at < octets.length; at += STRING_OCTETS) {
-    strings.push(`"${[...octets.subarray(at, at + STRING_OCTETS)].map(written).join('')}"`);
+    const string = octets.subarray(at, at + STRING_OCTETS);
+    const plain = string.toString('latin1');
+    strings.push(`"${AS_IT_IS.test(plain) ? plain : [...string].map(written).join('')}"`);
   }
   return strings.join(' ');
 }

@@ -11,7 +11,9 @@ export type ReadBase64 =
   | { readonly ok: true; readonly octets: Uint8Array }
   | { readonly ok: false; readonly flaw: Base64Flaw };
 
-const ALPHABET = /[A-Za-z0-9+/]/;
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** By character code, so that a key of 60,000 characters at each of sixty selectors takes no time. */
+const isDigit = Array.from({ length: 128 }, (_, code) => DIGITS.includes(String.fromCharCode(code)));
 
 /**
  * Reads base64 as strictly as a strict verifier does: nothing but the alphabet, white space anywhere between
@@ -21,12 +23,11 @@ export function readBase64(value: string): ReadBase64 {
   let digits = 0;
   let padding = 0;
   for (let at = 0; at < value.length; at++) {
-    const character = value[at] ?? '';
-    if (isSpace(character)) continue;
-    if (character === '=') padding++;
-    else if (!ALPHABET.test(character)) return flawed('character', at, at + 1);
-    else if (padding > 0) return flawed('padding', at - 1, at);
-    else digits++;
+    if (isDigit[value.charCodeAt(at)]) {
+      if (padding > 0) return flawed('padding', at - 1, at);
+      digits++;
+    } else if (value[at] === '=') padding++;
+    else if (!isSpace(value[at])) return flawed('character', at, at + 1);
   }
   const end = value.length;
   if (digits % 4 === 1) return flawed('length', Math.max(0, end - padding - 1), end);

@@ -77,7 +77,10 @@ function notProven({ domain, seen, unanswered }: Looked): Unchecked {
     const couldBe = ['dkim-missing', 'dkim-key-malformed', 'dkim-key-too-short'];
     return unchecked(subject, { reason: failed.reason, detail }, couldBe);
   }
-  const detail = `no usable key under the ${tried} selectors we tried; a domain's selectors cannot be listed from outside`;
+  const detail =
+    tried === 0
+      ? 'a wildcard answers for every selector, so that none can be told from it'
+      : `no usable key under the ${tried} selectors we tried; a domain's selectors cannot be listed from outside`;
   return unchecked(subject, { reason: 'not-proven', detail }, ['dkim-missing']);
 }
 
