@@ -2,9 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAuthority, type IssuedCertificate } from '../../src/demo/certificates.ts';
-import { listeners } from './scenario.ts';
+import { type MarkRequest, markAuthority } from '../checks/bimi/mark-authority.ts';
+import { listeners, MARK_DOMAIN } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
-import { webHosts, writeWeb } from './web.ts';
+import { goodLogo, webHosts, writeWeb } from './web.ts';
 import { writeWorld } from './world.ts';
 
 // Writes everything the servers of the end-to-end test need into the folder given as the first argument.
@@ -16,7 +17,8 @@ const DAY_MS = 86_400_000;
 const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
 
 const authority = await createAuthority();
-writeFileSync(join(dir, 'ca.pem'), authority.caPem);
+const markIssuer = await markAuthority();
+writeFileSync(join(dir, 'ca.pem'), `${authority.caPem}\n${markIssuer.rootPem}`);
 
 const past = { notBefore: daysFromNow(-100), notAfter: daysFromNow(-10) };
 // The hosts that domains have in zones of their own are the good listener by another name.
@@ -38,7 +40,15 @@ for (const { name, certificate } of webHosts) {
   writeCertificate(`web.${name}`, await authority.issue({ names, ...(certificate === 'expired' ? past : {}) }));
 }
 writeWorld(dir, keys);
-writeWeb(dir);
+const mark = async (request: MarkRequest) =>
+  `${await markIssuer.issue({ logo: goodLogo, ...request })}${markIssuer.betweenPem}`;
+writeWeb(
+  dir,
+  new Map([
+    ['good.pem', await mark({ names: [MARK_DOMAIN] })],
+    ['expired.pem', await mark({ names: ['mark-expired.example'], notAfter: daysFromNow(-10) })],
+  ]),
+);
 
 function writeCertificate(name: string, { cert, key }: IssuedCertificate): void {
   writeFileSync(join(folder, `${name}.crt`), cert);

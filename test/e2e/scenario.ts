@@ -55,6 +55,9 @@ export const senders = { listed: '44.128.77.2', policy: '44.128.77.3' } as const
 /** In a list of domains. */
 export const LISTED_DOMAIN = 'listed-domain.example';
 
+/** Whom the mark certificates of this world name, but for one that has expired. */
+export const MARK_DOMAIN = 'marked.example';
+
 /** Where the web server is. */
 export const WEB = '44.128.20.80';
 

@@ -16,6 +16,7 @@ export const webHosts: readonly WebHost[] = [
   ),
   { name: 'logo.hosting.example', certificate: 'good' },
   { name: 'logo-expired.hosting.example', certificate: 'expired' },
+  { name: 'logo-wrongname.hosting.example', certificate: 'wrong-name' },
 ];
 
 const svg = (inside: string) => `<?xml version="1.0" encoding="UTF-8"?>
@@ -23,10 +24,18 @@ const svg = (inside: string) => `<?xml version="1.0" encoding="UTF-8"?>
 <title>Hosting</title>${inside}<rect width="64" height="64" fill="#0a5"/></svg>
 `;
 
-/** Writes what nginx serves, and its configuration. */
-export function writeWeb(dir: string): void {
+/** The logo that mark certificates hold. */
+export const goodLogo = svg('');
+
+/**
+ * Writes what nginx serves, and its configuration.
+ *
+ * @param marks  file name to PEM
+ */
+export function writeWeb(dir: string, marks: ReadonlyMap<string, string>): void {
   for (const sub of ['www', 'www/logos']) mkdirSync(join(dir, sub), { recursive: true });
-  writeFileSync(join(dir, 'www/logos/good.svg'), svg(''));
+  writeFileSync(join(dir, 'www/logos/good.svg'), goodLogo);
+  for (const [file, pem] of marks) writeFileSync(join(dir, 'www/logos', file), pem);
   writeFileSync(join(dir, 'www/logos/script.svg'), svg('<script>alert(1)</script>'));
   for (const { domain, policy } of scenarios) {
     if (policy?.lines) writeFileSync(join(dir, `www/${domain}.txt`), `${policy.lines.join('\r\n')}\r\n`);

@@ -57,7 +57,7 @@ function zoneFiles(keys: ReadonlyMap<string, string>): ReadonlyMap<string, strin
   write('hosting.example', [
     ...Object.values(listeners).map(({ address, name }) => `${name}. A ${address}`),
     `${listeners.good.name}. AAAA ${goodV6}`,
-    ...['logo', 'logo-expired'].map((name) => `${name} A ${WEB}`),
+    ...['logo', 'logo-expired', 'logo-wrongname'].map((name) => `${name} A ${WEB}`),
     ...Object.entries(senders).map(([name, address]) => `${name}.out A ${address}`),
     '@ MX 10 mx1',
     '@ TXT "v=spf1 mx -all"',

@@ -1,6 +1,20 @@
-import { dmarc, goodMx, key, LISTED_DOMAIN, type Scenario, senders, sound, spf, with_ } from './scenario.ts';
+import {
+  dmarc,
+  goodMx,
+  key,
+  LISTED_DOMAIN,
+  MARK_DOMAIN,
+  type Scenario,
+  senders,
+  sound,
+  spf,
+  with_,
+} from './scenario.ts';
 
 const logo = (host: string, path: string) => `default._bimi TXT "v=BIMI1; l=https://${host}.hosting.example/${path}"`;
+/** The same with a mark certificate. */
+const marked = (file: string) =>
+  `default._bimi TXT "v=BIMI1; l=https://logo.hosting.example/good.svg; a=https://logo.hosting.example/${file}"`;
 /** A domain that sends from this address too. */
 const sendsFrom = (
   domain: string,
@@ -68,6 +82,22 @@ export const zoneScenarios: readonly Scenario[] = [
     zone: [logo('logo', 'script.svg')],
     verdict: 'deliverable',
     codes: ['bimi-logo-profile'],
+  }),
+  sound('logo-wrongname.example', 'a logo behind a certificate for another name', {
+    zone: [logo('logo-wrongname', 'good.svg')],
+    verdict: 'deliverable',
+    codes: ['bimi-logo-unreachable'],
+  }),
+  sound(MARK_DOMAIN, 'a mark certificate in order', { zone: [marked('good.pem')], verdict: 'deliverable', codes: [] }),
+  sound('mark-expired.example', 'a mark certificate that has expired', {
+    zone: [marked('expired.pem')],
+    verdict: 'deliverable',
+    codes: ['bimi-certificate-expired'],
+  }),
+  sound('mark-other.example', 'a mark certificate of another domain', {
+    zone: [marked('good.pem')],
+    verdict: 'deliverable',
+    codes: ['bimi-certificate-other-domain'],
   }),
   sound('logo-expired.example', 'a logo behind an expired certificate', {
     zone: [logo('logo-expired', 'good.svg')],
