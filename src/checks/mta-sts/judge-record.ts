@@ -1,10 +1,10 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
+import type { StrayName } from '../../core/stray-records.ts';
 import type { MtaStsRecords } from './facts.ts';
 import { type NearMiss, nearMiss } from './near-miss.ts';
 import { parseSts, type RecordFault, repaired, type StsRecord } from './parse.ts';
 import type { Said } from './said.ts';
-import type { StrayName } from './stray-facts.ts';
 import { type AtRecord, excerpt, newId } from './words.ts';
 
 interface Seen {

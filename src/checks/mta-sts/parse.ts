@@ -1,3 +1,4 @@
+import { faultList, type TextFault } from '../../core/text-faults.ts';
 import { extensionFault, readTextFields } from '../../core/text-fields.ts';
 
 /** The TXT record at `_mta-sts`, with whatever is wrong in it. */
@@ -14,17 +15,9 @@ export interface StsRecord {
  * A piece that does not fit RFC 8461 section 3.1. `id` and `no-id` void the record for everybody, `syntax` for those who
  * read it by the letter; of a field that stands twice, the first one counts (section 3.2).
  */
-export interface RecordFault {
-  readonly kind: 'id' | 'no-id' | 'syntax' | 'duplicate';
-  /** Offsets into the record's text, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-  /** What should stand there, as the end of a sentence. */
-  readonly expected: string;
-}
+export type RecordFault = TextFault<'id' | 'no-id' | 'syntax' | 'duplicate'>;
 
 const MAX_CHARACTERS = 65_535; // RDLENGTH is 16 bits wide: RFC 1035 section 3.2.1
-const MAX_PER_KIND = 10; // bounded, so that many faults of one kind hide none of another
 const VERSION = /^v=STSv1[ \t]*;/; // RFC 8461 section 3.1: the case matters, and so does the semicolon
 const ID = /^[A-Za-z0-9]{1,32}$/;
 const ID_EXPECTED = '1 to 32 letters and digits';
@@ -44,28 +37,24 @@ export function parseSts(text: string): StsRecord {
   const bounded = text.slice(0, MAX_CHARACTERS);
   const from = VERSION.exec(bounded)?.[0].length ?? bounded.length;
   const { fields, empty } = readTextFields(bounded, from);
-  const faults: RecordFault[] = [];
-  const add = (kind: RecordFault['kind'], start: number, end: number, expected: string) => {
-    if (faults.filter((fault) => fault.kind === kind).length < MAX_PER_KIND)
-      faults.push({ kind, start, end, expected });
-  };
-  for (const at of empty) add('syntax', at, at + 1, 'a field before this semicolon');
+  const faults = faultList<RecordFault['kind']>();
+  for (const at of empty) faults.add('syntax', at, at + 1, 'a field before this semicolon');
   const extensions: string[] = [];
   const seen = new Set<string>(['v']);
   let id: string | null = null;
   for (const field of fields) {
     const { name, value, start, end, valueStart } = field;
     const fault = extensionFault(field);
-    if (name !== null && seen.has(name)) add('duplicate', start, end, `"${name}" once`);
+    if (name !== null && seen.has(name)) faults.add('duplicate', start, end, `"${name}" once`);
     else if (name === 'id') {
       if (ID.test(value)) id = value;
-      else add('id', valueStart, Math.max(end, valueStart + 1), ID_EXPECTED);
-    } else if (fault !== null) add('syntax', start, end, fault);
+      else faults.add('id', valueStart, Math.max(end, valueStart + 1), ID_EXPECTED);
+    } else if (fault !== null) faults.add('syntax', start, end, fault);
     else extensions.push(field.text);
     if (name === 'id' || fault === null) seen.add(name ?? '');
   }
-  if (!seen.has('id')) add('no-id', 0, bounded.length, `id= and ${ID_EXPECTED}`);
-  return { text: bounded, id, extensions, faults: faults.toSorted((a, b) => a.start - b.start) };
+  if (!seen.has('id')) faults.add('no-id', 0, bounded.length, `id= and ${ID_EXPECTED}`);
+  return { text: bounded, id, extensions, faults: faults.inOrder() };
 }
 
 /**

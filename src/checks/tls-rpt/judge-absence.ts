@@ -1,12 +1,12 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
+import type { StrayName } from '../../core/stray-records.ts';
 import type { MtaStsRecords } from '../mta-sts/facts.ts';
 import type { TlsRptRecords } from './facts.ts';
 import type { DaneHost } from './host-facts.ts';
 import { type NearMiss, nearMiss } from './near-miss.ts';
 import { parseTlsRpt, repaired } from './parse.ts';
 import type { Said } from './said.ts';
-import type { StrayName } from './stray-facts.ts';
 import { excerpt, recordTo } from './words.ts';
 
 interface Seen {

@@ -1,3 +1,4 @@
+import { faultList, type TextFault } from '../../core/text-faults.ts';
 import { extensionFault, readTextFields, type TextField } from '../../core/text-fields.ts';
 import { type ReportUri, readReportUris, repairedUris } from './report-uri.ts';
 
@@ -12,17 +13,9 @@ export interface TlsRptRecord {
 }
 
 /** A piece that does not fit RFC 8460 section 3. Without `rua` there is nowhere to send reports to. */
-export interface RecordFault {
-  readonly kind: 'no-rua' | 'syntax' | 'duplicate';
-  /** Offsets into the record's text, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-  /** What should stand there, as the end of a sentence. */
-  readonly expected: string;
-}
+export type RecordFault = TextFault<'no-rua' | 'syntax' | 'duplicate'>;
 
 const MAX_CHARACTERS = 65_535; // RDLENGTH is 16 bits wide: RFC 1035 section 3.2.1
-const MAX_PER_KIND = 10; // bounded, so that many faults of one kind hide none of another
 const VERSION = /^v=TLSRPTv1[ \t]*;/; // RFC 8460 section 3: the case matters, and so does the semicolon
 
 /** Whether senders take a TXT record for a TLS-RPT record: those that begin otherwise are discarded (RFC 8460 section 3). */
@@ -40,29 +33,25 @@ export function parseTlsRpt(text: string): TlsRptRecord {
   const bounded = text.slice(0, MAX_CHARACTERS);
   const from = VERSION.exec(bounded)?.[0].length ?? bounded.length;
   const { fields, empty } = readTextFields(bounded, from);
-  const faults: RecordFault[] = [];
-  const add = (kind: RecordFault['kind'], start: number, end: number, expected: string) => {
-    if (faults.filter((fault) => fault.kind === kind).length < MAX_PER_KIND)
-      faults.push({ kind, start, end, expected });
-  };
-  for (const at of empty) add('syntax', at, at + 1, 'a field before this semicolon');
+  const faults = faultList<RecordFault['kind']>();
+  for (const at of empty) faults.add('syntax', at, at + 1, 'a field before this semicolon');
   const uris: ReportUri[] = [];
   const extensions: string[] = [];
   const seen = new Set<string>(['v']);
   for (const field of fields) {
     const { name, value, start, end, valueStart } = field;
     const fault = name === 'rua' ? null : fieldFault(field);
-    if (name !== null && seen.has(name)) add('duplicate', start, end, `"${name}" once`);
+    if (name !== null && seen.has(name)) faults.add('duplicate', start, end, `"${name}" once`);
     if (name === 'rua' && value.trim() !== '') uris.push(...readReportUris(value, valueStart));
-    else if (fault !== null) add('syntax', start, end, fault);
+    else if (fault !== null) faults.add('syntax', start, end, fault);
     else if (name !== null && name !== 'rua' && !seen.has(name)) extensions.push(field.text);
     if (name !== null && fault === null) seen.add(name);
   }
   if (uris.length === 0) {
     const at = fields.find(({ name }) => name === 'rua') ?? { start: 0, end: bounded.length };
-    add('no-rua', at.start, at.end, 'rua= and an address');
+    faults.add('no-rua', at.start, at.end, 'rua= and an address');
   }
-  return { text: bounded, uris, extensions, faults: faults.toSorted((a, b) => a.start - b.start) };
+  return { text: bounded, uris, extensions, faults: faults.inOrder() };
 }
 
 /** A semicolon inside an address cuts it off, and leaves a piece that is no field. */
