@@ -2,22 +2,12 @@ import { defineCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { type SubmissionSeen, submissionSeen } from './facts.ts';
 import { submissionFindings } from './findings.ts';
-import {
-  authInClear,
-  COULD_BE,
-  offersNoTls,
-  perhapsBlocked,
-  refusedCertificate,
-  serverAt,
-  takesNoPassword,
-  tlsFailed,
-  troubled,
-  turnedAway,
-  wayOf,
-} from './judge-session.ts';
+import { judgeServers } from './judge-servers.ts';
+import { COULD_BE } from './judge-session.ts';
 
 type Said = FindingOf<typeof submissionFindings> | Unchecked;
 
+/** The servers that take the domain's own mail from its users (RFC 6409, RFC 8314). */
 export const submission = defineCheck({
   id: 'submission',
   area: 'transport',
@@ -26,54 +16,11 @@ export const submission = defineCheck({
 
   judge({ seen }, { domain }) {
     if (seen === null) return null;
-    const held = seen.places.flatMap((place) =>
-      place.session.status === 'known' ? [{ place, session: place.session.value }] : [],
-    );
-    const silent = held.filter(({ session }) => session.phase === 'connect' && session.ended === 'timeout');
-    const answered = held.filter((one) => !silent.includes(one));
-    const refusing = answered.filter(({ session }) => session.phase === 'connect' || session.ended === 'no-greeting');
-    const alive = answered.filter((one) => !refusing.includes(one));
-    // Many networks block these ports on the way out, or have no IPv6: silence is the server's own only where another
-    // one answers on the same way.
-    const blocked = silent.filter((one) => !answered.some((other) => wayOf(other) === wayOf(one)));
-    const dead = [...refusing, ...silent.filter((one) => !blocked.includes(one))];
-    const { homeless } = seen;
     return [
-      ...some(dead.map(troubled), (servers) => ({ code: 'submission-unreachable', params: { servers } })),
-      ...(homeless.length > 0
-        ? [
-            {
-              code: 'submission-host-missing',
-              params: { domain, sites: homeless.map(({ host, port }) => ({ host, port })) },
-            } as const,
-          ]
-        : []),
-      ...some(alive.filter(tlsFailed).map(troubled), (servers) => ({
-        code: 'submission-tls-fails',
-        params: { servers },
-      })),
-      ...some(alive.filter(offersNoTls).map(serverAt), (servers) => ({
-        code: 'submission-no-tls',
-        params: { servers },
-      })),
-      ...some(alive.flatMap(authInClear), (servers) => ({ code: 'submission-auth-in-clear', params: { servers } })),
-      ...some(
-        alive.flatMap((one) => refusedCertificate(one, seen.asOfMs)),
-        (servers) => ({
-          code: 'submission-certificate-refused',
-          params: { servers },
-        }),
-      ),
-      ...some(alive.filter(takesNoPassword).map(serverAt), (servers) => ({
-        code: 'submission-no-auth',
-        params: { servers },
-      })),
+      ...judgeServers(seen),
+      ...hostsMissing(domain, seen),
       ...withoutImplicitTls(domain, seen),
-      ...blocked.map(perhapsBlocked),
-      ...alive.flatMap(turnedAway),
-      ...seen.unseen.map(({ subject, why }): Unchecked => {
-        return unchecked(subject, why, COULD_BE);
-      }),
+      ...seen.unseen.map(({ subject, why }) => unchecked(subject, why, COULD_BE)),
     ];
   },
 
@@ -102,13 +49,16 @@ export const submission = defineCheck({
   },
 });
 
-function some<T, S extends Said>(places: readonly T[], say: (places: readonly T[]) => S): readonly S[] {
-  return places.length > 0 ? [say(places)] : [];
+function hostsMissing(domain: string, { homeless }: SubmissionSeen): readonly Said[] {
+  if (homeless.length === 0) return [];
+  const sites = homeless.map(({ site: { host, port } }) => ({ host, port }));
+  const evidence = homeless.flatMap((one) => one.evidence);
+  return [{ code: 'submission-host-missing', params: { domain, sites }, evidence }];
 }
 
-function withoutImplicitTls(domain: string, { sites, implicitTlsAsked }: SubmissionSeen): readonly Said[] {
+function withoutImplicitTls(domain: string, { sites, implicitTlsAsked, srvEvidence }: SubmissionSeen): readonly Said[] {
   const published = sites.filter(({ from }) => from === 'srv');
   if (!implicitTlsAsked || published.length === 0 || published.some(({ service }) => service === 'submissions'))
     return [];
-  return [{ code: 'submission-no-implicit-tls', params: { domain } }];
+  return [{ code: 'submission-no-implicit-tls', params: { domain }, evidence: srvEvidence }];
 }

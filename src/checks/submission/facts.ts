@@ -25,13 +25,15 @@ export interface SubmissionPlace extends SubmissionSite {
 
 export interface SubmissionSeen {
   readonly asOfMs: number;
-  /** By SRV (RFC 6186), by priority; `none` where the domain says that it does not offer the service. */
+  /** Those the user named, then those by SRV (RFC 6186) by priority; bounded in number. */
   readonly sites: readonly SubmissionSite[];
   /** Whether DNS said if there is TLS from the first octet. */
   readonly implicitTlsAsked: boolean;
+  /** The two SRV questions. */
+  readonly srvEvidence: readonly Evidence[];
   readonly places: readonly SubmissionPlace[];
-  /** Sites whose host has no address. */
-  readonly homeless: readonly SubmissionSite[];
+  /** Sites whose host has no address, with the answers that say so. */
+  readonly homeless: readonly { readonly site: SubmissionSite; readonly evidence: readonly Evidence[] }[];
   /** Sites that could not be looked at. */
   readonly unseen: readonly { readonly subject: string; readonly why: Unknown }[];
 }
@@ -42,7 +44,7 @@ const IMPLICIT_TLS_PORT = 465; // RFC 8314 section 3.3
 
 /**
  * The submission servers that the domain publishes or the user names, and what one dialogue with each shows: greeting,
- * EHLO, TLS, and no MAIL. Null where there are none, or where SMTP was left out.
+ * EHLO, TLS, and no MAIL. Null where there are none.
  */
 export const submissionSeen = defineFact({
   id: 'submission.seen',
@@ -68,17 +70,19 @@ export const submissionSeen = defineFact({
       ...(all.length > MAX_SITES ? [{ subject: `${all.length - MAX_SITES} more servers`, why: tooMany }] : []),
     ];
     if (sites.length === 0 && unanswered.length === 0) return known(null);
+    const srvEvidence = published.flatMap(({ evidence }) => evidence);
     const looked = await Promise.all(sites.map((site) => look(site, context)));
     return known(
       {
         asOfMs: net.startedAtMs,
         sites,
         implicitTlsAsked: published.every(({ service, unseen }) => service !== 'submissions' || unseen.length === 0),
+        srvEvidence,
         places: looked.flatMap(({ places }) => places),
-        homeless: looked.flatMap(({ site, isHomeless }) => (isHomeless ? [site] : [])),
+        homeless: looked.flatMap(({ site, isHomeless, evidence }) => (isHomeless ? [{ site, evidence }] : [])),
         unseen: [...unanswered, ...looked.flatMap(({ unseen }) => unseen)],
       },
-      [...published.flatMap(({ evidence }) => evidence), ...looked.flatMap(({ evidence }) => evidence)],
+      [...srvEvidence, ...looked.flatMap(({ evidence }) => evidence)],
     );
   },
 });

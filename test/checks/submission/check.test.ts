@@ -37,6 +37,18 @@ describe('submission servers', () => {
     expect(result).toMatchObject({ outcome: 'not-checked', unchecked: [{ reason }] });
   });
 
+  test('what is found is proved by what shows it', async () => {
+    for (const scene of scenes.filter(({ finds }) => finds !== null)) {
+      const result = await play(submission, scene);
+      if (!('findings' in result)) throw new Error('it does not apply');
+      for (const { code, evidence } of result.findings) {
+        const isOfDns = code === 'submission-host-missing' || code === 'submission-no-implicit-tls';
+        expect(evidence.map(({ via }) => via)).toEqual(evidence.map(() => (isOfDns ? 'dns' : 'smtp')));
+        expect(evidence.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
   test('silence over IPv6 alone may be our own', async () => {
     const zone = { ...silent.zone, 'mail.a.example': { A: ['44.128.1.25'], AAAA: ['2a0e:fd45::25'] } } as Zone;
     const [both] = scenes;
