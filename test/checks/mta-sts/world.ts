@@ -87,3 +87,11 @@ export function shown(changes: Readonly<Record<string, unknown>> = {}): unknown 
     policy: { mode: 'enforce', maxAgeSeconds: 1_209_600, mx: ['mx1.a.example'], mxCount: 1, ...changes },
   };
 }
+
+export const good = page(policy());
+export const bare = { 'a.example': { MX: ['10 mx1.a.example'] }, 'mx1.a.example': { A: ['44.128.1.25'] } } as const;
+export const two = zone({
+  'a.example': { MX: ['10 mx1.a.example', '20 mx2.a.example'] },
+  'mx2.a.example': { A: ['44.128.1.26'] },
+});
+export const noRecord = zone({ '_mta-sts.a.example': {} });

@@ -6,7 +6,8 @@ import type { Zone } from '../../../src/demo/zone.ts';
 import { audit, codesOf, domainTarget } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
 import { zoneNet } from '../../support/zone-net.ts';
-import { bothServers, dead, delegation, NS1, NS2, own, PARENT, scenes, V6, world } from './scenes.ts';
+import { scenes } from './scenes.ts';
+import { bothServers, dead, delegation, NS1, NS2, own, PARENT, V6, world } from './world.ts';
 
 const scene = (parts: Pick<Scene, 'zone' | 'net'>, options: Scene['options'] = {}): Scene => ({
   name: '',

@@ -1,0 +1,113 @@
+import type { Scene } from '../../support/scene.ts';
+import { bare, failing, good, noRecord, page, policy, recorded, zone } from './world.ts';
+
+/** The record. */
+export const records: readonly Scene[] = [
+  { name: 'a record, a policy, and the MX in it', zone: zone(), net: good, finds: [] },
+  { name: 'nothing at all', zone: bare, finds: ['mta-sts-missing'] },
+  { name: 'no such domain', zone: { example: {} }, finds: null },
+  { name: 'other texts at the name do no harm', zone: recorded('v=spf1 -all', 'v=STSv1; id=1'), net: good, finds: [] },
+  { name: 'a semicolon ends the record', zone: recorded('v=STSv1; id=20260101;'), net: good, finds: [] },
+  { name: 'spaces stand before the semicolon', zone: recorded('v=STSv1 \t; id=20260101 ; '), net: good, finds: [] },
+  { name: 'an extension', zone: recorded('v=STSv1; x-note=yes; id=1'), net: good, finds: [] },
+  { name: 'an id of 32 characters', zone: recorded(`v=STSv1; id=${'a'.repeat(32)}`), net: good, finds: [] },
+  {
+    name: 'a CNAME leads to the record of a service',
+    zone: zone({
+      '_mta-sts.a.example': { CNAME: ['_mta-sts.service.example'] },
+      '_mta-sts.service.example': { TXT: ['v=STSv1; id=7'] },
+    }),
+    net: good,
+    finds: [],
+  },
+  {
+    name: 'two records',
+    zone: recorded('v=STSv1; id=1', 'v=STSv1; id=2'),
+    net: good,
+    finds: ['mta-sts-several-records'],
+  },
+  {
+    name: 'two records of one text, cut in two ways',
+    zone: zone({ '_mta-sts.a.example': { TXT: [['v=STSv1;', ' id=1'], 'v=STSv1; id=1'] } }),
+    net: good,
+    finds: ['mta-sts-several-records'],
+  },
+  { name: 'no id', zone: recorded('v=STSv1;'), net: good, finds: ['mta-sts-id-invalid'] },
+  { name: 'an empty id', zone: recorded('v=STSv1; id='), net: good, finds: ['mta-sts-id-invalid'] },
+  {
+    name: 'an id of 33 characters',
+    zone: recorded(`v=STSv1; id=${'a'.repeat(33)}`),
+    net: good,
+    finds: ['mta-sts-id-invalid'],
+  },
+  { name: 'a dash in the id', zone: recorded('v=STSv1; id=2026-01-01'), net: good, finds: ['mta-sts-id-invalid'] },
+  { name: 'ID is not id', zone: recorded('v=STSv1; ID=1'), net: good, finds: ['mta-sts-id-invalid'] },
+  { name: 'two semicolons', zone: recorded('v=STSv1; id=1;;'), net: good, finds: ['mta-sts-record-syntax-error'] },
+  {
+    name: 'an extension without value',
+    zone: recorded('v=STSv1; id=1; x='),
+    net: good,
+    finds: ['mta-sts-record-syntax-error'],
+  },
+  { name: 'a word', zone: recorded('v=STSv1; id=1; yes'), net: good, finds: ['mta-sts-record-syntax-error'] },
+  { name: 'id twice', zone: recorded('v=STSv1; id=1; id=2'), net: good, finds: ['mta-sts-record-duplicate-field'] },
+  { name: 'the version in lower case', zone: recorded('v=stsv1; id=1'), net: good, finds: ['mta-sts-near-miss'] },
+  { name: 'a later version', zone: recorded('v=STSv10; id=1'), net: good, finds: ['mta-sts-near-miss'] },
+  { name: 'spaces around the equals sign', zone: recorded('v = STSv1; id=1'), net: good, finds: ['mta-sts-near-miss'] },
+  { name: 'no semicolon', zone: recorded('v=STSv1 id=1'), net: good, finds: ['mta-sts-near-miss'] },
+  { name: 'nothing but the version', zone: recorded('v=STSv1'), net: good, finds: ['mta-sts-near-miss'] },
+  { name: 'a space before the version', zone: recorded(' v=STSv1; id=1'), net: good, finds: ['mta-sts-near-miss'] },
+  { name: 'quotation marks within', zone: recorded('"v=STSv1; id=1"'), net: good, finds: ['mta-sts-near-miss'] },
+  {
+    name: 'a line of a zone file',
+    zone: recorded('_mta-sts IN TXT v=STSv1; id=1'),
+    net: good,
+    finds: ['mta-sts-near-miss'],
+  },
+  { name: 'the id alone', zone: recorded('id=20260101'), net: good, finds: ['mta-sts-near-miss'] },
+  {
+    name: 'the record at the policy host',
+    zone: { ...bare, 'mta-sts.a.example': { TXT: ['v=STSv1; id=1'] } },
+    finds: ['mta-sts-wrong-place'],
+  },
+  {
+    name: 'the record at the name twice over',
+    zone: { ...bare, '_mta-sts.a.example.a.example': { TXT: ['v=STSv1; id=1'] } },
+    finds: ['mta-sts-wrong-place'],
+  },
+  {
+    name: 'the record at the domain itself',
+    zone: { ...bare, 'a.example': { ...bare['a.example'], TXT: ['v=STSv1; id=1'] } },
+    finds: ['mta-sts-wrong-place'],
+  },
+  { name: 'a policy that no record tells of', zone: noRecord, net: good, finds: ['mta-sts-record-missing'] },
+  {
+    name: 'a policy of mode none is left over, and no record tells of it',
+    zone: noRecord,
+    net: page(policy({ mode: 'mode: none', mx: [] })),
+    finds: ['mta-sts-missing'],
+  },
+  {
+    name: 'no record, and some other page at the host',
+    zone: noRecord,
+    net: page('<html>'),
+    finds: ['mta-sts-missing'],
+  },
+  {
+    name: 'no record, and the host does not answer',
+    zone: noRecord,
+    net: failing('timeout'),
+    finds: ['mta-sts-missing'],
+  },
+  {
+    name: 'a domain that takes no mail, and says so',
+    zone: { 'a.example': { MX: ['0 .'], TXT: ['v=spf1 -all'] } },
+    finds: null,
+  },
+  {
+    name: 'a record on a domain that takes no mail',
+    zone: zone({ 'a.example': { MX: ['0 .'] } }),
+    net: good,
+    finds: ['mta-sts-not-needed'],
+  },
+];
