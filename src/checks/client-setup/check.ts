@@ -50,11 +50,13 @@ export const clientSetup = defineCheck({
       denied: setup?.denied ?? [],
       hostedBy: setup?.hostedBy ?? null,
       autoconfig: setup?.autoconfig ?? null,
+      unanswered: setup?.unseen.length ?? 0,
     };
   },
-  summary({ hints, hostedBy }) {
+  summary({ hints, hostedBy, unanswered }) {
     const ways = [...new Set(hints.map(({ by }) => (by === 'srv' ? 'SRV' : by)))];
     if (ways.length === 0 && hostedBy !== null) return `mail programs know the servers of ${hostedBy}`.slice(0, 60);
+    if (ways.length === 0 && unanswered > 0) return 'nothing seen, and not every question was answered';
     return ways.length === 0
       ? 'nothing published'
       : `${ways.join(', ')}: ${hints.length} ${hints.length === 1 ? 'server' : 'servers'}`;

@@ -1,6 +1,6 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
 import { chainFindings } from './chain-findings.ts';
-import { type AtServers, at, details, mailServer, submissionServer, title } from './words.ts';
+import { type AtServers, agreed, at, details, mailServer, submissionServer, title } from './words.ts';
 
 const downgrade: Effect = { kind: 'downgrade', direction: 'mail-to-you' };
 
@@ -12,7 +12,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...submissionServer, detail: 'no encryption at all (TLS_RSA_WITH_NULL_SHA)' }] },
     text: ({ places }: AtServers) => ({
       title: `TLS that protects no password is accepted at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)}: a mail program that can be brought to that gives its password away, and whoever has it sends mail as you`,
+      why: `${agreed(places)}: a mail program that can be brought to that gives its password away, and whoever has it sends mail as you`,
       fix: {
         text: 'allow none of them where users log in (Postfix: smtpd_tls_mandatory_ciphers = medium and smtpd_tls_mandatory_exclude_ciphers = eNULL, EXPORT)',
       },
@@ -25,7 +25,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...mailServer, detail: 'no encryption at all (TLS_RSA_WITH_NULL_SHA)' }] },
     text: ({ places }: AtServers) => ({
       title: `TLS that hides nothing is accepted at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)}: a sender that offers no better is told that its mail is safe, and anybody on the way reads it`,
+      why: `${agreed(places)}: a sender that offers no better is told that its mail is safe, and anybody on the way reads it`,
       fix: {
         text: 'allow none of them (Postfix: smtpd_tls_ciphers = medium and smtpd_tls_exclude_ciphers = eNULL, EXPORT)',
       },
@@ -38,7 +38,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...mailServer, detail: 'no certificate at all (TLS_DH_anon_WITH_AES_256_GCM_SHA384)' }] },
     text: ({ places }: AtServers) => ({
       title: `TLS without a certificate is accepted at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)}: as good as any to a sender that verifies nothing, and never chosen by one that does; Postfix allows it as it comes`,
+      why: `${agreed(places)}: as good as any to a sender that verifies nothing, and never chosen by one that does; Postfix allows it as it comes`,
       fix: { text: 'leave it, or take it out where an audit asks (Postfix: smtpd_tls_exclude_ciphers = aNULL)' },
     }),
   },
@@ -49,7 +49,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...mailServer, detail: 'RC4 (TLS_RSA_WITH_RC4_128_SHA)' }] },
     text: ({ places }: AtServers) => ({
       title: `ciphers that nobody needs are accepted at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)}; current programs do not choose it, so it helps nobody, and audits mark it`,
+      why: `${agreed(places)}; current programs do not choose it, so it helps nobody, and audits mark it`,
       fix: {
         text: 'take them out (Postfix: smtpd_tls_exclude_ciphers = RC4, DES, 3DES, IDEA, and aNULL where users log in)',
       },
@@ -62,7 +62,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...mailServer, detail: 'TLS 1.0, TLS 1.1' }] },
     text: ({ places }: AtServers) => ({
       title: `versions of the past are accepted at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)}; nobody's mail is refused for that, and old senders may need it, but audits and the rules for users' mail programs forbid it`,
+      why: `${agreed(places)}; nobody's mail is refused for that, and old senders may need it, but audits and the rules for users' mail programs forbid it`,
       fix: {
         text: 'allow TLS 1.2 and newer (Postfix: smtpd_tls_protocols = >=TLSv1.2), once your logs show that nobody needs less',
       },
@@ -120,7 +120,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...mailServer, detail: 'secp192r1' }] },
     text: ({ places }: AtServers) => ({
       title: `a curve that is too small is accepted at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)} for the key exchange, where 224 bits are the least; current programs do not choose it, and audits mark it`,
+      why: `${agreed(places)} for the key exchange, where 224 bits are the least; current programs do not choose it, and audits mark it`,
       fix: { text: 'allow x25519, secp256r1 and secp384r1 only (Postfix: tls_eecdh_auto_curves)' },
     }),
   },
@@ -143,7 +143,7 @@ export const tlsScanFindings = defineFindings({
     example: { places: [{ ...mailServer, detail: 'DEFLATE' }] },
     text: ({ places }: AtServers) => ({
       title: `TLS compression at ${title(places)}`,
-      why: `${at(places)} agrees to ${details(places)}, by which the length of what is sent tells what is in it (CRIME)`,
+      why: `${agreed(places)}, by which the length of what is sent tells what is in it (CRIME)`,
       fix: { text: 'switch it off (OpenSSL: SSL_OP_NO_COMPRESSION; Postfix: tls_ssl_options = NO_COMPRESSION)' },
     }),
   },

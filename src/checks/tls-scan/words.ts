@@ -22,6 +22,12 @@ export function at(places: readonly Seen[]): string {
   return placesText(places.map(named));
 }
 
+/** Such as `mx1.example.com [192.0.2.1] agrees to TLS 1.0`. */
+export function agreed(places: readonly Seen[]): string {
+  const hosts = new Set(places.map(named).map(({ host }) => host));
+  return `${at(places)} ${hosts.size === 1 ? 'agrees' : 'agree'} to ${details(places)}`;
+}
+
 export function title(places: readonly Seen[]): string {
   return placesTitle(places.map(named));
 }
