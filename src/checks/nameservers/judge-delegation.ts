@@ -3,7 +3,7 @@ import { type Unchecked, unchecked } from '../../core/check.ts';
 import { isWithin } from '../../core/names.ts';
 import type { Unknown } from '../../core/observation.ts';
 import type { Zone } from './facts.ts';
-import type { Found } from './judge-servers.ts';
+import { DIFFER, type Found } from './judge-servers.ts';
 
 const MAX_COMPARED = 32; // of a referral that many names are read
 const MAX_NAMED = 20;
@@ -15,7 +15,7 @@ export function judgeDelegation(zone: Zone): readonly Found[] {
 
 const ABOVE_COULD_BE = ['nameservers-delegation-differs', 'nameservers-glue-missing', 'nameservers-glue-differs'];
 const OWN_COULD_BE = ['nameservers-delegation-differs', 'nameservers-single', 'nameservers-host-unusable'];
-const MORE_COULD_BE = ['nameservers-lame', 'nameservers-records-differ', 'nameservers-host-unregistered'];
+const MORE_COULD_BE = ['nameservers-lame', ...DIFFER, 'nameservers-host-unregistered'];
 
 function unseen({ apex, own, delegation, unresolved, more, servers }: Zone): readonly Unchecked[] {
   const open = (subject: string, why: Pick<Unknown, 'reason' | 'detail'>, couldBe: readonly string[]) =>

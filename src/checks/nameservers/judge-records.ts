@@ -2,19 +2,20 @@ import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { DnsFailure } from '../../core/net.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { AskedServer, Zone } from './facts.ts';
-import type { Found } from './judge-servers.ts';
+import { DIFFER, type Found } from './judge-servers.ts';
 import { judgeVisible } from './judge-visible.ts';
 import type { Difference, FailedRecord, Serial } from './record-findings.ts';
 import { ownValues, type Question, type Said, servesZone } from './said.ts';
 
+/** Answers to `what` that are no proof of mail, and no way for it. */
+const BESIDE: readonly string[] = ['MTA-STS', 'TLS-RPT', 'BIMI'];
 const MAX_VALUES = 20;
 const MAX_VALUE_CHARACTERS = 1_000;
 
 /** What the servers say to the same questions, each itself; where they agree, what the resolver says beside it. */
 export function judgeRecords(zone: Zone): readonly Found[] {
   const { apex, questions } = zone;
-  const differences: Difference[] = [];
-  const evidence: Evidence[] = [];
+  const differences: Differing[] = [];
   const agreed: { readonly index: number; readonly question: Question; readonly values: readonly string[] }[] = [];
   for (const [index, question] of questions.entries()) {
     const { name, type, what } = question;
@@ -22,21 +23,37 @@ export function judgeRecords(zone: Zone): readonly Found[] {
     const versions = versionsOf(answers);
     const [only, another] = versions;
     if (another !== undefined) {
-      differences.push({ name, type, what, versions });
-      evidence.push(...answers.flatMap((answer) => answer.evidence));
+      const evidence = answers.flatMap((answer) => answer.evidence);
+      differences.push({ difference: { name, type, what, versions }, evidence });
     } else if (only !== undefined) {
       agreed.push({ index, question, values: only.values });
     }
   }
   const serials = serialsOf(zone);
   const found: Found[] = [...aliasAtApex(zone), ...failing(zone), ...unanswered(zone), ...judgeVisible(zone, agreed)];
-  if (differences.length > 0) {
-    const params = { apex, differences, serials: areOne(serials) ? [] : serials };
-    found.push({ code: 'nameservers-records-differ', params, evidence });
-  } else if (!areOne(serials)) {
+  if (differences.length === 0 && !areOne(serials)) {
     found.push({ code: 'nameservers-serial-differs', params: { apex, serials }, evidence: serialEvidence(zone) });
   }
-  return found;
+  return [...found, ...differing(apex, differences, areOne(serials) ? [] : serials)];
+}
+
+interface Differing {
+  readonly difference: Difference;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Not the same becomes of mail where the servers disagree about its way, its proof, or what is only asked for beside. */
+function codeOf({ difference: { type, what } }: Differing) {
+  if (type === 'MX') return 'nameservers-mx-differs';
+  return BESIDE.includes(what) ? 'nameservers-policies-differ' : 'nameservers-records-differ';
+}
+
+function differing(apex: string, all: readonly Differing[], serials: readonly Serial[]): readonly Found[] {
+  return [...Map.groupBy(all, codeOf)].map(([code, own]) => ({
+    code,
+    params: { apex, differences: own.map(({ difference }) => difference), serials },
+    evidence: own.flatMap(({ evidence }) => evidence),
+  }));
 }
 
 interface OwnAnswer {
@@ -113,7 +130,7 @@ function isInCharge({ addresses: [first] }: AskedServer): boolean {
   return first !== undefined && servesZone(first.soa.said);
 }
 
-const COULD_BE = ['nameservers-records-differ', 'nameservers-record-fails'];
+const COULD_BE = [...DIFFER, 'nameservers-record-fails'];
 
 /** Of servers that serve the zone: records that they did not answer for, or were not asked for. */
 function unanswered({ apex, asked, questions, moreSelectors }: Zone): readonly Unchecked[] {

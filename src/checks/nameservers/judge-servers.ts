@@ -45,12 +45,10 @@ export function whyUnusable({ addresses, broken, unknown, unregistered }: NameSe
   return kinds.includes('public') ? null : `${addresses[0] ?? ''} is a ${kinds[0] ?? ''} address`;
 }
 
-const HOST_COULD_BE = [
-  'nameservers-host-unusable',
-  'nameservers-host-unregistered',
-  'nameservers-lame',
-  'nameservers-records-differ',
-];
+/** What servers may disagree about. */
+export const DIFFER = ['nameservers-mx-differs', 'nameservers-records-differ', 'nameservers-policies-differ'] as const;
+
+const HOST_COULD_BE = ['nameservers-host-unusable', 'nameservers-host-unregistered', 'nameservers-lame', ...DIFFER];
 const PLACES_COULD_BE = ['nameservers-no-ipv6', 'nameservers-single-network'];
 
 function unseen({ servers }: Zone): readonly Unchecked[] {

@@ -1,7 +1,7 @@
 import { familyOf } from '../../core/addresses.ts';
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { AskedAddress, Zone } from './facts.ts';
-import { type Found, whyUnusable } from './judge-servers.ts';
+import { DIFFER, type Found, whyUnusable } from './judge-servers.ts';
 import { type Said, servesZone } from './said.ts';
 import type { Faulty } from './server-findings.ts';
 
@@ -15,7 +15,7 @@ interface Place {
 /** `lame`: it answers, but not for the zone. `silent`: nobody answers there. `ours`: no way there from here. */
 type Fault = { readonly kind: 'lame' | 'silent' | 'ours'; readonly detail: string };
 
-const COULD_BE = ['nameservers-lame', 'nameservers-silent', 'nameservers-records-differ'];
+const COULD_BE = ['nameservers-lame', 'nameservers-silent', ...DIFFER];
 
 /** Whether the servers serve the zone, by what each said itself to the question for its SOA record. */
 export function judgeService(zone: Zone): readonly Found[] {

@@ -70,6 +70,22 @@ const spf = { name: 'acme.example', type: 'TXT', what: 'SPF' };
 const dmarc = { name: '_dmarc.acme.example', type: 'TXT', what: 'DMARC' };
 const mx = { name: 'acme.example', type: 'MX', what: 'MX' };
 
+export interface Disagreement {
+  readonly apex: string;
+  readonly differences: readonly Difference[];
+  readonly serials: readonly Serial[];
+}
+
+const disagreement = ({ apex, differences, serials }: Disagreement) => ({
+  title: `the name servers disagree about ${whats(differences)}`,
+  why: `which answer somebody gets is chance, and so is what becomes of the mail: ${list(differences.map(told), '; ')}${
+    serials.length > 0 ? `; ${serialWords(serials)}: minutes after a change that passes by itself` : ''
+  }`,
+  fix: {
+    text: `see that the servers of ${apex} copy the zone from each other (raise the serial, look at the transfer), or that it is edited at all of them`,
+  },
+});
+
 /** What the servers say of the mail records, and for how long. */
 export const recordFindings = defineFindings({
   'nameservers-records-differ': {
@@ -92,23 +108,45 @@ export const recordFindings = defineFindings({
         { server: 'ns2.acme.example', serial: 2026112101 },
       ],
     },
-    text: ({
-      apex,
-      differences,
-      serials,
-    }: {
-      readonly apex: string;
-      readonly differences: readonly Difference[];
-      readonly serials: readonly Serial[];
-    }) => ({
-      title: `the name servers disagree about ${list([...new Set(differences.map(({ what }) => what))])}`,
-      why: `which answer a receiver gets is chance, and so is what becomes of the mail: ${list(differences.map(told), '; ')}${
-        serials.length > 0 ? `; ${serialWords(serials)}: minutes after a change that passes by itself` : ''
-      }`,
-      fix: {
-        text: `see that the servers of ${apex} copy the zone from each other (raise the serial, look at the transfer), or that it is edited at all of them`,
-      },
-    }),
+    text: disagreement,
+  },
+  'nameservers-mx-differs': {
+    severity: 'major',
+    effects: [bounceToYou],
+    spec: 'RFC 1034 section 4.3.5',
+    example: {
+      apex: 'acme.example',
+      differences: [
+        {
+          ...mx,
+          versions: [
+            { servers: ['ns1.acme.example'], values: ['10 mx1.acme.example'] },
+            { servers: ['ns2.acme.example'], values: ['10 old.acme.example'] },
+          ],
+        },
+      ],
+      serials: [],
+    },
+    text: disagreement,
+  },
+  'nameservers-policies-differ': {
+    severity: 'minor',
+    effects: [{ kind: 'downgrade', direction: 'mail-to-you' }],
+    spec: 'RFC 1034 section 4.3.5',
+    example: {
+      apex: 'acme.example',
+      differences: [
+        {
+          ...{ name: '_mta-sts.acme.example', type: 'TXT', what: 'MTA-STS' },
+          versions: [
+            { servers: ['ns1.acme.example'], values: ['v=STSv1; id=20261121'] },
+            { servers: ['ns2.acme.example'], values: ['v=STSv1; id=20260401'] },
+          ],
+        },
+      ],
+      serials: [],
+    },
+    text: disagreement,
   },
   'nameservers-apex-alias': {
     severity: 'major',

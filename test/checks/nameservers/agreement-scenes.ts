@@ -13,7 +13,7 @@ export const agreement: readonly Scene[] = [
   {
     name: 'different MX records',
     ...world(with2(apex({ MX: ['20 mx.a.example'] }))),
-    finds: ['nameservers-records-differ'],
+    finds: ['nameservers-mx-differs'],
   },
   {
     name: 'one has no DMARC record',
@@ -31,12 +31,12 @@ export const agreement: readonly Scene[] = [
         's1._domainkey.a.example': { TXT: ['v=DKIM1; p='] },
       }),
     ),
-    finds: ['nameservers-records-differ'],
+    finds: ['nameservers-policies-differ', 'nameservers-records-differ'],
   },
   {
     name: 'a difference while a transfer is under way is one finding',
     ...world(with2(apex({ SOA: ['ns1.a.example h.a.example 6'], MX: ['20 mx.a.example'] }))),
-    finds: ['nameservers-records-differ'],
+    finds: ['nameservers-mx-differs'],
   },
   {
     name: 'the order of records is no difference',
@@ -95,6 +95,6 @@ export const agreement: readonly Scene[] = [
     ...world(
       with2({ 'a.example': { SOA: own['a.example'].SOA, NS: own['a.example'].NS, CNAME: ['shop.hoster.example'] } }),
     ),
-    finds: ['nameservers-apex-alias', 'nameservers-records-differ'],
+    finds: ['nameservers-apex-alias', 'nameservers-mx-differs', 'nameservers-records-differ'],
   },
 ];

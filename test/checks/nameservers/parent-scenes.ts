@@ -17,7 +17,7 @@ export const parent: readonly Scene[] = [
         '44.131.0.53': { ...own, ...apex({ MX: ['10 old.b.example'] }) },
       },
     }),
-    finds: ['nameservers-delegation-differs', 'nameservers-records-differ'],
+    finds: ['nameservers-delegation-differs', 'nameservers-mx-differs'],
   },
   {
     name: 'the zone above has no address for a server that is named after the domain',
