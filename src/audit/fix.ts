@@ -1,5 +1,5 @@
 import type { RecordChange, Severity } from '../core/finding.ts';
-import { normalizeName } from '../core/names.ts';
+import { isWithin, normalizeName, registrableDomain } from '../core/names.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { ZoneFix, ZoneStep } from '../report/zone-fix.ts';
 import { type FlattenWish, flattenSpf } from './flatten.ts';
@@ -37,6 +37,12 @@ function flatteningWish(change: RecordChange): Wish {
   return { change, finding: null };
 }
 
+/** The zone to write in where it is not that of the domain. Where DNS does not say, as in a recording, by the name alone. */
+function otherZone(name: string, zone: string | null, home: string): string | null {
+  if (zone === null) return isWithin(name, home) ? null : (registrableDomain(name) ?? name);
+  return zone === home ? null : zone;
+}
+
 /** What the changes come to, place by place: several at one place are one step. */
 async function stepsOf({ wishes, report }: Made, rehearsal: Rehearsal): Promise<readonly ZoneStep[]> {
   const changes = changesOf(wishes);
@@ -58,8 +64,7 @@ async function stepsOf({ wishes, report }: Made, rehearsal: Rehearsal): Promise<
       const gone = byCode.filter(({ code }) => !left.has(code));
       const answers = gone.length > 0 ? gone : byCode;
       const flattens = findings.length < own.length;
-      const zone = await rehearsal.zoneOf(at);
-      const elsewhere = zone === home ? null : zone;
+      const elsewhere = otherZone(at, await rehearsal.zoneOf(at), home ?? report.target.domain);
       return remove.length + add.length > 0 ? [{ name, type, remove, add, answers, flattens, elsewhere }] : [];
     }),
   );

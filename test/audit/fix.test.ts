@@ -186,6 +186,19 @@ describe('fix', () => {
     expect(text).toMatch(/^_smtp\._tls\.a\.example\. 3600 IN TXT/m);
   });
 
+  test('takes no zone for its own that is not known, as in a recording', async () => {
+    const agrees = `${DOMAIN}._report._dmarc.b.example`;
+    const zone: Zone = {
+      [DOMAIN]: { SOA: ['ns.a.example h.a.example'] },
+      [`_dmarc.${DOMAIN}`]: { TXT: ['v=DMARC1; p=reject; rua=mailto:d@b.example'] },
+      [agrees]: { SOA: 'TIMEOUT' },
+      'b.example': { MX: ['10 mx.b.example'] },
+      'mx.b.example': { A: ['198.51.0.1'] },
+    };
+    const { steps } = await fixed(zone, null, 'minor', ['dmarc']);
+    expect(steps.map(({ name, elsewhere }) => [name, elsewhere])).toEqual([[`${agrees}.`, 'b.example']]);
+  });
+
   test('says what it could not see', async () => {
     const fix = await fixed({ [DOMAIN]: 'TIMEOUT' }, null);
     expect(fix.steps).toEqual([]);
