@@ -25,7 +25,7 @@ const table: readonly Row[] = [
   { from: /^core\//, ours: [CORE], packages: [/^tldts$/, /^ipaddr\.js$/, /^node:url$/] },
   { from: /^net\//, ours: [CORE, /^net\//], packages: [/^node:/, /^dns-packet$/, /^undici$/, /^zod$/] },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
-  { from: /^checks\/(?:providers|known-[^/]+)\.ts$/, ours: [CORE, DATA], packages: [] },
+  { from: /^checks\/providers\.ts$/, ours: [CORE, DATA], packages: [] },
   {
     from: /^checks\/[^/]+\/(?:facts|evaluate|ask-[^/]+|[^/]+-facts)\.ts$/,
     ours: [
@@ -110,4 +110,13 @@ test('data/ holds JSON only', () => {
     (entry) => entry.isFile() && !entry.name.endsWith('.json'),
   );
   expect(others.map(({ name }) => name)).toEqual([]);
+});
+
+test('the chains of docs/architecture.md are made of facts that there are', () => {
+  const page = readFileSync(join(root, '../docs/architecture.md'), 'utf8');
+  const chains = Array.from(page.matchAll(/`([^`]*→[^`]*)`/gs), ([, chain = '']) => chain).join(' ');
+  const named = new Set(chains.match(/[a-z-]+\.[a-z-]+/g));
+  const sources = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+  expect(named.size).toBeGreaterThan(8);
+  for (const id of named) expect(sources, id).toContain(`id: '${id}'`);
 });
