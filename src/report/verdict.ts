@@ -1,4 +1,5 @@
 import type { Effect } from '../core/finding.ts';
+import { withoutQuestion } from './reason.ts';
 import { rejects, risksOf, type SeenCheck, smallRisksOf } from './seen.ts';
 import { claim, question, type Risk } from './sentence.ts';
 
@@ -6,6 +7,7 @@ export type VerdictId = 'rejected' | 'at risk' | 'undetermined' | 'deliverable';
 
 /** Of open checks in the sentence. */
 const MOST_NAMED = 3;
+const LONGEST_REASON = 80;
 
 export interface Verdict {
   readonly id: VerdictId;
@@ -37,11 +39,12 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict
       directions: directionsOf(risks),
     };
   }
-  const doubts = seen.map(({ check, unseen }) => ({ check: check.id, risks: possibleRisks(unseen) }));
+  const doubts = seen
+    .map(({ check, unseen }) => ({ check: check.id, unseen, risks: possibleRisks(unseen) }))
+    .filter(({ risks }) => risks.length > 0);
   const open = doubts.flatMap((doubt) => doubt.risks);
   if (open.length > 0) {
-    const checks = doubts.filter((doubt) => doubt.risks.length > 0).map(({ check }) => check);
-    const sentence = `it cannot be said ${question(open)}: ${notFullySeen(checks)}`;
+    const sentence = `it cannot be said ${question(open)}: ${notFullySeen(doubts)}`;
     return { id: 'undetermined', sentence, directions: directionsOf(open) };
   }
   if (seen.length === 0)
@@ -62,9 +65,25 @@ function possibleRisks(unseen: SeenCheck['unseen']): readonly Risk[] {
     .map((effect) => ({ effect, certain: false }));
 }
 
-function notFullySeen(checks: readonly string[]): string {
-  const subject = checks.length > MOST_NAMED ? `${checks.length} checks` : checks.join(', ');
-  return `${subject} could not be fully checked`;
+interface Doubt {
+  readonly check: string;
+  readonly unseen: SeenCheck['unseen'];
+}
+
+function notFullySeen(doubts: readonly Doubt[]): string {
+  if (doubts.length <= MOST_NAMED) return `${doubts.map(({ check }) => check).join(', ')} could not be fully checked`;
+  const reason = commonReason(doubts);
+  return `${doubts.length} checks could not be fully checked${reason === null ? '' : ` (${reason})`}`;
+}
+
+/** What keeps most of the checks from seeing, such as a resolver that does not answer. */
+function commonReason(doubts: readonly Doubt[]): string | null {
+  const reasons = doubts.flatMap(({ unseen }) => [
+    ...new Set(unseen.map(({ unchecked: { detail } }) => withoutQuestion(detail).replace(/ \(.*$/s, ''))),
+  ]);
+  const most = [...Map.groupBy(reasons, (reason) => reason).values()].find(({ length }) => 2 * length > doubts.length);
+  const [reason = ''] = most ?? [];
+  return reason === '' || reason.length > LONGEST_REASON ? null : reason;
 }
 
 function directionsOf(risks: readonly Risk[]): readonly Effect['direction'][] {

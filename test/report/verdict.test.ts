@@ -88,6 +88,17 @@ describe('the verdict', () => {
     expect(verdictOf(seen([result('spf'), unseenResult('smtp')]), false).sentence).toMatch(/: smtp could/);
   });
 
+  test('what keeps most of many checks from seeing is said', () => {
+    const blind = (check: string, detail: string) => result(check, [unchecked(check, { detail })]);
+    const named = (...details: readonly string[]) =>
+      verdictOf(seen(details.map((detail, index) => blind(index % 2 === 0 ? 'smtp' : 'spf', detail))), false).sentence;
+    expect(named('a MX: no route (X)', 'a TXT: no route (Y)', 'no route', 'other')).toMatch(
+      /fully checked \(no route\)$/,
+    );
+    expect(named('one', 'two', 'three', 'four')).toMatch(/: 4 checks could not be fully checked$/);
+    expect(named('x'.repeat(500), 'x'.repeat(500), 'x'.repeat(500), 'y').length).toBeLessThan(400);
+  });
+
   test('a left-out code is not what is unseen', () => {
     const results = [result('spf', [unchecked('x', { couldBe: ['spf-too-many-lookups'] })])];
     expect(verdictOf(seen(results, ['spf-too-many-lookups']), true).id).toBe('deliverable');

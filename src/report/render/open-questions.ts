@@ -1,3 +1,4 @@
+import { withoutQuestion } from '../reason.ts';
 import type { Report } from '../schema.ts';
 
 const REASONS_SHOWN = 20;
@@ -11,9 +12,11 @@ export function openQuestions({ results }: Report): readonly string[] {
           leavesOpen ? [{ check: result.check, detail }] : [],
         ),
   );
-  const byReason = [...Map.groupBy(open, ({ detail }) => detail)].map(
-    ([detail, own]) => `${[...new Set(own.map(({ check }) => check))].join(', ')}: ${detail}`,
-  );
+  const byReason = [...Map.groupBy(open, ({ detail }) => withoutQuestion(detail))].map(([reason, own]) => {
+    const [detail = reason, another] = new Set(own.map((one) => one.detail));
+    const checks = [...new Set(own.map(({ check }) => check))].join(', ');
+    return `${checks}: ${another === undefined ? detail : reason}`;
+  });
   const more = byReason.length - REASONS_SHOWN;
   return [...byReason.slice(0, REASONS_SHOWN), ...(more > 0 ? [`and ${more} more reasons`] : [])];
 }

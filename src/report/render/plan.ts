@@ -36,17 +36,22 @@ export function renderPlan({ before, steps }: Plan, width: number): string {
 
 /** `--verify`: a line for each step. */
 export function renderProgress({ before, steps }: Plan, width: number): string {
-  const open = steps.filter(({ done }) => done === false).length;
   const lines = [
-    open === 0
-      ? `${visibleOctets(before.target.display)}: every step that can be seen is done`
-      : `${visibleOctets(before.target.display)}: ${open} of ${steps.length} steps are not done`,
+    ...hang('', `${visibleOctets(before.target.display)}: ${progressWords(steps)}`, width),
     ...steps.flatMap((step, index) => hang(`  ${markOf(step)} ${String(index + 1).padStart(2)}  `, step.title, width)),
     '',
     ...legend(steps, width),
     ...(before.elsewhere === null ? [] : ['', ...elsewhere(before, { width, paint: painter(false) })]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function progressWords(steps: Plan['steps']): string {
+  const open = steps.filter(({ done }) => done === false).length;
+  if (open > 0) return `${open} of ${steps.length} steps are not done`;
+  const unseen = steps.filter(({ done }) => done === null).length;
+  if (unseen === 0) return 'every step is done';
+  return unseen === steps.length ? 'no step can be seen from here' : 'every step that can be seen is done';
 }
 
 function markOf({ done }: PlanStep): string {

@@ -1,3 +1,4 @@
+import { withoutAsides } from '../../reason.ts';
 import type { Report, ReportApplied, ReportResult } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
@@ -84,11 +85,6 @@ function wordsOf(result: ReportResult): string {
     case 'not-applicable':
       return result.because ?? 'does not apply to this domain';
   }
-}
-
-/** The words in brackets stand under "not checked". */
-function withoutAsides(detail: string): string {
-  return detail.replace(/ \([^()]*\)/g, '');
 }
 
 function failedWords({ findings }: ReportApplied): string {

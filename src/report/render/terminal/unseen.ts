@@ -1,3 +1,4 @@
+import { withoutQuestion } from '../../reason.ts';
 import type { Report, ReportResult, ReportUnchecked } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
@@ -65,11 +66,6 @@ function entriesOf(results: readonly ReportResult[]): readonly Entry[] {
   return results.flatMap((result) =>
     result.outcome === 'not-applicable' ? [] : result.unchecked.map((entry) => ({ ...entry, check: result.check })),
   );
-}
-
-/** `example.com MX: SERVFAIL from …` without its question, so that questions that failed alike stand together. */
-function withoutQuestion(detail: string): string {
-  return detail.replace(/^\S+ [A-Z0-9]+: /, '');
 }
 
 function subjectsOf(entries: readonly Entry[], check: string): string {
