@@ -1,74 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { encode } from 'dns-packet';
-import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAuthority } from '../../src/demo/certificates.ts';
-import { replyTo } from '../../src/demo/dns-reply.ts';
-import { type DnsServer, type DnsServerOptions, startDnsServer } from '../../src/demo/dns-server.ts';
-import type { Zone } from '../../src/demo/zone.ts';
+import { startDnsServer } from '../../src/demo/dns-server.ts';
 import { demoZone } from '../../src/demo/zones.ts';
 import { createDns } from '../../src/net/dns/client.ts';
 import { createDnsExchange } from '../../src/net/system/dns-exchange.ts';
-import type { DnsServer as Asked } from '../../src/net/wire.ts';
-
-const zone: Zone = {
-  'x.test': {
-    A: ['192.0.2.1', '192.0.2.2'],
-    AAAA: ['2001:db8::1'],
-    MX: ['10 mx.x.test', '0 .'],
-    TXT: ['v=spf1 -all', ['two ', 'strings'], `\u00ff${'y'.repeat(300)}`],
-    SPF: ['v=spf1 ?all'],
-    NS: ['ns.x.test'],
-    SOA: ['ns.x.test admin.x.test 42 1 2 3 60'],
-  },
-  'caa.x.test': { CAA: ['0 issue "ca.example"', '128 iodef "mailto:\u00e4@x.test"', '0 issue ""'] },
-  '_submission._tcp.x.test': { SRV: ['0 1 587 mail.x.test', '5 0 0 .'] },
-  '_25._tcp.mx.x.test': { TLSA: [`3 1 1 ${'AB'.repeat(32)}`, '2 0 1 abcd ef01'] },
-  'signed.test': {
-    DS: ['60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118'],
-    DNSKEY: ['257 3 13 AQIDBA==', '256 1 8 /w=='],
-  },
-  'delegated.test': { NS: ['ns.elsewhere.test'] },
-  'www.delegated.test': { A: ['192.0.2.9'] },
-  'odd.test': { TLSA: ['3 1 1 abc'], DS: ['x 5 1 ab'], SRV: ['0 1'] },
-  '1.2.0.192.in-addr.arpa': { PTR: ['x.test'] },
-  'alias.test': { CNAME: ['www.alias.test'] },
-  'www.alias.test': { CNAME: ['x.test'] },
-  'dangling.test': { CNAME: ['gone.x.test'] },
-  'long.test': { TXT: Array.from({ length: 20 }, (_, index) => `${index} ${'z'.repeat(100)}`) },
-  'medium.test': { TXT: Array.from({ length: 8 }, (_, index) => `${index} ${'z'.repeat(100)}`) },
-  'huge.test': { TXT: Array.from({ length: 300 }, (_, index) => `${index} ${'z'.repeat(250)}`) },
-  'impossible.test': { TXT: [['a'.repeat(256)]] },
-  'fails.test': 'SERVFAIL',
-  'refuses.test': { MX: 'REFUSED', A: ['192.0.2.1'] },
-  'junk.test': 'MALFORMED',
-  'silent.test': 'TIMEOUT',
-};
-
-async function start(options: Partial<DnsServerOptions> = {}): Promise<DnsServer> {
-  const server = await startDnsServer({ zone, ...options });
-  onTestFinished(() => server.close());
-  return server;
-}
-
-interface ClientOptions extends Partial<Asked> {
-  readonly ca?: string;
-  readonly timeoutMs?: number;
-}
-
-/** Our own client on real sockets, with this server. */
-function clientOf(port: number, { ca, timeoutMs = 5_000, ...server }: ClientOptions = {}) {
-  const exchange = createDnsExchange({
-    signal: new AbortController().signal,
-    mapAddress: (address, at) => ({ address, port: at }),
-    ...(ca === undefined ? {} : { ca }),
-  });
-  onTestFinished(() => exchange.close());
-  const wire = { dns: exchange.exchange, sleep: async () => {} };
-  const asked: Asked = { transport: 'udp', address: '127.0.0.1', port, name: null, ...server };
-  return createDns({ wire, servers: [asked], timeoutMs, monotonicMs: () => 0 });
-}
+import { clientOf, start, zone } from './server-world.ts';
 
 describe('the demo’s DNS server, asked by our client', () => {
   test.each([
@@ -264,73 +202,6 @@ describe('its life', () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     await server.close();
     await Promise.all(ended);
-  });
-});
-
-describe('a reply', () => {
-  const query = (name: string, udpPayloadSize: number | null, id = 99) =>
-    encode({
-      id,
-      questions: [{ name, type: 'TXT' }],
-      additionals:
-        udpPayloadSize === null
-          ? []
-          : [
-              {
-                type: 'OPT',
-                name: '.',
-                udpPayloadSize,
-                extendedRcode: 0,
-                ednsVersion: 0,
-                flags: 0,
-                flag_do: false,
-                options: [],
-              },
-            ],
-    });
-  const truncated = (message: Buffer) => {
-    const reply = replyTo(message, { zone, overUdp: true, authenticated: false });
-    return reply && { cut: (reply.readUInt16BE(2) & 0x0200) !== 0, small: reply.length <= 512 };
-  };
-
-  test.each([
-    ['without EDNS', null, true],
-    ['that takes 512 octets', 512, true],
-    ['that takes 4096 octets, of which it gets 1232', 4096, false],
-  ])('of 900 octets, to a query %s', (_, size, cut) => {
-    expect(truncated(query('medium.test', size))).toMatchObject({ cut });
-  });
-
-  test('is never longer than 1232 octets', () => {
-    expect(truncated(query('long.test', 4096))).toEqual({ cut: true, small: true });
-  });
-
-  test('is not given to a response, and is NOTIMP for other opcodes and classes', () => {
-    const options = { zone, overUdp: true, authenticated: false };
-    const base = { id: 1, questions: [{ name: 'x.test', type: 'A' as const }] };
-    expect(replyTo(encode({ ...base, type: 'response' }), options)).toBeNull();
-    expect((replyTo(encode({ ...base, flags: 0x2000 }), options)?.[3] ?? 0) & 15).toBe(4);
-    const chaos = replyTo(encode({ ...base, questions: [{ name: 'x.test', type: 'A', class: 'CH' }] }), options);
-    expect((chaos?.[3] ?? 0) & 15).toBe(4);
-  });
-
-  test('never throws, whatever is asked', () => {
-    const valid = query('x.test', 1232);
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { maxLength: 6 }),
-        fc.uint8Array(),
-        (changes, more) => {
-          const bytes = Buffer.from(valid);
-          for (const [at, octet] of changes) bytes[at] = octet;
-          for (const message of [Buffer.concat([bytes, more]), Buffer.from(more)]) {
-            const reply = replyTo(message, { zone, overUdp: true, authenticated: true });
-            if (reply) expect(reply.subarray(0, 2)).toEqual(message.subarray(0, 2));
-          }
-        },
-      ),
-      { numRuns: 2_000 },
-    );
   });
 });
 

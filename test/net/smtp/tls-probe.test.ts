@@ -1,77 +1,13 @@
-import type { Socket } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { TlsProbeOutcome, TlsProbeRequest } from '../../../src/core/net.ts';
+import { describe, expect, test } from 'vitest';
+import type { TlsProbeOutcome } from '../../../src/core/net.ts';
 import type { Observation } from '../../../src/core/observation.ts';
 import { recordingWire } from '../../../src/net/recording/record.ts';
 import { replayWire } from '../../../src/net/recording/replay.ts';
 import { parseRecording, recordingText } from '../../../src/net/recording/text.ts';
-import type { SmtpDeadlines } from '../../../src/net/smtp/dialogue.ts';
 import { createSmtp } from '../../../src/net/smtp/session.ts';
-import { createConnector } from '../../../src/net/system/stream.ts';
-import { type Script, scriptedSmtp } from '../../support/scripted-smtp.ts';
+import { scriptedSmtp } from '../../support/scripted-smtp.ts';
 import { wireWith } from '../recording-wires.ts';
-import { serve } from './talk.ts';
-
-const deadlines: SmtpDeadlines = { connectMs: 5000, bannerMs: 5000, phaseMs: 5000 };
-const short: SmtpDeadlines = { connectMs: 5000, bannerMs: 60, phaseMs: 60 };
-
-// No hello at all: what matters here is that it goes out as it is.
-const HELLO = Buffer.from('hello, and octets no text has: \x00\xff', 'latin1');
-
-const request: TlsProbeRequest = {
-  host: 'mx.test',
-  address: '44.128.1.25',
-  port: 25,
-  helo: 'probe.test',
-  tls: 'implicit',
-  purpose: 'TLSv1.1',
-  hello: HELLO,
-  isEnough: () => false,
-};
-
-function connectorTo(server: { readonly address: string; readonly port: number }, signal?: AbortSignal) {
-  const connector = createConnector({ signal: signal ?? new AbortController().signal, mapAddress: () => server });
-  onTestFinished(() => connector.close());
-  return connector;
-}
-
-async function probe(
-  server: { readonly address: string; readonly port: number },
-  asked: Partial<TlsProbeRequest> & { readonly deadlines?: SmtpDeadlines } = {},
-): Promise<Observation<TlsProbeOutcome>> {
-  const { deadlines: own = deadlines, ...rest } = asked;
-  return createSmtp({ wire: connectorTo(server), deadlines: own }).tlsProbe({ ...request, ...rest });
-}
-
-/** Waits for the whole hello. */
-async function helloAt(socket: Socket): Promise<Buffer> {
-  let got = Buffer.alloc(0);
-  while (got.length < HELLO.length) {
-    const chunk: Buffer | null = socket.read();
-    if (chunk !== null) got = Buffer.concat([got, chunk]);
-    else await new Promise((resolve) => socket.once('readable', resolve));
-  }
-  return got;
-}
-
-const OFFER = '250-mx.test\r\n250 STARTTLS\r\n';
-
-/** A mail server up to the hello, and then what the test says. */
-const behindStartTls =
-  (then: (socket: Socket, hello: Buffer) => void, ready = '220 go\r\n'): Script =>
-  async ({ socket, send, line }) => {
-    send('220 mx.test\r\n');
-    await line();
-    send(OFFER);
-    await line();
-    send(ready);
-    then(socket, await helloAt(socket));
-  };
-
-const atOnce =
-  (then: (socket: Socket, hello: Buffer) => void): Script =>
-  async ({ socket }) =>
-    then(socket, await helloAt(socket));
+import { atOnce, behindStartTls, connectorTo, deadlines, HELLO, probe, request, short } from './probing.ts';
 
 describe('a probe', () => {
   test('sends the hello as it is, and returns what comes, uninterpreted', async () => {
@@ -176,80 +112,6 @@ function responseOf(outcome: Observation<TlsProbeOutcome>): readonly number[] {
   if (!outcome.value.sent) throw new Error(`not sent: ${outcome.value.detail}`);
   return [...outcome.value.response];
 }
-
-describe('the hello is not sent', () => {
-  const replying = (...replies: readonly string[]): Script => {
-    return async ({ send, line, socket }) => {
-      for (const reply of replies) {
-        send(reply);
-        if ((await line()) === null) return;
-      }
-      socket.end();
-    };
-  };
-
-  test.each([
-    ['the greeting refuses', ['554 5.7.1 go away\r\n'], 'banner', 'the greeting was 554'],
-    ['EHLO is refused', ['220 x\r\n', '550 no\r\n'], 'ehlo', 'EHLO was answered with 550'],
-    ['STARTTLS is not offered', ['220 x\r\n', '250 x\r\n'], 'ehlo', 'STARTTLS was not offered'],
-    [
-      'STARTTLS is refused',
-      ['220 x\r\n', OFFER, '454 4.7.0 not now\r\n'],
-      'starttls',
-      'STARTTLS was answered with 454',
-    ],
-    ['the dialogue is closed', ['220 x\r\n', OFFER, '421 4.3.2 busy\r\n'], 'starttls', /421 4\.3\.2 busy/],
-    ['the server speaks no SMTP', ['SSH-2.0-x\r\n'], 'banner', /no SMTP reply/],
-    ['the server hangs up', [], 'banner', /closed/],
-  ] as const)('where %s', async (_, replies, phase, detail) => {
-    const outcome = await probe(await scriptedSmtp(replying(...replies)), { tls: 'starttls' });
-    expect(outcome).toMatchObject({
-      status: 'known',
-      value: { sent: false, phase, detail: typeof detail === 'string' ? detail : expect.stringMatching(detail) },
-    });
-  });
-
-  test('where no greeting comes', async () => {
-    const server = await scriptedSmtp(() => {});
-    expect(await probe(server, { tls: 'starttls', deadlines: short })).toMatchObject({
-      value: { sent: false, phase: 'banner' },
-    });
-  });
-
-  test('where the connection is refused', async () => {
-    const server = await serve();
-    await server.close();
-    expect(await probe(server)).toMatchObject({ status: 'known', value: { sent: false, phase: 'connect' } });
-  });
-
-  test.each([
-    ['not-routed', 'unreachable'],
-    ['no-ipv6', 'no-ipv6'],
-    ['unreachable', 'unreachable'],
-    ['cancelled', 'timeout'],
-  ] as const)('where it may be our fault (%s), which is unknown', async (failure, reason) => {
-    const wire = wireWith({ connect: async () => ({ ok: false, failure, detail: 'why', ms: 1 }) });
-    expect(await createSmtp({ wire }).tlsProbe(request)).toMatchObject({ status: 'unknown', reason, detail: 'why' });
-  });
-
-  test('where the audit ends while the answer is awaited, which is unknown', async () => {
-    const abort = new AbortController();
-    const server = await scriptedSmtp(atOnce(() => abort.abort()));
-    const smtp = createSmtp({ wire: connectorTo(server, abort.signal), deadlines });
-    expect(await smtp.tlsProbe(request)).toMatchObject({ status: 'unknown', reason: 'timeout' });
-  });
-
-  test.each([
-    ['a name that would be a command of its own', { helo: 'x\r\nMAIL FROM:<>' }],
-    ['a hello of more than 16 KiB', { hello: new Uint8Array(16_385) }],
-  ])('with %s', async (_, bad) => {
-    const wire = wireWith({});
-    expect(await createSmtp({ wire }).tlsProbe({ ...request, ...bad })).toMatchObject({
-      status: 'unknown',
-      reason: 'internal-error',
-    });
-  });
-});
 
 describe('probes side by side', () => {
   test('are at most four to one server, and do not hold up those to others', async () => {
