@@ -61,6 +61,7 @@ describe('checkDomain', () => {
     ['user@example.com', {}],
     ['healthy.example', { only: ['nothing'] }],
     ['healthy.example', { nameservers: ['dns.example'] }],
+    ['healthy.example', { ca: 'no certificate' }],
     ['healthy.example', { timeoutMs: -1 }],
     ['healthy.example', { timeoutMs: Number.NaN }],
     ['healthy.example', { role: 'boss' as 'sender' }],

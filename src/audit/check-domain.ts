@@ -33,7 +33,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  *
  * @param domain  in any script, with or without a trailing dot
  * @returns the report that `--format json` prints for the domain
- * @throws TypeError for a domain name, server, check, code or option that is none; never for what the
+ * @throws TypeError for a domain name, server, check, code or other option that is none; never for what the
  *   network does
  */
 export async function checkDomain(domain: string, options: CheckDomainOptions = {}): Promise<Report> {
@@ -44,7 +44,11 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is neither a check nor a finding code`);
   const read = readOptions(optionsOf(options));
   if (!read.ok) throw new TypeError(read.error);
-  const servers = options.nameservers ? options.nameservers.map(serverOf) : systemServers();
+  if (options.ca !== undefined && !options.ca.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new TypeError('"ca" holds no certificate: expected PEM (-----BEGIN CERTIFICATE-----)');
+  }
+  const given = (options.nameservers ?? []).map(serverOf);
+  const servers = given.length > 0 ? given : systemServers();
   const { signal, over } = startDeadline(timeoutMs, options.signal);
   const wire = createSystemWire({
     signal,
