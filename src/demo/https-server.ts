@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Listening, listenOnLoopback } from './loopback.ts';
 
 /** What stands at one path. */
 export interface HttpsPage {
@@ -23,13 +23,9 @@ export interface HttpsServerOptions {
   readonly delayMs?: number;
 }
 
-export interface RunningHttpsServer {
-  readonly address: string;
-  readonly port: number;
+export interface RunningHttpsServer extends Listening {
   /** Requests so far. */
   readonly requests: number;
-  /** Hangs up on everybody; resolves when all sockets are closed. */
-  close(): Promise<void>;
 }
 
 /**
@@ -38,7 +34,6 @@ export interface RunningHttpsServer {
  * @throws where key and certificate cannot be used
  */
 export async function startHttpsServer({ tls, pages, delayMs = 0 }: HttpsServerOptions): Promise<RunningHttpsServer> {
-  const open = new Set<Socket>();
   let requests = 0;
   const server = createServer({ key: tls.key, cert: tls.cert }, async (request, response) => {
     requests++;
@@ -46,26 +41,12 @@ export async function startHttpsServer({ tls, pages, delayMs = 0 }: HttpsServerO
     answer(response, pageFor(request, pages));
   });
   server.on('tlsClientError', () => {});
-  server.on('connection', (socket: Socket) => {
-    // Also those that never finish their handshake.
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { address, port } = server.address() as AddressInfo;
+  const listening = await listenOnLoopback(server);
   return {
-    address,
-    port,
+    ...listening,
     get requests() {
       return requests;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
   };
 }
 

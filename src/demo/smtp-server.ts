@@ -1,6 +1,7 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
+import { type Listening, listenOnLoopback } from './loopback.ts';
 import { readLines } from './smtp-lines.ts';
 
 /**
@@ -25,12 +26,9 @@ export interface SmtpServerOptions {
   readonly delayMs?: number;
 }
 
-export interface RunningSmtpServer {
-  readonly address: string;
-  readonly port: number;
+export interface RunningSmtpServer extends Listening {
   /** Connections so far. */
   readonly sessions: number;
-  close(): Promise<void>;
 }
 
 const answering =
@@ -51,28 +49,16 @@ export const smtpBehaviours = {
 /** A mail server on a free loopback port that answers up to RCPT and takes no message. */
 export async function startSmtpServer(options: SmtpServerOptions): Promise<RunningSmtpServer> {
   const context = options.tls ? createSecureContext(options.tls) : null;
-  const open = new Set<Socket>();
   let sessions = 0;
   const server = createServer({ noDelay: true }, (socket) => {
-    open.add(socket);
-    socket.on('error', () => {}).on('close', () => open.delete(socket));
     void serve(socket, { ...options, context }, sessions++);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
-  const { address, port } = server.address() as AddressInfo;
+  const listening = await listenOnLoopback(server);
   return {
-    address,
-    port,
+    ...listening,
     get sessions() {
       return sessions;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
   };
 }
 
