@@ -42,7 +42,11 @@ function programOf(io: Io, outcome: { code: number }): Command {
     .helpCommand('help [command]', 'print this help, or that of a command')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .configureHelp({ helpWidth: width, sortSubcommands: false })
+    .configureHelp({
+      helpWidth: width,
+      sortSubcommands: false,
+      subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -67,7 +71,8 @@ function programOf(io: Io, outcome: { code: number }): Command {
   const fix = program
     .command('fix')
     .description('print the records to add, change and remove, tried out before they are printed')
-    .argument('[domains...]', 'the domain to mend');
+    .argument('[domain...]', 'the domain to mend')
+    .usage('[options] <domain>');
   addMailOptions(fix);
   addCheckOptions(fix);
   addConnectOptions(fix)
@@ -88,7 +93,8 @@ function programOf(io: Io, outcome: { code: number }): Command {
   const plan = program
     .command('plan')
     .description('print the runbook from where the domain stands to ready: each step with its records, wait and check')
-    .argument('[domains...]', 'the domain to make ready');
+    .argument('[domain...]', 'the domain to make ready')
+    .usage('[options] <domain>');
   addMailOptions(plan);
   addCheckOptions(plan);
   addConnectOptions(plan)
