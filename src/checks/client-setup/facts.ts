@@ -49,14 +49,12 @@ export const clientSetup = defineFact({
   async observe({ role, hosts }, context): Promise<Observation<ClientSetup | null>> {
     if (!role.exists || !role.receives) return known(null);
     const { domain } = context.target;
-    const [published, wildcard, autoconfigHost, autodiscoverHost] = await Promise.all([
+    const nobodys = standing(`${context.net.randomLabel('client-setup')}.${domain}`, context);
+    const [published, autoconfig, autodiscover] = await Promise.all([
       Promise.all(SERVICES.map((service) => servicesOf(service, context))),
-      standing(`${context.net.randomLabel('client-setup')}.${domain}`, context),
-      standing(`autoconfig.${domain}`, context),
-      standing(`autodiscover.${domain}`, context),
+      autoconfigOf(nobodys, context),
+      autodiscoverOf(nobodys, context),
     ]);
-    const autoconfig = await autoconfigOf(autoconfigHost, isLike(autoconfigHost, wildcard), context);
-    const autodiscover = isLike(autodiscoverHost, wildcard) ? nothingAt(autodiscoverHost) : aliasHint(autodiscoverHost);
     const all = [...published.flatMap(({ found }) => found), ...autoconfig.found, ...autodiscover.found];
     const hints = await Promise.all(
       all.slice(0, MAX_HINTS).map(async (hint) => ({ ...hint, exists: await exists(hint.host, context) })),
@@ -115,22 +113,24 @@ async function servicesOf(
 }
 
 /** `autodiscover.<domain>`, or whatever it is an alias of: whose servers answer there. */
-function aliasHint({ name, leads, end, failed, evidence }: Standing): Part {
+async function autodiscoverOf(nobodys: Promise<Standing>, context: Context): Promise<Part> {
+  const [own, wildcard] = await Promise.all([standing(`autodiscover.${context.target.domain}`, context), nobodys]);
+  const { name, leads, end, failed, evidence } = own;
+  if (isLike(own, wildcard)) return { found: [], unseen: [], evidence };
   const found = leads.length === 0 ? [] : [{ by: 'autodiscover', source: name, host: end, port: null } as const];
   const unseen = found.length === 0 && failed !== null ? [{ subject: `addresses of ${name}`, why: failed }] : [];
   return { found, unseen, evidence };
 }
 
-function nothingAt({ evidence }: Standing): Part {
-  return { found: [], unseen: [], evidence };
-}
-
 /** Asked for only where its host exists, so that a domain without one costs no request. */
 async function autoconfigOf(
-  { name, hasAddress, failed, evidence: looked }: Standing,
-  byWildcard: boolean,
-  { target, net }: Context,
+  nobodys: Promise<Standing>,
+  context: Context,
 ): Promise<Part & { readonly file: ClientSetup['autoconfig'] }> {
+  const { target, net } = context;
+  const [own, wildcard] = await Promise.all([standing(`autoconfig.${target.domain}`, context), nobodys]);
+  const { name, hasAddress, failed, evidence: looked } = own;
+  const byWildcard = isLike(own, wildcard);
   const url = `https://${name}/mail/config-v1.1.xml`;
   const nothing = { found: [], file: null };
   if (!hasAddress) {
