@@ -90,7 +90,7 @@ const disagreement = ({ apex, differences, serials }: Disagreement) => ({
 export const recordFindings = defineFindings({
   'nameservers-records-differ': {
     severity: 'major',
-    effects: [spamFolder, bounceToYou],
+    effects: [spamFolder],
     spec: 'RFC 1034 section 4.3.5',
     example: {
       apex: 'acme.example',
