@@ -3,7 +3,11 @@ export function withoutQuestion(detail: string): string {
   return detail.replace(/^\S+ [A-Z0-9]+: /, '');
 }
 
-/** Without the words in brackets, which stand where the reason is told at length. */
+const MOST_NESTED = 3; // ours nest no deeper, and what others write must not cost time
+
+/** Without the words in brackets, nested ones too, which stand where the reason is told at length. */
 export function withoutAsides(detail: string): string {
-  return detail.replace(/ \([^()]*\)/g, '');
+  let text = detail;
+  for (let depth = 0; depth < MOST_NESTED; depth++) text = text.replace(/ \([^()]*\)/g, '');
+  return text;
 }

@@ -1,4 +1,4 @@
-import { withoutAsides } from '../../reason.ts';
+import { withoutAsides, withoutQuestion } from '../../reason.ts';
 import type { Report, ReportApplied, ReportResult } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
@@ -80,7 +80,7 @@ function wordsOf(result: ReportResult): string {
       return failedWords(result);
     case 'not-checked': {
       const detail = result.unchecked.find(({ open }) => open)?.detail ?? 'see below';
-      return `${result.facts === null ? 'not checked' : 'partly checked'}: ${withoutAsides(detail)}`;
+      return `${result.facts === null ? 'not checked' : 'partly checked'}: ${withoutQuestion(withoutAsides(detail))}`;
     }
     case 'not-applicable':
       return result.because ?? 'does not apply to this domain';
