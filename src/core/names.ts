@@ -102,9 +102,3 @@ export function registeredName(name: string): string | null {
   const { domain, isIcann } = parse(name, { allowPrivateDomains: false });
   return isIcann === true ? domain : null;
 }
-
-/** Whether the name ends in a suffix of the public list, so that somebody could register a name there. */
-export function hasPublicSuffix(name: string): boolean {
-  const { isIcann, isPrivate } = parse(name, { allowPrivateDomains: true });
-  return isIcann === true || isPrivate === true;
-}

@@ -1,5 +1,5 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
+import { registeredName } from '../../core/names.ts';
 import type { DnsAnswer, TxtRecord } from '../../core/net.ts';
 import { type Evidence, known, mapKnown, type Observation } from '../../core/observation.ts';
 import type { AuditOptions } from '../../core/target.ts';
@@ -188,11 +188,11 @@ export const unregisteredKeyHosts = defineFact({
   id: 'dkim.unregistered',
   needs: { keys: dkimKeys },
   async observe({ keys }, { target, net }): Promise<Observation<ReadonlyMap<string, string>>> {
-    const own = registrableDomain(target.domain);
+    const own = registeredName(target.domain);
     const suspects = [...keys.values()].flatMap((answer) => {
       if (answer.status === 'unknown' || answer.value.kind !== 'nxdomain' || answer.value.byWildcard) return [];
       const { selector, aliases } = answer.value;
-      const registrable = registrableDomain(aliases.at(-1) ?? '');
+      const registrable = registeredName(aliases.at(-1) ?? '');
       return registrable === null || registrable === own ? [] : [{ selector, registrable }];
     });
     const answers = await Promise.all(suspects.map(({ registrable }) => net.dns.query(registrable, 'SOA')));

@@ -1,5 +1,5 @@
 import { type Context, defineFact } from '../../core/fact.ts';
-import { isQueryName, isWithin, registrableDomain } from '../../core/names.ts';
+import { isQueryName, isWithin, registeredName } from '../../core/names.ts';
 import { known, type Observation, unknown } from '../../core/observation.ts';
 import { dmarcPolicy, evidenceOf, textsOf, walk } from './facts.ts';
 import { type DmarcPolicy, isOwnRecord, stepsOf } from './outcome.ts';
@@ -107,8 +107,8 @@ async function registration(
   evidence: Observation<unknown>['evidence'],
   net: Context['net'],
 ): Promise<Observation<TakesMail>> {
-  const registrable = registrableDomain(host);
-  if (registrable === null || registrable === registrableDomain(location)) return known('nonexistent', evidence);
+  const registrable = registeredName(host);
+  if (registrable === null || registrable === registeredName(location)) return known('nonexistent', evidence);
   const soa = await net.dns.query(registrable, 'SOA');
   // Should this question alone fail, it stays true that the name does not exist.
   const gone = soa.status === 'known' && soa.value.kind === 'nxdomain';

@@ -1,5 +1,5 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
+import { registeredName } from '../../core/names.ts';
 import type { DnsAnswer } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import { domainZone } from '../dnssec/facts.ts';
@@ -148,12 +148,10 @@ export const unregisteredTargets = defineFact({
     const gone = [...hosts.values()].filter(
       ({ addresses: { a } }) => a.status === 'known' && a.value.kind === 'nxdomain' && a.value.aliases.length === 0,
     );
-    const own = registrableDomain(target.domain);
+    const own = registeredName(target.domain);
     const asked = gone.flatMap(({ host }) => {
-      const registrable = registrableDomain(host);
-      return registrable === null || registrable === own || !hasPublicSuffix(registrable)
-        ? []
-        : [{ host, registrable }];
+      const registrable = registeredName(host);
+      return registrable === null || registrable === own ? [] : [{ host, registrable }];
     });
     const answers = await Promise.all(asked.map(({ registrable }) => net.dns.query(registrable, 'SOA')));
     const unregistered = new Map<string, string>();

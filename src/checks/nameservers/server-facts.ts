@@ -1,6 +1,6 @@
 import { addressKind, familyOf, isAddress } from '../../core/addresses.ts';
 import type { Context } from '../../core/fact.ts';
-import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
+import { registeredName } from '../../core/names.ts';
 import type { Evidence, Unknown } from '../../core/observation.ts';
 import { mailRecord, type Question, type Said, saidBy } from './said.ts';
 
@@ -69,8 +69,8 @@ export async function nameServer(
 
 /** Whoever registers the domain of a name server answers for the whole zone. */
 async function unregisteredAbove(host: string, domain: string, dns: Dns): Promise<string | null> {
-  const registrable = registrableDomain(host);
-  if (registrable === null || registrable === registrableDomain(domain) || !hasPublicSuffix(registrable)) return null;
+  const registrable = registeredName(host);
+  if (registrable === null || registrable === registeredName(domain)) return null;
   const soa = await dns.query(registrable, 'SOA');
   return soa.status === 'known' && soa.value.kind === 'nxdomain' ? registrable : null;
 }

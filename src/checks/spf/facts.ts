@@ -1,6 +1,6 @@
 import { addressKind, canonicalAddress, familyOf } from '../../core/addresses.ts';
 import { defineFact, maybe } from '../../core/fact.ts';
-import { hasPublicSuffix, registrableDomain } from '../../core/names.ts';
+import { registeredName } from '../../core/names.ts';
 import { known, type Observation, type UnknownReason } from '../../core/observation.ts';
 import { staticSuffix } from './expand.ts';
 import { parseSpf } from './parse.ts';
@@ -103,11 +103,11 @@ export const spfUnregistered = defineFact({
   id: 'spf.unregistered',
   needs: { tree: spfTree },
   async observe({ tree }, { target, net }): Promise<Observation<Registrations>> {
-    const own = registrableDomain(target.domain);
+    const own = registeredName(target.domain);
     const suspects = visits(tree).flatMap((visit) => {
       const name = suspectName(visit);
-      const registrable = name === null ? null : registrableDomain(name);
-      return name === null || registrable === null || registrable === own || !hasPublicSuffix(registrable)
+      const registrable = name === null ? null : registeredName(name);
+      return name === null || registrable === null || registrable === own
         ? []
         : [{ name, registrable, term: visit.branch.term.text, domain: visit.node.name }];
     });

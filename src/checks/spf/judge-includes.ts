@@ -1,6 +1,6 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
-import { registrableDomain } from '../../core/names.ts';
+import { registeredName } from '../../core/names.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
 import type { Registrations, SpfNode } from './facts.ts';
 import type { BrokenTarget, includeFindings } from './include-findings.ts';
@@ -179,7 +179,7 @@ function marked(places: readonly Visit[], evidence: readonly Evidence[], more: r
   const [first] = places;
   const names = places.flatMap(({ node, branch }) => {
     const target = branch.target ?? '';
-    return [node.name, target, registrableDomain(target) ?? ''];
+    return [node.name, target, registeredName(target) ?? ''];
   });
   return {
     evidence: about(evidence, [...names, ...more]),

@@ -90,8 +90,8 @@ describe('what is not known', () => {
   test('DNS does not say whether a CNAME target can be registered', async () => {
     const { findings, unchecked } = await look({
       ...keys({ google: [record2048] }),
-      'k1._domainkey.a.test': { CNAME: ['k1.sender.test'] },
-      'sender.test': 'SERVFAIL',
+      'k1._domainkey.a.test': { CNAME: ['k1.sender.com'] },
+      'sender.com': 'SERVFAIL',
     });
     expect(findings.map(({ code }) => code)).toEqual(['dkim-cname-dangling']);
     expect(unchecked).toMatchObject([{ reason: 'dns-failure', couldBe: ['dkim-cname-unregistered'] }]);

@@ -91,9 +91,19 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a CNAME to a domain that anyone can register',
-    zone: { ...keys({ google: [record2048] }), 'k1._domainkey.a.test': { CNAME: ['k1.sender.test'] } },
+    zone: { ...keys({ google: [record2048] }), 'k1._domainkey.a.test': { CNAME: ['k1.sender.com'] }, com: {} },
     outcome: 'failed',
     codes: ['dkim-cname-unregistered'],
+  },
+  {
+    name: 'a CNAME to a name that a platform, not a registry, gives out',
+    zone: {
+      ...keys({ google: [record2048] }),
+      'k1._domainkey.a.test': { CNAME: ['k1.gone.github.io'] },
+      'github.io': { SOA: ['ns.github.io h'] },
+    },
+    outcome: 'failed',
+    codes: ['dkim-cname-dangling'],
   },
   {
     name: 'a wildcard with SPF, and no key',

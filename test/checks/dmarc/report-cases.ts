@@ -91,7 +91,12 @@ export const reportCases: readonly Case[] = [
   },
   {
     name: 'reports to a domain that nobody owns',
-    zone: reportsTo('d.gone.example', { example: {} }),
+    zone: reportsTo('d.gone.com', { com: {} }),
     codes: ['dmarc-report-not-authorized', 'dmarc-report-domain-unregistered'],
+  },
+  {
+    name: 'reports to a name that a platform, not a registry, gives out',
+    zone: reportsTo('gone.github.io', { 'github.io': { SOA: ['ns.github.io h'] } }),
+    codes: ['dmarc-report-not-authorized', 'dmarc-report-domain-no-mail'],
   },
 ];
