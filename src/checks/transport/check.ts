@@ -21,16 +21,25 @@ export const transport = defineCheck({
 
   judge({ seen }, { domain }): readonly Said[] | null {
     if (seen === null) return null;
-    const { mode } = seen;
-    if (mode.status === 'unknown') return [...underUnknownPolicy(domain, seen), ...inClear(domain, seen)];
-    const underPolicy =
-      mode.value === 'enforce' ? judgeEnforced(domain, seen) : mode.value === 'testing' ? tested(domain, seen) : [];
-    return [...underPolicy, ...inClear(domain, seen)];
+    const said = [...underPolicy(domain, seen), ...inClear(domain, seen)];
+    // Where nobody delivers anywhere, by the servers' own doing or as nobody looked, there is nothing to call well.
+    return said.length === 0 && !seen.places.some(isDelivered) ? null : said;
   },
 
   show: ({ seen }) => shownOf(seen),
   summary: transportSummary,
 });
+
+function isDelivered({ opportunistic: { does } }: Transport['places'][number]): boolean {
+  return does === 'delivers' || does === 'delivers-in-clear';
+}
+
+function underPolicy(domain: string, seen: Transport): readonly Said[] {
+  const { mode } = seen;
+  if (mode.status === 'unknown') return underUnknownPolicy(domain, seen);
+  if (mode.value === 'enforce') return judgeEnforced(domain, seen);
+  return mode.value === 'testing' ? tested(domain, seen) : [];
+}
 
 function tested(domain: string, { places }: Transport): readonly Said[] {
   const failing = places.filter(({ isListed, fault }) => isListed === true && fault !== null);

@@ -57,6 +57,8 @@ export function tlsa(records: Readonly<Record<string, string>>): Zone {
   return Object.fromEntries(Object.entries(records).map(([host, record]) => [`_25._tcp.${host}`, { TLSA: [record] }]));
 }
 
+const hosts = Array.from({ length: 20 }, (_, index) => `m${index}.a.example`);
+
 /** Servers by host or address; those left out present a good certificate. */
 export function mail(scripts: Readonly<Record<string, Script | Unknown>> = {}) {
   return (request: SmtpRequest): Observation<SmtpSession> => {
@@ -94,6 +96,15 @@ export const scenes: readonly Scene[] = [
     zone: one,
     net: { smtp: mail({ 'mx.a.example': clear }) },
     finds: [],
+  },
+  {
+    name: 'more mail hosts than are dialled, and every one that was refuses',
+    zone: {
+      'a.example': { MX: hosts.map((host) => `10 ${host}`) },
+      ...Object.fromEntries(hosts.map((host, index) => [host, { A: [`44.128.9.${index + 1}`] }])),
+    },
+    net: { smtp: mail(Object.fromEntries(hosts.map((host) => [host, dead]))) },
+    finds: null,
   },
   { name: 'a domain without mail', zone: { 'a.example': { MX: ['0 .'] } }, finds: null },
   { name: 'enforced, and sound', ...enforcing({}, { zone: two }), finds: [] },
