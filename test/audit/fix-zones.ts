@@ -163,7 +163,6 @@ export const hardZones: readonly HardZone[] = [
     answers: [
       'dkim-multiple-records',
       'dkim-cname-pasted',
-      'dkim-cname-dangling',
       'dkim-not-a-key',
       'dkim-key-irregular',
     ],

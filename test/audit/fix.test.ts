@@ -12,6 +12,7 @@ import { renderFixJson } from '../../src/report/render/fix-json.ts';
 import { renderNsupdate } from '../../src/report/render/nsupdate.ts';
 import { renderZoneFix } from '../../src/report/render/zone-fix.ts';
 import type { ZoneFix } from '../../src/report/zone-fix.ts';
+import { record2048 } from '../checks/dkim/keys.ts';
 import { domainTarget } from '../support/audit.ts';
 import { zoneNet } from '../support/zone-net.ts';
 
@@ -168,6 +169,19 @@ describe('fix', () => {
     expect((await fixed(zone, null)).steps).toMatchObject([
       { remove: ['"v=spf1 a:gone.example" " ip4:198.51.0.1 -all"'], add: ['"v=spf1 ip4:198.51.0.1 -all"'] },
     ]);
+  });
+
+  test('leaves the next selector of a service alone, which has no key yet', async () => {
+    const zone = {
+      'a.example': { MX: ['0 a-example.mail.protection.outlook.com'], TXT: ['v=spf1 -all'] },
+      'selector1._domainkey.a.example': { CNAME: ['selector1-a-example._domainkey.a.onmicrosoft.com'] },
+      'selector1-a-example._domainkey.a.onmicrosoft.com': { TXT: [record2048] },
+      'selector2._domainkey.a.example': { CNAME: ['selector2-a-example._domainkey.a.onmicrosoft.com'] },
+      'onmicrosoft.com': { SOA: ['ns.onmicrosoft.com h.onmicrosoft.com 1'] },
+    };
+    const fix = await fixed(zone, null, 'minor', ['dkim']);
+    expect(codesOf(fix.before)).toContain('dkim-cname-dangling');
+    expect(fix.steps).toEqual([]);
   });
 
   test('keeps the zones apart', async () => {

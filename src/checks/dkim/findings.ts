@@ -79,7 +79,9 @@ export const dkimFindings = {
           3,
         )}: mail that the service signs with this selector counts as unsigned`,
         fix: {
-          text: 'turn on DKIM for the domain at the service, or correct its CNAME; if you left the service, remove the record',
+          // Microsoft 365 has the CNAME of the second selector published before there is a key, and signs by it in time.
+          text: 'turn on DKIM for the domain at the service, or correct its CNAME; if it is the next selector of a service that changes keys by itself, as Microsoft 365 does, keep it; if you left the service, remove the record',
+          condition: 'the service no longer sends for the domain',
           records: p.aliases.map(({ selector, target }) => ({
             action: 'remove',
             name: `${selector}._domainkey.${p.domain}.`,
