@@ -160,12 +160,7 @@ export const hardZones: readonly HardZone[] = [
         'vendor.example': { SOA: ['ns.vendor.example h.vendor.example 1'] },
       },
     ),
-    answers: [
-      'dkim-multiple-records',
-      'dkim-cname-pasted',
-      'dkim-not-a-key',
-      'dkim-key-irregular',
-    ],
+    answers: ['dkim-multiple-records', 'dkim-cname-pasted', 'dkim-not-a-key', 'dkim-key-irregular'],
   },
   {
     name: 'MX records in disorder',
