@@ -1,4 +1,4 @@
-import { addressKind, canonicalAddress, isAddress } from '../core/addresses.ts';
+import { addressKind, canonicalAddress, isAddress, unmappedAddress } from '../core/addresses.ts';
 import { type DomainName, isHostName, isSelector, parseDomainName } from '../core/names.ts';
 import { parseReportAddress } from '../core/report-address.ts';
 import { UsageError } from './io.ts';
@@ -60,7 +60,7 @@ export function sendingIp(text: string): string {
       `--sending-ip: "${text}" is no IP address: expected one such as 192.0.2.1 or 2001:db8::1, without a prefix length`,
     );
   }
-  const address = canonicalAddress(text);
+  const address = unmappedAddress(text); // programs that listen on both families log IPv4 addresses in IPv6 form
   const kind = addressKind(address);
   if (kind !== 'public' && kind !== 'reserved') {
     throw new UsageError(`--sending-ip: "${text}" is a ${kind} address: expected the public one that receivers see`);

@@ -56,6 +56,11 @@ export function canonicalAddress(address: string): string {
   return ipaddr.parse(address).toString();
 }
 
+/** The canonical address that is meant: IPv4, where it is written in IPv6 form (`::ffff:192.0.2.1`, RFC 4291 section 2.5.5.2). */
+export function unmappedAddress(address: string): string {
+  return ipaddr.process(address).toString();
+}
+
 /** The name whose PTR stands for the address (RFC 1035 section 3.5, RFC 3596 section 2.5). */
 export function reverseName(address: string): string {
   const parsed = ipaddr.parse(address);

@@ -84,7 +84,12 @@ describe('option values', () => {
     expect(read.sendingIp(text)).toBe(text);
   });
 
-  test.each(['10.0.0.1', '127.0.0.1', '192.168.1.0/24', 'mail.example.com', '::1'])(
+  test('an IPv4 sending address in IPv6 form is meant as IPv4, as lists and SPF know it', () => {
+    expect(read.sendingIp('::ffff:44.128.0.1')).toBe('44.128.0.1');
+    expect(read.sendingIp('::FFFF:2c80:1')).toBe('44.128.0.1');
+  });
+
+  test.each(['10.0.0.1', '127.0.0.1', '192.168.1.0/24', 'mail.example.com', '::1', '::ffff:10.0.0.1'])(
     '%s is no sending address',
     (text) => {
       expect(() => read.sendingIp(text)).toThrow(UsageError);

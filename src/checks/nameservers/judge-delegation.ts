@@ -55,7 +55,9 @@ function glue({ apex, delegation, servers }: Zone): readonly Found[] {
     const own = addresses.map(canonicalAddress);
     // Fewer addresses above are no fault: one is enough to get there. Without any of its own, something else is wrong.
     const stray = above.filter((address) => !own.includes(address));
-    return unknown === null && own.length > 0 && stray.length > 0 ? [{ host, glue: stray, own }] : [];
+    return unknown === null && own.length > 0 && stray.length > 0
+      ? [{ host, glue: stray.slice(0, MAX_NAMED), own: own.slice(0, MAX_NAMED) }]
+      : [];
   });
   if (differing.length > 0)
     found.push({ code: 'nameservers-glue-differs', params: { apex, hosts: differing }, evidence });

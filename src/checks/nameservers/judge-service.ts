@@ -22,10 +22,11 @@ export function judgeService(zone: Zone): readonly Found[] {
   const { apex } = zone;
   const all = placesOf(zone);
   if (all.length === 0) return zone.unresolved === null ? [] : nobodyToAsk(zone, zone.unresolved);
-  const places = withoutDeadIpv6(all);
-  const serving = places.some(({ fault }) => fault === null);
-  if (!serving) return noneServes(zone, places, all);
-  const found: Found[] = [...unseenIpv6(all.filter((place) => !places.includes(place)))];
+  const heard = withoutDeadIpv6(all);
+  const serving = heard.some(({ fault }) => fault === null);
+  if (!serving) return noneServes(zone, heard, all);
+  const places = withoutDeadIpv4(heard, zone);
+  const found: Found[] = [...unseenFamilies(all.filter((place) => !places.includes(place)))];
   for (const [kind, code] of [
     ['lame', 'nameservers-lame'],
     ['silent', 'nameservers-silent'],
@@ -61,11 +62,32 @@ function withoutDeadIpv6(places: readonly Place[]): readonly Place[] {
   return works ? places : places.filter((place) => !isIpv6(place));
 }
 
-function unseenIpv6(places: readonly Place[]): readonly Unchecked[] {
-  if (places.length === 0) return [];
-  const subject = `name servers over IPv6: ${places.map(({ asked: { address } }) => address).join(', ')}`;
-  const detail = 'nothing answered over IPv6, which may not work from here';
-  return [unchecked(subject, { reason: 'no-ipv6', detail }, COULD_BE)];
+/**
+ * The same over IPv4, or somebody on the way answers in place of all servers: unless those of the zone above, which are
+ * asked over IPv4 first, were heard.
+ */
+function withoutDeadIpv4(places: readonly Place[], { delegation }: Zone): readonly Place[] {
+  const works = places.some((place) => !isIpv6(place) && place.fault === null);
+  return works || delegation.status === 'known' ? places : places.filter(isIpv6);
+}
+
+function unseenFamilies(places: readonly Place[]): readonly Unchecked[] {
+  const unseen = (family: string, those: readonly Place[], why: Pick<Unchecked, 'reason' | 'detail'>) => {
+    const subject = `name servers over ${family}: ${those.map(({ asked: { address } }) => address).join(', ')}`;
+    return those.length === 0 ? [] : [unchecked(subject, why, COULD_BE)];
+  };
+  const four = places.filter((place) => !isIpv6(place));
+  return [
+    ...unseen('IPv6', places.filter(isIpv6), {
+      reason: 'no-ipv6',
+      detail: 'nothing answered over IPv6, which may not work from here',
+    }),
+    ...unseen('IPv4', four, {
+      reason: 'unreachable',
+      detail:
+        'neither they nor the servers of the zone above answered for themselves: DNS over IPv4 may be blocked here',
+    }),
+  ];
 }
 
 /** A server that is named but has no authority over the zone is lame (RFC 1912 section 2.8). */

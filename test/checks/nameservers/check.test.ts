@@ -7,7 +7,7 @@ import { audit, codesOf, domainTarget } from '../../support/audit.ts';
 import { play, type Scene } from '../../support/scene.ts';
 import { zoneNet } from '../../support/zone-net.ts';
 import { scenes } from './scenes.ts';
-import { bothServers, dead, delegation, NS1, NS2, own, PARENT, V6, world } from './world.ts';
+import { bothServers, dead, delegated, delegation, NS1, NS2, own, PARENT, V6, world } from './world.ts';
 
 const scene = (parts: Pick<Scene, 'zone' | 'net'>, options: Scene['options'] = {}): Scene => ({
   name: '',
@@ -188,6 +188,34 @@ describe('what may be our own fault', () => {
     const result = await judged(world({ servers: { [V6]: 'TIMEOUT' } }));
     expect(result.findings).toEqual([]);
     expect(result.unchecked).toMatchObject([{ reason: 'no-ipv6', subject: expect.stringContaining(V6) }]);
+  });
+
+  const bySixAlone = { [NS1]: 'TIMEOUT', [NS2]: 'TIMEOUT', [PARENT]: 'TIMEOUT' } as const;
+
+  test.each([
+    ['blocked', { servers: bySixAlone }],
+    ['answered by somebody on the way', { servers: { [PARENT]: own }, net: { withoutAuthority: [NS1, NS2, PARENT] } }],
+  ])('IPv4 that is %s, up to the zone above, is not held against the servers', async (_, changes) => {
+    const result = await judged(world(changes));
+    expect(result.findings).toEqual([]);
+    expect(result.unchecked).toContainEqual(
+      expect.objectContaining({
+        subject: `name servers over IPv4: ${NS1}, ${NS2}`,
+        couldBe: expect.arrayContaining(['nameservers-lame', 'nameservers-silent']),
+      }),
+    );
+  });
+
+  test('servers that are silent over IPv4 alone are so where the zone above was heard', async () => {
+    const result = await judged(world({ servers: { ...bySixAlone, [PARENT]: delegated } }));
+    expect(codesOf(result)).toEqual(['nameservers-silent']);
+  });
+
+  test('no more than twenty addresses of a server are told', async () => {
+    const A = Array.from({ length: 4_000 }, (_, index) => `44.${index >> 8}.${index & 255}.1`);
+    const result = await judged(world({ cached: { 'ns1.a.example': { A } } }));
+    const differs = result.findings.find(({ code }) => code === 'nameservers-glue-differs');
+    expect(differs?.params).toMatchObject({ hosts: [{ own: { length: 20 } }] });
   });
 
   test('a zone with IPv6 servers alone is not called dead from a machine without IPv6', async () => {
