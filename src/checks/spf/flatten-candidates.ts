@@ -3,7 +3,7 @@ import { aggregated, type Network, networkOf } from '../../core/networks.ts';
 import { type Inlining, inlined } from './inlining.ts';
 import { costOf } from './lookups.ts';
 import type { Mechanism, SpfRecord, Term } from './terms.ts';
-import { type Branch, ownNodes, type SpfNode } from './tree.ts';
+import { type Branch, nodesBelow, ownNodes, type SpfNode } from './tree.ts';
 
 /** A record of the domain's own policy that its administrator can rewrite. */
 export interface Home extends SpfNode {
@@ -30,14 +30,17 @@ export interface Candidate {
 
 /**
  * The records of the policy that stand in the domain's own zone: its record, and those of names in the same registrable
- * domain that `redirect` leads to. What a CNAME leads to is somebody else's.
+ * domain that `redirect` leads to. What a CNAME leads to is somebody else's, and what an include leads to as well is
+ * evaluated more than once, so that a change there counts more than once too.
  */
 export function homesOf(tree: SpfNode, domain: string): readonly Home[] {
   const registrable = registrableDomain(domain) ?? domain;
+  const read = [tree, ...nodesBelow(tree)].filter(({ state }) => state === 'read');
   return ownNodes(tree).flatMap((node) => {
     const { name, alias, record } = node;
     const own = name === domain || isWithin(name, registrable);
     if (!own || alias !== null || record === null || record.faults.length > 0) return [];
+    if (read.filter((one) => one.name === name).length > 1) return [];
     const segments = segmentsOf(record);
     return [{ ...node, record, segments, named: namedIn(node, segments) }];
   });

@@ -139,6 +139,20 @@ test('what redirect leads to in the same domain is rewritten there', async () =>
   expect(made).toMatchObject({ lookupsBefore: 11, lookupsAfter: 10, records: [{ name: '_policy.a.example' }] });
 });
 
+test('what redirect and an include both lead to is left as it is', async () => {
+  const sender = txt('v=spf1 ip4:198.51.100.0/24 -all');
+  const zone = {
+    [DOMAIN]: txt('v=spf1 include:partner.example redirect=_spf.a.example'),
+    '_spf.a.example': txt('v=spf1 include:s0.example -all'),
+    'partner.example': txt('v=spf1 include:_spf.a.example -all'),
+    's0.example': sender,
+  };
+  expect(await flattened(zone, { asked: ['s0.example'] })).toMatchObject({ outcome: 'impossible', unseen: false });
+  const made = await flattened(zone, { asked: 'all' });
+  expect(made).toMatchObject({ lookupsBefore: 5, lookupsAfter: 2, flattened: [{ term: 'include:partner.example' }] });
+  expect(countLookups(await treeOf(inPlace(zone, made))).total).toBe(2);
+});
+
 test('nothing is moved across a mechanism that does not pass', async () => {
   const { includes, zones } = senders(9);
   const made = await flattened(
