@@ -28,7 +28,7 @@ export interface Relevant {
 /** A name that mail needs a certificate for. */
 export interface CaaName extends Relevant {
   readonly name: string;
-  /** The certificate of a public authority that it presents now. Null: none; unknown: not seen. */
+  /** The certificate of a public authority for this name that it presents now. Null: none; unknown: not seen. */
   readonly certificate: Observation<Presented | null>;
 }
 
@@ -106,7 +106,8 @@ function presentedBy(host: string, places: Observation<TlsPlaces>): CaaName['cer
   for (const { seen } of own) {
     const handshake = seen.status === 'known' ? seen.value?.startTls.handshake : null;
     const leaf = seen.status === 'known' ? (seen.value?.chain[0] ?? null) : null;
-    if (!handshake || leaf === null) continue;
+    // One for other names, such as a hoster's own, is renewed by the CAA of those.
+    if (!handshake || leaf === null || leaf.match === null) continue;
     const { trust } = handshake;
     if (!trust.trusted && (certificateFault(trust.code) ?? 'untrusted') === 'untrusted') return known(null);
     const { issuer, names } = leaf;

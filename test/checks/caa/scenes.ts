@@ -28,6 +28,7 @@ const leafOf = async (organisation: string, name: string) => {
   return new X509Certificate((await maker.issue({ names: [name] })).cert).raw.toString('base64');
 };
 const wild = await leafOf("Let's Encrypt", '*.a.com');
+const elsewhere = await leafOf("Let's Encrypt", 'server1.hoster.com');
 const stranger = await leafOf('Unheard Of', 'mx.a.com');
 const net: ZoneNetOptions = {
   smtp: (request) => observed(request, { startTls: { handshake: handshake({ chain: [leaf] }) } }),
@@ -64,6 +65,10 @@ export const scenes: readonly Scene[] = [
   scene('no authority is named, by mistake', caa('0 issue "https://letsencrypt.org"'), ['caa-nobody-may-issue']),
   scene('a mistake beside a good record', caa('0 issue "https://x"', '0 issue "letsencrypt.org"'), []),
   scene('wildcards are for others, and there is none', caa('0 issue "letsencrypt.org"', '0 issuewild ";"'), []),
+  {
+    ...scene("a certificate for the hoster's own name", caa('0 issue "digicert.com"', '0 issuewild ";"'), []),
+    net: presenting([elsewhere]),
+  },
   { ...scene('a wildcard by issue', caa('0 issue "letsencrypt.org"'), []), net: presenting([wild]) },
   {
     ...scene('a wildcard that issuewild forbids', caa('0 issue "letsencrypt.org"', '0 issuewild "digicert.com"'), [
