@@ -24,7 +24,10 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** How an exchange failed. `cancelled`: the audit's deadline or the user, so nobody's fault. */
+/**
+ * How an exchange failed. `cancelled`: the audit's deadline or the user, so nobody's fault. `timeout` of a fetch: a server had
+ * taken the connection; silence before that is `unreachable`, as it may be a firewall's on our side.
+ */
 export type WireFailure =
   | 'refused'
   | 'timeout'

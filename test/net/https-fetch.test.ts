@@ -3,6 +3,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { fetcherFor, fetchFrom, requestOf } from './fetch-world.ts';
 import { PUBLIC, startRaw, startSite, testAuthority } from './https-site.ts';
+import { startSilent } from './silent-site.ts';
 
 test('a page comes with status, headers and octets, and the server sees host, path and that nothing may be coded', async () => {
   const seen: unknown[] = [];
@@ -121,6 +122,10 @@ test('a port that nobody listens on is refused', async () => {
   const result = await fetcher.fetch(requestOf({}));
   expect(result).toMatchObject({ ok: false, failure: 'refused' });
   expect(!result.ok && result.detail).toContain('ECONNREFUSED');
+});
+
+test('silence before the connection is taken may be that of a firewall on our side', async () => {
+  expect(await fetchFrom(await startSilent(), { timeoutMs: 60 })).toMatchObject({ ok: false, failure: 'unreachable' });
 });
 
 test.each([

@@ -57,10 +57,13 @@ export function createFetcher({ signal, mapAddress, ca }: FetcherOptions): Fetch
         stopped.resolve(reason);
         stop.abort();
       };
-      const late = fault('timeout', `no whole answer within ${request.timeoutMs / 1000} s`);
+      let late = fault('unreachable', `nobody took the connection within ${request.timeoutMs / 1000} s`);
+      const onConnected = () => {
+        late = fault('timeout', `no whole answer within ${request.timeoutMs / 1000} s`);
+      };
       const timer = setTimeout(() => end(late), request.timeoutMs);
       underWay.add(end);
-      const attempt = answerTo(request, url, { openTls, mapAddress, signal: stop.signal });
+      const attempt = answerTo(request, url, { openTls, mapAddress, signal: stop.signal, onConnected });
       const outcome = await Promise.race([stopped.promise, attempt]);
       clearTimeout(timer);
       underWay.delete(end);
@@ -82,6 +85,8 @@ interface Connecting {
   readonly openTls: VerifiedTls;
   readonly mapAddress: MapAddress;
   readonly signal: AbortSignal;
+  /** Called when a server has taken the connection: until then silence may be that of a firewall on our side. */
+  onConnected(): void;
 }
 
 interface Place extends Candidate<TLSSocket> {
@@ -92,7 +97,7 @@ interface Place extends Candidate<TLSSocket> {
 async function connectTo(
   { addresses, allowPrivate }: FetchRequest,
   url: URL,
-  { openTls, mapAddress, signal }: Connecting,
+  { openTls, mapAddress, signal, onConnected }: Connecting,
 ): Promise<Connected | StreamFault> {
   const name = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(url.port || 443);
@@ -109,15 +114,21 @@ async function connectTo(
   if (places.length > 0) {
     const first = await firstConnected(places, signal);
     if (first.ok) {
+      onConnected();
       const { socket, candidate } = first;
       const error = await handshakeError(socket, signal);
       if (error === null) return { socket, address: candidate.address };
       socket.destroy();
       return codedFault(error, candidate.address);
     }
-    for (const { candidate, error } of first.failures) faults.push(codedFault(error, candidate.address));
+    for (const { candidate, error } of first.failures) faults.push(unheard(codedFault(error, candidate.address)));
   }
   return mostTelling(faults) ?? fault('unreachable', `${name} has no address to connect to`);
+}
+
+/** The system gives up on a silent address after minutes of its own. */
+function unheard(one: StreamFault): StreamFault {
+  return one.failure === 'timeout' ? fault('unreachable', one.detail, one.code) : one;
 }
 
 /** Waits for the handshake. Null: it is done and the certificate is trusted. */
