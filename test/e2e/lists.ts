@@ -17,17 +17,14 @@ export const listZones: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /**
- * What a resolver says that Spamhaus refuses, and whose provider answers for names that do not exist: lines of
- * Unbound's configuration.
+ * What other servers hold for some of them: the answers of Spamhaus to whoever it refuses, and those of somebody who took a
+ * domain over and answers for every name.
  */
-export const refusedAndHijacked: readonly string[] = [
-  ...['zen.spamhaus.org', 'dbl.spamhaus.org'].map((zone) => always(zone, '127.255.255.254')),
-  always('bl.spamcop.net', '44.128.20.80'),
-].flat();
-
-function always(zone: string, address: string): readonly string[] {
-  return [`local-zone: "${zone}." redirect`, `local-data: "${zone}. A ${address}"`];
-}
+export const unwelcomeZones: ReadonlyMap<string, readonly string[]> = new Map([
+  ['zen.spamhaus.org', ['* A 127.255.255.254']],
+  ['dbl.spamhaus.org', ['* A 127.255.255.254']],
+  ['bl.spamcop.net', ['* A 44.128.20.80']],
+]);
 
 /** A list of sums answers with one of its bits, the others with one of their codes, or 127.0.0.2. */
 function testEntry({ subject, test, answers, meanings, ipv6 }: DnsList): readonly string[] {

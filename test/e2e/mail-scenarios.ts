@@ -120,7 +120,7 @@ export const mailScenarios: readonly Scenario[] = [
   sound('selfsigned.example', 'a self-signed certificate', { verdict: 'deliverable', codes: ['tls-self-signed'] }, [
     mxAt('selfsigned'),
   ]),
-  sound('oldtls.example', 'nothing newer than TLS 1.1', { verdict: 'at risk', codes: ['tls-old-version-only'] }, [
+  sound('oldtls.example', 'nothing newer than TLS 1.0', { verdict: 'at risk', codes: ['tls-old-version-only'] }, [
     mxAt('oldtls'),
   ]),
   sound('clear.example', 'no STARTTLS', { verdict: 'deliverable', codes: ['tls-not-offered'] }, [mxAt('clear')]),

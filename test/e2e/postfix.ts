@@ -81,8 +81,8 @@ export function masterCf(dir: string): string {
     ]),
     ...service('oldTls', [
       ...tls('oldTls'),
-      'smtpd_tls_protocols=<=TLSv1.1',
-      'smtpd_tls_mandatory_protocols=<=TLSv1.1',
+      'smtpd_tls_protocols=>=TLSv1, <=TLSv1',
+      'smtpd_tls_mandatory_protocols=>=TLSv1, <=TLSv1',
       'tls_medium_cipherlist=ALL:@SECLEVEL=0',
       'smtpd_tls_ciphers=medium',
     ]),

@@ -116,7 +116,7 @@ export const transportScenarios: readonly Scenario[] = [
   }),
   sound(
     'scan.example',
-    'nothing newer than TLS 1.1, scanned',
+    'nothing newer than TLS 1.0, scanned',
     {
       args: ['--tls-scan'],
       verdict: 'at risk',

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listZones, refusedAndHijacked } from './lists.ts';
+import { listZones, unwelcomeZones } from './lists.ts';
 import { mainCf, masterCf } from './postfix.ts';
 import { DOWN, goodV6, listeners, senders, WEB, type ZoneState } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
@@ -13,7 +13,7 @@ const NAME_SERVER = '44.128.0.53';
 const DEAD_SERVER = '44.128.0.54';
 /** Another network, and another mind in some matters. */
 const SECOND_SERVER = '44.129.0.53';
-/** Has no zone at all, and refuses every question. */
+/** Has none of the zones that are delegated to it, and refuses questions about them. */
 const LAME_SERVER = '44.130.0.53';
 const SERVERS = { first: NAME_SERVER, second: SECOND_SERVER, third: LAME_SERVER } as const;
 const SOA = '@ SOA ns.root. admin.root. 1 3600 600 86400 60';
@@ -99,13 +99,12 @@ function reverseV6(address: string): string {
 
 /** The two servers hold the same files, but for the domains that have it otherwise. */
 function nsdConf(dir: string, zones: readonly string[], which: keyof typeof SERVERS): string {
-  const entries = zones.flatMap((zone) => {
+  const entries = zones.map((zone) => {
     const scenario = scenarios.find(({ domain }) => domain === zone);
-    if (which === 'third') return [];
     const signed = zone === '.' || zone === 'example' || (scenario?.zoneIs && SIGNED.includes(scenario.zoneIs));
     const file = `${zoneFile(dir, zone)}${signed ? '.signed' : ''}`;
-    const other = which === 'second' && scenario?.elsewhere !== undefined ? '.second' : '';
-    return [`zone:\n  name: "${zone}"\n  zonefile: "${file}${other}"`];
+    const other = (which === 'second' && scenario?.elsewhere !== undefined) || which === 'third' ? `.${which}` : '';
+    return `zone:\n  name: "${zone}"\n  zonefile: "${file}${other}"`;
   });
   return `server:
   ip-address: ${SERVERS[which]}
@@ -127,8 +126,9 @@ function zoneFile(dir: string, zone: string): string {
   return join(dir, `zone.${zone === '.' ? 'root' : zone}`);
 }
 
-/** @param extra  lines that make this resolver an unusual one */
-function unboundConf(dir: string, address: string, extra: readonly string[] = []): string {
+/** @param unwelcome  zones for which this resolver is led to the third server */
+function unboundConf(dir: string, address: string, unwelcome: Iterable<string> = []): string {
+  const stubs = Array.from(unwelcome, (zone) => `stub-zone:\n  name: "${zone}"\n  stub-addr: ${LAME_SERVER}\n`);
   return `server:
   directory: "${dir}"
   interface: ${address}
@@ -149,9 +149,9 @@ function unboundConf(dir: string, address: string, extra: readonly string[] = []
   local-zone: "44.in-addr.arpa." transparent
   prefetch: no
   trust-anchor-file: "${dir}/root.anchor"
-${extra.map((line) => `  ${line}\n`).join('')}remote-control:
+remote-control:
   control-enable: no
-`;
+${stubs.join('')}`;
 }
 
 function rootHints(): string {
@@ -185,12 +185,13 @@ export function writeWorld(dir: string, keys: ReadonlyMap<string, string>): void
   for (const { domain, elsewhere } of scenarios) {
     if (elsewhere) writeFileSync(`${zoneFile(dir, domain)}.second`, zoneText(domain, elsewhere));
   }
-  const zones = [...files.keys()];
+  for (const [zone, lines] of unwelcomeZones) writeFileSync(`${zoneFile(dir, zone)}.third`, zoneText(zone, lines));
   for (const which of ['first', 'second', 'third'] as const) {
-    writeFileSync(join(dir, `nsd.${which}.conf`), nsdConf(dir, zones, which));
+    const zones = which === 'third' ? unwelcomeZones : files;
+    writeFileSync(join(dir, `nsd.${which}.conf`), nsdConf(dir, [...zones.keys()], which));
   }
   writeFileSync(join(dir, 'unbound.conf'), unboundConf(dir, '127.0.0.1'));
-  writeFileSync(join(dir, 'unbound.refused.conf'), unboundConf(dir, '127.0.0.2', refusedAndHijacked));
+  writeFileSync(join(dir, 'unbound.refused.conf'), unboundConf(dir, '127.0.0.2', unwelcomeZones.keys()));
   writeFileSync(join(dir, 'root.hints'), rootHints());
   writeFileSync(join(dir, 'addresses'), `${worldAddresses().join('\n')}\n`);
   writeFileSync(join(dir, 'mail.addresses'), `${mailAddresses().join('\n')}\n`);
