@@ -5,8 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 needed=(nsd unbound postfix postgrey nginx ldns-signzone ip unshare)
-if ! PATH=$PATH:/usr/sbin command -v "${needed[@]}" >/dev/null 2>&1 || [ "$(PATH=$PATH:/usr/sbin command -v "${needed[@]}" | wc -l)" -ne ${#needed[@]} ]; then
-  [ "$(id -u)" -eq 0 ] || { echo 'e2e: needs root once, to install nsd unbound postfix postgrey nginx ldnsutils iproute2' >&2; exit 1; }
+# Postfix offers AUTH only where Cyrus SASL has a mechanism to offer.
+if [ "$(PATH=$PATH:/usr/sbin command -v "${needed[@]}" | wc -l)" -ne ${#needed[@]} ] || ! compgen -G '/usr/lib/*/sasl2/libplain.so*' >/dev/null; then
+  [ "$(id -u)" -eq 0 ] || { echo 'e2e: needs root once, to install nsd unbound postfix postgrey nginx ldnsutils iproute2 libsasl2-modules' >&2; exit 1; }
   # No package may start a server of its own: ours run in the namespace only.
   [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d; }
   export DEBIAN_FRONTEND=noninteractive
