@@ -23,7 +23,12 @@ const PURE_NODE = /^node:(?:crypto|util|buffer|zlib)$/;
 /** The first row that fits a file is its row. */
 const table: readonly Row[] = [
   { from: /^core\//, ours: [CORE], packages: [/^tldts$/, /^ipaddr\.js$/, /^node:url$/] },
-  { from: /^net\//, ours: [CORE, /^net\//], packages: [/^node:/, /^dns-packet$/, /^undici$/, /^zod$/] },
+  { from: /^net\//, ours: [CORE, /^net\//], packages: [/^node:/, /^dns-packet$/, /^undici$/, /^zod$/, /^imapflow$/] },
+  {
+    from: /^message\//,
+    ours: [CORE, DATA, /^message\//],
+    packages: [PURE_NODE, /^postal-mime$/, /^nodemailer(?:\/|$)/, /^mailauth(?:\/|$)/],
+  },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
   { from: /^checks\/providers\.ts$/, ours: [CORE, DATA], packages: [] },
   {
@@ -31,6 +36,7 @@ const table: readonly Row[] = [
     ours: [
       CORE,
       DATA,
+      /^message\//,
       /^checks\/providers\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check|findings)/,
@@ -39,19 +45,19 @@ const table: readonly Row[] = [
   },
   {
     from: /^checks\/[^/]+\/(?:check|judge-[^/]+)\.ts$/,
-    ours: [CORE, /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/, /^checks\/OWN\/(?!check\.ts)/],
+    ours: [CORE, /^message\//, /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/, /^checks\/OWN\/(?!check\.ts)/],
     packages: [],
   },
   // parse.ts, findings.ts and the other pure parts of a check
   {
     from: /^checks\/[^/]+\//,
-    ours: [CORE, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
+    ours: [CORE, /^message\//, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
     packages: [PURE_NODE, /^postal-mime$/, /^@rgrove\/parse-xml$/],
   },
   {
     from: /^demo\//,
     ours: [CORE, DATA, /^demo\//, /^net\//],
-    packages: [/^node:/, /^dns-packet$/, /^pkijs$/, /^asn1js$/],
+    packages: [/^node:/, /^dns-packet$/, /^pkijs$/, /^asn1js$/, /^mailauth(?:\/|$)/],
   },
   {
     from: /^report\//,

@@ -92,6 +92,7 @@ function optionsOf(options: CheckDomainOptions): AuditOptions {
       timeoutMs: options.timeoutMs === undefined ? null : Math.min(options.timeoutMs, LONGEST_TIMEOUT_MS),
       caFile: null, // certificates come as text here
     },
+    probe: null,
   };
 }
 

@@ -6,6 +6,7 @@ import { type DomainName, isHostName, isSelector, parseDomainName } from '../cor
 import { parseReportAddress } from '../core/report-address.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { type DnsServer, parseDoh, parseDot, parseNameserver } from '../net/index.ts';
+import { probeSchema } from './probe-context.ts';
 
 /** What a recording keeps beside the exchanges: the audit that was asked for, so that a replay needs no other flag. */
 export interface AuditContext {
@@ -84,6 +85,7 @@ const optionsSchema = z.strictObject({
   senders: z.array(sender).max(100).default([]),
   reportTo: reportAddress.nullable().default(null),
   connection: connection.default({ helo: null, resolvers: [], timeoutMs: null, caFile: null }),
+  probe: probeSchema.nullable().default(null),
 });
 
 const contextSchema = z.strictObject({

@@ -49,6 +49,12 @@ export function remembering(net: Net): Remembering {
       smtp: {
         session: (request) =>
           speak(`${request.host} [${request.address}]`, ['session', request], () => net.smtp.session(request)),
+        deliver: (request) =>
+          speak(
+            `${request.host} [${request.address}]`,
+            ['deliver', request.address, request.port, request.envelope, request.message.length],
+            () => net.smtp.deliver(request),
+          ),
         tlsProbe: (request) =>
           speak(`${request.host} [${request.address}]`, ['probe', request.address, request.port, request.purpose], () =>
             net.smtp.tlsProbe(request),

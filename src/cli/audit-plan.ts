@@ -82,6 +82,7 @@ function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
     senders: [...new Set((flags.senders ?? []).map(senderNamed))],
     reportTo: flags.reportTo ?? null,
     connection: connectionOf(flags),
+    probe: null,
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Dns } from './dns.ts';
 import type { Https } from './https.ts';
+import type { Mailboxes } from './mailbox.ts';
 import type { Smtp } from './smtp.ts';
 
 export type * from './dns.ts';
 export type * from './dns-records.ts';
 export type * from './https.ts';
+export type * from './mailbox.ts';
 export type * from './smtp.ts';
 
 export interface NetStats {
@@ -25,6 +27,7 @@ export interface Net {
   readonly dns: Dns;
   readonly smtp: Smtp;
   readonly https: Https;
+  readonly mailboxes: Mailboxes;
   /** When the audit began, in milliseconds since 1970; the same throughout, and recorded, so that a replay judges as of then. */
   readonly startedAtMs: number;
   /** A DNS label of 16 letters and digits that nobody has registered: the same for the same purpose; recorded. */

@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts';
+import type { AuthMechanism, Login, TlsManner } from './probe.ts';
 
 export type SmtpPhase =
   | 'connect'
@@ -9,8 +10,11 @@ export type SmtpPhase =
   | 'tls'
   | 'ehlo-tls'
   | 'helo-tls'
+  | 'auth'
   | 'mail'
   | 'rcpt'
+  | 'data'
+  | 'message'
   | 'relay'
   | 'vrfy'
   | 'expn'
@@ -117,6 +121,51 @@ export interface SmtpRequest {
   readonly transaction?: boolean;
 }
 
+/** A message to be handed over: the one dialogue with DATA, held only where a probe was asked for. */
+export interface DeliverRequest {
+  /** Sent as SNI. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly helo: string;
+  readonly tls: TlsManner;
+  /** Says why nothing is to be handed over under such a handshake, or in clear (null); null where it may be. Pure. */
+  accepts(handshake: TlsHandshake | null): string | null;
+  readonly login: Login | null;
+  /** Whether the password may be said without TLS. */
+  readonly allowClear: boolean;
+  readonly envelope: { readonly from: string; readonly to: readonly string[] };
+  /** RFC 5322, lines ended by CRLF, not dot-stuffed. */
+  readonly message: Uint8Array;
+  readonly smtputf8: boolean;
+  readonly eightBit: boolean;
+}
+
+/** Why we ourselves went no further. */
+export type HeldBecause =
+  | 'tls-not-offered'
+  | 'tls-not-good-enough'
+  | 'password-in-clear'
+  | 'no-auth-offered'
+  | 'no-mechanism'
+  | 'no-password'
+  | 'too-large'
+  | 'no-smtputf8'
+  | 'no-8bitmime';
+
+export interface Delivery extends SmtpSession {
+  /** Null: not asked for, or no AUTH was said. The reply is the last of the exchange. */
+  readonly auth: { readonly mechanism: AuthMechanism; readonly reply: SmtpReply | null } | null;
+  /** As asked for, with what the server said to each; null: not asked. */
+  readonly recipients: readonly { readonly address: string; readonly reply: SmtpReply | null }[];
+  /** The reply to the message itself, or to DATA where that was refused; null: it did not come that far. */
+  readonly final: SmtpReply | null;
+  readonly held: { readonly because: HeldBecause; readonly detail: string } | null;
+  /** Octets that the server takes at most (RFC 1870); null: it says none. */
+  readonly sizeLimit: number | null;
+  readonly sizeBytes: number;
+}
+
 /** One hand-made ClientHello, for what no TLS library offers any more. */
 export interface TlsProbeRequest {
   /** For the recording and the transcript. */
@@ -146,6 +195,8 @@ export type TlsProbeOutcome =
 export interface Smtp {
   /** One dialogue, no DATA. Known whatever the server did; unknown where the fault may be ours. Never rejects. */
   session(request: SmtpRequest): Promise<Observation<SmtpSession>>;
+  /** Hands a message over. Known whatever the server did; unknown where the fault may be ours. Never rejects. */
+  deliver(request: DeliverRequest): Promise<Observation<Delivery>>;
   /** Only connects and hangs up. */
   reachable(address: string, port: number): Promise<'open' | 'refused' | 'timeout' | 'unreachable'>;
   /** Sends a ClientHello and returns what comes, uninterpreted. Unknown where the fault may be ours. Never rejects. */

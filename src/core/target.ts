@@ -1,4 +1,5 @@
 import type { DomainName } from './names.ts';
+import type { ProbeRequest } from './probe.ts';
 
 /** What the domain is for. A parked domain neither sends nor receives. */
 export type Role = 'both' | 'sender' | 'receiver' | 'parked';
@@ -78,6 +79,8 @@ export interface AuditOptions {
   /** The address that reports are to go to, in suggestions; null: one of the domain's own. */
   readonly reportTo: string | null;
   readonly connection: ConnectionAsked;
+  /** A message to be sent and followed beside the audit; null: none is sent. */
+  readonly probe: ProbeRequest | null;
 }
 
 export interface DomainTarget {
@@ -123,4 +126,5 @@ export const defaultAuditOptions: AuditOptions = {
   senders: [],
   reportTo: null,
   connection: { helo: null, resolvers: [], timeoutMs: null, caFile: null },
+  probe: null,
 };

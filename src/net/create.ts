@@ -1,6 +1,7 @@
 import type { Net } from '../core/net.ts';
 import { createDns } from './dns/client.ts';
 import { createHttps } from './https.ts';
+import { createMailboxes } from './mailbox/mailboxes.ts';
 import type { SmtpDeadlines } from './smtp/dialogue.ts';
 import { createSmtp } from './smtp/session.ts';
 import type { DnsServer, Wire } from './wire.ts';
@@ -48,8 +49,13 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
         count.smtpSessions++;
         return smtp.tlsProbe(request);
       },
+      deliver(request) {
+        count.smtpSessions++;
+        return smtp.deliver(request);
+      },
       reachable: smtp.reachable,
     },
+    mailboxes: createMailboxes({ wire }),
     https: {
       get(request) {
         count.httpsRequests++;

@@ -1,3 +1,12 @@
+import type {
+  FoundMessage,
+  MailboxPhase,
+  MailboxRequest,
+  MailboxSearch,
+  MailboxWant,
+  OpenedMailbox,
+} from '../core/net.ts';
+
 /**
  * The seam between protocols and sockets. Everything above it is ours and deterministic; everything below it is the
  * outside world: sockets, clock, randomness. Record and replay sit exactly here, so a replay runs through the parsers.
@@ -19,6 +28,10 @@ export interface Wire {
   dns(request: DnsWireRequest): Promise<DnsWireResult>;
   connect(request: ConnectRequest): Promise<ConnectResult>;
   fetch(request: FetchRequest): Promise<FetchResult>;
+  /** Opens a mailbox below our own protocols, as its library does it: the one exchange that is recorded by its outcome. */
+  mailbox(request: MailboxRequest): Promise<MailboxResult>;
+  /** A password or token by its name; null where there is none, as in a replay. It is never recorded. */
+  secret(name: string): string | null;
   sleep(ms: number): Promise<void>;
   /** Closes what is still open. */
   close(): Promise<void>;
@@ -91,7 +104,8 @@ export type ConnectResult = { readonly ok: true; readonly connection: Connection
 export interface Connection {
   /** What has arrived, at most `maxBytes`; waits for the first octet. An end of stream is the failure `closed`. */
   read(options: { readonly timeoutMs: number; readonly maxBytes: number }): Promise<ReadResult>;
-  write(data: Uint8Array): Promise<{ readonly ok: true } | Failed>;
+  /** @param options.secret  that this may hold a password: a recording keeps a placeholder in its place */
+  write(data: Uint8Array, options?: { readonly secret: boolean }): Promise<{ readonly ok: true } | Failed>;
   /** Turns the connection into TLS. What had been received and not read is discarded; the caller asks for it first. */
   startTls(options: { readonly serverName: string | null; readonly timeoutMs: number }): Promise<TlsResult>;
   close(): void;
@@ -141,3 +155,23 @@ export type FetchResult =
       readonly ms: number;
     }
   | Failed;
+
+// ---------------------------------------------------------------- mailboxes
+
+export type MailboxResult = { readonly ok: true; readonly mailbox: WireMailbox } | MailboxFailed;
+
+/** `login`: the server refused the login; `detail` quotes it. */
+export type MailboxFailed = Omit<Failed, 'failure'> & {
+  readonly failure: WireFailure | 'login' | 'no-tls' | 'untrusted' | 'no-password';
+  readonly phase: MailboxPhase;
+};
+
+export interface WireMailbox {
+  readonly opened: Omit<OpenedMailbox, 'tls'> & { readonly tls: TlsFacts | null };
+  find(want: MailboxWant): Promise<{ readonly ok: true; readonly search: MailboxSearch } | MailboxFailed>;
+  remove(
+    message: FoundMessage,
+    token: string,
+  ): Promise<{ readonly ok: true; readonly removed: boolean; readonly detail: string } | MailboxFailed>;
+  close(): Promise<void>;
+}

@@ -24,6 +24,8 @@ export function wireWith(parts: Partial<Wire>): Wire {
     dns: unscripted('DNS'),
     connect: unscripted('a connection'),
     fetch: unscripted('a fetch'),
+    mailbox: unscripted('a mailbox'),
+    secret: () => null,
     sleep: async () => {},
     close: async () => {},
     ...parts,

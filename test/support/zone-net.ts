@@ -1,11 +1,15 @@
 import { isQueryName } from '../../src/core/names.ts';
 import type {
   AskedBeside,
+  DeliverRequest,
+  Delivery,
   DnsAnswer,
   DnsChannel,
   DnsFailure,
   HttpsOutcome,
   HttpsRequest,
+  MailboxRequest,
+  MailboxSession,
   Net,
   QueryOptions,
   RecordType,
@@ -48,6 +52,8 @@ export interface ZoneNetOptions {
   readonly withoutAuthority?: readonly string[];
   readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
   readonly tlsProbe?: (request: TlsProbeRequest) => Observation<TlsProbeOutcome>;
+  readonly deliver?: (request: DeliverRequest) => Observation<Delivery>;
+  readonly mailbox?: (request: MailboxRequest) => Observation<MailboxSession>;
   readonly channel?: Partial<DnsChannel>;
   readonly smtp?: (request: SmtpRequest) => Observation<SmtpSession>;
   readonly reachable?: (address: string, port: number) => 'open' | 'refused' | 'timeout' | 'unreachable';
@@ -148,6 +154,8 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     smtp: {
       session: async (request) =>
         options.smtp?.(request) ?? unknown('not-requested', `no SMTP server in this test at ${request.address}`),
+      deliver: async (request) =>
+        options.deliver?.(request) ?? unknown('not-requested', `no SMTP server in this test at ${request.address}`),
       reachable: async (address, port) => options.reachable?.(address, port) ?? 'timeout',
       tlsProbe: async (request) =>
         options.tlsProbe?.(request) ?? unknown('not-requested', `no TLS server in this test at ${request.address}`),
@@ -155,6 +163,10 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     https: {
       get: async (request) =>
         options.https?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
+    },
+    mailboxes: {
+      open: async (request) =>
+        options.mailbox?.(request) ?? unknown('not-requested', `no mailbox in this test at ${request.host}`),
     },
     startedAtMs: options.startedAtMs ?? Date.UTC(2026, 10, 21),
     randomLabel: (purpose) => `x7q2${purpose.replace(/[^a-z0-9]/g, '')}`.padEnd(16, '0').slice(0, 16),

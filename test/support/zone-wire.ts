@@ -41,6 +41,8 @@ export function zoneWire(zone: Zone, pages: Readonly<Record<string, string>> = {
       const page = pages[url];
       return { ok: true, status: page === undefined ? 404 : 200, headers: {}, body: Buffer.from(page ?? ''), ms: 1 };
     },
+    mailbox: async () => ({ ok: false, failure: 'refused', phase: 'connect', detail: 'connection refused', ms: 1 }),
+    secret: () => null,
     sleep: async () => {},
     close: async () => {},
   };

@@ -61,6 +61,8 @@ export function recordingWire(wire: Wire): Recorder {
         } else entry.result = plain(result);
         return result;
       },
+      mailbox: (request) => wire.mailbox(request),
+      secret: (name) => wire.secret(name),
       sleep: (ms) => wire.sleep(ms),
       close: () => wire.close(),
     },

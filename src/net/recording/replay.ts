@@ -62,6 +62,8 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
       if (body.length <= request.maxBytes) return { ...entry.result, body };
       return { ok: false, failure: 'too-large', detail: `more than ${request.maxBytes} octets`, ms: entry.result.ms };
     },
+    mailbox: async (request) => ({ ...missing(`the mailbox at ${request.host}`), phase: 'connect' }),
+    secret: () => null,
     sleep: async () => cutoff.asked(),
     close: async () => cutoff.close(),
   };

@@ -44,6 +44,8 @@ export function createSmtp({
   return {
     session: (request) => limited(() => observe(request, wire, deadlines)),
 
+    deliver: async () => unknown('internal-error', 'not built yet'),
+
     tlsProbe: (request) => limitedAt(`${request.address} ${request.port}`)(() => tlsProbe(request, wire, deadlines)),
 
     async reachable(address, port) {

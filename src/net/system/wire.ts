@@ -12,10 +12,12 @@ export interface SystemWireOptions {
   readonly routes: Routes | null;
   /** Certificates in PEM that are trusted beside the default roots. */
   readonly ca?: string;
+  /** Passwords and tokens by name, for SMTP AUTH and mailboxes. Default: none. */
+  readonly secrets?: ReadonlyMap<string, string>;
 }
 
 /** The wire of this machine: real sockets, the real clock, real randomness. */
-export function createSystemWire({ signal, routes, ca }: SystemWireOptions): Wire {
+export function createSystemWire({ signal, routes, ca, secrets = new Map() }: SystemWireOptions): Wire {
   const trust = ca === undefined ? {} : { ca };
   const dns = createDnsExchange({ signal, mapAddress: dnsServerMapper(routes), ...trust });
   const connector = createConnector({ signal, mapAddress: addressMapper(routes), ...trust });
@@ -40,6 +42,8 @@ export function createSystemWire({ signal, routes, ca }: SystemWireOptions): Wir
       if (closed) close();
       return fetch(request);
     },
+    mailbox: async () => ({ ok: false, failure: 'not-routed', phase: 'connect', detail: 'not built yet', ms: 0 }),
+    secret: (name) => secrets.get(name) ?? null,
     sleep: (ms) => pause(ms, signal),
     async close() {
       closed = true;

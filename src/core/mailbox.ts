@@ -1,0 +1,99 @@
+import type { Observation } from './observation.ts';
+import type { Login, ServerAsked } from './probe.ts';
+import type { TlsHandshake } from './smtp.ts';
+
+export interface MailboxRequest extends ServerAsked {
+  readonly protocol: 'imap' | 'pop3';
+  /** The host's address that is dialled. */
+  readonly address: string;
+  readonly login: Login;
+}
+
+export type MailboxPhase = 'connect' | 'greeting' | 'tls' | 'login' | 'list' | 'search' | 'fetch' | 'remove';
+
+export interface MailboxStep {
+  readonly phase: MailboxPhase;
+  /** A clause for the reader, such as `TLSv1.3`; never a password. */
+  readonly detail: string;
+  readonly elapsedMs: number;
+}
+
+export interface MailboxFolder {
+  /** As the server names it, decoded. */
+  readonly path: string;
+  /** RFC 6154, such as `\Junk`; `\Inbox` for INBOX; null: none. */
+  readonly specialUse: string | null;
+}
+
+/** What is known once the login has succeeded. */
+export interface OpenedMailbox {
+  readonly steps: readonly MailboxStep[];
+  readonly capabilities: readonly string[];
+  /** Null: in clear. */
+  readonly tls: TlsHandshake | null;
+  /** Whether the server tells of new mail by itself (RFC 2177). */
+  readonly idle: boolean;
+  /** Bounded in number. POP3 has none but the inbox, so null. */
+  readonly folders: readonly MailboxFolder[] | null;
+}
+
+/** `bounce`: a delivery report (RFC 3464) about our message, and not the message. */
+export interface MailboxWant {
+  readonly kind: 'message' | 'bounce';
+  readonly token: string;
+  readonly messageId: string;
+  /** Since 1970, in milliseconds: what came more than a day before is not looked at. */
+  readonly sentAtMs: number;
+  /** How long to go on looking. */
+  readonly waitMs: number;
+}
+
+export interface FoundMessage {
+  readonly folder: string;
+  readonly specialUse: string | null;
+  /** Gmail's (X-GM-LABELS); null where the server has none. */
+  readonly labels: readonly string[] | null;
+  /** UID or UIDL: names the message in its folder. */
+  readonly uid: string;
+  /** When the server says that it came (INTERNALDATE), since 1970 in milliseconds; null where it says nothing. */
+  readonly receivedAtMs: number | null;
+  readonly sizeBytes: number;
+  /** The message as it is stored, Base64; at most 2 MiB of it. */
+  readonly raw: string;
+  readonly truncated: boolean;
+  /** From the beginning of the search until it was seen, in milliseconds. */
+  readonly afterMs: number;
+}
+
+export interface MailboxSearch {
+  /** Null: not there when the time was up. */
+  readonly found: FoundMessage | null;
+  readonly steps: readonly MailboxStep[];
+  /** How often the connection was lost and made anew. */
+  readonly reconnects: number;
+  /** Folders that could not be looked into. */
+  readonly unseen: readonly { readonly folder: string; readonly why: string }[];
+  /** From the beginning to the end of the search. */
+  readonly elapsedMs: number;
+}
+
+/** A mailbox that is open. No flag is set, no folder changed, nothing removed but what `remove` names. */
+export interface MailboxSession {
+  readonly opened: OpenedMailbox;
+  /** Unknown where the connection was lost for good. Never rejects. */
+  find(want: MailboxWant): Promise<Observation<MailboxSearch>>;
+  /** Removes this one message, if it still carries the token. */
+  remove(
+    message: FoundMessage,
+    token: string,
+  ): Promise<Observation<{ readonly removed: boolean; readonly detail: string }>>;
+  close(): Promise<void>;
+}
+
+export interface Mailboxes {
+  /**
+   * Connects and logs in. Unknown where that fails: `refused` for a login that was refused, `protocol-error`, `timeout`,
+   * `unreachable`; the detail says in which phase and quotes the server. Never rejects.
+   */
+  open(request: MailboxRequest): Promise<Observation<MailboxSession>>;
+}
