@@ -32,6 +32,11 @@ export interface Net {
   readonly startedAtMs: number;
   /** A DNS label of 16 letters and digits that nobody has registered: the same for the same purpose; recorded. */
   randomLabel(purpose: string): string;
+  /**
+   * Milliseconds since the audit began, for what takes its time by nature, such as a message on its way. Recorded under its
+   * purpose, so that a replay says the same: each purpose is asked once.
+   */
+  elapsedMs(purpose: string): number;
   /** Waits; returns at once in a replay and when the audit is cancelled. */
   sleep(ms: number): Promise<void>;
   stats(): NetStats;

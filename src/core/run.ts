@@ -29,6 +29,20 @@ export async function run(options: RunOptions): Promise<readonly Result[]> {
   );
 }
 
+/** Learns a fact, and before it what it needs, each once. */
+export type Learn = <T>(fact: Fact<T>) => Promise<Observation<T>>;
+
+/**
+ * Facts about another target over the same net, such as the domain that a message goes to.
+ *
+ * @returns never rejects: a bug in one `observe` is `internal-error` for what rests on it
+ */
+export function learner(context: Context): Learn {
+  const look = observer(context);
+  // One promise is kept per fact, so what is kept for it is of its type.
+  return <T>(fact: Fact<T>) => look(fact) as Promise<Observation<T>>;
+}
+
 type Look = (fact: Fact<unknown>) => Promise<Observation<unknown>>;
 
 /** Keeps one promise per fact. */

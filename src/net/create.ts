@@ -64,6 +64,7 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
     },
     startedAtMs: wire.startedAtMs,
     randomLabel: (purpose) => labelOf(wire.randomBytes(`label ${purpose}`, LABEL_LENGTH)),
+    elapsedMs: (purpose) => wire.elapsedMs(purpose),
     sleep: (ms) => wire.sleep(ms),
     stats: () => ({ ...dns.stats(), ...count }),
   };

@@ -23,6 +23,8 @@ export interface Wire {
    * stands still: so both ask exactly the same.
    */
   monotonicMs(): number;
+  /** Milliseconds since this wire was made; recorded under its purpose. */
+  elapsedMs(purpose: string): number;
   /** Randomness that shows in what is sent or said, such as a wildcard label. The same for the same purpose. */
   randomBytes(purpose: string, count: number): Uint8Array;
   dns(request: DnsWireRequest): Promise<DnsWireResult>;

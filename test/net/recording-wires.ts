@@ -18,6 +18,7 @@ export function wireWith(parts: Partial<Wire>): Wire {
     startedAtMs: Date.UTC(2026, 10, 21),
     signal: new AbortController().signal,
     monotonicMs: () => performance.now(),
+    elapsedMs: () => 0,
     randomBytes: () => {
       throw new Error('the test did not expect randomness');
     },

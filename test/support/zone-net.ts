@@ -170,6 +170,7 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     },
     startedAtMs: options.startedAtMs ?? Date.UTC(2026, 10, 21),
     randomLabel: (purpose) => `x7q2${purpose.replace(/[^a-z0-9]/g, '')}`.padEnd(16, '0').slice(0, 16),
+    elapsedMs: () => 0,
     sleep: async () => {},
     stats: () => ({
       dnsQueries: 0,

@@ -24,6 +24,7 @@ export function zoneWire(zone: Zone, pages: Readonly<Record<string, string>> = {
     startedAtMs: Date.UTC(2026, 10, 21),
     signal: new AbortController().signal,
     monotonicMs: () => 0,
+    elapsedMs: () => 0,
     randomBytes: (purpose, count) => new Uint8Array(count).fill(purpose.length),
     async dns(request) {
       asked.push(request);

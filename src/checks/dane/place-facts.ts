@@ -48,6 +48,18 @@ export const daneAtPlaces = defineFact({
   },
 });
 
+/** What DANE demands of a sender at a host, before it is spoken to: TLS, or nothing (RFC 7672 section 2.2). */
+export function demandsTls(found: DaneRecords, host: string): boolean {
+  const own = found.hosts.find((one) => one.host === host);
+  const state = own === undefined ? 'none' : stateOf(found, own);
+  return state === 'usable' || state === 'unusable';
+}
+
+/** What a DANE sender does under the handshake that it has just had. */
+export function outcomeUnder(found: DaneRecords, host: string, seen: TlsSeen): DaneOutcome {
+  return placeOf({ host, address: '', seen: known(seen) }, found).outcome;
+}
+
 function placeOf({ host, address, seen }: TlsPlace, found: DaneRecords): DanePlace {
   const own = found.hosts.find((one) => one.host === host);
   const unseen = seen.status === 'unknown' ? seen : null;

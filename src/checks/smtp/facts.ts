@@ -13,8 +13,10 @@ import { attribute, doubtfulFamilies } from './path.ts';
 import { greylisting, type Rule, refusalsIn } from './replies.ts';
 import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
+export { placesToDial } from './dial.ts';
 export { outcomeOf } from './outcome.ts';
-export { bannerName, ehloName } from './parse.ts';
+export { bannerName, ehloName, replyText, waitAskedMs } from './parse.ts';
+export { greylisting, type Refusal, type Rule, recognise } from './replies.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 /**
@@ -103,7 +105,7 @@ function visit(
 }
 
 /** Every rule there is: those of the host's own provider are tried first. */
-function rulesFor(host: string): readonly Rule[] {
+export function rulesFor(host: string): readonly Rule[] {
   const own = providerOfMx(host);
   return [...(own?.replies ?? []), ...replyRules];
 }

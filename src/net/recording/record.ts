@@ -12,6 +12,7 @@ export interface Recorder {
 /** Records at the wire, below every parser, so that a replay runs through all of them. */
 export function recordingWire(wire: Wire): Recorder {
   const random = new Map<string, string>();
+  const laps = new Map<string, number>();
   const dns: Recording['dns'] = [];
   const streams: Recording['streams'] = [];
   const fetches: Recording['fetches'] = [];
@@ -23,6 +24,7 @@ export function recordingWire(wire: Wire): Recorder {
         cut: wire.signal.aborted,
         context: null,
         random: Array.from(random, ([purpose, octets]) => ({ purpose, octets })),
+        ...(laps.size === 0 ? {} : { laps: Array.from(laps, ([purpose, ms]) => ({ purpose, ms })) }),
         dns,
         streams,
         fetches,
@@ -31,6 +33,11 @@ export function recordingWire(wire: Wire): Recorder {
       startedAtMs: wire.startedAtMs,
       signal: wire.signal,
       monotonicMs: () => 0,
+      elapsedMs(purpose) {
+        const ms = wire.elapsedMs(purpose);
+        laps.set(purpose, ms);
+        return ms;
+      },
       randomBytes(purpose, count) {
         const octets = wire.randomBytes(purpose, count);
         random.set(purpose, base64(octets));

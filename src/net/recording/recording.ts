@@ -104,6 +104,8 @@ export const recordingSchema = z.strictObject({
   /** What the audit was, for whoever replays it; not looked into here. */
   context: z.unknown(),
   random: z.array(z.strictObject({ purpose: z.string(), octets })),
+  /** Since the audit began, by purpose. Missing where nothing was timed. */
+  laps: z.array(z.strictObject({ purpose: z.string(), ms })).exactOptional(),
   dns: z.array(dnsExchange),
   streams: z.array(stream),
   fetches: z.array(fetched),

@@ -20,6 +20,7 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
   const streams = queues(recording.streams);
   const fetches = queues(recording.fetches);
   const random = new Map(recording.random.map(({ purpose, octets }) => [purpose, octetsOf(octets)]));
+  const laps = new Map((recording.laps ?? []).map(({ purpose, ms }) => [purpose, ms]));
   const cutoff = createCutoff(quietMs);
   /** A failure as it is handed out: that of the cut-off waits for its moment. */
   const fail = async (failure: Failed): Promise<Failed> =>
@@ -29,6 +30,7 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
     startedAtMs: recording.startedAtMs,
     signal: cutoff.signal,
     monotonicMs: () => 0,
+    elapsedMs: (purpose) => laps.get(purpose) ?? 0,
     randomBytes(purpose, count) {
       const octets = new Uint8Array(count);
       octets.set(random.get(purpose)?.subarray(0, count) ?? []);

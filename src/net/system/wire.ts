@@ -24,10 +24,12 @@ export function createSystemWire({ signal, routes, ca, secrets = new Map() }: Sy
   let fetcher: Promise<Fetcher> | null = null;
   let closed = false;
   const seed = randomBytes(32);
+  const began = performance.now();
   return {
     startedAtMs: Date.now(),
     signal,
     monotonicMs: () => performance.now(),
+    elapsedMs: () => Math.round(performance.now() - began),
     // Hashed from one seed, so that the same purpose gets the same octets whoever asks first.
     randomBytes: (purpose, count) =>
       createHash('shake256', { outputLength: count }).update(seed).update(purpose).digest(),
