@@ -1,80 +1,40 @@
 import { defineFact } from '../../core/fact.ts';
-import type { Delivery, MailboxSearch, OpenedMailbox, SmtpPhase, SmtpReply } from '../../core/net.ts';
-import { type Observation, unknown } from '../../core/observation.ts';
-import type { MailboxAsked, ProbeMessage } from '../../core/probe.ts';
+import { type Evidence, known, type Observation } from '../../core/observation.ts';
+import { createJourney } from './journey-facts.ts';
+import type { ProbeSeen } from './seen.ts';
 
-/** One try to hand a message over to one address of one server. */
-export interface ProbeAttempt {
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-  /** From the beginning of the probe, in milliseconds. */
-  readonly startMs: number;
-  /** By what rule TLS was demanded: of the user's route, of the recipient domain's policy, or by none. */
-  readonly demand: 'none' | 'route' | 'mta-sts' | 'dane';
-  readonly session: Observation<Delivery>;
-}
-
-/** What became of a message at the servers that were asked to take it, for one recipient. */
-export interface RecipientFate {
-  readonly address: string;
-  /** `put-off`: refused for the time being, and not tried again or in vain. `unsent`: nobody was asked, or no answer came. */
-  readonly fate: 'accepted' | 'refused' | 'put-off' | 'unsent';
-  /** Where it ended; null where nothing was tried. */
-  readonly phase: SmtpPhase | null;
-  readonly reply: SmtpReply | null;
-  /** The attempt that settled it: index into `attempts`; null where there was none. */
-  readonly attempt: number | null;
-  /** A clause for the reader. */
-  readonly detail: string;
-}
-
-export interface SentMessage {
-  readonly message: ProbeMessage;
-  readonly attempts: readonly ProbeAttempt[];
-  readonly recipients: readonly RecipientFate[];
-  /** When a server took it, from the beginning of the probe in milliseconds; null where none did. */
-  readonly acceptedMs: number | null;
-  /** How long greylisting, or another temporary refusal, held it back, in milliseconds; 0: not at all. */
-  readonly delayedMs: number;
-  /** Of the MX lookup for the direct route, in milliseconds; null for submission. */
-  readonly mxLookupMs: number | null;
-}
-
-/** One mailbox, and what was found in it. */
-export interface FollowedMailbox {
-  readonly asked: MailboxAsked;
-  /** The address that was dialled; null: none was known. */
-  readonly address: string | null;
-  /** Opened before anything is sent, so that no message is sent in vain. */
-  readonly opened: Observation<OpenedMailbox>;
-  /** From the beginning of the probe, in milliseconds; null: there was nothing to look for. */
-  readonly searchStartMs: number | null;
-  /** Null: there was nothing to look for, as nothing was taken by a server. */
-  readonly search: Observation<MailboxSearch> | null;
-  /** With `--delete-after`, what became of that; null: not asked for, or nothing found. */
-  readonly removed: Observation<{ readonly removed: boolean; readonly detail: string }> | null;
-}
-
-export interface ProbeSeen {
-  /** Since 1970, in milliseconds. */
-  readonly startedAtMs: number;
-  /** In the order of the request. */
-  readonly messages: readonly SentMessage[];
-  /** In the order of the request. */
-  readonly mailboxes: readonly FollowedMailbox[];
-  /** What the sender's mailbox held about each message, in their order; null: there is none to look into. */
-  readonly sender: {
-    readonly mailbox: FollowedMailbox;
-    readonly bounces: readonly Observation<MailboxSearch>[];
-  } | null;
-}
+export type * from './seen.ts';
 
 /** The one fact that sends mail, and only with a probe asked for. Null: none was. */
 export const probeSeen = defineFact({
   id: 'probe.seen',
   needs: {},
-  async observe(): Promise<Observation<ProbeSeen | null>> {
-    return unknown('internal-error', 'not built yet');
+  async observe(_, context): Promise<Observation<ProbeSeen | null>> {
+    const { probe } = context.target.options;
+    if (probe === null) return known(null);
+    const journey = createJourney(probe, context);
+    await Promise.race([journey.travel(), aborted(context.signal)]);
+    const seen = journey.seen();
+    return known(seen, evidenceOf(seen));
   },
 });
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function evidenceOf({ messages, mailboxes, sender }: ProbeSeen): readonly Evidence[] {
+  const looked = sender === null ? mailboxes : [...mailboxes, sender.mailbox];
+  return [
+    ...messages.flatMap(({ attempts }) => attempts.flatMap(({ session }): readonly Evidence[] => session.evidence)),
+    ...looked.flatMap(({ opened, search, removed }) => [
+      ...opened.evidence,
+      ...(search?.evidence ?? []),
+      ...(removed?.evidence ?? []),
+    ]),
+    ...(sender?.bounces ?? []).flatMap((search): readonly Evidence[] => search?.evidence ?? []),
+  ];
+}
