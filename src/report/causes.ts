@@ -18,11 +18,23 @@ export type Symptom =
       /** What a server said; null where the bounce follows from a finding and was not seen. */
       readonly reply: StatedReply | null;
     }
-  | { readonly kind: 'placement'; readonly direction: Direction; readonly folder: 'spam' };
+  | {
+      readonly kind: 'placement';
+      readonly direction: Direction;
+      /** `missing`: a server took the message, and no mailbox has it. */
+      readonly folder: 'spam' | 'missing';
+      /** Where the probe was seen to end up so; null where it follows from findings and was not seen. */
+      readonly mailbox: {
+        readonly recipient: string;
+        readonly provider: string | null;
+        /** As the server names it; null where it is in none. */
+        readonly folder: string | null;
+      } | null;
+    };
 
 export interface Cause {
   readonly symptom: Symptom;
-  /** Finding codes, the worst first. */
+  /** Finding codes, the worst first; empty: nothing that was found explains it. */
   readonly findings: readonly string[];
   /** `stated`: a mail server's reply said so. `implied`: it follows from a critical finding. `possible`: it may be. */
   readonly certainty: 'stated' | 'implied' | 'possible';
@@ -39,7 +51,10 @@ export function causesOf(seen: readonly SeenCheck[]): readonly Cause[] {
   const findings = countedOnce(all, seen).filter(({ def }) => def.severity !== 'info');
   return (['your-mail', 'mail-to-you'] as const).flatMap((direction) => [
     ...bounces(direction, having(findings, 'bounce', direction)),
-    ...implied({ kind: 'placement', direction, folder: 'spam' }, having(findings, 'spam-folder', direction)),
+    ...implied(
+      { kind: 'placement', direction, folder: 'spam', mailbox: null },
+      having(findings, 'spam-folder', direction),
+    ),
   ]);
 }
 

@@ -5,6 +5,7 @@ import type { DnsChannel, NetStats } from '../core/net.ts';
 import type { Target } from '../core/target.ts';
 import { causesOf } from './causes.ts';
 import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
+import { placementOf } from './placement.ts';
 import { type Readiness, readinessOf, rulesBrokenBy } from './readiness.ts';
 import type { Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
 import { type CheckPoints, scoreOf } from './score.ts';
@@ -58,6 +59,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     directions: verdict.directions,
     summary: verdict.sentence,
     score,
+    placement: placementOf(target, seen),
     causes: causesOf(seen),
     results: results.map((result) => resultOf(result, seen, points, readiness ?? [])),
     skipped,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparison, elsewhere, readiness } from './schema-beside.ts';
+import { placement } from './schema-placement.ts';
 import { applied, notApplicable } from './schema-result.ts';
 import { direction, percent, points } from './schema-words.ts';
 
@@ -16,16 +17,24 @@ const symptom = z.discriminatedUnion('kind', [
     direction,
     reply: reply.nullable().describe('What a mail server said; null where none was heard saying so.'),
   }),
-  z.strictObject({ kind: z.literal('placement'), direction, folder: z.literal('spam') }),
+  z.strictObject({
+    kind: z.literal('placement'),
+    direction,
+    folder: z.enum(['spam', 'missing']).describe('missing: a server took the message, and no mailbox has it.'),
+    mailbox: z
+      .strictObject({ recipient: z.string(), provider: z.string().nullable(), folder: z.string().nullable() })
+      .nullable()
+      .describe('Where the probe was seen to end up so; null where it follows from findings and was not seen.'),
+  }),
 ]);
 
 const cause = z
   .strictObject({
     symptom,
-    findings: z.array(z.string()),
+    findings: z.array(z.string()).describe('Empty: nothing that was found explains it.'),
     certainty: z
       .enum(['stated', 'implied', 'possible'])
-      .describe("stated: a mail server's reply said so; implied: it follows; possible: it may be."),
+      .describe('stated: a mail server said so, by a reply or a header; implied: it follows; possible: it may be.'),
     rule: z.string().nullable(),
   })
   .meta({ id: 'cause' });
@@ -95,6 +104,7 @@ export const reportSchema = z
     directions: z.array(direction).describe('Which mail the verdict is about.'),
     summary: z.string().describe('The verdict as a sentence.'),
     score,
+    placement: placement.nullable().describe('Where the probe ended up; null where none was asked for.'),
     causes: z.array(cause),
     results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
     skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),

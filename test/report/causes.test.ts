@@ -18,7 +18,7 @@ test('a critical finding implies its symptoms, one for each effect', () => {
       rule: null,
     },
     {
-      symptom: { kind: 'placement', direction: 'your-mail', folder: 'spam' },
+      symptom: { kind: 'placement', direction: 'your-mail', folder: 'spam', mailbox: null },
       findings: ['spf-multiple'],
       certainty: 'implied',
       rule: null,

@@ -5,8 +5,9 @@ import type { AuditOptions } from '../../src/core/target.ts';
 import { buildReport, type Report } from '../../src/report/report.ts';
 import { seenChecks } from '../../src/report/seen.ts';
 import { domainTarget } from '../support/audit.ts';
+import { probeFindings, receivedFindings } from './probe-sample.ts';
 
-// A registry of four checks with an entry of each kind, so that the report is tested without the real ones.
+// A registry of a few checks with an entry of each kind, so that the report is tested without the real ones.
 
 const bounceYours: Effect = { kind: 'bounce', direction: 'your-mail' };
 const bounceToYou: Effect = { kind: 'bounce', direction: 'mail-to-you' };
@@ -138,9 +139,11 @@ export const sampleChecks: readonly AnyCheck[] = [
   sampleCheck('dmarc', 'authentication', dmarcFindings),
   sampleCheck('smtp', 'transport', smtpFindings),
   sampleCheck('tls', 'transport', {}),
+  sampleCheck('probe', 'message', probeFindings),
+  sampleCheck('received', 'message', receivedFindings),
 ];
 
-export const sampleWeights = { spf: 20, dmarc: 20, smtp: 20, tls: 10 };
+export const sampleWeights = { spf: 20, dmarc: 20, smtp: 20, tls: 10, probe: 20, received: 10 };
 
 export interface SampleFinding {
   readonly params?: Finding['params'];

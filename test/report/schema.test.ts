@@ -3,7 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { renderJson, renderNdjson } from '../../src/report/render/json.ts';
 import { documentSchema, lineSchema, SCHEMA_ID } from '../../src/report/schema.ts';
-import { notApplicable, report } from './sample.ts';
+import { mailbox, placement } from './probe-sample.ts';
+import { finding, notApplicable, report, result } from './sample.ts';
 import { atRisk, healthy, hostile, rejected } from './scenes.ts';
 
 const committed: unknown = JSON.parse(
@@ -11,7 +12,12 @@ const committed: unknown = JSON.parse(
 );
 const validate = new Ajv2020({ validateFormats: false }).compile(committed as object);
 
-const scenes = { healthy, atRisk, rejected, hostile, nothing: report([notApplicable('spf', 'left out')]) };
+const junk = placement([mailbox({ verdict: 'junk', folder: 'Junk' }), mailbox({ verdict: null, seconds: null })], {
+  phase: 'rcpt',
+  reply: { code: 550, enhanced: null, lines: ['no'], meaning: null },
+});
+const probed = report([result('probe', [finding('probe-junk')], { shown: { placement: junk } }), result('spf')]);
+const scenes = { healthy, atRisk, rejected, hostile, probed, nothing: report([notApplicable('spf', 'left out')]) };
 
 describe('the committed JSON Schema', () => {
   test.each(Object.entries(scenes))('accepts the JSON of: %s', (_, scene) => {
@@ -27,6 +33,7 @@ describe('the committed JSON Schema', () => {
     ['another schema', { schema: 'mailcheck/report@0', reports: [] }],
     ['a verdict there is not', { schema: SCHEMA_ID, reports: [{ ...healthy, verdict: 'fine' }] }],
     ['a key it does not know', { schema: SCHEMA_ID, reports: [{ ...healthy, grade: 'A' }] }],
+    ['a placement there is not', { schema: SCHEMA_ID, reports: [{ ...healthy, placement: { verdict: 'lost' } }] }],
     ['half a point', { schema: SCHEMA_ID, reports: [{ ...healthy, score: { ...healthy.score, earned: 0.5 } }] }],
   ])('refuses a document with %s', (_, document) => {
     expect(validate(document)).toBe(false);
