@@ -8,6 +8,8 @@ export interface MailboxPlacement {
   readonly provider: string | null;
   /** Null: it cannot be said; `detail` says why. */
   readonly verdict: PlacementVerdict | null;
+  /** What was looked into: POP3 shows the inbox alone. Null: nothing was. */
+  readonly looked: 'every-folder' | 'inbox-only' | null;
   /** As the server names it. */
   readonly folder: string | null;
   /** Gmail's; null where there are none. */

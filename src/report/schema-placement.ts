@@ -17,6 +17,10 @@ const mailbox = z
     recipient: z.string(),
     provider: z.string().nullable().describe('As the user calls it, or by its MX hosts; null: not known.'),
     verdict,
+    looked: z
+      .enum(['every-folder', 'inbox-only'])
+      .nullable()
+      .describe('What was looked into: by POP3 the inbox alone, so that not-arrived means not in the inbox.'),
     folder: z.string().nullable().describe('As the server names it.'),
     labels: z.array(z.string()).nullable().describe("Gmail's; null where there are none."),
     seconds: seconds.describe('From the moment a server took it until it was seen in the mailbox.'),

@@ -150,6 +150,7 @@ export function mailbox(fields: Partial<MailboxPlacement> = {}): MailboxPlacemen
     recipient: 'you@mail.example',
     provider: 'gmail',
     verdict: 'inbox',
+    looked: 'every-folder',
     folder: 'INBOX',
     labels: null,
     seconds: 2.3,
