@@ -1,0 +1,29 @@
+import { addressKind, isAddress, isInNetwork } from '../core/addresses.ts';
+import { normalizeName, registrableDomain } from '../core/names.ts';
+
+/** Names that mean something within one network only: RFC 6761, RFC 6762, RFC 8375, RFC 9476 and common habit. */
+const INTERNAL =
+  /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|intern|intra|lan|corp|home|private|home\.arpa)$/;
+
+/** The organisation that a host name belongs to: its registrable domain; null for a name without one, or of one network. */
+export function organisationOf(name: string | null): string | null {
+  if (name === null) return null;
+  const host = normalizeName(name);
+  return INTERNAL.test(host) || isAddress(host) ? null : registrableDomain(host);
+}
+
+export function sameOrganisation(one: string | null, other: string | null): boolean {
+  const organisation = organisationOf(one);
+  return organisation !== null && organisation === organisationOf(other);
+}
+
+/** Whether the address belongs to a network of its own, and not to the Internet. Documentation addresses stand for public ones. */
+export function isInternalAddress(address: string): boolean {
+  const kind = addressKind(address);
+  return kind !== 'public' && kind !== 'reserved';
+}
+
+/** Whether the address lies right beside one of some others: in the same /24, or the same /32 of IPv6. */
+export function isNear(address: string, others: readonly string[]): boolean {
+  return others.some((other) => isInNetwork(address, other, other.includes(':') ? 32 : 24));
+}
