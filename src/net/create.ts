@@ -35,7 +35,11 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
     monotonicMs: () => wire.monotonicMs(),
     ...(dnsMs === undefined ? {} : { timeoutMs: dnsMs }),
   });
-  const smtp = createSmtp({ wire, ...(smtpDeadlines === undefined ? {} : { deadlines: smtpDeadlines }) });
+  const smtp = createSmtp({
+    wire,
+    secret: (name) => wire.secret(name),
+    ...(smtpDeadlines === undefined ? {} : { deadlines: smtpDeadlines }),
+  });
   const https = createHttps({ wire, dns, ...(httpsMs === undefined ? {} : { timeoutMs: httpsMs }) });
   const count = { smtpSessions: 0, httpsRequests: 0 };
   return {

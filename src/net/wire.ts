@@ -32,7 +32,10 @@ export interface Wire {
   fetch(request: FetchRequest): Promise<FetchResult>;
   /** Opens a mailbox below our own protocols, as its library does it: the one exchange that is recorded by its outcome. */
   mailbox(request: MailboxRequest): Promise<MailboxResult>;
-  /** A password or token by its name; null where there is none, as in a replay. It is never recorded. */
+  /**
+   * A password or token by its name; null where there is none. It is never recorded, only that there was one: in a replay
+   * a placeholder stands for it, so that the dialogue of then is followed.
+   */
   secret(name: string): string | null;
   sleep(ms: number): Promise<void>;
   /** Closes what is still open. */
@@ -106,12 +109,20 @@ export type ConnectResult = { readonly ok: true; readonly connection: Connection
 export interface Connection {
   /** What has arrived, at most `maxBytes`; waits for the first octet. An end of stream is the failure `closed`. */
   read(options: { readonly timeoutMs: number; readonly maxBytes: number }): Promise<ReadResult>;
-  /** @param options.secret  that this may hold a password: a recording keeps a placeholder in its place */
-  write(data: Uint8Array, options?: { readonly secret: boolean }): Promise<{ readonly ok: true } | Failed>;
+  /** @param options  where something secret is in it: a recording keeps a placeholder in its place */
+  write(data: Uint8Array, options?: SecretWrite): Promise<WriteResult>;
   /** Turns the connection into TLS. What had been received and not read is discarded; the caller asks for it first. */
   startTls(options: { readonly serverName: string | null; readonly timeoutMs: number }): Promise<TlsResult>;
   close(): void;
 }
+
+export interface SecretWrite {
+  /** Passwords, and what is made of them: a recording also takes them out of what the other side says from here on. */
+  readonly secrets: readonly string[];
+}
+
+/** `ms` is missing in recordings made before it was told. */
+export type WriteResult = { readonly ok: true; readonly ms?: number } | Failed;
 
 export type ReadResult = { readonly ok: true; readonly data: Uint8Array; readonly ms: number } | Failed;
 

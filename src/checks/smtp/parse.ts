@@ -1,6 +1,8 @@
 import { isHostName } from '../../core/names.ts';
 import type { SmtpReply, SmtpSession } from '../../core/net.ts';
 
+export { replyText, sizeLimitBytes } from '../../core/reply-words.ts';
+
 /** The name a server gives itself: the first word of a greeting or of an EHLO reply, or null where there is none. */
 export function nameIn(reply: SmtpReply | null): string | null {
   const word = reply?.lines[0]?.trim().split(/\s/, 1)[0] ?? '';
@@ -30,24 +32,6 @@ export function isQualifiedName(name: string): boolean {
 
 export function isPositive({ code }: SmtpReply): boolean {
   return code >= 200 && code < 300;
-}
-
-/** The reply as the server gave it, on one line. */
-export function replyText({ code, enhanced, lines }: SmtpReply): string {
-  const text = [String(code), enhanced ?? '', lines.join(' ')].filter((part) => part !== '').join(' ');
-  return text.length > REPLY_CHARACTERS ? `${text.slice(0, REPLY_CHARACTERS)}…` : text;
-}
-
-const REPLY_CHARACTERS = 400;
-
-/**
- * The largest message a server says it takes (RFC 1870 section 4), in octets.
- *
- * @returns null where SIZE is not offered, carries no number, or is 0 ("no fixed maximum")
- */
-export function sizeLimitBytes(extensions: SmtpSession['extensions']): number | null {
-  const size = extensions?.['SIZE']?.trim() ?? '';
-  return /^\d{1,15}$/.test(size) && Number(size) > 0 ? Number(size) : null;
 }
 
 /** The first mailbox that a reply gives away, or null: RFC 5321 section 3.5.3 puts one into each 250 to VRFY or EXPN. */

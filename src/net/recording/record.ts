@@ -1,6 +1,8 @@
+import { isShortSecret } from '../redaction.ts';
 import type { Connection, Failed, Wire } from '../wire.ts';
 import { base64, dnsKey, fetchKey, streamKey } from './keys.ts';
-import { RECORDING_ID, type RecordedEvent, type Recording } from './recording.ts';
+import { RECORDING_ID, type RecordedEvent, type RecordedStream, type Recording } from './recording.ts';
+import { keptOf, withoutEchoes } from './written.ts';
 
 export interface Recorder {
   /** Behaves as the wire it was made from, except that its clock stands still, and keeps what passes. */
@@ -13,6 +15,8 @@ export interface Recorder {
 export function recordingWire(wire: Wire): Recorder {
   const random = new Map<string, string>();
   const laps = new Map<string, number>();
+  const secrets = new Map<string, boolean>();
+  const said = new Map<RecordedStream, readonly string[]>();
   const dns: Recording['dns'] = [];
   const streams: Recording['streams'] = [];
   const fetches: Recording['fetches'] = [];
@@ -25,8 +29,9 @@ export function recordingWire(wire: Wire): Recorder {
         context: null,
         random: Array.from(random, ([purpose, octets]) => ({ purpose, octets })),
         ...(laps.size === 0 ? {} : { laps: Array.from(laps, ([purpose, ms]) => ({ purpose, ms })) }),
+        ...(secrets.size === 0 ? {} : { secrets: Array.from(secrets, ([name, short]) => ({ name, short })) }),
         dns,
-        streams,
+        streams: streams.map((entry) => ({ ...entry, events: withoutEchoes(entry.events, said.get(entry) ?? []) })),
         fetches,
       }),
     wire: {
@@ -56,7 +61,9 @@ export function recordingWire(wire: Wire): Recorder {
         streams.push(entry);
         const result = await wire.connect(request);
         entry.connect = result.ok ? { ok: true, ms: result.ms } : plain(result);
-        return result.ok ? { ...result, connection: recordingConnection(result.connection, entry.events) } : result;
+        if (!result.ok) return result;
+        const isSaid = (more: readonly string[]) => said.set(entry, [...(said.get(entry) ?? []), ...more]);
+        return { ...result, connection: recordingConnection(result.connection, entry.events, isSaid) };
       },
       async fetch(request) {
         const entry: Recording['fetches'][number] = { key: fetchKey(request), result: UNDER_WAY };
@@ -69,7 +76,11 @@ export function recordingWire(wire: Wire): Recorder {
         return result;
       },
       mailbox: (request) => wire.mailbox(request),
-      secret: (name) => wire.secret(name),
+      secret(name) {
+        const secret = wire.secret(name);
+        if (secret !== null) secrets.set(name, isShortSecret(secret));
+        return secret;
+      },
       sleep: (ms) => wire.sleep(ms),
       close: () => wire.close(),
     },
@@ -83,7 +94,11 @@ const UNDER_WAY: Failed = {
   ms: 0,
 };
 
-function recordingConnection(connection: Connection, events: RecordedEvent[]): Connection {
+function recordingConnection(
+  connection: Connection,
+  events: RecordedEvent[],
+  isSaid: (secrets: readonly string[]) => void,
+): Connection {
   return {
     async read(options) {
       const result = await connection.read(options);
@@ -91,9 +106,10 @@ function recordingConnection(connection: Connection, events: RecordedEvent[]): C
       events.push({ what: 'read', result: result.ok ? { ok: true, data: base64(result.data), ms } : plain(result) });
       return result;
     },
-    async write(data) {
-      const result = await connection.write(data);
-      events.push({ what: 'write', data: base64(data), result: result.ok ? { ok: true } : plain(result) });
+    async write(data, options) {
+      if (options !== undefined) isSaid(options.secrets);
+      const result = await connection.write(data, options);
+      events.push({ what: 'write', data: keptOf(data, options), result: result.ok ? { ...result } : plain(result) });
       return result;
     },
     async startTls(options) {

@@ -54,9 +54,14 @@ const streamEvent = z.discriminatedUnion('what', [
   }),
   z.strictObject({
     what: z.literal('write'),
-    /** What was said; a replay that says something else is given no answer to it. */
-    data: octets,
-    result: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true) }), failed]),
+    /** What was said (`keptOf`); a replay that says something else is given no answer to it. */
+    data: z.union([
+      octets,
+      z.strictObject({ octets: z.int().nonnegative(), sha256: z.hash('sha256') }),
+      z.strictObject({ secret: z.literal(true) }),
+    ]),
+    /** `ms` is missing in recordings made before it was told. */
+    result: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true), ms: ms.exactOptional() }), failed]),
   }),
   z.strictObject({
     what: z.literal('tls'),
@@ -93,7 +98,8 @@ const fetched = z.strictObject({
 /**
  * Everything the outside world said in one audit, and what of ours shows in it: all that is needed to judge again,
  * offline, as of then. Octets stand in Base64, times are in milliseconds. Exchanges stand in the order in which they
- * began; those of one key are told apart by that order. There are no passwords in it: nothing below sends any.
+ * began; those of one key are told apart by that order. There are no passwords in it: of what is written with one only that it
+ * was written, and of what comes back only what is not an echo of it.
  */
 export const recordingSchema = z.strictObject({
   schema: z.literal(RECORDING_ID),
@@ -106,6 +112,8 @@ export const recordingSchema = z.strictObject({
   random: z.array(z.strictObject({ purpose: z.string(), octets })),
   /** Since the audit began, by purpose. Missing where nothing was timed. */
   laps: z.array(z.strictObject({ purpose: z.string(), ms })).exactOptional(),
+  /** The names of the passwords that there were, and whether each was short. Missing where none was asked for. */
+  secrets: z.array(z.strictObject({ name: z.string(), short: z.boolean() })).exactOptional(),
   dns: z.array(dnsExchange),
   streams: z.array(stream),
   fetches: z.array(fetched),

@@ -1,6 +1,8 @@
+import { REDACTED } from '../redaction.ts';
 import type { Connection, Failed } from '../wire.ts';
 import { octetsOf } from './keys.ts';
 import type { RecordedEvent } from './recording.ts';
+import { isAsThen } from './written.ts';
 
 export interface ReplayEnding {
   /** Called for everything that is asked for. */
@@ -42,13 +44,14 @@ export function replayConnection(events: readonly RecordedEvent[], { asked, abse
       leftOver = leftOver.subarray(maxBytes);
       return { ok: true, data, ms };
     },
-    async write(data) {
+    async write(data, options) {
       const event = next('write');
-      if (event !== null && Buffer.from(data).equals(octetsOf(event.data))) {
+      if (event !== null && isAsThen(event.data, data, options)) {
         return event.result.ok ? event.result : fail(event.result);
       }
       at = events.length;
-      return absent(`what this server said to ${JSON.stringify(Buffer.from(data).toString('latin1').slice(0, 80))}`);
+      const said = options === undefined ? Buffer.from(data).toString('latin1').slice(0, 80) : REDACTED;
+      return absent(`what this server said to ${JSON.stringify(said)}`);
     },
     async startTls() {
       leftOver = new Uint8Array();

@@ -1,3 +1,4 @@
+import { placeholderOf } from '../redaction.ts';
 import type { Failed, Wire } from '../wire.ts';
 import { createCutoff } from './cutoff.ts';
 import { dnsKey, fetchKey, octetsOf, streamKey } from './keys.ts';
@@ -21,6 +22,7 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
   const fetches = queues(recording.fetches);
   const random = new Map(recording.random.map(({ purpose, octets }) => [purpose, octetsOf(octets)]));
   const laps = new Map((recording.laps ?? []).map(({ purpose, ms }) => [purpose, ms]));
+  const secrets = new Map((recording.secrets ?? []).map(({ name, short }) => [name, placeholderOf(short)]));
   const cutoff = createCutoff(quietMs);
   /** A failure as it is handed out: that of the cut-off waits for its moment. */
   const fail = async (failure: Failed): Promise<Failed> =>
@@ -65,7 +67,7 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
       return { ok: false, failure: 'too-large', detail: `more than ${request.maxBytes} octets`, ms: entry.result.ms };
     },
     mailbox: async (request) => ({ ...missing(`the mailbox at ${request.host}`), phase: 'connect' }),
-    secret: () => null,
+    secret: (name) => secrets.get(name) ?? null,
     sleep: async () => cutoff.asked(),
     close: async () => cutoff.close(),
   };

@@ -9,9 +9,9 @@ export type ParsedRecording =
 export const RECORDING_HEAD = '{"schema":"mailcheck/recording@';
 
 /** JSON with one exchange a line, so that recordings can be looked through and compared. */
-export function recordingText({ schema, startedAtMs, cut, context, random, dns, streams, fetches }: Recording): string {
+export function recordingText({ schema, startedAtMs, cut, context, ...exchanges }: Recording): string {
   const head = [`"schema":${JSON.stringify(schema)},"startedAtMs":${startedAtMs},"cut":${cut}`];
-  const lists = Object.entries({ random, dns, streams, fetches }).map(([name, entries]) => {
+  const lists = Object.entries(exchanges).map(([name, entries]) => {
     const lines = entries.map((entry) => `\n${JSON.stringify(entry)}`);
     return `"${name}":[${lines.join(',')}]`;
   });

@@ -1,5 +1,6 @@
 import type { SmtpPhase, SmtpReply } from '../../core/net.ts';
-import type { Connection, Failed } from '../wire.ts';
+import { redacted } from '../redaction.ts';
+import type { Connection, Failed, WriteResult } from '../wire.ts';
 import { type Stop, stopIn, stopOf, stopped } from './ending.ts';
 import type { Log } from './log.ts';
 import { createReplyReader, type ReplyProgress } from './reply.ts';
@@ -10,17 +11,38 @@ export interface SmtpDeadlines {
   readonly bannerMs: number;
   /** Each other phase: a command with its reply, or the TLS handshake. */
   readonly phaseMs: number;
+  /** The reply to a message, once its end was sent. Default: `phaseMs`. */
+  readonly messageMs?: number;
 }
 
 /** What one turn brought: a reply, or the end; a 421 is both. */
-type Turn =
+export type Turn =
   | { readonly reply: SmtpReply; readonly stop: null }
   | { readonly reply: SmtpReply | null; readonly stop: Stop };
+
+/** A command that must show nowhere as it is. */
+export interface SecretCommand {
+  readonly text: string;
+  /** Stands in log and transcript in its place. */
+  readonly shown: string;
+  /** Taken out of everything that is said from here on, by either side. */
+  readonly secrets: readonly string[];
+}
 
 /** One command after the other over one connection. Every turn is bounded in time and size, and becomes a step of the log. */
 export interface Dialogue {
   greeting(): Promise<Turn>;
-  ask(phase: SmtpPhase, command: string): Promise<Turn>;
+  ask(phase: SmtpPhase, command: string | SecretCommand): Promise<Turn>;
+  /**
+   * Sends what is no command, piece by piece, and hears what is said to it. Only the wait behind the last piece is
+   * bounded as a whole, by `messageMs`.
+   *
+   * @param shown  stands for it in log and transcript
+   * @returns the turn, and whether all pieces were sent
+   */
+  send(phase: SmtpPhase, shown: string, pieces: Iterable<Uint8Array>): Promise<Turn & { readonly isWhole: boolean }>;
+  /** Puts what the server said inside of what it said, such as a challenge in Base64, into the transcript. @returns it without secrets */
+  note(text: string): string;
   /** Throws away what has come behind the last reply, and counts its octets. */
   discardUnread(): Promise<number>;
 }
@@ -32,8 +54,10 @@ const UNREAD_WAIT_MS = 2;
 
 export function createDialogue(connection: Connection, log: Log, deadlines: SmtpDeadlines): Dialogue {
   let rest: Uint8Array = new Uint8Array();
+  let secrets: readonly string[] = [];
+  const withoutSecrets = (octets: Uint8Array) => redacted(octets, secrets);
 
-  async function hear(phase: SmtpPhase, command: string | null): Promise<Turn> {
+  async function hear(phase: SmtpPhase, command: string | null, sendingMs = 0): Promise<Turn> {
     const { outcome, lines, ms } = await receive(phase);
     const turn = turnOf(phase, outcome);
     log.transcript.heard(lines);
@@ -41,13 +65,13 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
       log.transcript.note(`against RFC 5321 section 4.2: ${outcome.faults.join(', ')}`);
     }
     if (turn.stop) log.transcript.note(turn.stop.detail);
-    log.step({ phase, command, reply: turn.reply, ms });
+    log.step({ phase, command, reply: turn.reply, ms: sendingMs + ms });
     return turn;
   }
 
   async function receive(phase: SmtpPhase): Promise<Received> {
-    const reader = createReplyReader();
-    const deadlineMs = phase === 'banner' ? deadlines.bannerMs : deadlines.phaseMs;
+    const reader = createReplyReader(withoutSecrets);
+    const deadlineMs = deadlineOf(phase, deadlines);
     let ms = 0;
     // The deadline is that of the whole reply: a server that sends an octet now and then gains no time.
     while (ms < deadlineMs) {
@@ -66,15 +90,22 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
 
   /** Whatever came behind the last reply answers nothing; were it taken for the next reply, all that follow would be shifted. */
   function unasked(phase: SmtpPhase): Turn {
-    const reader = createReplyReader();
+    const reader = createReplyReader(withoutSecrets);
     const progress = reader.push(rest);
     log.transcript.heard(reader.seen());
     const closing = progress.state === 'reply' ? stopIn(phase, progress.reply) : null;
     const reply = closing !== null && progress.state === 'reply' ? progress.reply : null;
-    const stop = closing ?? stopped(phase, 'protocol-error', `${rest.length} octets came without being asked for`);
+    const octets = withoutSecrets(rest).length; // as a recording has them
+    const stop = closing ?? stopped(phase, 'protocol-error', `${octets} octets came without being asked for`);
     log.step({ phase, command: null, reply, ms: 0 });
     log.transcript.note(stop.detail);
     return { reply, stop };
+  }
+
+  /** The server does not read what we send. */
+  function held(phase: SmtpPhase, command: string, failed: Failed, ms: number): Turn {
+    log.step({ phase, command, reply: null, ms });
+    return { reply: null, stop: stopOf(phase, failed) };
   }
 
   return {
@@ -82,14 +113,32 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
 
     async ask(phase, command) {
       if (rest.length > 0) return unasked(phase);
-      log.transcript.said(command);
-      const written = await connection.write(Buffer.from(`${command}\r\n`, 'latin1'));
-      if (!written.ok && written.failure === 'timeout') {
-        log.step({ phase, command, reply: null, ms: written.ms });
-        return { reply: null, stop: stopOf(phase, written) };
-      }
+      const { text, shown, secrets: more } = typeof command === 'string' ? plain(command) : command;
+      secrets = [...new Set([...secrets, ...more])];
+      log.transcript.said(shown);
+      const octets = Buffer.from(`${text}\r\n`);
+      const written = await (more.length > 0 ? connection.write(octets, { secrets: more }) : connection.write(octets));
       // Also where it could not be sent: a server that has hung up may have said why, and that is read first.
-      return hear(phase, command);
+      return isHeld(written) ? held(phase, shown, written, written.ms) : hear(phase, shown);
+    },
+
+    async send(phase, shown, pieces) {
+      if (rest.length > 0) return { ...unasked(phase), isWhole: false };
+      log.transcript.said(shown);
+      let ms = 0;
+      for (const piece of pieces) {
+        const written = await connection.write(piece);
+        ms += written.ms ?? 0;
+        if (isHeld(written)) return { ...held(phase, shown, written, ms), isWhole: false };
+        if (!written.ok) return { ...(await hear(phase, shown, ms)), isWhole: false };
+      }
+      return { ...(await hear(phase, shown, ms)), isWhole: true };
+    },
+
+    note(text) {
+      const clean = Buffer.from(withoutSecrets(Buffer.from(text))).toString();
+      log.transcript.note(clean);
+      return clean;
     },
 
     async discardUnread() {
@@ -101,6 +150,19 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
       return octets;
     },
   };
+}
+
+function plain(command: string): SecretCommand {
+  return { text: command, shown: command, secrets: [] };
+}
+
+function isHeld(written: WriteResult): written is Failed {
+  return !written.ok && written.failure === 'timeout';
+}
+
+function deadlineOf(phase: SmtpPhase, { bannerMs, phaseMs, messageMs = phaseMs }: SmtpDeadlines): number {
+  if (phase === 'banner') return bannerMs;
+  return phase === 'message' ? messageMs : phaseMs;
 }
 
 interface Received {

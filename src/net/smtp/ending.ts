@@ -1,5 +1,6 @@
 import type { SmtpEnding, SmtpPhase, SmtpReply } from '../../core/net.ts';
 import type { UnknownReason } from '../../core/observation.ts';
+import { replyText } from '../../core/reply-words.ts';
 import type { Failed, WireFailure } from '../wire.ts';
 
 /** The end of a dialogue: the server's doing, which is known, or perhaps ours, which leaves the session unknown. */
@@ -44,8 +45,7 @@ export function stopped(phase: SmtpPhase, ended: SmtpEnding, detail: string): St
 const CLOSING = 421; // RFC 5321 section 3.8: may come at any time, and the server closes behind it
 
 /** The end that a reply announces, or null where the dialogue goes on. */
-export function stopIn(phase: SmtpPhase, { code, enhanced, lines }: SmtpReply): Stop | null {
-  if (code !== CLOSING) return null;
-  const text = [String(code), enhanced ?? '', ...lines].filter((part) => part !== '').join(' ');
-  return stopped(phase, 'closed', `the server closes the dialogue: ${text.slice(0, 300)}`);
+export function stopIn(phase: SmtpPhase, reply: SmtpReply): Stop | null {
+  if (reply.code !== CLOSING) return null;
+  return stopped(phase, 'closed', `the server closes the dialogue: ${replyText(reply)}`);
 }

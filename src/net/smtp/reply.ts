@@ -43,8 +43,10 @@ export function isPositive({ code }: SmtpReply): boolean {
  *
  * Where the lines carry different codes the last one counts, as with the senders in use. Lines are UTF-8, or Latin-1
  * where they are not.
+ *
+ * @param clean  what becomes of each line before it is looked at. Default: it stays as it is
  */
-export function createReplyReader(): ReplyReader {
+export function createReplyReader(clean: (line: Uint8Array) => Uint8Array = (line) => line): ReplyReader {
   const texts: string[] = [];
   const codes: string[] = [];
   const faults = new Set<ReplyFault>();
@@ -54,7 +56,8 @@ export function createReplyReader(): ReplyReader {
   let outcome: ReplyProgress = { state: 'incomplete' };
 
   /** Takes one line without its LF, and says whether the reply goes on. */
-  function take(line: Uint8Array): 'last' | 'more' | { readonly broken: string } {
+  function take(octetsOfLine: Uint8Array): 'last' | 'more' | { readonly broken: string } {
+    const line = clean(octetsOfLine);
     const text = decode(line.at(-1) === CR ? line.subarray(0, -1) : line);
     raw.push(text);
     if (line.at(-1) !== CR) faults.add('bare-lf');
@@ -106,7 +109,7 @@ export function createReplyReader(): ReplyReader {
 
   return {
     push,
-    seen: () => (pending.length === 0 ? [...raw] : [...raw, decode(pending.subarray(0, MAX_LINE_OCTETS))]),
+    seen: () => (pending.length === 0 ? [...raw] : [...raw, decode(clean(pending.subarray(0, MAX_LINE_OCTETS)))]),
   };
 }
 

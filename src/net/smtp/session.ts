@@ -1,22 +1,23 @@
-import type { Smtp, SmtpRequest, SmtpSession } from '../../core/net.ts';
-import { known, type Observation, unknown } from '../../core/observation.ts';
+import type { Smtp } from '../../core/net.ts';
 import { limiter } from '../limits.ts';
 import type { Wire } from '../wire.ts';
-import { converse, type Seen } from './conversation.ts';
+import { deliver } from './deliver.ts';
 import type { SmtpDeadlines } from './dialogue.ts';
-import { type Stop, stopOf } from './ending.ts';
-import { createLog, type Log } from './log.ts';
-import { whyUnsayable } from './sayable.ts';
-import { startTlsIn } from './starttls.ts';
+import { observe } from './observe.ts';
 import { tlsProbe } from './tls-probe.ts';
 
-const defaultSmtpDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
+const askingDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
+/** Servers look into a message before they answer, and make strangers wait. RFC 5321 section 4.5.3.2 allows 2 to 10 minutes. */
+const deliveryDeadlines: SmtpDeadlines = { connectMs: 30_000, bannerMs: 60_000, phaseMs: 60_000, messageMs: 120_000 };
 
 const MAX_IN_FLIGHT = 20;
 const MAX_PROBES_PER_SERVER = 4; // mail servers limit the connections of one client
 
 export interface SmtpSettings {
   readonly wire: Pick<Wire, 'connect'>;
+  /** A password by its name; null: there is none. Default: there are none. */
+  readonly secret?: Wire['secret'];
+  /** Default: those of senders in a hurry for what is only asked, and patient ones for a message. */
   readonly deadlines?: SmtpDeadlines;
   /** Sessions at a time; the others wait. A whole number from 1. */
   readonly maxInFlight?: number;
@@ -24,13 +25,15 @@ export interface SmtpSettings {
 
 /**
  * SMTP dialogues over a wire (RFC 5321, RFC 3207): greeting, EHLO (HELO where that is refused), STARTTLS, EHLO again,
- * `MAIL FROM:<>`, RCPT, RSET, VRFY and EXPN where asked for, QUIT. Never DATA.
+ * `MAIL FROM:<>`, RCPT, RSET, VRFY and EXPN where asked for, QUIT. DATA only in `deliver`.
  */
 export function createSmtp({
   wire,
-  deadlines = defaultSmtpDeadlines,
+  secret = () => null,
+  deadlines: own,
   maxInFlight = MAX_IN_FLIGHT,
 }: SmtpSettings): Smtp {
+  const deadlines = own ?? askingDeadlines;
   const limited = limiter(maxInFlight);
   const perServer = new Map<string, ReturnType<typeof limiter>>();
 
@@ -44,7 +47,7 @@ export function createSmtp({
   return {
     session: (request) => limited(() => observe(request, wire, deadlines)),
 
-    deliver: async () => unknown('internal-error', 'not built yet'),
+    deliver: (request) => limited(() => deliver(request, { wire, secret, deadlines: own ?? deliveryDeadlines })),
 
     tlsProbe: (request) => limitedAt(`${request.address} ${request.port}`)(() => tlsProbe(request, wire, deadlines)),
 
@@ -65,53 +68,3 @@ const REACHED: Readonly<Record<string, 'refused' | 'timeout'>> = {
   closed: 'refused',
   timeout: 'timeout',
 };
-
-async function observe(
-  request: SmtpRequest,
-  wire: Pick<Wire, 'connect'>,
-  deadlines: SmtpDeadlines,
-): Promise<Observation<SmtpSession>> {
-  const unsayable = whyUnsayable(request);
-  if (unsayable !== null) return unknown('internal-error', unsayable);
-  const log = createLog(request);
-  const seen: Seen = { banner: null, extensions: null, clearExtensions: null, startTls: startTlsIn(null) };
-  const call: Call = { request, wire, deadlines, log, seen };
-  const first = await overConnection(call, { withTls: true });
-  let last = first;
-  const isAtTls = first.phase === 'starttls' || (first.phase === 'tls' && request.tls !== 'implicit');
-  if (first.ended !== null && isAtTls) {
-    // Most senders then bring the mail in clear, so what MAIL and RCPT are answered there is worth knowing.
-    log.transcript.note('the rest is asked over a second connection, in clear');
-    const second = await overConnection(call, { withTls: false });
-    if (second.ended !== null && log.steps.some(({ phase }) => phase === 'mail')) last = second;
-  }
-  const { phase, detail } = last;
-  const evidence = [log.transcript.evidence()];
-  if (last.ended === null) return unknown(last.reason, detail, evidence);
-  const { host, address, port } = request;
-  const { steps, totalMs } = log;
-  return known({ host, address, port, steps, phase, ended: last.ended, detail, ...seen, totalMs }, evidence);
-}
-
-interface Call {
-  readonly request: SmtpRequest;
-  readonly wire: Pick<Wire, 'connect'>;
-  readonly deadlines: SmtpDeadlines;
-  readonly log: Log;
-  readonly seen: Seen;
-}
-
-async function overConnection({ request, wire, ...rest }: Call, manner: { readonly withTls: boolean }): Promise<Stop> {
-  const { address, port } = request;
-  const connected = await wire.connect({ address, port, label: request.host, timeoutMs: rest.deadlines.connectMs });
-  rest.log.step({ phase: 'connect', command: null, reply: null, ms: connected.ms });
-  if (!connected.ok) {
-    rest.log.transcript.note(connected.detail);
-    return stopOf('connect', connected);
-  }
-  try {
-    return await converse(request, connected.connection, { ...rest, ...manner });
-  } finally {
-    connected.connection.close();
-  }
-}

@@ -16,6 +16,11 @@ export function startTlsIn(extensions: Extensions | null): StartTls {
   };
 }
 
+/** Whether STARTTLS was said, or TLS begun without it. */
+export function wasTried({ reply, handshake: made, failure }: StartTls): boolean {
+  return reply !== null || made !== null || failure !== null;
+}
+
 /**
  * Says STARTTLS and makes the handshake (RFC 3207 section 4).
  *

@@ -28,7 +28,8 @@ export function createTranscript({ host, address, port }: Place): Transcript {
   let isFull = false;
   function add(line: string): void {
     if (isFull) return;
-    const shown = line.length > MAX_LINE_CHARACTERS ? `${line.slice(0, MAX_LINE_CHARACTERS)}…` : line;
+    const flat = line.replaceAll('\n', ' ');
+    const shown = flat.length > MAX_LINE_CHARACTERS ? `${flat.slice(0, MAX_LINE_CHARACTERS)}…` : flat;
     characters += shown.length + 1;
     isFull = characters > MAX_CHARACTERS;
     lines.push(isFull ? '-- the rest is left out' : shown);
@@ -36,7 +37,7 @@ export function createTranscript({ host, address, port }: Place): Transcript {
   return {
     said: (command) => add(`C: ${command}`),
     heard(replyLines) {
-      for (const line of replyLines.slice(0, MAX_REPLY_LINES)) add(`S: ${line.replaceAll('\n', ' ')}`);
+      for (const line of replyLines.slice(0, MAX_REPLY_LINES)) add(`S: ${line}`);
       const left = replyLines.length - MAX_REPLY_LINES;
       if (left > 0) add(`-- ${left} more lines`);
     },

@@ -93,7 +93,7 @@ export function createConnection(
         gate.wake();
       });
       await gate.until(() => flushed || broken !== null, WRITE_TIMEOUT_MS);
-      if (flushed) return { ok: true };
+      if (flushed) return { ok: true, ms: msSince(startedAt) };
       return failed(broken ?? fault('timeout', 'the other side does not read what we send'), startedAt);
     },
 

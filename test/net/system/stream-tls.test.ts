@@ -270,7 +270,7 @@ describe('data', () => {
       stream.once('data', (data) => stream.end(`you said ${data}`));
     });
     await connection.startTls({ serverName: null, timeoutMs: 5000 });
-    expect(await connection.write(Buffer.from('hello'))).toEqual({ ok: true });
+    expect(await connection.write(Buffer.from('hello'))).toMatchObject({ ok: true });
     const read = await connection.read({ timeoutMs: 5000, maxBytes: 100 });
     expect(read.ok && Buffer.from(read.data).toString()).toBe('you said hello');
     expect(await connection.read({ timeoutMs: 5000, maxBytes: 100 })).toMatchObject({ ok: false, failure: 'closed' });
