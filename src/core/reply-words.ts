@@ -26,7 +26,7 @@ const IDS: readonly RegExp[] = [
   new RegExp(String.raw`\bid=${ID}`, 'i'), // Exim: `OK id=1abcDE-0000Fg-2H`
   new RegExp(String.raw`<${ID}>.*\bqueued mail for delivery`, 'i'), // Exchange gives the Message-ID
   new RegExp(String.raw`^ok\s+\d{9,11}\s+${ID}\s+- gsmtp`, 'i'), // Google: time, id
-  new RegExp(String.raw`^${ID} message accepted for delivery`, 'i'), // Sendmail
+  new RegExp(`^${ID} message accepted for delivery`, 'i'), // Sendmail
   new RegExp(String.raw`\b(?:message|queue)[ -]?id[:= ]+<?${ID}`, 'i'),
 ];
 
