@@ -48,7 +48,8 @@ function inClear({ transcript }: Log, code: string, what: string): Handshaken {
   return { handshake: null, failure: { code, detail }, stop: stopped('tls', 'protocol-error', detail) };
 }
 
-function handshakeOf({ trustError, ...facts }: TlsFacts): TlsHandshake {
+/** What a handshake showed, as checks are told of it. */
+export function handshakeOf({ trustError, ...facts }: TlsFacts): TlsHandshake {
   return { ...facts, trust: trustError === null ? { trusted: true } : { trusted: false, ...trustError } };
 }
 

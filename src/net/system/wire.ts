@@ -3,6 +3,7 @@ import { addressMapper, dnsServerMapper, type Routes } from '../routes.ts';
 import type { Wire } from '../wire.ts';
 import { createDnsExchange } from './dns-exchange.ts';
 import type { Fetcher } from './fetch.ts';
+import type { MailboxOpener } from './mailbox.ts';
 import { createConnector } from './stream.ts';
 
 export interface SystemWireOptions {
@@ -22,6 +23,8 @@ export function createSystemWire({ signal, routes, ca, secrets = new Map() }: Sy
   const dns = createDnsExchange({ signal, mapAddress: dnsServerMapper(routes), ...trust });
   const connector = createConnector({ signal, mapAddress: addressMapper(routes), ...trust });
   let fetcher: Promise<Fetcher> | null = null;
+  let opener: Promise<MailboxOpener> | null = null;
+  const secret = (name: string) => secrets.get(name) ?? null;
   let closed = false;
   const seed = randomBytes(32);
   const began = performance.now();
@@ -44,12 +47,24 @@ export function createSystemWire({ signal, routes, ca, secrets = new Map() }: Sy
       if (closed) close();
       return fetch(request);
     },
-    mailbox: async () => ({ ok: false, failure: 'not-routed', phase: 'connect', detail: 'not built yet', ms: 0 }),
-    secret: (name) => secrets.get(name) ?? null,
+    async mailbox(request) {
+      opener ??= import('./mailbox.ts').then(({ createMailboxOpener }) =>
+        createMailboxOpener({ signal, mapAddress: addressMapper(routes), secret, ...trust }),
+      );
+      const { open, close } = await opener;
+      if (closed) close();
+      return open(request);
+    },
+    secret,
     sleep: (ms) => pause(ms, signal),
     async close() {
       closed = true;
-      await Promise.all([dns.close(), connector.close(), fetcher?.then(({ close }) => close())]);
+      await Promise.all([
+        dns.close(),
+        connector.close(),
+        fetcher?.then(({ close }) => close()),
+        opener?.then(({ close }) => close()),
+      ]);
     },
   };
 }

@@ -1,0 +1,95 @@
+import type { ImapFlow, ListResponse, StatusObject } from 'imapflow';
+import type { MailboxFolder } from '../../core/net.ts';
+
+/** A folder as it is looked into. */
+export interface ImapFolder extends MailboxFolder {
+  /** Where the server says nothing of its use, what its name says in some language; null: neither. */
+  readonly likelyUse: string | null;
+}
+
+export interface ImapFolders {
+  /** In the order in which they are looked into: the inbox, junk, all others, and last those that hold everything. */
+  readonly looked: readonly ImapFolder[];
+  readonly unseen: readonly { readonly folder: string; readonly why: string }[];
+}
+
+export const MAX_FOLDERS = 200;
+const MAX_UNSEEN = 20;
+const INBOX: ImapFolder = { path: 'INBOX', specialUse: '\\Inbox', likelyUse: '\\Inbox' };
+
+/** What we sent ourselves lies there as well, and did not arrive. */
+const OWN: ReadonlySet<string | null> = new Set(['\\Sent', '\\Drafts']);
+
+/** Lists the folders of the user. Those that hold no messages are left out; those of others are not looked into. */
+export async function listFolders(client: ImapFlow): Promise<ImapFolders> {
+  const listed = (await client.list()).filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'));
+  const foreign = [...namespaces(client, 'other'), ...namespaces(client, 'shared')];
+  const isForeign = ({ path }: ListResponse) => foreign.some((prefix) => path.startsWith(prefix));
+  const own = listed.filter((entry) => !isForeign(entry)).map(folderOf);
+  const others = own.filter(({ path, likelyUse }) => path !== 'INBOX' && !OWN.has(likelyUse));
+  const ordered = [INBOX, ...others.sort((a, b) => rank(a) - rank(b))];
+  const unseen = listed.filter(isForeign).map(({ path }) => ({ folder: path, why: 'it belongs to other users' }));
+  const beyond = ordered
+    .slice(MAX_FOLDERS)
+    .map(({ path }) => ({ folder: path, why: `only ${MAX_FOLDERS} folders are looked into` }));
+  return { looked: ordered.slice(0, MAX_FOLDERS), unseen: [...beyond, ...unseen].slice(0, MAX_UNSEEN) };
+}
+
+function namespaces(client: ImapFlow, whose: 'other' | 'shared'): readonly string[] {
+  const listed = client.namespaces?.[whose];
+  return (listed || []).map(({ prefix }) => prefix).filter((prefix) => prefix !== '');
+}
+
+function folderOf({ path, specialUse, specialUseSource }: ListResponse): ImapFolder {
+  const isStated = specialUseSource === 'extension' || specialUse === '\\Inbox';
+  return { path, specialUse: isStated ? (specialUse ?? null) : null, likelyUse: specialUse ?? null };
+}
+
+function rank({ likelyUse }: ImapFolder): number {
+  if (likelyUse === '\\Junk') return 1;
+  return likelyUse === '\\All' || likelyUse === '\\Flagged' ? 3 : 2;
+}
+
+/** What tells whether a folder has changed. UIDs mean something only under one UIDVALIDITY (RFC 9051 section 2.3.1.1). */
+export interface FolderState {
+  readonly uidValidity: bigint | null;
+  readonly uidNext: number | null;
+  readonly messages: number | null;
+}
+
+/** The state of each folder that tells it, by path. Neither opens a folder nor changes one. */
+export async function folderStates(
+  client: ImapFlow,
+  folders: readonly ImapFolder[],
+): Promise<ReadonlyMap<string, FolderState>> {
+  const query = { messages: true, uidNext: true, uidValidity: true };
+  const states = new Map<string, FolderState>();
+  if (client.capabilities.has('LIST-STATUS')) {
+    // All at once (RFC 5819).
+    for (const { path, status } of await client.list({ statusQuery: query })) {
+      if (status !== undefined) states.set(path, stateOf(status));
+    }
+    return states;
+  }
+  for (const { path } of folders) {
+    const status = await client.status(path, query).catch((error: unknown) => {
+      if (client.isClosed) throw error;
+      return false as const;
+    });
+    if (status) states.set(path, stateOf(status));
+  }
+  return states;
+}
+
+function stateOf({
+  uidValidity,
+  uidNext,
+  messages,
+}: Pick<StatusObject, 'uidValidity' | 'uidNext' | 'messages'>): FolderState {
+  return { uidValidity: uidValidity ?? null, uidNext: uidNext ?? null, messages: messages ?? null };
+}
+
+export function hasChanged(before: FolderState | undefined, now: FolderState | undefined): boolean {
+  if (before === undefined || now === undefined || (now.uidNext === null && now.messages === null)) return true;
+  return before.uidValidity !== now.uidValidity || before.uidNext !== now.uidNext || before.messages !== now.messages;
+}

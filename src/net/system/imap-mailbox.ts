@@ -1,0 +1,61 @@
+import { done, type Outcome } from '../mailbox/outcome.ts';
+import type { MailboxResult, WireMailbox } from '../wire.ts';
+import { connectImap, type ImapParts } from './imap-connect.ts';
+import { type FolderState, folderStates, type ImapFolders, listFolders } from './imap-folders.ts';
+import { createImapLink, type ImapLink, type Surroundings } from './imap-link.ts';
+import { removeImap } from './imap-remove.ts';
+import { type ImapBaseline, searchImap } from './imap-search.ts';
+import { msSince } from './stream-gate.ts';
+
+const MAX_CAPABILITIES = 200;
+
+/** Opens a mailbox over IMAP (RFC 9051) and notes what is in it, so that what comes later is told from it. */
+export async function openImap(parts: ImapParts, surroundings: Surroundings): Promise<MailboxResult> {
+  const connected = await connectImap(parts);
+  if (!connected.ok) return connected;
+  const { client, tls, steps } = connected.value;
+  const link = createImapLink(client, parts, surroundings);
+  const listedAt = performance.now();
+  const noted = await baselineOf(link);
+  if (!noted.ok) {
+    await link.close();
+    return noted;
+  }
+  const { looked } = noted.value.folders;
+  const detail = looked.length === 1 ? '1 folder' : `${looked.length} folders`;
+  const mailbox: WireMailbox = {
+    opened: {
+      steps: [...steps, { phase: 'list', detail, elapsedMs: Math.round(msSince(listedAt)) }],
+      capabilities: [...client.capabilities.keys()].slice(0, MAX_CAPABILITIES),
+      tls,
+      idle: client.capabilities.has('IDLE'),
+      folders: looked.map(({ path, specialUse }) => ({ path, specialUse })),
+    },
+    async find(want) {
+      const search = await searchImap(link, noted.value, want, parts.deadlines);
+      return search.ok ? { ok: true, search: search.value } : search;
+    },
+    async remove(message, token) {
+      const removed = await removeImap(link, message, token);
+      return removed.ok ? { ok: true, ...removed.value } : removed;
+    },
+    close: () => link.close(),
+  };
+  return { ok: true, mailbox };
+}
+
+async function baselineOf(link: ImapLink): Promise<Outcome<ImapBaseline>> {
+  const session = await link.session();
+  if (!session.ok) return session;
+  const { ask } = session.value;
+  const folders: Outcome<ImapFolders> = await ask('list', listFolders);
+  if (!folders.ok) return folders;
+  const [inbox, ...others] = folders.value.looked;
+  const states = await ask('list', async (client) => {
+    const known = new Map<string, FolderState>(await folderStates(client, others));
+    // Last, so that the server tells of what comes into it. SELECT is where NetEase refuses those whom it does not know.
+    const { uidValidity, uidNext, exists } = await client.mailboxOpen(inbox?.path ?? 'INBOX', { readOnly: true });
+    return known.set('INBOX', { uidValidity, uidNext: uidNext > 0 ? uidNext : null, messages: exists });
+  });
+  return states.ok ? done({ folders: folders.value, states: states.value }) : states;
+}

@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import { imapWorld } from '../../support/imap-world.ts';
+import { scriptedImap } from '../../support/scripted-imap.ts';
+import { certificate, foundBy, MESSAGE_ID, mail, opened, probe, searchFor, TOKEN, textOf } from './imap-talk.ts';
+
+test('opening tells TLS, capabilities, folders and what took its time', async () => {
+  const world = imapWorld({ Junk: { attributes: ['\\Junk'] }, Sent: { attributes: ['\\Sent'] }, 'Shared/all': {} });
+  const { opened: seen } = await opened(await scriptedImap({ world, certificate }));
+  expect(seen.tls).toMatchObject({ protocol: 'TLSv1.3', trustError: null });
+  expect(seen.tls?.chain).toHaveLength(1);
+  expect(seen.idle).toBe(true);
+  expect(seen.capabilities).toContain('UIDPLUS');
+  expect(seen.folders).toEqual([
+    { path: 'INBOX', specialUse: '\\Inbox' },
+    { path: 'Junk', specialUse: '\\Junk' },
+  ]);
+  expect(seen.steps.map(({ phase }) => phase)).toEqual(['tls', 'greeting', 'login', 'list']);
+});
+
+test('a message that has come is found in the inbox, whole', async () => {
+  const world = imapWorld();
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.deliver('INBOX', mail());
+  const { uid } = world.deliver('INBOX', probe());
+  const found = await foundBy(mailbox);
+  expect(found).toMatchObject({
+    folder: 'INBOX',
+    specialUse: '\\Inbox',
+    labels: null,
+    uid: String(uid),
+    truncated: false,
+  });
+  expect(found.receivedAtMs).toBe(Date.UTC(2026, 10, 21, 10));
+  expect(textOf(found)).toBe(probe());
+});
+
+test('a message that comes while we idle is found at once', async () => {
+  const world = imapWorld();
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server, { deadlines: { firstMs: 60_000, slowestMs: 60_000 } });
+  const found = foundBy(mailbox, { waitMs: 60_000 });
+  await expect.poll(() => server.commands.at(-1)).toBe('0 IDLE');
+  world.deliver('INBOX', probe());
+  expect((await found).folder).toBe('INBOX');
+});
+
+test('a message that comes into Junk is found while we idle in the inbox', async () => {
+  const world = imapWorld({ 'Ordner A': {}, Spamverdacht: { attributes: ['\\Junk'] } });
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server);
+  const found = foundBy(mailbox);
+  await expect.poll(() => server.commands.at(-1)).toBe('0 IDLE');
+  world.deliver('Spamverdacht', probe());
+  expect(await found).toMatchObject({ folder: 'Spamverdacht', specialUse: '\\Junk' });
+});
+
+test('folders are only examined, messages only peeked at, and none is marked', async () => {
+  const world = imapWorld({ Junk: { attributes: ['\\Junk'] } });
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server);
+  const message = world.deliver('Junk', probe());
+  await foundBy(mailbox);
+  await mailbox.close();
+  expect(message.flags.size).toBe(0);
+  const verbs = server.commands.map((command) => command.replace(/^\d+ ((?:UID )?\S+).*/, '$1'));
+  expect(verbs.filter((verb) => !READING.has(verb))).toEqual([]);
+  expect(server.commands.some((command) => /BODY\[/.test(command))).toBe(false);
+});
+
+const READING = new Set([
+  'CAPABILITY',
+  'ID',
+  'AUTHENTICATE',
+  'NAMESPACE',
+  'LIST',
+  'LSUB',
+  'STATUS',
+  'EXAMINE',
+  'UID FETCH',
+  'FETCH',
+  'UID SEARCH',
+  'IDLE',
+  'LOGOUT',
+]);
+
+test.each([
+  ['in the body', mail({}, `X-Mailcheck-Probe: ${TOKEN}\r\nMessage-ID: ${MESSAGE_ID}\r\n`)],
+  ['in an answer', mail({ 'In-Reply-To': MESSAGE_ID, 'X-Mailcheck-Probe': TOKEN })],
+  ['in an attached message', mail({ 'Content-Type': 'message/rfc822' }, probe())],
+  ['of another probe', probe({ 'X-Mailcheck-Probe': 'otherotherother0' })],
+])('a message with the token %s is not ours', async (_where, raw) => {
+  const world = imapWorld();
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.deliver('INBOX', raw);
+  const { found, unseen } = await searchFor(mailbox, { waitMs: 0 });
+  expect({ found, unseen }).toEqual({ found: null, unseen: [] });
+});
+
+test('a copy whose Message-ID was replaced on the way is ours by its token', async () => {
+  const world = imapWorld();
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.deliver('INBOX', probe({ 'Message-ID': '<0100@eu-west-1.amazonses.com>' }));
+  expect((await foundBy(mailbox)).folder).toBe('INBOX');
+});
+
+test('what does not come is not found when the time is up', async () => {
+  const world = imapWorld();
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  const { found, elapsedMs, reconnects } = await searchFor(mailbox, { waitMs: 60 });
+  expect({ found, reconnects }).toEqual({ found: null, reconnects: 0 });
+  expect(elapsedMs).toBeGreaterThanOrEqual(60);
+});
+
+test('of 50,000 messages only a handful is fetched', async () => {
+  const world = imapWorld({ Archive: { attributes: ['\\Archive'] } });
+  for (let n = 0; n < 50_000; n++) world.deliver('INBOX', mail({ 'Message-ID': `<${n}@old.test>` }));
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server);
+  world.deliver('INBOX', mail());
+  world.deliver('INBOX', probe());
+  expect((await foundBy(mailbox)).uid).toBe('50002');
+  const fetches = server.commands.filter((command) => command.includes('FETCH'));
+  expect(fetches.map((command) => command.split(' ')[3])).toEqual(['50001:*', '50002']);
+});
+
+test('a message that came after more than we look at is found by its Message-ID', async () => {
+  const world = imapWorld();
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server);
+  world.deliver('INBOX', probe());
+  for (let n = 0; n < 300; n++) world.deliver('INBOX', mail({ 'Message-ID': `<${n}@new.test>` }));
+  expect((await foundBy(mailbox, { waitMs: 0 })).uid).toBe('1');
+});
+
+test('a bounce is found, and our own message in the same mailbox is none', async () => {
+  const world = imapWorld();
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.deliver('INBOX', probe());
+  world.deliver('INBOX', mail({ From: 'a friend <b@b.test>', 'In-Reply-To': MESSAGE_ID }, `you wrote ${MESSAGE_ID}`));
+  expect((await searchFor(mailbox, { kind: 'bounce', waitMs: 0 })).found).toBeNull();
+  const { uid } = world.deliver(
+    'INBOX',
+    mail(
+      {
+        From: 'MAILER-DAEMON@sender.test',
+        'Content-Type': 'multipart/report; report-type=delivery-status; boundary=b',
+      },
+      `--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${probe()}\r\n--b--\r\n`,
+    ),
+  );
+  expect((await foundBy(mailbox, { kind: 'bounce', waitMs: 0 })).uid).toBe(String(uid));
+});
