@@ -30,14 +30,14 @@ const table: readonly Row[] = [
     packages: [PURE_NODE, /^postal-mime$/, /^nodemailer(?:\/|$)/, /^mailauth(?:\/|$)/],
   },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
-  { from: /^checks\/providers\.ts$/, ours: [CORE, DATA], packages: [] },
+  { from: /^checks\/(?:providers|mail-presets)\.ts$/, ours: [CORE, DATA], packages: [] },
   {
     from: /^checks\/[^/]+\/(?:facts|evaluate|ask-[^/]+|[^/]+-facts)\.ts$/,
     ours: [
       CORE,
       DATA,
       /^message\//,
-      /^checks\/providers\.ts$/,
+      /^checks\/(?:providers|mail-presets)\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check|findings)/,
     ],
@@ -45,7 +45,13 @@ const table: readonly Row[] = [
   },
   {
     from: /^checks\/[^/]+\/(?:check|judge-[^/]+)\.ts$/,
-    ours: [CORE, /^message\//, /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/, /^checks\/OWN\/(?!check\.ts)/],
+    ours: [
+      CORE,
+      /^message\//,
+      /^checks\/mail-presets\.ts$/,
+      /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
+      /^checks\/OWN\/(?!check\.ts)/,
+    ],
     packages: [],
   },
   // parse.ts, findings.ts and the other pure parts of a check
@@ -61,7 +67,7 @@ const table: readonly Row[] = [
   },
   {
     from: /^report\//,
-    ours: [CORE, DATA, /^report\//, /^checks\/(?:index|providers)\.ts$/],
+    ours: [CORE, DATA, /^report\//, /^checks\/(?:index|providers|mail-presets)\.ts$/],
     packages: [/^zod$/, /^node:util$/],
   },
   {

@@ -15,6 +15,7 @@ import { EXIT, type Io, UsageError } from './io.ts';
 import { replayRequest } from './open-recording.ts';
 import { withWire } from './open-wire.ts';
 import { createPrinter } from './printer.ts';
+import { flagsOfProbe } from './probe-options.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const AUDITS_AT_ONCE = 16;
@@ -35,6 +36,13 @@ export async function runAudits(
   const plan = planOf(flags, io);
   if (flags.replay !== undefined) return replayed(flags.replay, words, plan, flags, io);
   const domains = await domainsOf(words, commands, io);
+  if (flags.probe !== undefined) {
+    const { auditDomainWithProbe } = await import('./probe-command.ts');
+    return auditDomainWithProbe(domains, plan, flags, io);
+  }
+  const alone = flagsOfProbe(flags);
+  if (alone !== null)
+    throw new UsageError(`${alone} is about a message, and none is sent: add --probe you@example.net`);
   if (flags.record !== undefined && domains.length !== 1) {
     throw new UsageError(`--record takes one domain, these are ${domains.length}: record each in a file of its own`);
   }

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { LONGEST_TIMEOUT_MS } from '../audit/context.ts';
 import type { Role } from '../core/target.ts';
+import type { ProbeFlags } from './probe-options.ts';
 import * as read from './values.ts';
 
 /** The flags of an audit, as commander hands them over. */
-export interface AuditFlags {
+export interface AuditFlags extends ProbeFlags {
   readonly selector?: readonly string[];
   readonly sendingIp?: readonly string[];
   readonly role?: Role;

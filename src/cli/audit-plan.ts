@@ -36,6 +36,8 @@ export interface AuditPlan {
   /** PEM. */
   readonly ca: string | null;
   readonly timeoutMs: number;
+  /** Passwords for a probe, by the names that its servers are asked with. */
+  readonly secrets: ReadonlyMap<string, string>;
 }
 
 /** @throws UsageError for values that do not fit, alone or together */
@@ -50,6 +52,7 @@ export function planOf(flags: AuditFlags, io: Io): AuditPlan {
     routes: flags.routes === undefined ? null : routesOf(flags.routes),
     ca: flags.caFile === undefined ? null : certificatesOf(flags.caFile),
     timeoutMs: flags.timeout,
+    secrets: new Map(),
   };
 }
 

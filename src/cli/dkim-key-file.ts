@@ -4,7 +4,7 @@ import { UsageError } from './io.ts';
 import { textOfFile } from './text-file.ts';
 import { selector as readSelector } from './values.ts';
 
-const MAX_BYTES = 64 * 1024; // an RSA key of 16,384 bits takes 13
+export const MAX_KEY_BYTES = 64 * 1024; // an RSA key of 16,384 bits takes 13
 
 /**
  * Reads what `--dkim-key` names: `selector=file`, or the file alone. What is kept is the public half.
@@ -12,19 +12,21 @@ const MAX_BYTES = 64 * 1024; // an RSA key of 16,384 bits takes 13
  * @throws UsageError where there is no key that signs DKIM (RFC 8301 section 3, RFC 8463)
  */
 export function dkimKeyIn(text: string): DkimKeyGiven {
-  const [, selector, file = ''] = /^(?:([a-z0-9_.-]+)=)?(.+)$/i.exec(text) ?? [];
-  const key = keyIn(textOfFile('--dkim-key', file, MAX_BYTES), file);
+  const { selector, file } = splitKey(text);
+  const key = keyIn(textOfFile('--dkim-key', file, MAX_KEY_BYTES), file);
   const type = key.asymmetricKeyType;
   if (type !== 'rsa' && type !== 'ed25519') {
     throw new UsageError(
       `--dkim-key: "${file}" holds a key of type "${type}", which no DKIM signature is made with: expected RSA or Ed25519`,
     );
   }
-  return {
-    selector: selector === undefined ? null : readSelector(selector),
-    publicKey: key.export({ type: 'spki', format: 'der' }).toString('base64'),
-    source: file,
-  };
+  return { selector, publicKey: key.export({ type: 'spki', format: 'der' }).toString('base64'), source: file };
+}
+
+/** `selector=file`, or the file alone. @throws UsageError where what stands before the `=` is no selector */
+export function splitKey(text: string): { readonly selector: string | null; readonly file: string } {
+  const [, selector, file = ''] = /^(?:([a-z0-9_.-]+)=)?(.+)$/i.exec(text) ?? [];
+  return { selector: selector === undefined ? null : readSelector(selector), file };
 }
 
 function keyIn(pem: string, file: string): KeyObject {

@@ -9,7 +9,7 @@ const GAP = 2;
 /** One paragraph a line: commander breaks them to the width. */
 export const INTRO = `Why does our mail bounce, and why does it land in spam?
 
-mailcheck asks DNS and the mail servers of a domain, and answers in one scored report that names the cause and the fix. It opens SMTP sessions, but sends no mail.`;
+mailcheck asks DNS and the mail servers of a domain, and answers in one scored report that names the cause and the fix. It opens SMTP sessions, but sends no mail unless asked to.`;
 
 const ROOT: readonly Example[] = [
   ['mailcheck demo', 'see it work, without any network'],
@@ -20,6 +20,7 @@ const ROOT: readonly Example[] = [
   ['mailcheck example.com --fail-on major', '... as a CI gate'],
   ['mailcheck - --format ndjson < domains.txt', 'many domains, a JSON object each'],
   ['mailcheck explain spf-too-many-lookups', 'what it means, how to mend it'],
+  ['mailcheck probe --help', 'send a message, see where it lands'],
   ['mailcheck fix example.com', 'the records that mend it'],
   ['mailcheck plan example.com --senders google', 'the way to ready, step by step'],
 ];
@@ -33,6 +34,19 @@ const FIX: readonly Example[] = [
 const PLAN: readonly Example[] = [
   ['mailcheck plan example.com --senders google,mailgun --volume 20000 --report-to dmarc@example.com', ''],
   ['mailcheck plan example.com --senders google,mailgun --verify', 'which steps are done'],
+];
+
+const PROBE: readonly Example[] = [
+  [
+    'mailcheck probe --from ann@example.com --via smtp://ann@mail.example.com:587 --to you@gmail.com --mailbox gmail',
+    '',
+  ],
+  ['mailcheck probe --via gmail:you@gmail.com --to friend@example.net', 'from your Gmail account'],
+  [
+    'mailcheck probe --from ann@example.com --via mx --seeds seeds.json',
+    'to several mailboxes, straight from this machine',
+  ],
+  ['mailcheck example.com --probe you@gmail.com --via smtp://ann@mail.example.com:587 --mailbox gmail', ''],
 ];
 
 const EXPLAIN: readonly Example[] = [
@@ -58,11 +72,14 @@ const PLAN_CODES =
   'Exit codes: 0 the plan is printed; with --verify 1 a step is seen to be open, 3 none is, but something that ' +
   'matters could not be checked; 2 usage error; 70 internal error; 130 interrupted.';
 
+const PROBE_CODES = `Passwords are taken from the environment or asked for, never given as an option. ${AUDIT_CODES}`;
+
 /** What stands below the options of each command, by its name. */
 const NOTES = {
   mailcheck: { examples: ROOT, codes: AUDIT_CODES },
   fix: { examples: FIX, codes: FIX_CODES },
   plan: { examples: PLAN, codes: PLAN_CODES },
+  probe: { examples: PROBE, codes: PROBE_CODES },
   explain: { examples: EXPLAIN, codes: null },
   demo: { examples: DEMO, codes: null },
 } as const;

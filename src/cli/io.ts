@@ -5,6 +5,10 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The whole of standard input, as text. */
   readStdin(): Promise<string>;
+  /** Standard input as it comes; no more than so many octets are read. */
+  readStdinOctets(maxBytes: number): Promise<Uint8Array>;
+  /** Asks at the terminal for what is not to be shown; null: the user broke off. No function where nobody can be asked. */
+  readonly prompt: ((question: string) => Promise<string | null>) | null;
   /** Fires when the user interrupts. */
   readonly signal: AbortSignal;
   readonly hostname: string;

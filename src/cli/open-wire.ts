@@ -9,13 +9,13 @@ import { type Io, UsageError } from './io.ts';
 /** Opens the wire of one audit, records what passes where `--record` says so, and closes it when `use` is done. */
 export async function withWire<T>(
   context: AuditContext,
-  { selection, routes, ca, timeoutMs }: AuditPlan,
+  { selection, routes, ca, timeoutMs, secrets }: AuditPlan,
   flags: Pick<AuditFlags, 'record'>,
   io: Io,
   use: (request: AuditRequest) => Promise<T>,
 ): Promise<T> {
   const { signal, over } = startDeadline(timeoutMs, io.signal);
-  const system = createSystemWire({ signal, routes, ...(ca === null ? {} : { ca }) });
+  const system = createSystemWire({ signal, routes, secrets, ...(ca === null ? {} : { ca }) });
   const recorder = flags.record === undefined ? null : recordingWire(system);
   const { domain, options, servers } = context;
   const closed = async () => {

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
+import { visible } from '../report/render/escape.ts';
 import { EXIT, type Io, type Output } from './io.ts';
+import { askHidden } from './prompt.ts';
 import { runCli } from './run-cli.ts';
 
 /** Connects a command to the real process, and ends with its exit code. */
@@ -27,7 +29,11 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
-    readStdin: () => readAll(process.stdin),
+    readStdin: async () => Buffer.from(await readAll(process.stdin)).toString('utf8'),
+    readStdinOctets: (maxBytes) => readAll(process.stdin, maxBytes),
+    get prompt() {
+      return promptOf(process, () => interrupt.abort(new Error('interrupted')));
+    },
     signal: interrupt.signal,
     hostname: hostname(),
   };
@@ -44,8 +50,20 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+/** Asks on standard error, so that what is printed can go into a file. Null: nobody sits there. */
+function promptOf({ stdin, stderr }: NodeJS.Process, interrupt: () => void): Io['prompt'] {
+  if (stdin.isTTY !== true || stderr.isTTY !== true) return null;
+  return (question) => askHidden(stdin, (text) => void stderr.write(text), visible(question), interrupt);
+}
+
+async function readAll(stream: NodeJS.ReadStream, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  let length = 0;
+  for await (const chunk of stream) {
+    const octets = Buffer.from(chunk);
+    chunks.push(octets.subarray(0, maxBytes - length));
+    length += octets.length;
+    if (length >= maxBytes) break;
+  }
+  return Buffer.concat(chunks);
 }

@@ -5,6 +5,7 @@ import { addAuditOptions, addCheckOptions, addConnectOptions, addMailOptions } f
 import { addFlattenOptions } from './flatten-options.ts';
 import { helpWidth, INTRO, notes } from './help.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { addProbeCommands, addProbeToAudit } from './probe-commands.ts';
 import { oneOf } from './values.ts';
 
 /**
@@ -54,7 +55,8 @@ function programOf(io: Io, outcome: { code: number }): Command {
     })
     .exitOverride()
     .addHelpText('after', notes('mailcheck', width));
-  addAuditOptions(program).action(async (domains: readonly string[], flags) => {
+  addAuditOptions(program);
+  addProbeToAudit(program).action(async (domains: readonly string[], flags) => {
     if (domains.length === 0 && flags.replay === undefined) {
       program.outputHelp({ error: true });
       outcome.code = EXIT.usage;
@@ -109,6 +111,7 @@ function programOf(io: Io, outcome: { code: number }): Command {
       const { runPlan } = await import('./plan-command.ts');
       outcome.code = await runPlan(domains, flags, io);
     });
+  addProbeCommands(program, io, outcome, width);
   program
     .command('explain')
     .description('say what a finding means, whom it harms and how to mend it')

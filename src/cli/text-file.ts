@@ -9,6 +9,13 @@ import { UsageError } from './io.ts';
  * @throws UsageError where it cannot be read, or holds more
  */
 export function textOfFile(option: string, file: string, maxBytes: number): string {
+  return octetsOfFile(option, file, maxBytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, ''); // as some shells write it
+}
+
+/** As `textOfFile`, for what may be no text. */
+export function octetsOfFile(option: string, file: string, maxBytes: number): Buffer {
   let octets: Buffer;
   try {
     octets = readAtMost(file, maxBytes + 1);
@@ -18,7 +25,7 @@ export function textOfFile(option: string, file: string, maxBytes: number): stri
   if (octets.length > maxBytes) {
     throw new UsageError(`${option}: "${file}" is larger than ${sizeText(maxBytes)}, the most that is read`);
   }
-  return octets.toString('utf8').replace(/^\uFEFF/, ''); // as some shells write it
+  return octets;
 }
 
 function sizeText(bytes: number): string {

@@ -35,13 +35,17 @@ function domainWithin(text: string): DomainName | null {
 }
 
 export function selector(text: string): string {
-  const bare = text.replace(/\._domainkey(?:\..*)?$/i, '').toLowerCase();
-  if (!isSelector(bare)) {
+  return selectorOf('--selector')(text);
+}
+
+export function selectorOf(option: string): (text: string) => string {
+  return (text) => {
+    const bare = text.replace(/\._domainkey(?:\..*)?$/i, '').toLowerCase();
+    if (isSelector(bare)) return bare;
     throw new UsageError(
-      `--selector: "${text}" is no DKIM selector: expected a label such as "google" or "s1" (the s= of a DKIM-Signature)`,
+      `${option}: "${text}" is no DKIM selector: expected a label such as "google" or "s1" (the s= of a DKIM-Signature)`,
     );
-  }
-  return bare;
+  };
 }
 
 export function bimiSelector(text: string): string {
@@ -157,4 +161,9 @@ export function collect<T>(
       throw new UsageError(`${option}: "${text}" names nothing: give a value, or leave the option out`);
     return [...before, ...parts.map(read)];
   };
+}
+
+/** For options that can be repeated, and whose values may hold commas. */
+export function each(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
 }

@@ -44,8 +44,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const seen = seenChecks(results, checks, skipped);
   const { score, points } = scoreOf(seen, weights);
   const partial = skipped.length > 0 || results.some(isLeftOut);
-  const placement = placementOf(target, seen);
-  const verdict = verdictOf(seen, partial, placement);
+  const verdict = verdictOf(seen, partial);
   const readiness = sends(target, seen) ? readinessOf(seen, target.options.volume, skipped) : null;
   return {
     mailcheck: input.version,
@@ -60,8 +59,8 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     directions: verdict.directions,
     summary: verdict.sentence,
     score,
-    placement,
-    causes: causesOf(seen, placement),
+    placement: placementOf(target, seen),
+    causes: causesOf(seen),
     results: results.map((result) => resultOf(result, seen, points, readiness ?? [])),
     skipped,
     resolver: input.channel,

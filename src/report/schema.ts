@@ -20,9 +20,7 @@ const symptom = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('placement'),
     direction,
-    folder: z
-      .enum(['spam', 'missing'])
-      .describe('missing: a server took the message, and it was not found where it was looked for.'),
+    folder: z.enum(['spam', 'missing']).describe('missing: a server took the message, and no mailbox has it.'),
     mailbox: z
       .strictObject({ recipient: z.string(), provider: z.string().nullable(), folder: z.string().nullable() })
       .nullable()
