@@ -13,6 +13,7 @@ import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { nameservers } from './nameservers/check.ts';
 import { parked } from './parked/check.ts';
+import { probe } from './probe/check.ts';
 import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
 import { senders } from './senders/check.ts';
@@ -49,6 +50,7 @@ export const checks = [
   submission,
   clientSetup,
   registration,
+  probe,
 ] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];

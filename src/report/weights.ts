@@ -33,6 +33,7 @@ export const weights = {
   caa: 10,
   'tls-scan': 10,
   bimi: 10,
+  probe: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

@@ -13,6 +13,7 @@ import { scenes as mtaSts } from './mta-sts/scenes.ts';
 import { scenes as mx } from './mx/scenes.ts';
 import { scenes as nameservers } from './nameservers/scenes.ts';
 import { scenes as parked } from './parked/scenes.ts';
+import { scenes as probe } from './probe/scenes.ts';
 import { scenes as registration } from './registration/scenes.ts';
 import { scenes as reverseDns } from './reverse-dns/scenes.ts';
 import { scenes as senders } from './senders/scenes.ts';
@@ -49,4 +50,5 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   submission,
   'client-setup': clientSetup,
   registration,
+  probe,
 };

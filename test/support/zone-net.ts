@@ -52,6 +52,7 @@ export interface ZoneNetOptions {
   readonly withoutAuthority?: readonly string[];
   readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
   readonly tlsProbe?: (request: TlsProbeRequest) => Observation<TlsProbeOutcome>;
+  readonly elapsedMs?: (purpose: string) => number;
   readonly deliver?: (request: DeliverRequest) => Observation<Delivery>;
   readonly mailbox?: (request: MailboxRequest) => Observation<MailboxSession>;
   readonly channel?: Partial<DnsChannel>;
@@ -170,7 +171,7 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     },
     startedAtMs: options.startedAtMs ?? Date.UTC(2026, 10, 21),
     randomLabel: (purpose) => `x7q2${purpose.replace(/[^a-z0-9]/g, '')}`.padEnd(16, '0').slice(0, 16),
-    elapsedMs: () => 0,
+    elapsedMs: (purpose) => options.elapsedMs?.(purpose) ?? 0,
     sleep: async () => {},
     stats: () => ({
       dnsQueries: 0,

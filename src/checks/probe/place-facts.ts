@@ -2,7 +2,7 @@ import { familyOf, isAddress } from '../../core/addresses.ts';
 import type { Context } from '../../core/fact.ts';
 import type { DomainName } from '../../core/names.ts';
 import type { TlsHandshake } from '../../core/net.ts';
-import { type Unknown, unknown } from '../../core/observation.ts';
+import { type Evidence, type Unknown, unknown } from '../../core/observation.ts';
 import type { Place } from '../../core/places.ts';
 import type { Login, ProbeRoute, ServerAsked, TlsManner } from '../../core/probe.ts';
 import { learner } from '../../core/run.ts';
@@ -29,6 +29,8 @@ export interface HandOverPlace extends Place {
 export interface HandOverPlaces {
   readonly places: readonly HandOverPlace[];
   readonly none: { readonly isFinal: boolean; readonly detail: string } | null;
+  /** What DNS said. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** The addresses of a server that the user named, by DNS, in the families that are wanted. */
@@ -66,7 +68,8 @@ export async function submissionPlaces(
       accepts: (handshake) => userServerFault(route, handshake, context.net.startedAtMs),
     }),
   );
-  return { places, none: missing === null ? null : { isFinal: false, detail: missing.detail } };
+  const none = missing === null ? null : { isFinal: false, detail: missing.detail };
+  return { places, none, evidence: missing?.evidence ?? [] };
 }
 
 /** Whoever says a password has to know to whom (RFC 8314 section 3.1). */
@@ -93,6 +96,12 @@ export async function directPlaces(domain: DomainName, context: Context): Promis
     learn(mtaStsPolicy),
     learn(daneRecords),
   ]);
+  const evidence = [...mx.evidence, ...hosts.evidence];
+  const none = (isFinal: boolean, detail: string): HandOverPlaces => ({
+    places: [],
+    none: { isFinal, detail },
+    evidence,
+  });
   if (mx.status === 'unknown') return none(false, `the MX records of ${domain} are not known: ${mx.detail}`);
   if (mx.value.kind === 'nxdomain') return none(true, `the domain ${domain} does not exist`);
   if (mx.value.records.some(({ exchange }) => exchange === '.')) {
@@ -133,17 +142,13 @@ export async function directPlaces(domain: DomainName, context: Context): Promis
       }
       return { ...common, tls: 'starttls-if-offered', demand: 'none', accepts: () => null };
     });
-  if (places.length > 0) return { places, none: null };
+  if (places.length > 0) return { places, none: null, evidence };
   if (all.length === 0) return none(true, `${domain} has no mail host with an address`);
   if (!all.some(({ host }) => isListed(host))) {
     return none(false, `the MTA-STS policy of ${domain} lists none of its MX hosts`);
   }
   const why = dialled.find(({ skipped }) => skipped !== null)?.skipped?.detail ?? 'no address can be dialled';
   return none(false, `no mail host of ${domain} can be dialled: ${why}`);
-}
-
-function none(isFinal: boolean, detail: string): HandOverPlaces {
-  return { places: [], none: { isFinal, detail } };
 }
 
 function daneFault(

@@ -1,5 +1,5 @@
 import type { Delivery, MailboxSearch, OpenedMailbox, SmtpPhase, SmtpReply } from '../../core/net.ts';
-import type { Observation } from '../../core/observation.ts';
+import type { Evidence, Observation } from '../../core/observation.ts';
 import type { MailboxAsked, ProbeMessage } from '../../core/probe.ts';
 
 /** One try to hand a message over to one address of one server. */
@@ -38,6 +38,8 @@ export interface SentMessage {
   readonly delayedMs: number;
   /** Of the MX lookup for the direct route, in milliseconds; null for submission. */
   readonly mxLookupMs: number | null;
+  /** What DNS said of the servers that were to take it. */
+  readonly lookups: readonly Evidence[];
 }
 
 /** One mailbox, and what was found in it. */

@@ -25,6 +25,7 @@ export function unsent(message: ProbeMessage, detail: string): SentMessage {
     acceptedMs: null,
     delayedMs: 0,
     mxLookupMs: null,
+    lookups: [],
   };
 }
 
@@ -90,6 +91,7 @@ export async function handOver(
       ? [{ recipients: message.envelope.to, places: await submissionPlaces(route, context) }]
       : await directGroups(message.envelope.to, context);
   if (route.kind === 'direct') change({ mxLookupMs: net.elapsedMs(`${label} looked up`) - begunMs });
+  change({ lookups: groups.flatMap(({ places }) => places.evidence) });
   for (const { recipients, places } of groups) await tryOnce(recipients, places);
 
   const firstRefusedMs = net.elapsedMs(`${label} tried`);
@@ -125,7 +127,7 @@ async function directGroups(recipients: readonly string[], context: Context): Pr
     [...byDomain].map(async ([domain, addresses]): Promise<Group> => {
       if (domain !== null) return { recipients: addresses, places: await directPlaces(domain, context) };
       const detail = 'it is at no domain, so there are no MX hosts to take it';
-      return { recipients: addresses, places: { places: [], none: { isFinal: false, detail } } };
+      return { recipients: addresses, places: { places: [], none: { isFinal: false, detail }, evidence: [] } };
     }),
   );
 }

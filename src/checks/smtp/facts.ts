@@ -16,7 +16,7 @@ import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 export { placesToDial } from './dial.ts';
 export { outcomeOf } from './outcome.ts';
 export { bannerName, ehloName, replyText, waitAskedMs } from './parse.ts';
-export { greylisting, type Refusal, type Rule, recognise } from './replies.ts';
+export { aboutOf, greylisting, type Rule, recognise } from './replies.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 /**

@@ -1,0 +1,28 @@
+import { defineCheck, type Unchecked } from '../../core/check.ts';
+import type { FindingOf } from '../../core/finding.ts';
+import { probeSeen } from './facts.ts';
+import { type ProbeShown, probeFindings, probeSummary } from './findings.ts';
+import { judgeFollowing } from './judge-following.ts';
+import { judgeSending } from './judge-sending.ts';
+import { probeOutcomes } from './outcome-facts.ts';
+import { placementOf } from './placement.ts';
+
+type Said = FindingOf<typeof probeFindings> | Unchecked;
+
+/** A message of our own, sent and followed: whether it was taken, and where it ended up. Applies only where one was asked for. */
+export const probe = defineCheck({
+  id: 'probe',
+  area: 'message',
+  needs: { seen: probeSeen, outcomes: probeOutcomes },
+  findings: probeFindings,
+
+  judge({ seen, outcomes }, { options }): readonly Said[] | null {
+    if (seen === null || outcomes === null || options.probe === null) return null;
+    return [...judgeSending(outcomes, options.probe.route), ...judgeFollowing(outcomes, seen)];
+  },
+
+  show({ outcomes }): ProbeShown {
+    return { placement: placementOf(outcomes ?? [], { journey: [], sendingAddress: null }) };
+  },
+  summary: probeSummary,
+});

@@ -1,0 +1,50 @@
+import type { MailboxPlacement, Placement, PlacementVerdict } from '../../core/placement.ts';
+import type { ProbeOutcome } from './outcome-facts.ts';
+
+/** The worst first; what cannot be said stands behind what is known to be bad. */
+const WORST_FIRST: readonly (PlacementVerdict | null)[] = [
+  'refused',
+  'bounced',
+  'junk',
+  'not-arrived',
+  null,
+  'other',
+  'accepted',
+  'inbox',
+];
+
+/** What the report says of the whole probe: that of the worst mailbox, and of each. */
+export function placementOf(
+  outcomes: readonly ProbeOutcome[],
+  beside: Pick<Placement, 'journey' | 'sendingAddress'>,
+): Placement {
+  const rank = ({ verdict }: MailboxPlacement) => WORST_FIRST.indexOf(verdict);
+  const [worst] = outcomes.toSorted((one, other) => rank(one.placement) - rank(other.placement));
+  const refusal = worst !== undefined && 'refusal' in worst ? worst.refusal : null;
+  return {
+    verdict: worst?.placement.verdict ?? null,
+    folder: worst?.placement.folder ?? null,
+    seconds: worst?.placement.seconds ?? null,
+    phase: worst === undefined ? null : phaseOf(worst),
+    reply:
+      refusal === null || (worst?.fate.reply === null && refusal.by === 'server')
+        ? null
+        : { code: refusal.code, enhanced: refusal.enhanced, lines: refusal.lines, meaning: refusal.meaning },
+    mailboxes: outcomes.map(({ placement }) => placement),
+    ...beside,
+  };
+}
+
+function phaseOf(outcome: ProbeOutcome): string | null {
+  switch (outcome.kind) {
+    case 'refused':
+    case 'put-off':
+      return outcome.fate.phase;
+    case 'held':
+      return outcome.delivery.phase;
+    case 'unseen':
+      return outcome.fate.fate === 'unsent' ? outcome.fate.phase : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,161 @@
+import { known, unknown } from '../../../src/core/observation.ts';
+import type { ProbeRequest } from '../../../src/core/probe.ts';
+import {
+  arrived,
+  type DeliveryScript,
+  delivered,
+  imapAt,
+  mailboxWith,
+  probeRequest,
+} from '../../support/probe-world.ts';
+import type { Scene } from '../../support/scene.ts';
+import type { ZoneNetOptions } from '../../support/zone-net.ts';
+
+const YOU = 'you@b.example';
+const OPEN = new Set([
+  'probe-recipient-refused',
+  'probe-login-refused',
+  'probe-held',
+  'probe-too-large',
+  'probe-put-off',
+  'probe-not-arrived',
+]);
+const zone = { 'b.example': { MX: ['10 mx.b.example.'] }, 'mx.b.example': { A: ['44.128.1.25'] } };
+const followed = (parts: Partial<ProbeRequest> = {}) => probeRequest({ mailboxes: [imapAt], ...parts });
+
+/** @param scripts  one for each try; the last holds for all further ones */
+function scene(
+  name: string,
+  finds: readonly string[],
+  probe: ProbeRequest,
+  scripts: readonly DeliveryScript[] = [{}],
+  net: ZoneNetOptions = {},
+): Scene {
+  return {
+    name,
+    zone,
+    options: { probe },
+    net: {
+      deliver: (() => {
+        let tries = 0;
+        return (request) => delivered(request, scripts[Math.min(tries++, scripts.length - 1)]);
+      })(),
+      mailbox: () => mailboxWith(({ kind }) => (kind === 'message' ? arrived : null)),
+      ...net,
+    },
+    finds,
+    ...(finds.some((code) => OPEN.has(code)) ? { open: true } : {}),
+  };
+}
+
+export const scenes: readonly Scene[] = [
+  { name: 'no probe was asked for', zone, finds: null },
+  scene('the message is in the inbox', [], followed()),
+  { ...scene('a server took it, and nobody looks further', [], probeRequest()), open: true },
+  scene('it goes to the MX hosts of the recipient', [], followed({ route: { kind: 'direct' } })),
+  scene('it is refused for the sender', ['probe-refused'], followed(), [
+    { message: '550 5.7.26 Your email has been blocked because the sender is unauthenticated.' },
+  ]),
+  scene('its envelope sender is refused', ['probe-refused'], followed(), [{ mail: '550 5.7.1 you are not welcome' }]),
+  {
+    ...scene(
+      'the domain of the recipient takes no mail',
+      ['probe-recipient-refused'],
+      probeRequest({ route: { kind: 'direct' } }),
+    ),
+    zone: { 'b.example': { MX: ['0 .'] } },
+  },
+  scene('there is no such mailbox', ['probe-recipient-refused'], followed(), [
+    { rcpt: { [YOU]: '550 5.1.1 User unknown' } },
+  ]),
+  scene('the mailbox is full', ['probe-recipient-refused'], followed(), [
+    { rcpt: { [YOU]: '552 5.2.2 mailbox is full' } },
+  ]),
+  scene('the server wants a login first', ['probe-login-refused'], followed(), [
+    { rcpt: { [YOU]: '554 5.7.1 <you@b.example>: Relay access denied' } },
+  ]),
+  scene('the login is refused', ['probe-login-refused'], followed(), [{ auth: '535 5.7.8 authentication failed' }]),
+  scene('the server offers no STARTTLS', ['probe-held'], followed(), [
+    { held: { because: 'tls-not-offered', detail: 'STARTTLS is not offered' } },
+  ]),
+  scene('it is larger than the server takes', ['probe-too-large'], followed(), [
+    { held: { because: 'too-large', detail: '200 octets, and the server takes 100' }, sizeLimit: 100 },
+  ]),
+  scene('it is greylisted, and not tried again', ['probe-put-off'], followed(), [
+    { rcpt: { [YOU]: '451 4.7.1 Greylisted, try again later' } },
+  ]),
+  {
+    ...scene(
+      'it is greylisted, and taken at the second try',
+      ['probe-delayed'],
+      followed({ retryMs: 60_000 }),
+      [{ rcpt: { [YOU]: '451 4.7.1 Greylisted, try again later' } }, {}],
+      { elapsedMs: (purpose) => (purpose.includes('round') ? 30_000 : 0) },
+    ),
+  },
+  scene('it is filed as spam', ['probe-junk'], followed(), [{}], {
+    mailbox: () => mailboxWith(() => ({ folder: 'Junk', specialUse: '\\Junk' })),
+  }),
+  scene('a rule of the mailbox files it', ['probe-other-folder'], followed(), [{}], {
+    mailbox: () => mailboxWith(() => ({ folder: 'Lists', specialUse: null })),
+  }),
+  scene('it comes under a tab', ['probe-in-tab'], followed(), [{}], {
+    mailbox: () => mailboxWith(() => ({ labels: ['\\Inbox', 'CATEGORY_PROMOTIONS'] })),
+  }),
+  scene('it does not arrive', ['probe-not-arrived'], followed(), [{}], { mailbox: () => mailboxWith(() => null) }),
+  scene(
+    'a report comes back',
+    ['probe-bounced'],
+    followed({ senderMailbox: { ...imapAt, address: 'a@a.example' } }),
+    [{}],
+    {
+      mailbox: () =>
+        mailboxWith(({ kind }) => (kind === 'bounce' ? { raw: report('5.7.1', '550 5.7.1 refused by policy') } : null)),
+    },
+  ),
+  scene('it cannot be removed', ['probe-left-behind'], followed({ deleteAfter: true }), [{}], {
+    mailbox: () => mailboxWith(() => arrived, { remove: async () => known({ removed: false, detail: 'no UIDPLUS' }) }),
+  }),
+  {
+    ...scene('the mailbox lets nobody in', [], followed(), [{}], {
+      mailbox: () => unknown('refused', 'the login was refused'),
+    }),
+    outcome: 'not-checked',
+  },
+];
+
+/** A delivery report about the probe (RFC 3464). */
+function report(status: string, diagnostic: string): string {
+  const text = [
+    'From: MAILER-DAEMON@a.example',
+    'To: a@a.example',
+    'Subject: Undelivered Mail Returned to Sender',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'It could not be delivered.',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mail.a.example',
+    '',
+    `Final-Recipient: rfc822; ${YOU}`,
+    'Action: failed',
+    `Status: ${status}`,
+    'Remote-MTA: dns; mx.b.example',
+    `Diagnostic-Code: smtp; ${diagnostic}`,
+    '',
+    '--b',
+    'Content-Type: text/rfc822-headers',
+    '',
+    'Message-ID: <mailcheck.k3j4h5g6f7d8s9a0@a.example>',
+    'X-Mailcheck-Probe: k3j4h5g6f7d8s9a0',
+    '',
+    '--b--',
+    '',
+  ];
+  return Buffer.from(text.join('\r\n')).toString('base64');
+}
