@@ -8,6 +8,7 @@ import { handOver, unsent } from './send-facts.ts';
 
 const MAILBOXES_AT_ONCE = 8; // logins: providers count them
 const LOOK_FOR_BOUNCES_EVERY_MS = 2_000;
+const SENDING_MS = 120_000; // more than one message takes, else the last look alone finds its report
 
 export interface Journey {
   /** All the way; ends when nothing more is to come. */
@@ -27,6 +28,8 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
   let senderSession: MailboxSession | null = null;
   const bounces: (Observation<MailboxSearch> | null)[] = probe.messages.map(() => null);
   const underWay = new Set<number>();
+  const longestMs = probe.waitMs + (probe.retryMs + SENDING_MS) * probe.messages.length;
+  const mostLooks = Math.ceil(longestMs / LOOK_FOR_BOUNCES_EVERY_MS);
 
   const change = (index: number, part: Partial<FollowedMailbox>) => {
     const old = mailboxes[index];
@@ -96,6 +99,7 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
       for (const index of indexes) {
         const message = probe.messages[index];
         if (!message || senderSession === null || isFound(bounces[index] ?? null)) continue;
+        if (bounces[index]?.status === 'unknown') continue; // the connection was lost for good
         const search = await findBounce(senderSession, message, sentAtMs);
         bounces[index] = search;
         if (!isFound(search)) continue;
@@ -103,7 +107,8 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
         await Promise.all(own.map(([place]) => sessions[place]?.close()));
       }
     };
-    while (!isOver && !signal.aborted) {
+    // Bounded, as time stands still in a replay.
+    for (let left = mostLooks; left > 0 && !isOver && !signal.aborted; left--) {
       await look([...underWay]);
       if (!isOver) await Promise.race([net.sleep(LOOK_FOR_BOUNCES_EVERY_MS), over]);
     }
@@ -120,12 +125,13 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
       .map(([index]) => index);
   }
 
+  /** Where nobody looks for the message itself. */
   async function waitForBouncesAlone(): Promise<void> {
-    const endMs = net.elapsedMs('probe sent') + probe.waitMs;
     const blind = () => lost().filter((index) => probe.mailboxes.every(({ message }) => message !== index));
     for (const index of blind()) underWay.add(index);
-    for (let round = 0; blind().some((index) => !isFound(bounces[index] ?? null)); round++) {
-      if (signal.aborted || senderSession === null || net.elapsedMs(`probe waits ${round}`) >= endMs) break;
+    for (let waitedMs = 0; waitedMs < probe.waitMs; waitedMs += LOOK_FOR_BOUNCES_EVERY_MS) {
+      const isOver = blind().every((index) => isFound(bounces[index] ?? null));
+      if (isOver || signal.aborted || senderSession === null) break;
       await net.sleep(LOOK_FOR_BOUNCES_EVERY_MS);
     }
     underWay.clear();

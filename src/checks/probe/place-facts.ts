@@ -143,7 +143,12 @@ export async function directPlaces(domain: DomainName, context: Context): Promis
       return { ...common, tls: 'starttls-if-offered', demand: 'none', accepts: () => null };
     });
   if (places.length > 0) return { places, none: null, evidence };
-  if (all.length === 0) return none(true, `${domain} has no mail host with an address`);
+  if (all.every(({ addresses }) => addresses.length === 0)) {
+    const silent = [...hosts.value.values()]
+      .flatMap(({ addresses: { a, aaaa } }) => [a, aaaa])
+      .find((answer) => answer.status === 'unknown');
+    return none(silent === undefined, silent?.detail ?? `${domain} has no mail host with an address`);
+  }
   if (!all.some(({ host }) => isListed(host))) {
     return none(false, `the MTA-STS policy of ${domain} lists none of its MX hosts`);
   }

@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { probeSeen } from '../../../src/checks/probe/facts.ts';
+import { fateIn } from '../../../src/checks/probe/fate.ts';
+import type { ProbeSeen } from '../../../src/checks/probe/seen.ts';
+import type { DeliverRequest, Delivery, TlsHandshake } from '../../../src/core/net.ts';
+import { type Observation, unknown } from '../../../src/core/observation.ts';
+import type { ProbeRequest } from '../../../src/core/probe.ts';
+import type { Zone } from '../../../src/demo/zone.ts';
+import { domainTarget } from '../../support/audit.ts';
+import { type DeliveryScript, delivered, probeMessage, probeRequest } from '../../support/probe-world.ts';
+import { type ZoneNetOptions, zoneNet } from '../../support/zone-net.ts';
+
+const YOU = 'you@b.example';
+const zone: Zone = {
+  'b.example': { MX: ['10 mx1.b.example.', '20 mx2.b.example.'] },
+  'mx1.b.example': { A: ['44.128.1.1', '44.128.1.2'] },
+  'mx2.b.example': { A: ['44.128.2.1'] },
+  'c.example': { MX: ['10 mx.c.example.'] },
+  'mx.c.example': { A: ['44.128.3.1'] },
+};
+const direct = (parts: Partial<ProbeRequest> = {}) => probeRequest({ route: { kind: 'direct' }, ...parts });
+
+async function observe(probe: ProbeRequest, net: ZoneNetOptions, world: Zone = zone): Promise<ProbeSeen> {
+  const target = domainTarget('a.example', { probe });
+  const context = { target, net: zoneNet(world, net), signal: new AbortController().signal };
+  const seen = await probeSeen.observe({} as never, context);
+  if (seen.status === 'unknown' || seen.value === null) throw new Error('nothing was seen');
+  return seen.value;
+}
+
+/** Servers by address; those left out take everything. */
+function servers(scripts: Readonly<Record<string, DeliveryScript | readonly DeliveryScript[] | 'dead'>>) {
+  const asked: DeliverRequest[] = [];
+  const deliver = (request: DeliverRequest): Observation<Delivery> => {
+    const earlier = asked.filter(({ address }) => address === request.address).length;
+    asked.push(request);
+    const script = scripts[request.address] ?? {};
+    if (script === 'dead') return unknown('unreachable', 'no route');
+    if (!('length' in script)) return delivered(request, script);
+    return delivered(request, script[Math.min(earlier, script.length - 1)]);
+  };
+  return { asked, deliver, dialled: () => asked.map(({ address }) => address) };
+}
+
+describe('directly to the MX hosts (RFC 5321 section 5.1)', () => {
+  test('the most preferred takes it, and no other is asked', async () => {
+    const { deliver, dialled } = servers({});
+    const { messages } = await observe(direct(), { deliver });
+    expect(dialled()).toEqual(['44.128.1.1']);
+    expect(messages[0]?.recipients).toMatchObject([{ address: YOU, fate: 'accepted', attempt: 0 }]);
+  });
+
+  test.each<[string, DeliveryScript | 'dead']>([
+    ['cannot be reached', 'dead'],
+    ['breaks off', { ends: { phase: 'banner', ended: 'closed' } }],
+    ['puts it off', { rcpt: { [YOU]: '450 4.3.0 later' } }],
+    ['puts off the sender', { mail: '451 4.3.0 later' }],
+  ])('the next is asked where one %s', async (_, script) => {
+    const { deliver, dialled } = servers({ '44.128.1.1': script, '44.128.1.2': script });
+    const { messages } = await observe(direct(), { deliver });
+    expect(dialled()).toEqual(['44.128.1.1', '44.128.1.2', '44.128.2.1']);
+    expect(messages[0]?.recipients).toMatchObject([{ fate: 'accepted', attempt: 2 }]);
+  });
+
+  test('a refusal for good is final', async () => {
+    const { deliver, dialled } = servers({ '44.128.1.1': { rcpt: { [YOU]: '550 5.1.1 no' } } });
+    const { messages } = await observe(direct(), { deliver });
+    expect(dialled()).toEqual(['44.128.1.1']);
+    expect(messages[0]?.recipients).toMatchObject([{ fate: 'refused', phase: 'rcpt', reply: { code: 550 } }]);
+  });
+
+  test('nobody gets it twice: where the answer to the message is lost, no other server is asked', async () => {
+    const { deliver, dialled } = servers({ '44.128.1.1': { message: null } });
+    const { messages } = await observe(direct(), { deliver });
+    expect(dialled()).toEqual(['44.128.1.1']);
+    expect(messages[0]?.recipients).toMatchObject([{ fate: 'unsent', phase: 'message' }]);
+    expect(messages[0]?.acceptedMs).toBeNull();
+  });
+
+  test('each domain gets it from its own servers, and those who have it are not asked for again', async () => {
+    const to = [YOU, 'no@b.example', 'me@c.example'];
+    const { asked, deliver } = servers({ '44.128.1.1': { rcpt: { 'no@b.example': '450 4.2.1 later' } } });
+    const message = { ...probeMessage, envelope: { from: 'a@a.example', to } };
+    const { messages } = await observe(direct({ messages: [message] }), { deliver });
+    expect(asked.map(({ address, envelope }) => [address, envelope.to])).toEqual([
+      ['44.128.1.1', [YOU, 'no@b.example']],
+      ['44.128.1.2', ['no@b.example']],
+      ['44.128.3.1', ['me@c.example']],
+    ]);
+    expect(messages[0]?.recipients.map(({ fate }) => fate)).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  test.each<[string, Zone, 'refused' | 'unsent']>([
+    ['null MX', { 'b.example': { MX: ['0 .'] } }, 'refused'],
+    ['no such domain', { example: { SOA: ['ns. root. 1 2 3 4 5'] } }, 'refused'],
+    ['no answer', { 'b.example': 'SERVFAIL' }, 'unsent'],
+    ['no address', { 'b.example': { MX: ['10 mx.b.example.'] }, 'mx.b.example': { TXT: ['x'] } }, 'refused'],
+    ['a private address', { 'b.example': { MX: ['10 mx.b.example.'] }, 'mx.b.example': { A: ['10.0.0.1'] } }, 'unsent'],
+  ])('%s: nobody is asked', async (_, world, fate) => {
+    const { deliver, dialled } = servers({});
+    const { messages } = await observe(direct(), { deliver }, world);
+    expect(dialled()).toEqual([]);
+    expect(messages[0]?.recipients).toMatchObject([{ fate, phase: null, reply: null }]);
+  });
+
+  test('an enforced MTA-STS policy leaves out hosts that it does not list, and demands TLS of the others', async () => {
+    const body = 'version: STSv1\nmode: enforce\nmx: mx2.b.example\nmax_age: 86400\n';
+    const { asked, deliver } = servers({});
+    await observe(
+      direct(),
+      {
+        deliver,
+        https: () => ({
+          status: 'known',
+          value: {
+            ended: 'response',
+            status: 200,
+            type: 'text/plain',
+            body,
+            octets: Buffer.from(body),
+            hops: [],
+          } as never,
+          evidence: [],
+        }),
+      },
+      {
+        ...zone,
+        '_mta-sts.b.example': { TXT: ['v=STSv1; id=1;'] },
+        'mta-sts.b.example': { A: ['44.128.9.9'] },
+      },
+    );
+    expect(asked.map(({ host, tls }) => [host, tls])).toEqual([['mx2.b.example', 'starttls']]);
+    const untrusted: TlsHandshake = {
+      protocol: 'TLSv1.3',
+      cipher: 'TLS_AES_256_GCM_SHA384',
+      chain: [],
+      trust: { trusted: false, code: 'DEPTH_ZERO_SELF_SIGNED_CERT', detail: 'self-signed certificate' },
+      ephemeralKey: null,
+    };
+    expect(asked[0]?.accepts(untrusted)).not.toBeNull();
+  });
+
+  test('without a policy TLS is taken where it is offered, whatever the certificate', async () => {
+    const { asked, deliver } = servers({});
+    await observe(direct(), { deliver });
+    expect(asked[0]?.tls).toBe('starttls-if-offered');
+    expect(asked[0]?.accepts(null)).toBeNull();
+  });
+});
+
+describe('a second try', () => {
+  const grey = { rcpt: { [YOU]: '451 4.7.1 Greylisted, try again in 5 minutes' } };
+
+  test('none without --retry', async () => {
+    const { deliver, asked } = servers({ '192.0.2.87': [grey, {}] });
+    const { messages } = await observe(probeRequest(), { deliver });
+    expect(asked.length).toBe(1);
+    expect(messages[0]?.recipients).toMatchObject([{ fate: 'put-off' }]);
+  });
+
+  test('after the time that the reply asks for, and no longer than allowed', async () => {
+    const slept: number[] = [];
+    const { deliver } = servers({ '192.0.2.87': [grey, grey, {}] });
+    const target = domainTarget('a.example', { probe: probeRequest({ retryMs: 400_000 }) });
+    const net = { ...zoneNet(zone, { deliver }), sleep: async (ms: number) => void slept.push(ms) };
+    const seen = await probeSeen.observe({} as never, { target, net, signal: new AbortController().signal });
+    expect(slept).toEqual([300_000, 100_000]);
+    const value = seen.status === 'known' ? seen.value : null;
+    expect(value?.messages[0]?.recipients).toMatchObject([{ fate: 'accepted', attempt: 2 }]);
+  });
+
+  test('not of a password that was refused', async () => {
+    const { deliver, asked } = servers({ '192.0.2.87': { auth: '454 4.7.0 temporary authentication failure' } });
+    await observe(probeRequest({ retryMs: 600_000 }), { deliver });
+    expect(asked.length).toBe(1);
+  });
+});
+
+test('a server of one’s own gets the message only under a certificate for its name, unless said otherwise', async () => {
+  const { asked, deliver } = servers({});
+  await observe(probeRequest(), { deliver });
+  const untrusted: TlsHandshake = {
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    chain: [],
+    trust: { trusted: false, code: 'X', detail: 'unknown issuer' },
+    ephemeralKey: null,
+  };
+  expect(asked[0]?.tls).toBe('starttls');
+  expect(asked[0]?.accepts(untrusted)).not.toBeNull();
+  const route = probeRequest().route;
+  if (route.kind !== 'submission') throw new Error('the world has changed');
+  await observe(probeRequest({ route: { ...route, allowUntrusted: true } }), { deliver });
+  expect(asked[1]?.accepts(untrusted)).toBeNull();
+});
+
+test('what a dialogue means for a recipient that it does not know is that nothing was sent', () => {
+  const request = {
+    host: 'h',
+    address: '192.0.2.1',
+    port: 25,
+    envelope: { from: '', to: [YOU] },
+    message: Buffer.from('x'),
+  };
+  const session = delivered({ ...request, login: null } as unknown as DeliverRequest);
+  expect(fateIn('other@b.example', session).fate.fate).toBe('unsent');
+});
