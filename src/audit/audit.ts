@@ -1,9 +1,10 @@
 import type { Result } from '../core/check.ts';
 import type { Net } from '../core/net.ts';
-import { run } from '../core/run.ts';
+import { type Memo, run } from '../core/run.ts';
 import type { Target } from '../core/target.ts';
 import { createNet, type DnsServer, type Wire } from '../net/index.ts';
 import { buildReport, type Report } from '../report/report.ts';
+import { auditWithProbe } from './probe-audit.ts';
 import { applySelection, type Selection } from './selection.ts';
 import { version } from './version.ts';
 
@@ -16,6 +17,8 @@ export interface AuditRequest {
   /** Fires at the deadline, or when the user interrupts. */
   readonly signal: AbortSignal;
   readonly onResult?: (result: Result) => void;
+  /** Facts known from a look before; see `run`. */
+  readonly memo?: Memo;
   /** The subcommand and the flags for output, for a command line that does the same again. */
   readonly again?: { readonly command: readonly string[]; readonly output: readonly string[] };
 }
@@ -29,7 +32,10 @@ export function audit(request: AuditRequest): Promise<Report> {
   const { wire, servers } = request;
   // A replay ends where the recorded audit did, which its wire alone knows.
   const signal = AbortSignal.any([request.signal, wire.signal]);
-  return auditOver(createNet({ wire, servers }), { ...request, signal });
+  const net = createNet({ wire, servers });
+  return request.target.options.probe === null
+    ? auditOver(net, { ...request, signal })
+    : auditWithProbe(net, { ...request, signal });
 }
 
 /** As `audit`, over a net that somebody made of the wire. */
@@ -42,6 +48,7 @@ export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' 
     net,
     signal,
     ...(request.onResult ? { onResult: request.onResult } : {}),
+    ...(request.memo ? { memo: request.memo } : {}),
   });
   return buildReport({
     target,

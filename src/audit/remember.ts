@@ -49,12 +49,8 @@ export function remembering(net: Net): Remembering {
       smtp: {
         session: (request) =>
           speak(`${request.host} [${request.address}]`, ['session', request], () => net.smtp.session(request)),
-        deliver: (request) =>
-          speak(
-            `${request.host} [${request.address}]`,
-            ['deliver', request.address, request.port, request.envelope, request.message.length],
-            () => net.smtp.deliver(request),
-          ),
+        // Never a second time by itself: whoever looks again at a probe keeps what was seen of it (`AuditRequest.memo`).
+        deliver: net.smtp.deliver,
         tlsProbe: (request) =>
           speak(`${request.host} [${request.address}]`, ['probe', request.address, request.port, request.purpose], () =>
             net.smtp.tlsProbe(request),

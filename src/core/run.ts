@@ -7,7 +7,11 @@ export interface RunOptions extends Context {
   readonly checks: readonly AnyCheck[];
   /** Called as each check is done, in the order in which they finish. */
   readonly onResult?: (result: Result) => void;
+  /** Facts that are known already, and those that become so: each is learnt once for all runs that share it. Default: none. */
+  readonly memo?: Memo;
 }
+
+export type Memo = Map<Fact<unknown>, Promise<Observation<unknown>>>;
 
 /**
  * Observes what the checks need, each fact once, and judges it.
@@ -19,7 +23,7 @@ export interface RunOptions extends Context {
  * @throws never: a bug in one `observe` or `judge` becomes `internal-error` for what rests on it alone
  */
 export async function run(options: RunOptions): Promise<readonly Result[]> {
-  const look = observer(options);
+  const look = observer(options, options.memo);
   return Promise.all(
     options.checks.map(async (check) => {
       const result = judged(check, await settle(check.needs, look), options);
@@ -46,8 +50,7 @@ export function learner(context: Context): Learn {
 type Look = (fact: Fact<unknown>) => Promise<Observation<unknown>>;
 
 /** Keeps one promise per fact. */
-function observer(context: Context): Look {
-  const promises = new Map<Fact<unknown>, Promise<Observation<unknown>>>();
+function observer(context: Context, promises: Memo = new Map()): Look {
   const deadline = untilAborted(context.signal);
   const look: Look = (fact) => {
     const running = promises.get(fact);
