@@ -102,3 +102,9 @@ export function registeredName(name: string): string | null {
   const { domain, isIcann } = parse(name, { allowPrivateDomains: false });
   return isIcann === true ? domain : null;
 }
+
+/** What a mail address is at; null for an address literal (RFC 5321 section 4.1.3), and for what is no domain name. */
+export function domainOfAddress(address: string): DomainName | null {
+  const parsed = parseDomainName(address.slice(address.lastIndexOf('@') + 1));
+  return parsed.ok ? parsed.name : null;
+}

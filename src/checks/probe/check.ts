@@ -1,11 +1,14 @@
 import { defineCheck, type Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
+import { receivedCopies } from './copy-facts.ts';
 import { probeSeen } from './facts.ts';
 import { type ProbeShown, probeFindings, probeSummary } from './findings.ts';
+import { journeyOf } from './journey.ts';
 import { judgeFollowing } from './judge-following.ts';
 import { judgeSending } from './judge-sending.ts';
 import { probeOutcomes } from './outcome-facts.ts';
 import { placementOf } from './placement.ts';
+import { sendingAddressOf } from './sending-address.ts';
 
 type Said = FindingOf<typeof probeFindings> | Unchecked;
 
@@ -13,7 +16,7 @@ type Said = FindingOf<typeof probeFindings> | Unchecked;
 export const probe = defineCheck({
   id: 'probe',
   area: 'message',
-  needs: { seen: probeSeen, outcomes: probeOutcomes },
+  needs: { seen: probeSeen, outcomes: probeOutcomes, copies: receivedCopies },
   findings: probeFindings,
 
   judge({ seen, outcomes }, { options }): readonly Said[] | null {
@@ -21,8 +24,11 @@ export const probe = defineCheck({
     return [...judgeSending(outcomes, options.probe.route), ...judgeFollowing(outcomes, seen)];
   },
 
-  show({ outcomes }): ProbeShown {
-    return { placement: placementOf(outcomes ?? [], { journey: [], sendingAddress: null }) };
+  show({ seen, outcomes, copies }): ProbeShown {
+    const journey = seen === null ? [] : journeyOf(seen, copies ?? []);
+    return {
+      placement: placementOf(outcomes ?? [], { journey, sendingAddress: sendingAddressOf(seen, copies ?? []) }),
+    };
   },
   summary: probeSummary,
 });

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/fact.ts';
-import { type DomainName, parseDomainName } from '../../core/names.ts';
+import { domainOfAddress } from '../../core/names.ts';
 import type { ProbeMessage, ProbeRequest } from '../../core/probe.ts';
 import { waitAskedMs } from '../smtp/facts.ts';
 import { fateIn } from './fate.ts';
@@ -122,7 +122,7 @@ interface Group {
 
 /** The recipients by domain: each gets the message from its own servers. */
 async function directGroups(recipients: readonly string[], context: Context): Promise<readonly Group[]> {
-  const byDomain = Map.groupBy(recipients, domainOf);
+  const byDomain = Map.groupBy(recipients, domainOfAddress);
   return Promise.all(
     [...byDomain].map(async ([domain, addresses]): Promise<Group> => {
       if (domain !== null) return { recipients: addresses, places: await directPlaces(domain, context) };
@@ -130,9 +130,4 @@ async function directGroups(recipients: readonly string[], context: Context): Pr
       return { recipients: addresses, places: { places: [], none: { isFinal: false, detail }, evidence: [] } };
     }),
   );
-}
-
-function domainOf(address: string): DomainName | null {
-  const parsed = parseDomainName(address.slice(address.lastIndexOf('@') + 1));
-  return parsed.ok ? parsed.name : null;
 }
