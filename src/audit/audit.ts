@@ -5,7 +5,7 @@ import type { Target } from '../core/target.ts';
 import { createNet, type DnsServer, type Wire } from '../net/index.ts';
 import { buildReport, type Report } from '../report/report.ts';
 import { auditWithProbe } from './probe-audit.ts';
-import { applySelection, type Selection } from './selection.ts';
+import { applySelection, checksFor, type Selection } from './selection.ts';
 import { version } from './version.ts';
 
 export interface AuditRequest {
@@ -43,7 +43,7 @@ export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' 
   const { target, selection, signal, again = { command: [], output: [] } } = request;
   const started = performance.now();
   const results = await run({
-    checks: selection.checks,
+    checks: checksFor(selection, target.options),
     target,
     net,
     signal,

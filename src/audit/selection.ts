@@ -1,5 +1,6 @@
 import type { AnyCheck, Result } from '../core/check.ts';
 import { outcomeOf } from '../core/run.ts';
+import type { AuditOptions } from '../core/target.ts';
 
 /** Which checks run and which of their findings count. */
 export interface Selection {
@@ -47,4 +48,9 @@ export function applySelection(result: Result, { checks, keeps }: Selection): Re
     return couldBe.length > 0 || unseen.couldBe.length === 0 ? [{ ...unseen, couldBe }] : [];
   });
   return { ...result, findings, unchecked, outcome: outcomeOf(defs, findings, unchecked) };
+}
+
+/** Those of the selected checks that have something to look at: what judges a probe is left out where none was asked for. */
+export function checksFor({ checks }: Selection, { probe }: Pick<AuditOptions, 'probe'>): Selection['checks'] {
+  return probe === null ? checks.filter(({ beside }) => beside === undefined) : checks;
 }

@@ -1,5 +1,6 @@
 import { audit } from '../audit/audit.ts';
 import type { AuditContext } from '../audit/context.ts';
+import { checksFor } from '../audit/selection.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
@@ -64,7 +65,7 @@ export async function auditAll(
   const progress = createProgress(
     io.stderr,
     flags.progress,
-    plan.selection.checks.map(({ id }) => id),
+    checksFor(plan.selection, plan.options).map(({ id }) => id),
     domains.length,
   );
   const printer = createPrinter(io, flags, () => progress.clear());

@@ -40,6 +40,8 @@ export interface Check<I extends string, N extends Needs, D extends Defs, S exte
   readonly area: Area;
   readonly needs: N;
   readonly findings: D;
+  /** Judges what a probe brought to light: without one it is neither run nor listed. */
+  readonly beside?: 'probe';
   /** Pure and synchronous. Null: the check does not apply to this target. */
   judge(values: Values<N>, target: Target, evidence: EvidenceOf<N>): readonly (FindingOf<D> | Unchecked)[] | null;
   /** The facts a reader would want to see beside the judgement. Pure. */
@@ -54,6 +56,7 @@ export interface AnyCheck {
   readonly area: Area;
   readonly needs: Needs;
   readonly findings: Defs;
+  readonly beside?: 'probe';
   judge(values: never, target: Target, evidence: never): readonly (AnyFinding | Unchecked)[] | null;
   show(values: never, target: Target): Shown;
   summary(shown: never): string;

@@ -16,6 +16,7 @@ type Said = FindingOf<typeof probeFindings> | Unchecked;
 export const probe = defineCheck({
   id: 'probe',
   area: 'message',
+  beside: 'probe',
   needs: { seen: probeSeen, outcomes: probeOutcomes, copies: receivedCopies },
   findings: probeFindings,
 

@@ -7,7 +7,7 @@ import { providerOfMx } from '../providers.ts';
 import { aboutOf, recognise, rulesFor } from '../smtp/facts.ts';
 import { probeSeen } from './facts.ts';
 import { type Concern, codesOf, phaseWords, type RefusedAt, saidText } from './refusal.ts';
-import { refusalsReported } from './report-facts.ts';
+import { refusalReported } from './report-facts.ts';
 import type { FollowedMailbox, ProbeSeen, RecipientFate, SentMessage } from './seen.ts';
 
 /** What became of a message for one recipient, in one mailbox where it was looked for. */
@@ -37,25 +37,21 @@ export const probeOutcomes = defineFact({
   needs: { seen: probeSeen },
   async observe({ seen }, { target }): Promise<Observation<readonly ProbeOutcome[] | null>> {
     if (seen === null || target.options.probe === null) return known(null);
-    const { messages } = target.options.probe;
-    const outcomes = await Promise.all(
-      messages.map((_, index) => outcomesOf(index, seen, target.options.probe?.waitMs ?? 0)),
-    );
-    return known(outcomes.flat());
+    const { messages, waitMs } = target.options.probe;
+    return known(messages.flatMap((_, index) => outcomesOf(index, seen, waitMs)));
   },
 });
 
-async function outcomesOf(index: number, seen: ProbeSeen, waitMs: number): Promise<readonly ProbeOutcome[]> {
+function outcomesOf(index: number, seen: ProbeSeen, waitMs: number): readonly ProbeOutcome[] {
   const sent = seen.messages[index];
   if (!sent) return [];
   const bounce = seen.sender?.bounces[index] ?? null;
-  const outcomes = sent.recipients.map(async (fate) => {
+  return sent.recipients.flatMap((fate) => {
     const own = seen.mailboxes.filter(({ asked }) => asked.message === index && asked.address === fate.address);
-    const reported = await reportedFor(fate.address, bounce);
+    const reported = reportedFor(fate.address, bounce);
     const mailboxes: readonly (FollowedMailbox | null)[] = own.length > 0 ? own : [null];
     return mailboxes.map((mailbox) => outcomeOf({ sent, fate, mailbox, reported, waitMs }));
   });
-  return (await Promise.all(outcomes)).flat();
 }
 
 interface Known {
@@ -185,10 +181,10 @@ function concernOf(refusal: RefusedAt, { mxLookupMs }: SentMessage): Concern {
 }
 
 /** What a delivery report says of a recipient; null: there is none, or none about this one, or it only tells of a delay. */
-async function reportedFor(recipient: string, bounce: Observation<MailboxSearch> | null): Promise<RefusedAt | null> {
+function reportedFor(recipient: string, bounce: Observation<MailboxSearch> | null): RefusedAt | null {
   const found = bounce?.status === 'known' ? bounce.value.found : null;
   if (found === null) return null;
-  const report = await refusalsReported(found, recipient);
+  const report = refusalReported(found, recipient);
   return report === null ? null : understood(report.reply, { recipient, by: 'report', host: report.host, phase: null });
 }
 
