@@ -1,14 +1,10 @@
 import type { Effect } from '../core/finding.ts';
+import type { Placement } from '../core/placement.ts';
+import { isExplained, observedCauses } from './probe-causes.ts';
+import { repliesIn, type StatedReply } from './quoted-replies.ts';
 import { countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
 
 type Direction = Effect['direction'];
-
-/** The part of an SMTP reply that names a cause (RFC 5321 section 4.2, RFC 3463). */
-export interface StatedReply {
-  readonly code: number;
-  readonly enhanced: string | null;
-  readonly lines: readonly string[];
-}
 
 /** What is to be explained: mail that bounces, or mail that is filed as spam. */
 export type Symptom =
@@ -21,7 +17,7 @@ export type Symptom =
   | {
       readonly kind: 'placement';
       readonly direction: Direction;
-      /** `missing`: a server took the message, and no mailbox has it. */
+      /** `missing`: a server took the message, and it was not found where it was looked for. */
       readonly folder: 'spam' | 'missing';
       /** Where the probe was seen to end up so; null where it follows from findings and was not seen. */
       readonly mailbox: {
@@ -36,26 +32,48 @@ export interface Cause {
   readonly symptom: Symptom;
   /** Finding codes, the worst first; empty: nothing that was found explains it. */
   readonly findings: readonly string[];
-  /** `stated`: a mail server's reply said so. `implied`: it follows from a critical finding. `possible`: it may be. */
+  /**
+   * `stated`: a mail server said so, by a reply or in a header. `implied`: it follows from a critical finding. `possible`:
+   * it may be.
+   */
   readonly certainty: 'stated' | 'implied' | 'possible';
   /** The provider rule that understood the reply. */
   readonly rule: string | null;
 }
 
 /**
- * Answers the two questions, why mail bounces and why it lands in spam, once for each direction.
- * Findings of severity `info` cause nothing.
+ * Answers the two questions, why mail bounces and why it lands in spam, once for each direction; first for what became of
+ * the probe. What was seen to be filed as spam is not feared as well. Findings of severity `info` cause nothing.
  */
-export function causesOf(seen: readonly SeenCheck[]): readonly Cause[] {
+export function causesOf(seen: readonly SeenCheck[], placement: Placement | null): readonly Cause[] {
   const all = seen.flatMap((check) => check.findings);
   const findings = countedOnce(all, seen).filter(({ def }) => def.severity !== 'info');
-  return (['your-mail', 'mail-to-you'] as const).flatMap((direction) => [
-    ...bounces(direction, having(findings, 'bounce', direction)),
-    ...implied(
-      { kind: 'placement', direction, folder: 'spam', mailbox: null },
-      having(findings, 'spam-folder', direction),
-    ),
-  ]);
+  const observed = placement === null ? [] : observedCauses(findings, placement);
+  const explained = new Set(observed.flatMap((cause) => (isHeard(cause) ? cause.findings : [])));
+  const isSeenAsSpam = observed.some(({ symptom }) => symptom.kind === 'placement' && symptom.folder === 'spam');
+  const feared = findings.filter(({ check }) => check !== 'probe').filter((one) => !isExplained(one, findings));
+  return [
+    ...observed,
+    ...(['your-mail', 'mail-to-you'] as const).flatMap((direction) => [
+      ...bounces(
+        direction,
+        having(feared, 'bounce', direction).filter(
+          ({ finding }) => direction !== 'your-mail' || !explained.has(finding.code),
+        ),
+      ),
+      ...(isSeenAsSpam && direction === 'your-mail'
+        ? []
+        : implied(
+            { kind: 'placement', direction, folder: 'spam', mailbox: null },
+            having(feared, 'spam-folder', direction),
+          )),
+    ]),
+  ];
+}
+
+/** A refusal that was heard, and what its own words name. */
+function isHeard({ symptom, certainty }: Cause): boolean {
+  return symptom.kind === 'bounce' && certainty === 'stated';
 }
 
 function having(findings: readonly SeenFinding[], kind: Effect['kind'], direction: Direction): readonly SeenFinding[] {
@@ -77,6 +95,7 @@ function bounces(direction: Direction, findings: readonly SeenFinding[]): readon
   return [...stated, ...implied({ kind: 'bounce', direction, reply: null }, silent)];
 }
 
+/** Findings that are critical imply the symptom, the others make it possible. */
 function implied(symptom: Symptom, findings: readonly SeenFinding[]): readonly Cause[] {
   const codesWhere = (critical: boolean) => [
     ...new Set(
@@ -88,30 +107,4 @@ function implied(symptom: Symptom, findings: readonly SeenFinding[]): readonly C
     { symptom, findings: codesWhere(false), certainty: 'possible', rule: null },
   ] as const;
   return causes.filter((cause) => cause.findings.length > 0);
-}
-
-/**
- * The refusals a finding quotes: entries of `params.replies` that have the shape of an SMTP reply, each kind once.
- * Which rule understood it stands beside it as `rule`.
- */
-function repliesIn(params: Readonly<Record<string, unknown>>) {
-  const listed: readonly unknown[] = Array.isArray(params.replies) ? params.replies : [];
-  const distinct = new Map<string, { readonly reply: StatedReply; readonly rule: string | null }>();
-  for (const entry of listed) {
-    const read = readReply(entry);
-    if (!read) continue;
-    const key = read.rule ?? `${read.reply.code} ${read.reply.enhanced}`;
-    if (!distinct.has(key)) distinct.set(key, read);
-  }
-  return [...distinct.values()];
-}
-
-function readReply(entry: unknown): { readonly reply: StatedReply; readonly rule: string | null } | null {
-  if (typeof entry !== 'object' || entry === null) return null;
-  const { code, enhanced, lines, rule } = entry as Readonly<Record<string, unknown>>;
-  if (typeof code !== 'number' || !Array.isArray(lines)) return null;
-  return {
-    reply: { code, enhanced: typeof enhanced === 'string' ? enhanced : null, lines: lines.map(String) },
-    rule: typeof rule === 'string' ? rule : null,
-  };
 }

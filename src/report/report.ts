@@ -44,7 +44,8 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const seen = seenChecks(results, checks, skipped);
   const { score, points } = scoreOf(seen, weights);
   const partial = skipped.length > 0 || results.some(isLeftOut);
-  const verdict = verdictOf(seen, partial);
+  const placement = placementOf(target, seen);
+  const verdict = verdictOf(seen, partial, placement);
   const readiness = sends(target, seen) ? readinessOf(seen, target.options.volume, skipped) : null;
   return {
     mailcheck: input.version,
@@ -59,8 +60,8 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     directions: verdict.directions,
     summary: verdict.sentence,
     score,
-    placement: placementOf(target, seen),
-    causes: causesOf(seen),
+    placement,
+    causes: causesOf(seen, placement),
     results: results.map((result) => resultOf(result, seen, points, readiness ?? [])),
     skipped,
     resolver: input.channel,

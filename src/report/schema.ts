@@ -20,7 +20,9 @@ const symptom = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('placement'),
     direction,
-    folder: z.enum(['spam', 'missing']).describe('missing: a server took the message, and no mailbox has it.'),
+    folder: z
+      .enum(['spam', 'missing'])
+      .describe('missing: a server took the message, and it was not found where it was looked for.'),
     mailbox: z
       .strictObject({ recipient: z.string(), provider: z.string().nullable(), folder: z.string().nullable() })
       .nullable()

@@ -92,7 +92,7 @@ function forgeriesOf(risks: readonly Risk[]): readonly string[] {
 }
 
 /** `a`, `a, and b`, `a, b, and c`. */
-function enumerate(parts: readonly string[], word: 'and' | 'or'): string {
+export function enumerate(parts: readonly string[], word: 'and' | 'or'): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')}, ${word} ${parts.at(-1)}`;
 }

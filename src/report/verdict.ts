@@ -1,4 +1,6 @@
 import type { Effect } from '../core/finding.ts';
+import type { Placement } from '../core/placement.ts';
+import { isWell, probeClause, risksBeside } from './probe-sentence.ts';
 import { withoutQuestion } from './reason.ts';
 import { rejects, risksOf, type SeenCheck, smallRisksOf } from './seen.ts';
 import { claim, question, type Risk } from './sentence.ts';
@@ -25,13 +27,33 @@ export interface Verdict {
  * nothing applied at all. Else `deliverable`. What is `not-proven` widens the score but does not make the verdict
  * `undetermined`: nobody can ever see it from outside, and a healthy domain is not in doubt because its selectors are secret.
  *
+ * With a probe the sentence begins with what became of it, and `deliverable` is said of none that did not arrive.
+ *
  * @param partial  whether the user left checks or codes out, so that the sentence does not promise more than was seen
  */
-export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict {
+export function verdictOf(seen: readonly SeenCheck[], partial: boolean, placement: Placement | null): Verdict {
+  const judged = verdictWithoutProbe(seen, partial);
+  const probe = placement === null ? null : probeClause(placement);
+  if (placement === null || probe === null) return judged;
+  const risks = risksOfAll(seen);
+  if (risks.length > 0) {
+    const beside = risksBeside(placement, risksOfAll(seen.filter(({ check }) => check.id !== 'probe')));
+    const word = isWell(placement) ? ', yet' : ';';
+    return { ...judged, sentence: beside.length === 0 ? probe : `${probe}${word} ${claim(beside)}` };
+  }
+  // A message that is nowhere to be found was not delivered, whatever the domain looks like.
+  const isLost = placement.mailboxes.some(({ verdict }) => verdict === 'not-arrived');
+  const id = isLost && judged.id === 'deliverable' ? 'undetermined' : judged.id;
+  return {
+    id,
+    sentence: `${probe}; ${judged.sentence}`,
+    directions: id === judged.id ? judged.directions : ['your-mail'],
+  };
+}
+
+function verdictWithoutProbe(seen: readonly SeenCheck[], partial: boolean): Verdict {
   const found = seen.flatMap(({ findings }) => findings.map(({ def }) => def));
-  const risks: readonly Risk[] = found.flatMap((def) =>
-    risksOf(def).map((effect) => ({ effect, certain: def.severity === 'critical' })),
-  );
+  const risks = risksOfAll(seen);
   if (risks.length > 0) {
     return {
       id: found.some(rejects) ? 'rejected' : 'at risk',
@@ -56,6 +78,12 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean): Verdict
       ? `only minor faults found${where}: at worst, ${claim(small)}`
       : `nothing found${where} that bounces mail or files it as spam`;
   return { id: 'deliverable', sentence, directions: [] };
+}
+
+function risksOfAll(seen: readonly SeenCheck[]): readonly Risk[] {
+  return seen
+    .flatMap(({ findings }) => findings)
+    .flatMap(({ def }) => risksOf(def).map((effect) => ({ effect, certain: def.severity === 'critical' })));
 }
 
 function possibleRisks(unseen: SeenCheck['unseen']): readonly Risk[] {

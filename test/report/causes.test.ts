@@ -3,10 +3,10 @@ import { causesOf } from '../../src/report/causes.ts';
 import { finding, result, seen } from './sample.ts';
 
 const causes = (...codes: readonly (readonly [check: string, code: string, params?: Record<string, unknown>])[]) =>
-  causesOf(seen(codes.map(([check, code, params]) => result(check, [finding(code, params ? { params } : {})]))));
+  causesOf(seen(codes.map(([check, code, params]) => result(check, [finding(code, params ? { params } : {})]))), null);
 
 test('nothing found: nothing to explain', () => {
-  expect(causesOf(seen([result('spf')]))).toEqual([]);
+  expect(causesOf(seen([result('spf')]), null)).toEqual([]);
 });
 
 test('a critical finding implies its symptoms, one for each effect', () => {

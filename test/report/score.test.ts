@@ -211,7 +211,7 @@ describe('one fault that two checks find', () => {
   });
 
   test('is one cause', () => {
-    expect(causesOf(both).map(({ findings }) => findings)).toEqual([['dnssec-bogus'], ['dnssec-bogus']]);
+    expect(causesOf(both, null).map(({ findings }) => findings)).toEqual([['dnssec-bogus'], ['dnssec-bogus']]);
   });
 
   test('costs where it was found alone', () => {

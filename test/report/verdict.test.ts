@@ -58,7 +58,7 @@ describe('the verdict', () => {
     { name: 'no IPv6 here, and nothing else to see', results: [unseenResult('smtp', 'no-ipv6')], id: 'undetermined' },
     { name: 'nothing applied', results: [notApplicable('smtp')], id: 'undetermined' },
   ] as const)('$name: $id', ({ results, id }) => {
-    expect(verdictOf(seen(results), false).id).toBe(id);
+    expect(verdictOf(seen(results), false, null).id).toBe(id);
   });
 
   test.each([
@@ -66,32 +66,33 @@ describe('the verdict', () => {
     { code: 'spf-too-many-lookups', check: 'spf', directions: ['your-mail'] },
     { code: 'spf-ptr', check: 'spf', directions: [] },
   ])('$code is about $directions', ({ code, check, directions }) => {
-    expect(verdictOf(seen([result(check, [finding(code)])]), false).directions).toEqual(directions);
+    expect(verdictOf(seen([result(check, [finding(code)])]), false, null).directions).toEqual(directions);
   });
 
   test('no answer denies what a minor finding does', () => {
-    const { id, sentence } = verdictOf(seen([result('smtp', [finding('smtp-banner-name')])]), false);
+    const { id, sentence } = verdictOf(seen([result('smtp', [finding('smtp-banner-name')])]), false, null);
     expect(id).toBe('deliverable');
     expect(sentence).toMatch(/at worst, your mail may bounce$/);
-    expect(verdictOf(seen([result('spf', [finding('spf-ptr')])]), false).sentence).toMatch(/^nothing found/);
+    expect(verdictOf(seen([result('spf', [finding('spf-ptr')])]), false, null).sentence).toMatch(/^nothing found/);
   });
 
   test('what the user left out is not vouched for', () => {
-    const whole = verdictOf(seen([result('spf')]), false).sentence;
-    expect(verdictOf(seen([result('spf')]), true).sentence).not.toBe(whole);
+    const whole = verdictOf(seen([result('spf')]), false, null).sentence;
+    expect(verdictOf(seen([result('spf')]), true, null).sentence).not.toBe(whole);
   });
 
   test('what keeps it open is named, up to three checks', () => {
     const sentenceOf = (...checks: readonly string[]) =>
-      verdictOf(seen(checks.map((check) => unseenResult(check))), false).sentence;
+      verdictOf(seen(checks.map((check) => unseenResult(check))), false, null).sentence;
     expect(sentenceOf('smtp', 'spf')).toMatch(/: smtp, spf could not be fully checked$/);
-    expect(verdictOf(seen([result('spf'), unseenResult('smtp')]), false).sentence).toMatch(/: smtp could/);
+    expect(verdictOf(seen([result('spf'), unseenResult('smtp')]), false, null).sentence).toMatch(/: smtp could/);
   });
 
   test('what keeps most of many checks from seeing is said', () => {
     const blind = (check: string, detail: string) => result(check, [unchecked(check, { detail })]);
     const named = (...details: readonly string[]) =>
-      verdictOf(seen(details.map((detail, index) => blind(index % 2 === 0 ? 'smtp' : 'spf', detail))), false).sentence;
+      verdictOf(seen(details.map((detail, index) => blind(index % 2 === 0 ? 'smtp' : 'spf', detail))), false, null)
+        .sentence;
     expect(named('a MX: no route (X)', 'a TXT: no route (Y)', 'no route', 'other')).toMatch(
       /fully checked \(no route\)$/,
     );
@@ -101,7 +102,7 @@ describe('the verdict', () => {
 
   test('a left-out code is not what is unseen', () => {
     const results = [result('spf', [unchecked('x', { couldBe: ['spf-too-many-lookups'] })])];
-    expect(verdictOf(seen(results, ['spf-too-many-lookups']), true).id).toBe('deliverable');
+    expect(verdictOf(seen(results, ['spf-too-many-lookups']), true, null).id).toBe('deliverable');
   });
 });
 

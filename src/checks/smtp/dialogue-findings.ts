@@ -1,6 +1,7 @@
 import { defineFindings } from '../../core/finding.ts';
 import { type Place, placesText, placesTitle } from '../../core/places.ts';
-import { phaseText, type RepliedAt, repliesText } from './words.ts';
+import { phaseText } from '../../core/smtp-phases.ts';
+import { type RepliedAt, repliesText } from './words.ts';
 
 export interface Replied {
   readonly domain: string;

@@ -1,5 +1,6 @@
 import type { SmtpEnding, SmtpPhase, SmtpReply } from '../../core/net.ts';
 import { type Place, placeText } from '../../core/places.ts';
+import { phaseText } from '../../core/smtp-phases.ts';
 import { replyText } from './parse.ts';
 
 /** A place whose session broke off, with where and how. */
@@ -16,31 +17,6 @@ export interface RepliedAt extends Place, SmtpReply {
   readonly meaning: string | null;
 }
 
-const PHASES: Readonly<Record<SmtpPhase, string>> = {
-  connect: 'the connection',
-  banner: 'the greeting',
-  ehlo: 'EHLO',
-  helo: 'HELO',
-  starttls: 'STARTTLS',
-  tls: 'the TLS handshake',
-  'ehlo-tls': 'EHLO over TLS',
-  'helo-tls': 'HELO over TLS',
-  auth: 'AUTH',
-  mail: 'MAIL FROM',
-  rcpt: 'RCPT TO',
-  data: 'DATA',
-  message: 'the message',
-  relay: 'RCPT TO for a foreign domain',
-  vrfy: 'VRFY',
-  expn: 'EXPN',
-  rset: 'RSET',
-  quit: 'QUIT',
-};
-
-export function phaseText(phase: SmtpPhase): string {
-  return PHASES[phase];
-}
-
 /** How a session broke off, such as `refuses the connection` or `closes the connection at MAIL FROM`. */
 function endingText({ phase, ended }: EndedAt): string {
   if (phase === 'connect') {
@@ -49,9 +25,9 @@ function endingText({ phase, ended }: EndedAt): string {
   }
   if (ended === 'no-greeting' || (ended === 'timeout' && phase === 'banner')) return 'sends no greeting';
   if (phase === 'banner') return 'closes the connection without a greeting';
-  if (ended === 'timeout') return `gives no answer to ${PHASES[phase]}`;
-  if (ended === 'protocol-error') return `breaks the protocol at ${PHASES[phase]}`;
-  return `closes the connection at ${PHASES[phase]}`;
+  if (ended === 'timeout') return `gives no answer to ${phaseText(phase)}`;
+  if (ended === 'protocol-error') return `breaks the protocol at ${phaseText(phase)}`;
+  return `closes the connection at ${phaseText(phase)}`;
 }
 
 /** Whether each of them was there, and then broke off: it is not started or let through that it has to be. */
@@ -70,7 +46,7 @@ export function endingsText(places: readonly EndedAt[]): string {
 export function repliesText(replies: readonly RepliedAt[]): string {
   const bySaying = Map.groupBy(
     replies,
-    (reply) => `${PHASES[reply.phase]}: "${replyText(reply)}"${meaningText(reply)}`,
+    (reply) => `${phaseText(reply.phase)}: "${replyText(reply)}"${meaningText(reply)}`,
   );
   return counted([...bySaying].map(([saying, at]) => `${counted(at.map(placeText), 2)} at ${saying}`));
 }

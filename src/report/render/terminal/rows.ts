@@ -27,7 +27,7 @@ export function rows({ results: all, score }: Report, page: Page): Block {
   return [
     ...lines,
     ...besideThePoint(all.filter(isBesideThePoint), page),
-    ...(cap ? [`  rejected mail caps the score at 49: -${cap.points} for ${cap.code}`] : []),
+    ...(cap ? hang('  ', `rejected mail caps the score at 49: -${cap.points} for ${cap.code}`, page.width) : []),
   ];
 }
 

@@ -6,7 +6,9 @@ import { elsewhere } from './elsewhere.ts';
 import { facts } from './facts.ts';
 import { findingBlock } from './finding.ts';
 import { head } from './head.ts';
+import { journey } from './journey.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './page.ts';
+import { placementHead } from './placement.ts';
 import { providerTable } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { rows } from './rows.ts';
@@ -34,12 +36,15 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     .sort((a, b) => compareSeverity(a.severity, b.severity) || pointsOf(report, b.code) - pointsOf(report, a.code));
   const faults = findings.filter(({ severity }) => severity !== 'info');
   const remarks = findings.filter(({ severity }) => severity === 'info');
+  const { placement } = report;
   return [
+    ...(placement === null ? [] : [placementHead(placement, page)]),
     head(report, page),
     rows(report, page),
     reasons(report, page),
     ...faults.map((finding) => findingBlock(finding, pointsOf(report, finding.code), page)),
     remarkBlock(remarks, page),
+    ...(placement === null ? [] : [journey(placement, page)]),
     ...(page.providers ? providerTable(report, page) : []),
     unseen(report, page),
     elsewhere(report, page),
@@ -60,7 +65,7 @@ function remarkBlock(remarks: readonly ReportFinding[], { width, paint }: Page):
   return [`${paint('bold', 'remarks')}  (mailcheck explain CODE)`, ...lines];
 }
 
-function statsWords({ stats }: Report): string {
+function statsWords({ stats, placement }: Report): string {
   // They differ where a question was asked again, as nobody answered it, or over TCP, as its answer was too long.
   const questions = stats.queries === stats.questions ? '' : ` for ${stats.questions} questions`;
   const parts = [
@@ -68,7 +73,15 @@ function statsWords({ stats }: Report): string {
     ...(stats.smtpSessions > 0 ? [counted(stats.smtpSessions, 'SMTP session', 'SMTP sessions')] : []),
     ...(stats.httpsRequests > 0 ? [counted(stats.httpsRequests, 'HTTPS request', 'HTTPS requests')] : []),
   ];
-  return `${parts.join(', ')} in ${(stats.durations.elapsedMs / 1000).toFixed(1)} s; no mail was sent`;
+  return `${parts.join(', ')} in ${(stats.durations.elapsedMs / 1000).toFixed(1)} s; ${mailWords(placement)}`;
+}
+
+/** Of a probe that nobody can account for it is not known whether it was sent. */
+function mailWords(placement: Report['placement']): string {
+  if (placement === null) return 'no mail was sent';
+  const verdicts = placement.mailboxes.map(({ verdict }) => verdict);
+  if (verdicts.some((verdict) => verdict !== null && verdict !== 'refused')) return 'mail sent: the probe';
+  return verdicts.includes('refused') ? 'mail offered: the probe' : 'no other mail was sent';
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,0 +1,105 @@
+import type { JourneyStep, Placement } from '../../../core/placement.ts';
+import { visibleOctets } from '../escape.ts';
+import type { Block, Page } from './page.ts';
+import { secondsWords } from './placement-words.ts';
+import { columns, cut, padColumns } from './width.ts';
+import { hang } from './wrap.ts';
+
+const NAMES: Readonly<Record<JourneyStep['step'], string>> = {
+  submit: 'submit',
+  queue: 'queue',
+  'mx-lookup': 'MX lookup',
+  relay: 'relay',
+  delivery: 'delivery',
+  imap: 'IMAP',
+  pop3: 'POP3',
+};
+
+/** One sign for each cell of a bar: how a time is known is seen without colour. */
+const SIGNS: Readonly<Record<JourneyStep['how'], string>> = { seen: '█', stated: '▒', inferred: '░' };
+const LEGEND = '█ seen from here, ▒ stated by the hosts, ░ in between';
+
+const NAME_COLUMNS = Math.max(...Object.values(NAMES).map(columns));
+const BAR_COLUMNS = 20;
+const NARROW = 60; // below it there is no room for bars
+const LEAST_ROOM = 8; // for the beginning of a name
+const STEPS_SHOWN = 40; // of several seeds, each with its retrieval; --format json has all
+
+/** The way of the first message from the submission to the mailbox: when each step began, how long it took, where. */
+export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Page): Block {
+  if (steps.length === 0) return [];
+  const { width, paint } = page;
+  const shown = steps.slice(0, STEPS_SHOWN);
+  const more = steps.length - shown.length;
+  const scale = scaleOf(shown);
+  const starts = shown.map(({ startMs, how }) => (startMs === null ? 'not known' : startWords(startMs, how)));
+  const times = shown.map(({ elapsedMs, how }) => (elapsedMs === null ? '' : timeWords(elapsedMs, how)));
+  const startColumns = Math.max(...starts.map(columns));
+  const timeColumns = Math.max(...times.map(columns));
+  const lines = shown.flatMap((step, index) => {
+    const [start = '', time = ''] = [starts[index], times[index]];
+    if (width < NARROW) return narrow(step, [start, time], page);
+    const left = `  ${NAMES[step.step].padEnd(NAME_COLUMNS)}  ${padColumns(start, startColumns)}  ${time.padStart(timeColumns)}  `;
+    return placed(`${left}${barOf(step, scale)}  `, step, page);
+  });
+  const title = 'the way of the probe';
+  const isWide = columns(title) + 3 + columns(LEGEND) <= width;
+  return [
+    `${paint('bold', title)}${isWide ? `   ${LEGEND}` : ''}`,
+    ...(isWide || width < NARROW ? [] : hang('  ', LEGEND, width)),
+    ...lines,
+    ...(more > 0 ? [`  … and ${more} more, see --format json`] : []),
+  ];
+}
+
+function narrow(step: JourneyStep, times: readonly string[], { width, paint }: Page): Block {
+  const words = [...times, `${step.how}`, step.host ?? step.detail].filter((part) => part !== '').map(visibleOctets);
+  return [`  ${NAMES[step.step]}`, ...hang('    ', words.join(', '), width).map((line) => paint('dim', line))];
+}
+
+/** The host, and what was said there: as much as fits on the line, all of it when asked for. */
+function placed(label: string, { host, detail }: JourneyStep, { width, verbose }: Page): Block {
+  const words = [host, detail]
+    .flatMap((part) => (part === null || part === '' ? [] : [visibleOctets(part)]))
+    .join(': ');
+  if (words === '') return [label];
+  const room = width - columns(label);
+  if (room >= columns(words)) return [`${label}${words}`];
+  if (verbose || room < LEAST_ROOM) return [label, ...hang('      ', words, width)];
+  const short = host === null ? words : visibleOctets(host);
+  return [`${label}${cut(short, room)}`];
+}
+
+interface Scale {
+  readonly startMs: number;
+  readonly spanMs: number;
+}
+
+function scaleOf(steps: readonly JourneyStep[]): Scale {
+  const ends = steps.flatMap(({ startMs, elapsedMs }) =>
+    startMs === null ? [] : [startMs + Math.max(0, elapsedMs ?? 0)],
+  );
+  const starts = steps.flatMap(({ startMs }) => (startMs === null ? [] : [startMs]));
+  const startMs = Math.min(0, ...starts);
+  return { startMs, spanMs: Math.max(1, Math.max(0, ...ends) - startMs) };
+}
+
+/** At least one cell for what is known; blanks for what is not. */
+function barOf({ startMs, elapsedMs, how }: JourneyStep, scale: Scale): string {
+  if (startMs === null) return ' '.repeat(BAR_COLUMNS);
+  const cell = (ms: number) => (ms / scale.spanMs) * BAR_COLUMNS;
+  const from = Math.min(BAR_COLUMNS - 1, Math.floor(cell(startMs - scale.startMs)));
+  const length = Math.max(1, Math.min(BAR_COLUMNS - from, Math.round(cell(Math.max(0, elapsedMs ?? 0)))));
+  return (' '.repeat(from) + SIGNS[how].repeat(length)).padEnd(BAR_COLUMNS);
+}
+
+function startWords(startMs: number, how: JourneyStep['how']): string {
+  const words = timeWords(startMs, how);
+  return startMs < 0 ? words : `+${words}`;
+}
+
+/** Trace fields tell whole seconds (RFC 5322 section 3.3), and more is not to be read out of them. */
+function timeWords(ms: number, how: JourneyStep['how']): string {
+  const seconds = ms / 1000;
+  return how === 'stated' && Math.abs(seconds) < 120 ? `${Math.round(seconds)} s` : secondsWords(seconds);
+}

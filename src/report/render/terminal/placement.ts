@@ -1,0 +1,80 @@
+import type { MailboxPlacement, Placement, PlacementVerdict } from '../../../core/placement.ts';
+import { phaseText } from '../../../core/smtp-phases.ts';
+import { visibleOctets } from '../escape.ts';
+import type { Block, Page } from './page.ts';
+import { placementTable } from './placement-table.ts';
+import { ownerWords, placeWords, secondsWords, verdictStyle, verdictWords } from './placement-words.ts';
+import { cut } from './width.ts';
+import { hang } from './wrap.ts';
+
+const LABEL = 'probe  ';
+const MARGIN = ' '.repeat(LABEL.length);
+const REPLY_CHARACTERS_SHOWN = 500; // --format json has all
+
+/** The answer of a probe, before all else: where it ended up; of several mailboxes a count, and a line for each. */
+export function placementHead(placement: Placement, page: Page): Block {
+  const { mailboxes } = placement;
+  const [only, ...others] = mailboxes;
+  if (!only) return [];
+  if (others.length === 0) return [...answer(only, placement, page), ...refusal(placement, page)];
+  return [
+    ...hang(LABEL, countWords(mailboxes), page.width),
+    ...refusal(placement, page),
+    ...placementTable(mailboxes, page),
+  ];
+}
+
+function answer(mailbox: MailboxPlacement, { phase }: Placement, { width, paint }: Page): Block {
+  const { verdict, seconds } = mailbox;
+  const place = placeWords(mailbox);
+  const when = seconds === null ? '' : ` after ${secondsWords(seconds)}`;
+  const phaseWords = phase === null || verdict !== 'refused' ? '' : ` at ${visibleOctets(phaseText(phase))}`;
+  const [first = '', ...rest] = hang(LABEL, `${place} ${ownerWords(mailbox)}${phaseWords}${when}`, width);
+  const shown = first.slice(LABEL.length);
+  const painted = shown.startsWith(place)
+    ? `${paint(['bold', verdictStyle(verdict)], place)}${shown.slice(place.length)}`
+    : shown;
+  const needsWords = verdict !== 'inbox' && verdict !== 'junk' && mailbox.detail !== '';
+  return [
+    `${paint('bold', LABEL)}${painted}`,
+    ...rest,
+    ...(needsWords ? hang(MARGIN, visibleOctets(mailbox.detail), width) : []),
+  ];
+}
+
+/** The reply that refused it, word for word, and what it means; of several mailboxes the worst, which is named. */
+function refusal({ reply, verdict, mailboxes }: Placement, { width }: Page): Block {
+  if (reply === null) return [];
+  const { code, enhanced, lines, meaning } = reply;
+  const text = visibleOctets([`${code}`, ...(enhanced === null ? [] : [enhanced]), ...lines].join(' '));
+  const worst = mailboxes.length > 1 ? mailboxes.find((mailbox) => mailbox.verdict === verdict) : undefined;
+  const whom = worst === undefined ? '' : `of ${visibleOctets(worst.recipient)}: `;
+  return [
+    ...hang(`${MARGIN}said   `, `${whom}${cut(text, REPLY_CHARACTERS_SHOWN)}`, width),
+    ...(meaning === null ? [] : hang(`${MARGIN}means  `, visibleOctets(meaning), width)),
+  ];
+}
+
+const ORDER: readonly (PlacementVerdict | null)[] = [
+  'refused',
+  'bounced',
+  'not-arrived',
+  'junk',
+  'other',
+  null,
+  'accepted',
+];
+
+/** Such as `2 of 4 in the inbox; 1 junk, 1 not arrived`. */
+function countWords(mailboxes: readonly MailboxPlacement[]): string {
+  const well = mailboxes.filter(({ verdict }) => verdict === 'inbox').length;
+  const counts = new Map<string, number>();
+  for (const wanted of ORDER) {
+    for (const mailbox of mailboxes.filter(({ verdict }) => verdict === wanted)) {
+      const words = verdictWords(mailbox);
+      counts.set(words, (counts.get(words) ?? 0) + 1);
+    }
+  }
+  const rest = [...counts].map(([words, count]) => `${count} ${words}`).join(', ');
+  return `${well} of ${mailboxes.length} in the inbox${rest === '' ? '' : `; ${rest}`}`;
+}

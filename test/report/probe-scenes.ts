@@ -1,0 +1,210 @@
+import type { Result } from '../../src/core/check.ts';
+import type { JourneyStep, MailboxPlacement, Placement } from '../../src/core/placement.ts';
+import type { Report } from '../../src/report/report.ts';
+import { mailbox, placement, probeRequest, spfRefusal } from './probe-sample.ts';
+import { finding, report, result } from './sample.ts';
+
+// Reports of probes, whose looks the golden files keep.
+
+const healthyDomain: readonly Result[] = [
+  result('spf', [], { summary: '3 of 10 lookups, ends in -all' }),
+  result('dmarc', [], { summary: 'p=reject, reports to 1 address' }),
+  result('smtp', [], { summary: '3 of 3 hosts answer, STARTTLS on all' }),
+];
+
+function probed(
+  shown: Placement,
+  findings: Parameters<typeof result>[1] = [],
+  others: readonly Result[] = healthyDomain,
+): Report {
+  const recipients = shown.mailboxes.map(({ recipient }) => recipient);
+  const probe = result('probe', findings, { shown: { placement: shown }, summary: 'in the inbox' });
+  return report([...others, probe], { options: { probe: probeRequest(...recipients) } });
+}
+
+export const inInbox = probed(placement([mailbox()]));
+
+/** In the inbox this once, though the domain has faults. */
+export const inInboxAllTheSame = probed(
+  placement([mailbox({ provider: null })]),
+  [],
+  [result('spf', [finding('spf-too-many-lookups')]), result('smtp', [finding('smtp-down')])],
+);
+
+const junk = mailbox({ verdict: 'junk', folder: 'Junk', seconds: 3.2, detail: 'found in Junk' });
+
+export const inJunk = probed(
+  placement([junk]),
+  [finding('probe-junk')],
+  [
+    result('spf', [finding('spf-too-many-lookups'), finding('spf-ptr')]),
+    result('dmarc', [finding('dmarc-none')]),
+    result('received', [finding('received-spf-failed'), finding('received-spam-marked')]),
+  ],
+);
+
+export const inJunkUnexplained = probed(placement([{ ...junk, folder: '[Gmail]/Spam', labels: ['\\Junk'] }]), [
+  finding('probe-junk'),
+]);
+
+const refusedAt: Partial<Placement> = {
+  phase: 'rcpt',
+  reply: spfRefusal,
+  journey: [
+    {
+      step: 'submit',
+      host: 'mx.mail.example',
+      startMs: 12,
+      elapsedMs: 230,
+      how: 'seen',
+      detail: '550 5.7.23 at RCPT TO',
+    },
+  ],
+};
+const nowhere: Partial<MailboxPlacement> = { looked: null, folder: null, seconds: null };
+
+export const refused = probed(
+  placement([mailbox({ ...nowhere, verdict: 'refused', detail: '' })], refusedAt),
+  [finding('probe-refused')],
+  [result('spf', [finding('spf-too-many-lookups')]), result('dmarc')],
+);
+
+export const bounced = probed(
+  placement(
+    [
+      mailbox({
+        ...nowhere,
+        verdict: 'bounced',
+        seconds: 4.1,
+        detail: 'a delivery report came back to me@acme.example',
+      }),
+    ],
+    { reply: { ...spfRefusal, enhanced: '5.2.2', lines: ['mailbox full'], meaning: 'the mailbox is full' } },
+  ),
+  [finding('probe-bounced', { params: { replies: [{ ...spfRefusal, enhanced: '5.2.2', lines: ['mailbox full'] }] } })],
+);
+
+const slow: readonly JourneyStep[] = [
+  { step: 'mx-lookup', host: null, startMs: 0, elapsedMs: 41, how: 'seen', detail: 'mail.example MX' },
+  { step: 'submit', host: 'mx.mail.example', startMs: 41, elapsedMs: 301_200, how: 'seen', detail: 'after 2 tries' },
+  { step: 'delivery', host: 'mx.mail.example', startMs: 301_241, elapsedMs: 1000, how: 'stated', detail: '' },
+  { step: 'imap', host: 'imap.mail.example', startMs: 302_300, elapsedMs: 220, how: 'seen', detail: 'INBOX' },
+];
+
+export const greylisted = probed(placement([mailbox({ seconds: 1.3 })], { journey: slow }), [finding('probe-delayed')]);
+
+export const seeds = probed(
+  placement(
+    [
+      mailbox({
+        ...nowhere,
+        recipient: 'refused@outlook.example',
+        provider: 'outlook',
+        verdict: 'refused',
+        detail: 'refused',
+      }),
+      mailbox({
+        ...nowhere,
+        recipient: 'seed@163.example',
+        provider: '163',
+        verdict: 'not-arrived',
+        looked: 'every-folder',
+        detail: 'in no folder after 120 s',
+      }),
+      mailbox({
+        ...nowhere,
+        recipient: 'seed@qq.example',
+        provider: 'qq',
+        verdict: 'not-arrived',
+        looked: 'inbox-only',
+        detail: 'not in the inbox after 120 s; POP3 shows no other folder',
+      }),
+      { ...junk, recipient: 'seed@gmail.example', provider: 'gmail', folder: '[Gmail]/Spam' },
+      { ...junk, recipient: 'seed@yahoo.example', provider: 'yahoo', folder: '垃圾邮件' },
+      mailbox({
+        recipient: 'seed@icloud.example',
+        provider: 'icloud',
+        verdict: 'other',
+        folder: 'News',
+        detail: 'found in News',
+      }),
+      mailbox({
+        ...nowhere,
+        recipient: 'seed@zoho.example',
+        provider: 'zoho',
+        verdict: null,
+        detail: 'the mailbox cannot be opened: 535 authentication failed',
+      }),
+      mailbox({
+        recipient: 'a-long-local-part-of-a-seed@a-long-name-of-a-domain.mail.example',
+        provider: null,
+        seconds: 12.04,
+      }),
+    ],
+    { phase: 'rcpt', reply: spfRefusal },
+  ),
+  [finding('probe-refused'), finding('probe-junk'), finding('probe-not-arrived')],
+  [result('spf', [finding('spf-too-many-lookups')])],
+);
+
+export const notInInbox = probed(
+  placement([
+    mailbox({
+      ...nowhere,
+      verdict: 'not-arrived',
+      looked: 'inbox-only',
+      provider: 'qq',
+      detail: 'not in the inbox after 60 s; POP3 shows no other folder',
+    }),
+  ]),
+  [finding('probe-not-arrived')],
+);
+
+const hostileText = '\x1b]0;owned\x07\u202e\r\nprobe  inbox at gmail';
+
+/** All that a hostile mailbox, its server and those on the way can put into a report. */
+export const hostileProbe = probed(
+  placement(
+    [1, 2].map((count) =>
+      mailbox({
+        recipient: `${hostileText}${count}@mail.example`,
+        provider: hostileText,
+        verdict: 'junk',
+        folder: hostileText.repeat(20),
+        labels: [hostileText],
+        seconds: 1e12,
+        detail: hostileText,
+      }),
+    ),
+    {
+      phase: hostileText,
+      reply: { code: 550, enhanced: hostileText, lines: Array(100).fill(hostileText.repeat(9)), meaning: hostileText },
+      journey: [
+        {
+          step: 'relay',
+          host: hostileText.repeat(9),
+          startMs: -1e12,
+          elapsedMs: -5,
+          how: 'stated',
+          detail: hostileText,
+        },
+        { step: 'imap', host: 'x'.repeat(300), startMs: 1e15, elapsedMs: 1e15, how: 'inferred', detail: hostileText },
+      ],
+    },
+  ),
+  [finding('probe-junk')],
+  [result('received', [finding('received-spf-failed', { params: { recipient: hostileText, result: hostileText } })])],
+);
+
+export const probeScenes = {
+  inbox: inInbox,
+  'inbox-all-the-same': inInboxAllTheSame,
+  junk: inJunk,
+  'junk-unexplained': inJunkUnexplained,
+  refused,
+  bounced,
+  greylisted,
+  seeds,
+  'not-in-inbox': notInInbox,
+  hostile: hostileProbe,
+};
