@@ -1,0 +1,35 @@
+import type { SmtpReply } from '../core/smtp.ts';
+
+const MAX_CHARACTERS = 4000;
+const MAX_LINES = 20;
+const MAX_LINE = 500;
+/** A reply: code, perhaps the enhanced code (RFC 3463 section 2), and text; not within a number or an address. */
+const REPLY = /(?<![\d.#/-])([45]\d\d)(?:[ :-]+#?([45]\.\d{1,3}\.\d{1,3})\b)?(?=[ ,:-]|$)/;
+const POSITIVE = /^(2\d\d)(?:[ -]+(2\.\d{1,3}\.\d{1,3})\b)?(?=[ -]|$)/;
+const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
+
+/**
+ * The SMTP reply in a diagnostic text, such as `550 5.1.1 <kim@acme.example>: no such user` (RFC 3464 section 2.3.6), also
+ * behind words of the reporting host, and with its lines joined.
+ *
+ * @returns null where there is no reply code
+ */
+export function replyIn(text: string): SmtpReply | null {
+  const bounded = text.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim();
+  const match = REPLY.exec(bounded) ?? POSITIVE.exec(bounded);
+  if (match?.[1] === undefined) return null;
+  const behind = bounded.slice(match.index + match[0].length).replace(/^[ :,-]+/, '');
+  const enhanced = match[2] ?? null;
+  const again = new RegExp(` ${match[1]}[- ]${enhanced === null ? '' : `(?:#?${escaped(enhanced)} ?)?`}`);
+  const lines = behind.split(again, MAX_LINES).map((line) => line.trim().slice(0, MAX_LINE));
+  return { code: Number(match[1]), enhanced, lines: lines.filter((line) => line !== '') };
+}
+
+/** The enhanced status code in a text (RFC 3463 section 2); null where there is none. */
+export function statusIn(text: string): string | null {
+  return STATUS.exec(text.slice(0, MAX_CHARACTERS))?.[1] ?? null;
+}
+
+function escaped(text: string): string {
+  return text.replace(/\./g, '\\.');
+}

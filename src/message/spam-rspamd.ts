@@ -1,0 +1,68 @@
+import type { HeaderField } from './header-fields.ts';
+import { rulesOf, type SpamReading, scoreOf, yesOrNo } from './spam-verdict.ts';
+
+const MAX_SYMBOLS = 300;
+
+/**
+ * `X-Spamd-Result: default: False [2.10 / 15.00]; SYMBOL(1.00)[options]; …`. `True` stands for a message that would be
+ * refused; `False` for all others, junk among them, so that it is no verdict. The second number is the one for refusal.
+ */
+export function readRspamdResult({ value }: HeaderField): SpamReading {
+  const head = /^\s*\S{1,60}:\s*(True|False)\s*\[\s*([+-]?[\d.]+)\s*\/\s*([+-]?[\d.]+)\s*\]/i.exec(value);
+  const refused = head?.[1]?.toLowerCase() === 'true';
+  return {
+    system: 'rspamd',
+    verdict: refused ? 'spam' : null,
+    score: scoreOf(head?.[2]),
+    threshold: scoreOf(head?.[3]),
+    rules: rulesOf('rspamd', symbolsIn(value, head?.[0].length ?? 0)),
+  };
+}
+
+/** `X-Rspamd-Report: SYMBOL(0.01) SYMBOL(-0.1)`. */
+export function readRspamdReport({ value }: HeaderField): SpamReading {
+  return { system: 'rspamd', rules: rulesOf('rspamd', symbolsIn(value, 0)) };
+}
+
+/** `X-Rspamd-Score: 12.3`, also `12.3 / 15`. */
+export function readRspamdScore({ value }: HeaderField): SpamReading {
+  const match = /^\s*([+-]?[\d.]{1,20})(?:\s*\/\s*([\d.]{1,20}))?/.exec(value);
+  return { system: 'rspamd', score: scoreOf(match?.[1]), threshold: scoreOf(match?.[2]) };
+}
+
+/** `X-Spam: Yes`, as Rspamd's proxy marks what belongs into Junk. */
+export function readRspamdMark({ value }: HeaderField): SpamReading {
+  return { system: 'rspamd', verdict: yesOrNo(value) };
+}
+
+const ACTIONS: Readonly<Record<string, SpamReading['verdict'] & string>> = {
+  'no action': 'ham',
+  greylist: 'suspicious',
+  'add header': 'spam',
+  'rewrite subject': 'spam',
+  'soft reject': 'suspicious',
+  reject: 'spam',
+};
+
+/** `X-Rspamd-Action: add header`: what Rspamd asked the mail server to do. */
+export function readRspamdAction({ value }: HeaderField): SpamReading {
+  const action = value.trim().toLowerCase().slice(0, 40);
+  const verdict = Object.hasOwn(ACTIONS, action) ? (ACTIONS[action] ?? null) : null;
+  return { system: 'rspamd', verdict, codes: [{ name: 'action', value: action, meaning: null }] };
+}
+
+/** Options hold text of the message, so they are stepped over: what looks like a symbol in them is none. */
+function symbolsIn(value: string, from: number): readonly { readonly name: string; readonly score: number | null }[] {
+  const symbols: { name: string; score: number | null }[] = [];
+  const symbol = /[;\s]*([A-Z][A-Z0-9_]{0,63})\(([+-]?[\d.]{1,20})\)/gy;
+  symbol.lastIndex = from;
+  while (symbols.length < MAX_SYMBOLS) {
+    const match = symbol.exec(value);
+    if (match?.[1] === undefined) break;
+    symbols.push({ name: match[1], score: scoreOf(match[2]) });
+    if (value[symbol.lastIndex] !== '[') continue;
+    const close = value.indexOf('];', symbol.lastIndex);
+    symbol.lastIndex = close === -1 ? value.length : close + 1;
+  }
+  return symbols;
+}

@@ -1,0 +1,96 @@
+import data from '../data/spam-headers.json' with { type: 'json' };
+
+export type SpamSystem =
+  | 'spamassassin'
+  | 'amavis'
+  | 'rspamd'
+  | 'microsoft'
+  | 'google'
+  | 'yahoo'
+  | 'qq'
+  | 'netease'
+  | 'proofpoint'
+  | 'barracuda'
+  | 'mimecast'
+  | 'spamexperts'
+  | 'amazon'
+  | 'unknown';
+
+export type SpamJudgement = 'spam' | 'ham' | 'suspicious';
+
+/** A rule that matched. */
+export interface SpamRule {
+  readonly name: string;
+  /** What it adds to the score; null: not said. */
+  readonly score: number | null;
+  /** A clause; null: not known here. */
+  readonly meaning: string | null;
+}
+
+/** A value that a system writes instead of words. */
+export interface SpamCode {
+  readonly name: string;
+  readonly value: string;
+  /** A clause; null: not documented. */
+  readonly meaning: string | null;
+}
+
+/** What one header field says of the message. */
+export interface SpamVerdict {
+  readonly system: SpamSystem;
+  /** Null: the field does not say. */
+  readonly verdict: SpamJudgement | null;
+  readonly score: number | null;
+  /** From this score on it is spam; for Rspamd, it is refused. Null: not said. */
+  readonly threshold: number | null;
+  readonly rules: readonly SpamRule[];
+  readonly codes: readonly SpamCode[];
+  /** The field's name as written. */
+  readonly header: string;
+  /** `HeaderField.index`. Who wrote it is told by `receiverFields` alone: a sender can write any. */
+  readonly field: number;
+  /** Whether nobody but the system's maker knows what the field says. */
+  readonly opaque: boolean;
+}
+
+/** What a reader finds; the rest is added by `spamVerdictsIn`. */
+export type SpamReading = Partial<Omit<SpamVerdict, 'header' | 'field'>> & Pick<SpamVerdict, 'system'>;
+
+const MAX_RULES = 200;
+
+const RULES: Readonly<Record<'spamassassin' | 'rspamd', Readonly<Record<string, string>>>> = {
+  spamassassin: data.spamassassin.rules,
+  rspamd: data.rspamd.rules,
+};
+
+/** What a rule means; null: not known here. */
+export function ruleMeaning(system: 'spamassassin' | 'rspamd', name: string): string | null {
+  const meanings = RULES[system];
+  return Object.hasOwn(meanings, name) ? (meanings[name] ?? null) : null;
+}
+
+/** Rules with their meanings, at most 200. */
+export function rulesOf(
+  system: 'spamassassin' | 'rspamd',
+  found: readonly { readonly name: string; readonly score: number | null }[],
+): readonly SpamRule[] {
+  return found.slice(0, MAX_RULES).map(({ name, score }) => ({ name, score, meaning: ruleMeaning(system, name) }));
+}
+
+/** A decimal number; null where the text is none, or none that means anything. */
+export function scoreOf(text: string | undefined): number | null {
+  if (text === undefined || !/^[+-]?\d{1,6}(?:\.\d{1,12})?$/.test(text)) return null;
+  return Number(text);
+}
+
+/** `Yes` and `No`, in any case. */
+export function yesOrNo(text: string): 'spam' | 'ham' | null {
+  const word = /^\s*(yes|no|true|false)\b/i.exec(text)?.[1]?.toLowerCase();
+  if (word === undefined) return null;
+  return word === 'yes' || word === 'true' ? 'spam' : 'ham';
+}
+
+/** The gravest of several; null where there is none. */
+export function gravest(judgements: readonly (SpamJudgement | null)[]): SpamJudgement | null {
+  return (['spam', 'suspicious', 'ham'] as const).find((judgement) => judgements.includes(judgement)) ?? null;
+}
