@@ -1,7 +1,7 @@
 import type { Context } from '../../core/fact.ts';
 import { domainOfAddress } from '../../core/names.ts';
 import type { ProbeMessage, ProbeRequest } from '../../core/probe.ts';
-import { waitAskedMs } from '../smtp/facts.ts';
+import { askCanary, attribute, doubtfulFamilies, waitAskedMs } from '../smtp/facts.ts';
 import { fateIn } from './fate.ts';
 import { directPlaces, type HandOverPlaces, submissionPlaces } from './place-facts.ts';
 import type { ProbeAttempt, RecipientFate, SentMessage } from './seen.ts';
@@ -93,6 +93,7 @@ export async function handOver(
   if (route.kind === 'direct') change({ mxLookupMs: net.elapsedMs(`${label} looked up`) - begunMs });
   change({ lookups: groups.flatMap(({ places }) => places.evidence) });
   for (const { recipients, places } of groups) await tryOnce(recipients, places);
+  if (route.kind === 'direct') change(await withCanary(sent, context));
 
   const firstRefusedMs = net.elapsedMs(`${label} tried`);
   let leftMs = retryMs;
@@ -109,6 +110,23 @@ export async function handOver(
     }
     change({ delayedMs: net.elapsedMs(`${label} round ${round}`) - firstRefusedMs });
   }
+}
+
+/**
+ * Tells "their servers are down" from "port 25 is blocked here", by a host that is known to answer. Without it a message
+ * that got nowhere from a home or an office would be held against the recipient's servers.
+ */
+async function withCanary(sent: SentMessage, context: Context): Promise<SentMessage> {
+  const doubtful = context.signal.aborted ? [] : doubtfulFamilies(sent.attempts);
+  if (doubtful.length === 0) return sent;
+  const canary = await askCanary(doubtful, context);
+  const sessions = attribute(sent.attempts, canary.value);
+  const attempts = sent.attempts.map((attempt, index) => ({ ...attempt, session: sessions[index] ?? attempt.session }));
+  const recipients = sent.recipients.map((old) => {
+    const session = old.attempt === null ? undefined : sessions[old.attempt];
+    return session?.status === 'unknown' ? { ...fateIn(old.address, session).fate, attempt: old.attempt } : old;
+  });
+  return { ...sent, attempts, recipients, lookups: [...sent.lookups, ...canary.evidence] };
 }
 
 function waitMs(round: number): number {

@@ -13,9 +13,11 @@ import { attribute, doubtfulFamilies } from './path.ts';
 import { greylisting, type Rule, refusalsIn } from './replies.ts';
 import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
+export { askCanary } from './ask-canary.ts';
 export { placesToDial } from './dial.ts';
 export { outcomeOf } from './outcome.ts';
 export { bannerName, ehloName, replyText, waitAskedMs } from './parse.ts';
+export { attribute, doubtfulFamilies } from './path.ts';
 export { aboutOf, greylisting, type Rule, recognise } from './replies.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 

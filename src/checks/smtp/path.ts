@@ -14,9 +14,9 @@ export interface Canary {
   readonly samePort: boolean;
 }
 
-export interface Attempt {
+export interface Attempt<S extends SmtpSession = SmtpSession> {
   readonly address: string;
-  readonly session: Observation<SmtpSession>;
+  readonly session: Observation<S>;
 }
 
 /** The families in which nothing could be connected to, so that the fault may be on our side. */
@@ -32,7 +32,10 @@ export function doubtfulFamilies(attempts: readonly Attempt[]): readonly Family[
  * Only connections that failed before the greeting are touched; their observation becomes unknown where it says
  * nothing about the server.
  */
-export function attribute(attempts: readonly Attempt[], canary: Canary): readonly Observation<SmtpSession>[] {
+export function attribute<S extends SmtpSession>(
+  attempts: readonly Attempt<S>[],
+  canary: Canary,
+): readonly Observation<S>[] {
   const doubtful = doubtfulFamilies(attempts);
   return attempts.map(({ address, session }) => {
     const family = familyOf(address);

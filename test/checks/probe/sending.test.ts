@@ -5,6 +5,7 @@ import type { ProbeSeen } from '../../../src/checks/probe/seen.ts';
 import type { DeliverRequest, Delivery, TlsHandshake } from '../../../src/core/net.ts';
 import { type Observation, unknown } from '../../../src/core/observation.ts';
 import type { ProbeRequest } from '../../../src/core/probe.ts';
+import { defaultAuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { domainTarget } from '../../support/audit.ts';
 import { type DeliveryScript, delivered, probeMessage, probeRequest } from '../../support/probe-world.ts';
@@ -204,4 +205,27 @@ test('what a dialogue means for a recipient that it does not know is that nothin
   };
   const session = delivered({ ...request, login: null } as unknown as DeliverRequest);
   expect(fateIn('other@b.example', session).fate.fate).toBe('unsent');
+});
+
+describe('where nothing gets out on port 25', () => {
+  const canary = { 'canary.example': { A: ['44.128.8.8'] } };
+  const silent: DeliveryScript = { ends: { phase: 'connect', ended: 'timeout' } };
+  const everywhere = { '44.128.1.1': silent, '44.128.1.2': silent, '44.128.2.1': silent };
+  const smtp = { ...defaultAuditOptions.smtp, canary: { host: 'canary.example', port: 25 } };
+
+  test.each([
+    ['timeout', 'port-25-blocked'],
+    ['open', null],
+  ] as const)('a canary that is %s tells whose fault it is', async (reached, reason) => {
+    const { deliver } = servers(everywhere);
+    const target = domainTarget('a.example', { probe: direct(), smtp });
+    const net = zoneNet({ ...zone, ...canary }, { deliver, reachable: () => reached });
+    const seen = await probeSeen.observe({} as never, { target, net, signal: new AbortController().signal });
+    const sessions = seen.status === 'known' ? seen.value?.messages[0]?.attempts.map(({ session }) => session) : [];
+    expect(sessions?.map((session) => (session.status === 'unknown' ? session.reason : null))).toEqual([
+      reason,
+      reason,
+      reason,
+    ]);
+  });
 });
