@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { auditWithProbe } from '../../src/audit/probe-audit.ts';
+import { select } from '../../src/audit/selection.ts';
+import { checks } from '../../src/checks/index.ts';
+import { domainTarget } from '../support/audit.ts';
+import { arrived, delivered, imapAt, mailboxWith, probeMessage, probeRequest } from '../support/probe-world.ts';
+import { zoneNet } from '../support/zone-net.ts';
+
+const zone = {
+  'a.example': { MX: ['10 mx.a.example.'], TXT: ['v=spf1 ip4:44.128.9.2 -all'] },
+  'mx.a.example': { A: ['44.128.1.1'] },
+  'b.example': { MX: ['10 mx.b.example.'] },
+  'mx.b.example': { A: ['44.128.1.25'] },
+};
+const TRACE =
+  'Received: from mail.a.example (mail.a.example [44.128.9.1]) by mx.b.example (Postfix) with ESMTP id 4B for <you@b.example>; Sat, 21 Nov 2026 00:00:08 +0000 (UTC)\r\n';
+const copy = { ...arrived, raw: Buffer.from(TRACE + Buffer.from(probeMessage.raw, 'base64')).toString('base64') };
+
+async function audited(sendingIps: readonly string[]) {
+  let sent = 0;
+  let opened = 0;
+  const net = zoneNet(zone, {
+    deliver: (request) => {
+      sent++;
+      return delivered(request);
+    },
+    mailbox: () => {
+      opened++;
+      return mailboxWith(() => copy);
+    },
+  });
+  const probe = probeRequest({ mailboxes: [imapAt] });
+  const report = await auditWithProbe(net, {
+    target: domainTarget('a.example', { probe, sendingIps }),
+    selection: select(checks, ['spf', 'probe'], []),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const codes = report.results.flatMap((result) =>
+    'findings' in result ? result.findings.map(({ code }) => code) : [],
+  );
+  return { report, codes, sent, opened };
+}
+
+test('the address that a probe came from is judged, though nobody named it', async () => {
+  const { report, codes, sent, opened } = await audited([]);
+  expect(report.placement).toMatchObject({ verdict: 'inbox', sendingAddress: '44.128.9.1' });
+  expect(codes).toContain('spf-sending-ip-fails');
+  expect({ sent, opened }).toEqual({ sent: 1, opened: 1 });
+});
+
+test('one that was named is not judged twice', async () => {
+  const { codes, sent } = await audited(['44.128.9.1']);
+  expect(codes.filter((code) => code === 'spf-sending-ip-fails')).toEqual(['spf-sending-ip-fails']);
+  expect(sent).toBe(1);
+});
