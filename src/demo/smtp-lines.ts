@@ -45,3 +45,15 @@ export function readLines(socket: Socket): LineReader {
     },
   };
 }
+
+/** The verb of a command, in capitals; empty for what begins with none. */
+export function verbOf(command: string): string {
+  return /^[a-z]*/i.exec(command)?.[0].toUpperCase() ?? '';
+}
+
+/** `250 a\nb` becomes `250-a` and `250 b` (RFC 5321 section 4.2.1). */
+export function onTheWire(reply: string): string {
+  const code = reply.slice(0, 3);
+  const texts = reply.slice(4).split('\n');
+  return texts.map((text, index) => `${code}${index < texts.length - 1 ? '-' : ' '}${text}\r\n`).join('');
+}

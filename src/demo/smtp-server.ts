@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls';
 import { type Listening, listenOnLoopback } from './loopback.ts';
-import { readLines } from './smtp-lines.ts';
+import { onTheWire, readLines, verbOf } from './smtp-lines.ts';
 
 /**
  * The reply to one command, such as `550 5.1.1 no such user`, with `\n` between lines; null: the ordinary reply.
@@ -130,15 +130,4 @@ const COMMON = ['ENHANCEDSTATUSCODES', '8BITMIME'];
 function isServed(command: string, domains: readonly string[] | undefined): boolean {
   const domain = /@([^>\s]*)>/.exec(command)?.[1]?.toLowerCase();
   return domains === undefined || domain === undefined || domains.includes(domain);
-}
-
-function verbOf(command: string): string {
-  return /^[a-z]*/i.exec(command)?.[0].toUpperCase() ?? '';
-}
-
-/** `250 a\nb` becomes `250-a` and `250 b` (RFC 5321 section 4.2.1). */
-function onTheWire(reply: string): string {
-  const code = reply.slice(0, 3);
-  const texts = reply.slice(4).split('\n');
-  return texts.map((text, index) => `${code}${index < texts.length - 1 ? '-' : ' '}${text}\r\n`).join('');
 }

@@ -31,13 +31,13 @@ const DKIM_KEY =
 const ENFORCED = 'v=DMARC1; p=reject; rua=mailto:dmarc@healthy.example';
 
 /** A mail host may send what has no sender but its own name. */
-const HOST_SPF = 'v=spf1 a -all';
+export const HOST_SPF = 'v=spf1 a -all';
 
 /** Ten vendors, each a lookup, and one that costs two more. */
 const vendors = ['crm', 'news', 'shop', 'desk', 'bill', 'hr', 'forms', 'chat', 'cloud', 'backup'];
 
 /** What a domain with mail publishes beside SPF, DKIM and DMARC. */
-function wellKept(domain: string): Zone {
+export function wellKept(domain: string): Zone {
   return {
     [`_mta-sts.${domain}`]: { TXT: ['v=STSv1; id=20260101T000000;'] },
     [`mta-sts.${domain}`]: { A: [addresses.web] },
@@ -52,7 +52,7 @@ function nameServers(domain: string): Zone {
   return { [`ns1.${domain}`]: { A: [first] }, [`ns2.${domain}`]: { A: [second] } };
 }
 
-const mtaStsPolicy = (...hosts: readonly string[]) =>
+export const mtaStsPolicy = (...hosts: readonly string[]) =>
   `version: STSv1\nmode: enforce\n${hosts.map((host) => `mx: ${host}\n`).join('')}max_age: 1209600\n`;
 
 /** The mail hosts that each policy lists. */
