@@ -7,7 +7,7 @@ import { providerOfMx } from '../providers.ts';
 import { aboutOf, recognise, rulesFor } from '../smtp/facts.ts';
 import { probeSeen } from './facts.ts';
 import { type Concern, codesOf, phaseWords, type RefusedAt, saidText } from './refusal.ts';
-import { refusalReported } from './report-facts.ts';
+import { type Reported, reportedOf } from './reported.ts';
 import type { FollowedMailbox, ProbeSeen, RecipientFate, SentMessage } from './seen.ts';
 
 /** What became of a message for one recipient, in one mailbox where it was looked for. */
@@ -48,7 +48,7 @@ function outcomesOf(index: number, seen: ProbeSeen, waitMs: number): readonly Pr
   const bounce = seen.sender?.bounces[index] ?? null;
   return sent.recipients.flatMap((fate) => {
     const own = seen.mailboxes.filter(({ asked }) => asked.message === index && asked.address === fate.address);
-    const reported = reportedFor(fate.address, bounce);
+    const reported = reportedFor(fate.address, sent, bounce);
     const mailboxes: readonly (FollowedMailbox | null)[] = own.length > 0 ? own : [null];
     return mailboxes.map((mailbox) => outcomeOf({ sent, fate, mailbox, reported, waitMs }));
   });
@@ -58,7 +58,7 @@ interface Known {
   readonly sent: SentMessage;
   readonly fate: RecipientFate;
   readonly mailbox: FollowedMailbox | null;
-  readonly reported: RefusedAt | null;
+  readonly reported: Reported | null;
   readonly waitMs: number;
 }
 
@@ -126,9 +126,11 @@ function outcomeOf({ sent, fate, mailbox, reported, waitMs }: Known): ProbeOutco
     });
     return { ...basis, kind: 'placed', folder, placement };
   }
-  if (reported !== null) {
-    const placement = placed({ verdict: 'bounced', detail: `a report came back: ${saidText(reported)}` });
-    return { ...basis, kind: 'bounced', refusal: reported, concern: concernOf(reported, sent), placement };
+  if (reported?.action === 'failed') {
+    const { reply, host } = reported;
+    const refusal = understood(reply, { recipient: fate.address, by: 'report', host, phase: null });
+    const placement = placed({ verdict: 'bounced', detail: `a report came back: ${saidText(reply)}` });
+    return { ...basis, kind: 'bounced', refusal, concern: concernOf(refusal, sent), placement };
   }
   if (mailbox === null) {
     return { ...basis, kind: 'accepted', placement: placed({ verdict: 'accepted', detail: acceptedText(fate, sent) }) };
@@ -140,7 +142,8 @@ function outcomeOf({ sent, fate, mailbox, reported, waitMs }: Known): ProbeOutco
   const seconds = Math.round(waitMs / 1000);
   const where = mailbox.asked.protocol === 'pop3' ? 'not in the inbox' : 'in no folder';
   const rest = mailbox.asked.protocol === 'pop3' ? '; POP3 shows no other folder' : unseenText(search.value);
-  const placement = placed({ verdict: 'not-arrived', detail: `${where} after ${seconds} s${rest}` });
+  const late = reported === null ? '' : `; a report says that it is late: ${saidText(reported.reply)}`;
+  const placement = placed({ verdict: 'not-arrived', detail: `${where} after ${seconds} s${rest}${late}` });
   return { ...basis, kind: 'missing', seconds, placement };
 }
 
@@ -180,12 +183,14 @@ function concernOf(refusal: RefusedAt, { mxLookupMs }: SentMessage): Concern {
   return about === 'recipient' || about === 'domain' ? 'recipient' : 'sender';
 }
 
-/** What a delivery report says of a recipient; null: there is none, or none about this one, or it only tells of a delay. */
-function reportedFor(recipient: string, bounce: Observation<MailboxSearch> | null): RefusedAt | null {
+/** What a delivery report in the sender's mailbox says of a recipient; null: there is none. */
+function reportedFor(
+  recipient: string,
+  { message }: SentMessage,
+  bounce: Observation<MailboxSearch> | null,
+): Reported | null {
   const found = bounce?.status === 'known' ? bounce.value.found : null;
-  if (found === null) return null;
-  const report = refusalReported(found, recipient);
-  return report === null ? null : understood(report.reply, { recipient, by: 'report', host: report.host, phase: null });
+  return found === null ? null : reportedOf(found, message, recipient);
 }
 
 /** As the user calls it, else whose MX host took the message. */
