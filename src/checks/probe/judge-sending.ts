@@ -2,6 +2,7 @@ import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
 import type { ProbeRoute } from '../../core/probe.ts';
+import { presetOfHost } from '../mail-presets.ts';
 import type { probeFindings } from './findings.ts';
 import type { OutcomeOf, ProbeOutcome } from './outcome-facts.ts';
 import type { RefusedAt } from './refusal.ts';
@@ -52,8 +53,19 @@ function refusals(
 function loginRefused(outcomes: readonly Refused[], route: ProbeRoute): readonly Said[] {
   const [first] = outcomes;
   if (!first || route.kind !== 'submission') return [];
-  const params = { host: route.host, user: route.login?.user ?? '', replies: [first.refusal], hint: null };
+  const params = {
+    host: route.host,
+    user: route.login?.user ?? '',
+    replies: [first.refusal],
+    hint: hintFor(route.host),
+  };
   return [{ code: 'probe-login-refused', params, evidence: proofOf([first]) }];
+}
+
+/** Providers that want something else than the password of the account say so in their help, and seldom in the reply. */
+function hintFor(host: string): string | null {
+  const preset = presetOfHost(host);
+  return preset === null ? null : `${preset.name} takes ${preset.password.words}; ${preset.password.make}`;
 }
 
 type Held = OutcomeOf<'held'>;
