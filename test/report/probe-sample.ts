@@ -1,6 +1,7 @@
 import { defineFindings, type Effect } from '../../src/core/finding.ts';
 import type { JourneyStep, MailboxPlacement, Placement } from '../../src/core/placement.ts';
 import type { ProbeRequest } from '../../src/core/probe.ts';
+import type { CopyShown, HopShown, WayShown } from '../../src/core/received-copy.ts';
 
 // Entries of the checks of a probe, and placements as the check `probe` shows them.
 
@@ -173,5 +174,51 @@ export function probeRequest(...to: readonly string[]): ProbeRequest {
     waitMs: 60_000,
     retryMs: 0,
     deleteAfter: false,
+  };
+}
+
+/** A copy of which receiver and we say the same. */
+export function copy(fields: Partial<CopyShown> = {}): CopyShown {
+  const results = [
+    { method: 'spf', result: 'pass', detail: 'smtp.mailfrom=acme.example' },
+    { method: 'dkim', result: 'pass', detail: 'header.d=acme.example' },
+    { method: 'dmarc', result: 'pass', detail: null },
+  ];
+  return {
+    recipient: 'you@mail.example',
+    provider: 'gmail',
+    authservId: 'mx.mail.example',
+    stated: results,
+    own: results,
+    disagreements: [],
+    spam: [],
+    ...fields,
+  };
+}
+
+export function hop(fields: Partial<HopShown> = {}): HopShown {
+  return {
+    from: 'smtp.acme.example',
+    address: '192.0.2.25',
+    by: 'mx.mail.example',
+    protocol: 'ESMTPS',
+    tls: { used: true, version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' },
+    delayMs: 1000,
+    skewMs: 0,
+    kind: 'transfer',
+    trusted: true,
+    ...fields,
+  };
+}
+
+export function way(hops: readonly HopShown[], rest: Partial<WayShown> = {}): WayShown {
+  return {
+    recipient: 'you@mail.example',
+    hops,
+    slowest: null,
+    totalMs: 2300,
+    ownSkewMs: 0,
+    crossesBorder: true,
+    ...rest,
   };
 }

@@ -1,7 +1,7 @@
 import type { Result } from '../../src/core/check.ts';
 import type { JourneyStep, MailboxPlacement, Placement } from '../../src/core/placement.ts';
 import type { Report } from '../../src/report/report.ts';
-import { mailbox, placement, probeRequest, spfRefusal } from './probe-sample.ts';
+import { copy, hop, mailbox, placement, probeRequest, spfRefusal, way } from './probe-sample.ts';
 import { finding, report, result } from './sample.ts';
 
 // Reports of probes, whose looks the golden files keep.
@@ -22,7 +22,25 @@ function probed(
   return report([...others, probe], { options: { probe: probeRequest(...recipients) } });
 }
 
-export const inInbox = probed(placement([mailbox()]));
+const submitted = hop({
+  from: 'laptop',
+  address: '198.51.100.7',
+  by: 'smtp.acme.example',
+  protocol: 'ESMTPSA',
+  kind: 'submission',
+  trusted: false,
+  delayMs: 0,
+});
+
+export const inInbox = probed(
+  placement([mailbox()]),
+  [],
+  [
+    ...healthyDomain,
+    result('received', [], { shown: { copies: [copy()] }, summary: 'spf, dkim and dmarc pass' }),
+    result('path', [], { shown: { ways: [way([submitted, hop()])] }, summary: '2 hops, all over TLS' }),
+  ],
+);
 
 /** In the inbox this once, though the domain has faults. */
 export const inInboxAllTheSame = probed(
@@ -33,13 +51,80 @@ export const inInboxAllTheSame = probed(
 
 const junk = mailbox({ verdict: 'junk', folder: 'Junk', seconds: 3.2, detail: 'found in Junk' });
 
+const judgedSpam = copy({
+  stated: [
+    { method: 'spf', result: 'permerror', detail: 'smtp.mailfrom=acme.example' },
+    { method: 'dkim', result: 'pass', detail: 'header.d=mailer.example' },
+    { method: 'dmarc', result: 'fail', detail: 'header.from=acme.example' },
+  ],
+  own: [
+    { method: 'spf', result: 'permerror', detail: null },
+    { method: 'dkim', result: 'pass', detail: 'header.d=mailer.example' },
+    { method: 'dmarc', result: 'none', detail: null },
+  ],
+  disagreements: [{ method: 'dmarc', because: 'the receiver saw a record that is there no more' }],
+  spam: [
+    {
+      system: 'rspamd',
+      header: 'X-Spamd-Result',
+      verdict: 'spam',
+      score: 16.2,
+      threshold: 15,
+      rules: [
+        { name: 'R_SPF_PERMFAIL', score: 0, meaning: 'the SPF record cannot be evaluated' },
+        { name: 'GTUBE', score: 12, meaning: 'the test string for spam filters' },
+        ...['A', 'B', 'C', 'D', 'E', 'F'].map((name) => ({ name: `RULE_${name}`, score: -0.1, meaning: null })),
+      ],
+      codes: [],
+    },
+    {
+      system: 'microsoft',
+      header: 'X-Forefront-Antispam-Report',
+      verdict: 'spam',
+      score: null,
+      threshold: null,
+      rules: [],
+      codes: [
+        { name: 'SCL', value: '5', meaning: 'marked as spam' },
+        { name: 'ARC', value: 'x', meaning: null },
+      ],
+    },
+    {
+      system: 'google',
+      header: 'X-Gm-Spam',
+      verdict: null,
+      score: null,
+      threshold: null,
+      rules: [],
+      codes: [{ name: 'X-Gm-Spam', value: 'AY', meaning: null }],
+    },
+  ],
+});
+
 export const inJunk = probed(
   placement([junk]),
   [finding('probe-junk')],
   [
     result('spf', [finding('spf-too-many-lookups'), finding('spf-ptr')]),
     result('dmarc', [finding('dmarc-none')]),
-    result('received', [finding('received-spf-failed'), finding('received-spam-marked')]),
+    result('received', [finding('received-spf-failed'), finding('received-spam-marked')], {
+      shown: { copies: [judgedSpam] },
+    }),
+    result('path', [], {
+      shown: {
+        ways: [
+          way(
+            [
+              { ...submitted, delayMs: 61_000 },
+              hop({ tls: { used: false, version: null, cipher: null }, protocol: 'ESMTP', skewMs: -30_000 }),
+              hop({ from: null, address: null, by: null, protocol: 'LMTP', kind: 'delivery', delayMs: null }),
+            ],
+            { slowest: 0, totalMs: 63_000, ownSkewMs: 12_000 },
+          ),
+          way([hop()]),
+        ],
+      },
+    }),
   ],
 );
 
@@ -193,7 +278,54 @@ export const hostileProbe = probed(
     },
   ),
   [finding('probe-junk')],
-  [result('received', [finding('received-spf-failed', { params: { recipient: hostileText, result: hostileText } })])],
+  [
+    result('received', [finding('received-spf-failed', { params: { recipient: hostileText, result: hostileText } })], {
+      shown: {
+        copies: [
+          copy({
+            provider: hostileText,
+            authservId: hostileText,
+            stated: Array.from({ length: 100 }, () => ({
+              method: hostileText,
+              result: hostileText,
+              detail: hostileText,
+            })),
+            disagreements: [{ method: hostileText, because: hostileText }],
+            spam: [
+              {
+                system: hostileText,
+                header: hostileText,
+                verdict: 'spam',
+                score: 1e300,
+                threshold: -1e300,
+                rules: Array.from({ length: 200 }, () => ({ name: hostileText, score: 1, meaning: hostileText })),
+                codes: [{ name: hostileText, value: hostileText, meaning: hostileText }],
+              },
+            ],
+          }),
+        ],
+      },
+    }),
+    result('path', [], {
+      shown: {
+        ways: [
+          way(
+            Array.from({ length: 200 }, () =>
+              hop({
+                from: hostileText,
+                by: hostileText.repeat(9),
+                protocol: hostileText,
+                address: hostileText,
+                delayMs: -1e15,
+                skewMs: 1e15,
+              }),
+            ),
+            { slowest: 999, totalMs: -1e15, ownSkewMs: -1e15, recipient: hostileText, crossesBorder: false },
+          ),
+        ],
+      },
+    }),
+  ],
 );
 
 export const probeScenes = {

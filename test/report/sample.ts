@@ -141,9 +141,10 @@ export const sampleChecks: readonly AnyCheck[] = [
   sampleCheck('tls', 'transport', {}),
   sampleCheck('probe', 'message', probeFindings),
   sampleCheck('received', 'message', receivedFindings),
+  sampleCheck('path', 'message', {}),
 ];
 
-export const sampleWeights = { spf: 20, dmarc: 20, smtp: 20, tls: 10, probe: 20, received: 10 };
+export const sampleWeights = { spf: 20, dmarc: 20, smtp: 20, tls: 10, probe: 20, received: 10, path: 0 };
 
 export interface SampleFinding {
   readonly params?: Finding['params'];

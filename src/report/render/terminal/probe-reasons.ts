@@ -1,12 +1,17 @@
+import type { CopyShown } from '../../../core/received-copy.ts';
+import { copiesIn } from '../../copies-shown.ts';
 import type { Report } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
+import { listOf } from './copies.ts';
 import type { Block, Page } from './page.ts';
+import { spamWords } from './spam-lines.ts';
 import { hang } from './wrap.ts';
 
 type Cause = Report['causes'][number];
 type Observed = Extract<Cause['symptom'], { readonly kind: 'placement' }>;
 
 const MOST_NAMED = 3;
+const FILTERS_SHOWN = 3;
 
 /** What is to be explained: POP3 shows the inbox alone, so that the message may lie elsewhere. */
 type Whereabouts = 'spam' | 'missing' | 'not-in-inbox';
@@ -32,19 +37,22 @@ const NEXT: Readonly<Record<Whereabouts, string>> = {
 /** One mailbox, and all that is said of why. */
 interface Explained {
   readonly where: Whereabouts;
+  /** What the receiver stated, escaped: a line for each field. */
+  readonly stated: readonly string[];
   readonly mailbox: NonNullable<Observed['mailbox']>;
   readonly causes: readonly Cause[];
 }
 
 /** Why the probe ended up where nobody looks; mailboxes for which the same is true stand together. */
 export function probeReasons(report: Report, page: Page): Block {
-  const alike = Map.groupBy(explainedIn(report), ({ where, causes }) =>
-    JSON.stringify([where, causes.map(({ findings, certainty }) => [findings, certainty])]),
+  const alike = Map.groupBy(explainedIn(report), ({ where, stated, causes }) =>
+    JSON.stringify([where, stated, causes.map(({ findings, certainty }) => [findings, certainty])]),
   );
   return [...alike.values()].flatMap((same) => section(same, page));
 }
 
-function explainedIn({ causes, placement }: Report): readonly Explained[] {
+function explainedIn(report: Report): readonly Explained[] {
+  const { causes, placement } = report;
   const blind = (placement?.mailboxes ?? []).filter(({ looked }) => looked === 'inbox-only');
   const explained = new Map<string, Explained>();
   for (const cause of causes) {
@@ -54,15 +62,26 @@ function explainedIn({ causes, placement }: Report): readonly Explained[] {
     const isBlind = folder === 'missing' && blind.some(({ recipient }) => recipient === mailbox.recipient);
     const where = isBlind ? 'not-in-inbox' : folder;
     const key = JSON.stringify([where, mailbox]);
-    explained.set(key, { where, mailbox, causes: [...(explained.get(key)?.causes ?? []), cause] });
+    const copy = copiesIn(report).find(({ recipient }) => recipient === mailbox.recipient);
+    const stated = copy === undefined ? [] : statedIn(copy);
+    explained.set(key, { where, mailbox, stated, causes: [...(explained.get(key)?.causes ?? []), cause] });
   }
   return [...explained.values()];
+}
+
+/** The receiver's results, and the fields in which its filters call the message spam. */
+function statedIn({ stated, spam }: CopyShown): readonly string[] {
+  const filters = spam.filter(({ verdict }) => verdict === 'spam').slice(0, FILTERS_SHOWN);
+  return [
+    ...(stated.length === 0 ? [] : [`Authentication-Results: ${listOf(stated, '; ', 'all')}`]),
+    ...filters.map((field) => `${visibleOctets(field.header)}: ${spamWords(field, { verbose: false })}`),
+  ];
 }
 
 function section(same: readonly Explained[], { width, paint }: Page): Block {
   const [first] = same;
   if (!first) return [];
-  const { where, causes } = first;
+  const { where, stated, causes } = first;
   const heading = hang('', `${HEADINGS[where]} (${mailboxWords(same)})`, width);
   const found = causes.filter(({ findings }) => findings.length > 0);
   const because = found.flatMap(({ findings, certainty }, index) =>
@@ -70,6 +89,7 @@ function section(same: readonly Explained[], { width, paint }: Page): Block {
   );
   return [
     ...heading.map((line) => paint('bold', line)),
+    ...stated.flatMap((line) => hang('  ', line, width)),
     ...because,
     ...(found.length > 0 ? [] : [...hang('  ', UNEXPLAINED[where], width), ...hang('  next     ', NEXT[where], width)]),
   ];

@@ -2,12 +2,14 @@ import type { Report, ReportFinding } from '../../schema.ts';
 import { compareSeverity } from '../../seen.ts';
 import { visibleOctets } from '../escape.ts';
 import { comparison } from './comparison.ts';
+import { copies } from './copies.ts';
 import { elsewhere } from './elsewhere.ts';
 import { facts } from './facts.ts';
 import { findingBlock } from './finding.ts';
 import { head } from './head.ts';
 import { journey } from './journey.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './page.ts';
+import { paths } from './path.ts';
 import { placementHead } from './placement.ts';
 import { providerTable } from './providers.ts';
 import { reasons } from './reasons.ts';
@@ -44,7 +46,7 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     reasons(report, page),
     ...faults.map((finding) => findingBlock(finding, pointsOf(report, finding.code), page)),
     remarkBlock(remarks, page),
-    ...(placement === null ? [] : [journey(placement, page)]),
+    ...(placement === null ? [] : [journey(placement, page), paths(report, page), copies(report, page)]),
     ...(page.providers ? providerTable(report, page) : []),
     unseen(report, page),
     elsewhere(report, page),
