@@ -72,7 +72,8 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
 
   async function follow(index: number): Promise<void> {
     const message = probe.messages[index];
-    if (!message || messages[index]?.acceptedMs === null) return;
+    const isLookedFor = probe.mailboxes.some((asked) => asked.message === index);
+    if (!message || !isLookedFor || messages[index]?.acceptedMs === null) return;
     underWay.add(index);
     await Promise.all(
       [...probe.mailboxes.entries()].map(async ([place, asked]) => {

@@ -94,6 +94,19 @@ test('a report in the mailbox of the sender ends the search', async () => {
   expect(seen.sender?.bounces[0]).toMatchObject({ status: 'known', value: { found: { uid: '7' } } });
 });
 
+test('where nobody looks for the message, a report ends the wait', async () => {
+  const looked: string[] = [];
+  const { seen } = await observe(probeRequest({ senderMailbox: own, waitMs: 30_000 }), {
+    mailbox: () =>
+      mailboxWith(({ kind }) => {
+        looked.push(kind);
+        return looked.length > 1 ? arrived : null;
+      }),
+  });
+  expect(looked).toEqual(['bounce', 'bounce']);
+  expect(seen.sender?.bounces[0]).toMatchObject({ status: 'known', value: { found: { uid: '7' } } });
+});
+
 test('no report is looked for where the message arrived', async () => {
   const looked: string[] = [];
   const { seen } = await observe(probeRequest({ mailboxes: [imapAt], senderMailbox: own }), {
