@@ -14,7 +14,12 @@ const zone = {
 };
 const TRACE =
   'Received: from mail.a.example (mail.a.example [44.128.9.1]) by mx.b.example (Postfix) with ESMTP id 4B for <you@b.example>; Sat, 21 Nov 2026 00:00:08 +0000 (UTC)\r\n';
-const copy = { ...arrived, raw: Buffer.from(TRACE + Buffer.from(probeMessage.raw, 'base64')).toString('base64') };
+const SIGNATURES =
+  'DKIM-Signature: v=1; a=rsa-sha256; d=a.example;\r\n\ts=odd7; h=from; bh=; b=\r\nDKIM-Signature: v=1; d=other.example; s=foreign; b=\r\n';
+const copy = {
+  ...arrived,
+  raw: Buffer.from(TRACE + SIGNATURES + Buffer.from(probeMessage.raw, 'base64')).toString('base64'),
+};
 
 async function audited(sendingIps: readonly string[]) {
   let sent = 0;
@@ -32,7 +37,7 @@ async function audited(sendingIps: readonly string[]) {
   const probe = probeRequest({ mailboxes: [imapAt] });
   const report = await auditWithProbe(net, {
     target: domainTarget('a.example', { probe, sendingIps }),
-    selection: select(checks, ['spf', 'probe'], []),
+    selection: select(checks, ['spf', 'dkim', 'probe'], []),
     signal: AbortSignal.timeout(10_000),
   });
   const codes = report.results.flatMap((result) =>
@@ -46,6 +51,12 @@ test('the address that a probe came from is judged, though nobody named it', asy
   expect(report.placement).toMatchObject({ verdict: 'inbox', sendingAddress: '44.128.9.1' });
   expect(codes).toContain('spf-sending-ip-fails');
   expect({ sent, opened }).toEqual({ sent: 1, opened: 1 });
+});
+
+test('the selector of its signature is looked at, which nobody could guess', async () => {
+  const { report } = await audited([]);
+  const dkim = report.results.find(({ check }) => check === 'dkim');
+  expect(dkim).toMatchObject({ facts: { source: 'given', asked: ['odd7'] } });
 });
 
 test('one that was named is not judged twice', async () => {

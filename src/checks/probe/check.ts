@@ -1,7 +1,8 @@
 import { defineCheck, type Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
+import type { Evidence } from '../../core/observation.ts';
 import { receivedCopies } from './copy-facts.ts';
-import { probeSeen } from './facts.ts';
+import { type ProbeSeen, probeSeen } from './facts.ts';
 import { type ProbeShown, probeFindings, probeSummary } from './findings.ts';
 import { journeyOf } from './journey.ts';
 import { judgeFollowing } from './judge-following.ts';
@@ -22,7 +23,7 @@ export const probe = defineCheck({
 
   judge({ seen, outcomes }, { options }): readonly Said[] | null {
     if (seen === null || outcomes === null || options.probe === null) return null;
-    return [...judgeSending(outcomes, options.probe.route), ...judgeFollowing(outcomes, seen)];
+    return [...judgeSending(outcomes, options.probe.route, reportsOf(seen)), ...judgeFollowing(outcomes, seen)];
   },
 
   show({ seen, outcomes, copies }): ProbeShown {
@@ -33,3 +34,8 @@ export const probe = defineCheck({
   },
   summary: probeSummary,
 });
+
+/** What was found in the sender's mailbox. */
+function reportsOf({ sender }: ProbeSeen): readonly Evidence[] {
+  return (sender?.bounces ?? []).flatMap((search): readonly Evidence[] => search?.evidence ?? []);
+}

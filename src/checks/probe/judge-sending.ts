@@ -14,7 +14,11 @@ type Refused = OutcomeOf<'refused' | 'bounced'>;
 const COULD_BE = ['probe-refused', 'probe-bounced', 'probe-junk'] as const;
 
 /** What the servers said that were to take the message, and the one that reported on it later. Each message counts once. */
-export function judgeSending(all: readonly ProbeOutcome[], route: ProbeRoute): readonly Said[] {
+export function judgeSending(
+  all: readonly ProbeOutcome[],
+  route: ProbeRoute,
+  reports: readonly Evidence[],
+): readonly Said[] {
   const outcomes = [
     ...new Map(all.map((outcome) => [`${outcome.fate.address} ${outcome.sent.message.token}`, outcome])).values(),
   ];
@@ -28,7 +32,7 @@ export function judgeSending(all: readonly ProbeOutcome[], route: ProbeRoute): r
   const putOff = outcomes.filter((outcome) => outcome.kind === 'put-off');
   const said: Said[] = [
     ...refusals('probe-refused', concerning('sender', 'refused')),
-    ...refusals('probe-bounced', concerning('sender', 'bounced')),
+    ...refusals('probe-bounced', concerning('sender', 'bounced'), reports),
     ...refusals('probe-recipient-refused', recipients),
     ...loginRefused(concerning('login'), route),
     ...heldBack(held),
@@ -45,9 +49,11 @@ export function judgeSending(all: readonly ProbeOutcome[], route: ProbeRoute): r
 function refusals(
   code: 'probe-refused' | 'probe-bounced' | 'probe-recipient-refused',
   outcomes: readonly Refused[],
+  reports: readonly Evidence[] = [],
 ): readonly Said[] {
   if (outcomes.length === 0) return [];
-  return [{ code, params: { replies: outcomes.map(({ refusal }) => refusal) }, evidence: proofOf(outcomes) }];
+  const replies = outcomes.map(({ refusal }) => refusal);
+  return [{ code, params: { replies }, evidence: [...reports, ...proofOf(outcomes)] }];
 }
 
 function loginRefused(outcomes: readonly Refused[], route: ProbeRoute): readonly Said[] {

@@ -53,15 +53,19 @@ export function codesOf({ code, enhanced }: Pick<SmtpReply, 'code' | 'enhanced'>
 /** Each as `you@example.com at RCPT TO by mx.example.com: 550 5.1.1 no such user (there is no such mailbox)`; at most three. */
 export function refusalsText(refusals: readonly RefusedAt[]): string {
   const said = refusals.slice(0, MOST).map((refused) => {
-    const { recipient, phase, host, meaning } = refused;
-    const by = host === null ? '' : ` by ${host}`;
-    return `${recipient} ${phaseWords(phase)}${by}: ${saidText(refused)}${meaning === null ? '' : ` (${meaning})`}`;
+    const { recipient, phase, host, by, meaning } = refused;
+    const where = by === 'report' ? (host === null ? '' : `, which ${host} refused`) : placeText(phase, host);
+    return `${recipient}${where}: ${saidText(refused)}${meaning === null ? '' : ` (${meaning})`}`;
   });
   const left = refusals.length - said.length;
   return `${said.join('; ')}${left > 0 ? `; and ${left} more` : ''}`;
 }
 
 const MOST = 3;
+
+function placeText(phase: SmtpPhase | null, host: string | null): string {
+  return `${phase === null ? '' : ` ${phaseWords(phase)}`}${host === null ? '' : ` by ${host}`}`;
+}
 
 /** `you@example.com`, `a@x.example and b@x.example`, `a@x.example and 4 more`. */
 export function recipientsText(recipients: readonly string[]): string {
