@@ -1,7 +1,7 @@
 import type { MailboxSearch, MailboxStep, MailboxWant } from '../../core/net.ts';
 import { matcherFor } from '../mailbox/matcher.ts';
 import { done, type MailboxDeadlines, type Outcome } from '../mailbox/outcome.ts';
-import { type FolderState, folderStates, hasChanged, type ImapFolders } from './imap-folders.ts';
+import { type FolderState, folderStates, hasChanged, type ImapFolders, listFolders } from './imap-folders.ts';
 import type { ImapLink } from './imap-link.ts';
 import { type Look, lookInto, type Sighting } from './imap-look.ts';
 import type { ImapSession } from './imap-session.ts';
@@ -29,20 +29,22 @@ export async function searchImap(
   deadlines: MailboxDeadlines,
 ): Promise<Outcome<MailboxSearch>> {
   const startedAt = performance.now();
-  const search = {
+  const unseen = new Map(baseline.folders.unseen.map(({ folder, why }) => [folder, why]));
+  const search: Search = {
     want,
     matcher: matcherFor(want),
     dismissed: new Set<string>(),
+    folders: baseline.folders,
     states: new Map(baseline.states),
-    baseline,
+    since: baseline.states,
+    unseen,
   };
-  const unseen = new Map(baseline.folders.unseen.map(({ folder, why }) => [folder, why]));
   const steps: MailboxStep[] = [];
   const before = link.reconnects;
   let waitMs = deadlines.firstMs;
   let rounds = 0;
   const ended = (found: MailboxSearch['found']): Outcome<MailboxSearch> => {
-    const detail = `${search.baseline.folders.looked.length} folders, looked into ${rounds} times`;
+    const detail = `${search.folders.looked.length} folders, looked into ${rounds} times`;
     return done({
       found,
       steps: [...steps, { phase: 'search', detail, elapsedMs: Math.round(msSince(startedAt)) }],
@@ -56,7 +58,7 @@ export async function searchImap(
     const session = await link.session(isLast ? 1 : undefined);
     if (!session.ok) return session;
     const roundAt = performance.now();
-    const round = await lookEverywhere(session.value, { ...search, thorough: isLast, unseen });
+    const round = await lookEverywhere(session.value, search, isLast);
     rounds++;
     if (round.ok && round.value !== null) return ended({ ...round.value, afterMs: Math.round(msSince(startedAt)) });
     // A round that was cut short is done again over a new connection; `link` says when there is none to be had.
@@ -72,35 +74,46 @@ export async function searchImap(
   }
 }
 
-interface Round {
+interface Search {
   readonly want: MailboxWant;
   readonly matcher: Look['matcher'];
   readonly dismissed: Set<string>;
+  /** As they were last listed. */
+  folders: ImapFolders;
   /** As each folder was when it was last looked into. */
   readonly states: Map<string, FolderState>;
-  readonly baseline: ImapBaseline;
-  readonly thorough: boolean;
+  /** As each folder was when the mailbox was opened. */
+  readonly since: ImapBaseline['states'];
   readonly unseen: Map<string, string>;
 }
 
 /** The inbox always, the other folders where something has changed. It ends in the inbox, so that its news are told. */
-async function lookEverywhere(session: ImapSession, round: Round): Promise<Outcome<Sighting | null>> {
-  const [inbox, ...others] = round.baseline.folders.looked;
+async function lookEverywhere(
+  session: ImapSession,
+  search: Search,
+  isThorough: boolean,
+): Promise<Outcome<Sighting | null>> {
+  const [inbox] = search.folders.looked;
   if (inbox === undefined) return done(null);
-  const inInbox = await lookAt(session, inbox, round);
+  const inInbox = await lookAt(session, inbox, search, isThorough);
   if (!inInbox.ok || inInbox.value !== null) return inInbox;
+  // Listed again: what files a message may make the folder for it (RFC 5490 section 3.2).
+  const listed = await session.ask('search', listFolders);
+  if (!listed.ok) return listed;
+  search.folders = listed.value;
+  const others = listed.value.looked.slice(1);
   const asked = await session.ask('search', (client) => folderStates(client, others));
   if (!asked.ok) return asked;
   let hasLeft = false;
   for (const folder of others) {
     const now = asked.value.get(folder.path);
-    if (!round.thorough && !hasChanged(round.states.get(folder.path), now)) continue;
+    if (!isThorough && !hasChanged(search.states.get(folder.path), now)) continue;
     hasLeft = true;
-    const seen = await lookAt(session, folder, round);
+    const seen = await lookAt(session, folder, search, isThorough);
     if (!seen.ok || seen.value !== null) return seen;
-    if (now !== undefined) round.states.set(folder.path, now);
+    if (now !== undefined) search.states.set(folder.path, now);
   }
-  if (!hasLeft || round.thorough) return done(null);
+  if (!hasLeft || isThorough) return done(null);
   const back = await session.ask('search', (client) => client.mailboxOpen(inbox.path, { readOnly: true }));
   return back.ok ? done(null) : back;
 }
@@ -109,10 +122,10 @@ async function lookEverywhere(session: ImapSession, round: Round): Promise<Outco
 async function lookAt(
   session: ImapSession,
   folder: ImapBaseline['folders']['looked'][number],
-  { want, matcher, dismissed, baseline, thorough, unseen }: Round,
+  { want, matcher, dismissed, since: states, unseen }: Search,
+  thorough: boolean,
 ): Promise<Outcome<Sighting | null>> {
-  const since = baseline.states.get(folder.path);
-  const look: Look = { want, matcher, dismissed, since, thorough };
+  const look: Look = { want, matcher, dismissed, since: states.get(folder.path), thorough };
   const seen = await session.ask('search', (client) => lookInto(client, folder, look));
   if (seen.ok) {
     unseen.delete(folder.path);

@@ -54,6 +54,17 @@ test('a message that comes into Junk is found while we idle in the inbox', async
   expect(await found).toMatchObject({ folder: 'Spamverdacht', specialUse: '\\Junk' });
 });
 
+test('a folder that is made for the message is looked into', async () => {
+  const world = imapWorld({ Junk: { attributes: ['\\Junk'] } });
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server);
+  const found = foundBy(mailbox);
+  await expect.poll(() => server.commands.at(-1)).toBe('0 IDLE');
+  world.boxes.set('Lists', { attributes: [], uidValidity: 1, uidNext: 1, messages: [] });
+  world.deliver('Lists', probe());
+  expect(await found).toMatchObject({ folder: 'Lists', specialUse: null });
+});
+
 test('folders are only examined, messages only peeked at, and none is marked', async () => {
   const world = imapWorld({ Junk: { attributes: ['\\Junk'] } });
   const server = await scriptedImap({ world, certificate });
