@@ -20,7 +20,7 @@ export function sizeLimitBytes(extensions: SmtpSession['extensions']): number | 
 }
 
 /** An id as servers make them: no shorter than the shortest of Postfix, no longer than the longest of Exchange. */
-const ID = String.raw`([\w.@=+/-]{5,200})`;
+const ID = String.raw`([\w.@=+/,-]{5,200})`;
 const IDS: readonly RegExp[] = [
   new RegExp(String.raw`\bqueued as <?${ID}`, 'i'), // Postfix, and many that say the same
   new RegExp(String.raw`\bid=${ID}`, 'i'), // Exim: `OK id=1abcDE-0000Fg-2H`

@@ -2,7 +2,7 @@ import type { Net } from '../core/net.ts';
 import { createDns } from './dns/client.ts';
 import { createHttps } from './https.ts';
 import { createMailboxes } from './mailbox/mailboxes.ts';
-import type { SmtpDeadlines } from './smtp/dialogue.ts';
+import type { SmtpDeadlines } from './smtp/deadlines.ts';
 import { createSmtp } from './smtp/session.ts';
 import type { DnsServer, Wire } from './wire.ts';
 

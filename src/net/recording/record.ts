@@ -78,7 +78,7 @@ export function recordingWire(wire: Wire): Recorder {
       mailbox: (request) => wire.mailbox(request),
       secret(name) {
         const secret = wire.secret(name);
-        if (secret !== null) secrets.set(name, isShortSecret(secret));
+        if (secret !== null && secret !== '') secrets.set(name, isShortSecret(secret));
         return secret;
       },
       sleep: (ms) => wire.sleep(ms),

@@ -1,5 +1,6 @@
 import type { Connection, Wire } from '../wire.ts';
-import { createDialogue, type Dialogue, type SmtpDeadlines } from './dialogue.ts';
+import type { SmtpDeadlines } from './deadlines.ts';
+import { createDialogue, type Dialogue } from './dialogue.ts';
 import { type Stop, stopOf } from './ending.ts';
 import type { Log } from './log.ts';
 

@@ -3,7 +3,7 @@ import { known, type Observation, unknown } from '../../core/observation.ts';
 import { sizeLimitBytes } from '../../core/reply-words.ts';
 import type { Wire } from '../wire.ts';
 import { type Call, overConnection } from './call.ts';
-import type { SmtpDeadlines } from './dialogue.ts';
+import type { SmtpDeadlines } from './deadlines.ts';
 import type { Stop } from './ending.ts';
 import { type Handed, handOver } from './handover.ts';
 import { createLog } from './log.ts';
@@ -37,6 +37,7 @@ export async function deliver(
     recipients: envelope.to.map((recipient) => ({ address: recipient, reply: null })),
     final: null,
     held: null,
+    extensions: null,
     detail: null,
   };
   // Messages to several people may be on their way to one server at a time, and an audit may be asking it things too.
@@ -64,6 +65,6 @@ export async function deliver(
   const { held, final, auth, recipients } = handed;
   const detail = held?.detail ?? (ended === 'complete' ? handed.detail : null) ?? last.detail;
   const session = { host, address, port, steps, phase, ended, detail, ...seen, totalMs };
-  const sizes = { sizeLimit: sizeLimitBytes(seen.extensions), sizeBytes: sizeOf(request.message) };
+  const sizes = { sizeLimit: sizeLimitBytes(handed.extensions), sizeBytes: sizeOf(request.message) };
   return known({ ...session, auth, recipients, final, held, ...sizes }, evidence);
 }

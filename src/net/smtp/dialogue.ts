@@ -1,24 +1,11 @@
-import type { SmtpPhase, SmtpReply } from '../../core/net.ts';
+import type { SmtpPhase } from '../../core/net.ts';
 import { redacted } from '../redaction.ts';
-import type { Connection, Failed, WriteResult } from '../wire.ts';
-import { type Stop, stopIn, stopOf, stopped } from './ending.ts';
+import type { Connection, Failed } from '../wire.ts';
+import { deadlineOf, type SmtpDeadlines } from './deadlines.ts';
+import { stopIn, stopOf, stopped } from './ending.ts';
 import type { Log } from './log.ts';
-import { createReplyReader, type ReplyProgress } from './reply.ts';
-
-/** How long one may take, in milliseconds. */
-export interface SmtpDeadlines {
-  readonly connectMs: number;
-  readonly bannerMs: number;
-  /** Each other phase: a command with its reply, or the TLS handshake. */
-  readonly phaseMs: number;
-  /** The reply to a message, once its end was sent. Default: `phaseMs`. */
-  readonly messageMs?: number;
-}
-
-/** What one turn brought: a reply, or the end; a 421 is both. */
-export type Turn =
-  | { readonly reply: SmtpReply; readonly stop: null }
-  | { readonly reply: SmtpReply | null; readonly stop: Stop };
+import { createReplyReader } from './reply.ts';
+import { type Outcome, type Turn, turnOf } from './turn.ts';
 
 /** A command that must show nowhere as it is. */
 export interface SecretCommand {
@@ -29,18 +16,24 @@ export interface SecretCommand {
   readonly secrets: readonly string[];
 }
 
+/** Something long. It may take as long as it takes, as long as each piece goes. */
+export interface Bulk {
+  readonly pieces: Iterable<Uint8Array>;
+  /** What tells the server that this was all. */
+  readonly end: Uint8Array;
+  /** Stands for it in log and transcript. */
+  readonly shown: string;
+}
+
+/** `isCut`: the end was never sent, for sure. */
+export type Sent = Turn & { readonly isCut: boolean };
+
 /** One command after the other over one connection. Every turn is bounded in time and size, and becomes a step of the log. */
 export interface Dialogue {
   greeting(): Promise<Turn>;
   ask(phase: SmtpPhase, command: string | SecretCommand): Promise<Turn>;
-  /**
-   * Sends what is no command, piece by piece, and hears what is said to it. Only the wait behind the last piece is
-   * bounded as a whole, by `messageMs`.
-   *
-   * @param shown  stands for it in log and transcript
-   * @returns the turn, and whether all pieces were sent
-   */
-  send(phase: SmtpPhase, shown: string, pieces: Iterable<Uint8Array>): Promise<Turn & { readonly isWhole: boolean }>;
+  /** Sends what is no command, and hears what is said to it. */
+  send(phase: SmtpPhase, what: Bulk): Promise<Sent>;
   /** Puts what the server said inside of what it said, such as a challenge in Base64, into the transcript. @returns it without secrets */
   note(text: string): string;
   /** Throws away what has come behind the last reply, and counts its octets. */
@@ -102,10 +95,13 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
     return { reply, stop };
   }
 
-  /** The server does not read what we send. */
-  function held(phase: SmtpPhase, command: string, failed: Failed, ms: number): Turn {
+  /** A server that has hung up may have said why, and that is read first; one that reads nothing has nothing to answer. */
+  async function afterFailure(phase: SmtpPhase, command: string, failed: Failed, ms: number): Promise<Turn> {
+    if (failed.failure !== 'timeout') return hear(phase, command, ms);
+    const stop = stopOf(phase, failed);
+    log.transcript.note(stop.detail);
     log.step({ phase, command, reply: null, ms });
-    return { reply: null, stop: stopOf(phase, failed) };
+    return { reply: null, stop };
   }
 
   return {
@@ -118,21 +114,22 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
       log.transcript.said(shown);
       const octets = Buffer.from(`${text}\r\n`);
       const written = await (more.length > 0 ? connection.write(octets, { secrets: more }) : connection.write(octets));
-      // Also where it could not be sent: a server that has hung up may have said why, and that is read first.
-      return isHeld(written) ? held(phase, shown, written, written.ms) : hear(phase, shown);
+      return written.ok ? hear(phase, shown) : afterFailure(phase, shown, written, written.ms);
     },
 
-    async send(phase, shown, pieces) {
-      if (rest.length > 0) return { ...unasked(phase), isWhole: false };
+    async send(phase, { pieces, end, shown }) {
+      if (rest.length > 0) return { ...unasked(phase), isCut: true };
       log.transcript.said(shown);
       let ms = 0;
       for (const piece of pieces) {
         const written = await connection.write(piece);
         ms += written.ms ?? 0;
-        if (isHeld(written)) return { ...held(phase, shown, written, ms), isWhole: false };
-        if (!written.ok) return { ...(await hear(phase, shown, ms)), isWhole: false };
+        if (!written.ok) return { ...(await afterFailure(phase, shown, written, ms)), isCut: true };
       }
-      return { ...(await hear(phase, shown, ms)), isWhole: true };
+      const written = await connection.write(end);
+      ms += written.ms ?? 0;
+      const turn = written.ok ? hear(phase, shown, ms) : afterFailure(phase, shown, written, ms);
+      return { ...(await turn), isCut: false };
     },
 
     note(text) {
@@ -156,46 +153,8 @@ function plain(command: string): SecretCommand {
   return { text: command, shown: command, secrets: [] };
 }
 
-function isHeld(written: WriteResult): written is Failed {
-  return !written.ok && written.failure === 'timeout';
-}
-
-function deadlineOf(phase: SmtpPhase, { bannerMs, phaseMs, messageMs = phaseMs }: SmtpDeadlines): number {
-  if (phase === 'banner') return bannerMs;
-  return phase === 'message' ? messageMs : phaseMs;
-}
-
 interface Received {
   readonly outcome: Outcome;
   readonly lines: readonly string[];
   readonly ms: number;
-}
-
-type Outcome =
-  | Exclude<ReplyProgress, { readonly state: 'incomplete' }>
-  | { readonly state: 'failed'; readonly failed: Failed }
-  | { readonly state: 'late'; readonly deadlineMs: number; readonly hasBegun: boolean };
-
-function turnOf(phase: SmtpPhase, outcome: Outcome): Turn {
-  switch (outcome.state) {
-    case 'reply': {
-      const { reply } = outcome;
-      const stop = stopIn(phase, reply);
-      return stop === null ? { reply, stop } : { reply, stop };
-    }
-    case 'broken':
-      return { reply: null, stop: stopped(phase, 'protocol-error', outcome.detail) };
-    case 'failed':
-      return { reply: null, stop: stopOf(phase, outcome.failed) };
-    case 'late':
-      return { reply: null, stop: late(phase, outcome.deadlineMs, outcome.hasBegun) };
-  }
-}
-
-function late(phase: SmtpPhase, deadlineMs: number, hasBegun: boolean): Stop {
-  const within = `within ${deadlineMs / 1000} s`;
-  if (hasBegun) return stopped(phase, 'timeout', `the reply was not complete ${within}`);
-  return phase === 'banner'
-    ? stopped(phase, 'no-greeting', `no greeting ${within}`)
-    : stopped(phase, 'timeout', `no reply ${within}`);
 }

@@ -3,6 +3,7 @@ import { replyText } from '../../core/reply-words.ts';
 import type { Wire } from '../wire.ts';
 import type { Line } from './call.ts';
 import type { Stop } from './ending.ts';
+import type { Extensions } from './extensions.ts';
 import { logIn } from './login.ts';
 import { type Manner, open, quit, type Seen } from './opening.ts';
 import { isPositive } from './reply.ts';
@@ -15,6 +16,8 @@ export interface Handed {
   readonly recipients: Delivery['recipients'][number][];
   final: Delivery['final'];
   held: Delivery['held'];
+  /** What the server offers now, under TLS or without. */
+  extensions: Extensions | null;
   /** What decided it, in words; null: nothing has. */
   detail: string | null;
 }
@@ -49,9 +52,12 @@ async function begin({ line, request, seen, handed }: Handing, tls: Manner['tls'
     handed.held = whyNotOver(handshake, request, seen);
     return handed.held === null;
   };
-  const { ready, stop } = await open(line, seen, { helo: request.helo, tls, mayGoOn });
-  if (stop) return stop;
-  if (ready) return 'on';
+  const opened = await open(line, seen, { helo: request.helo, tls, mayGoOn });
+  if (opened.stop) return opened.stop;
+  if (opened.ready) {
+    handed.extensions = opened.extensions;
+    return 'on';
+  }
   const refusal = line.log.steps.at(-1)?.reply ?? null;
   handed.detail = refusal === null ? null : `the server does not talk to us: ${replyText(refusal)}`;
   return 'over';
@@ -73,7 +79,7 @@ async function enter({ line, request, seen, handed }: Handing, secret: Wire['sec
   const { login, allowClear } = request;
   if (login === null) return 'on';
   const isClear = seen.startTls.handshake === null;
-  const offered = offeredMechanisms(seen.extensions);
+  const offered = offeredMechanisms(handed.extensions);
   const mechanism = chosenMechanism(login.mechanism, offered ?? [], isClear ? 'clear' : 'tls');
   const password = secret(login.secret);
   if (isClear && !allowClear) {
@@ -83,7 +89,7 @@ async function enter({ line, request, seen, handed }: Handing, secret: Wire['sec
   } else if (mechanism === null) {
     const list = offered.length === 0 ? 'none' : offered.join(', ');
     handed.held = hold('no-mechanism', `the server offers ${list}: expected ${login.mechanism ?? KNOWN}`);
-  } else if (password === null) {
+  } else if (password === null || password === '') {
     handed.held = hold('no-password', 'no password was given');
   } else {
     handed.auth = { mechanism, reply: null };

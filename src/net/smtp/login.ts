@@ -1,8 +1,9 @@
 import type { AuthMechanism, Login } from '../../core/probe.ts';
 import { REDACTED } from '../redaction.ts';
 import type { Line } from './call.ts';
-import type { SecretCommand, Turn } from './dialogue.ts';
+import type { SecretCommand } from './dialogue.ts';
 import { type Credentials, fitsInCommand, mechanisms } from './sasl.ts';
+import type { Turn } from './turn.ts';
 
 const CHALLENGE = 334; // RFC 4954 section 4
 const CANCEL = '*';

@@ -3,7 +3,7 @@ import { known, type Observation, unknown } from '../../core/observation.ts';
 import type { Wire } from '../wire.ts';
 import { type Call, overConnection } from './call.ts';
 import { converse } from './conversation.ts';
-import type { SmtpDeadlines } from './dialogue.ts';
+import type { SmtpDeadlines } from './deadlines.ts';
 import type { Stop } from './ending.ts';
 import { createLog } from './log.ts';
 import { nothingSeen } from './opening.ts';

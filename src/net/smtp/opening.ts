@@ -27,10 +27,12 @@ export interface Manner {
   mayGoOn(handshake: TlsHandshake | null): boolean;
 }
 
-/** `ready`: a transaction may follow. Else nothing is left but QUIT, or not even that. */
-export type Opened = { readonly ready: boolean; readonly stop: null } | { readonly ready: false; readonly stop: Stop };
+/** Whether a transaction may follow. Else nothing is left but QUIT, or not even that (`stop`). */
+export type Opened =
+  /** `extensions`: what holds from here on, and nothing that was said before TLS; null after HELO. */
+  | { readonly ready: true; readonly extensions: Extensions | null; readonly stop: null }
+  | { readonly ready: false; readonly stop: Stop | null };
 
-const READY: Opened = { ready: true, stop: null };
 const UNWELCOME: Opened = { ready: false, stop: null };
 
 /**
@@ -69,14 +71,14 @@ export async function open(line: Line, seen: Seen, { helo, tls, mayGoOn }: Manne
     if (tried.stop) return { ready: false, stop: tried.stop };
     if (tried.startTls.handshake !== null) return underTls();
   }
-  return mayGoOn(null) ? READY : UNWELCOME;
+  return mayGoOn(null) ? { ready: true, extensions: clear.extensions, stop: null } : UNWELCOME;
 }
 
 async function greetUnderTls(dialogue: Dialogue, helo: string, seen: Seen): Promise<Opened> {
   const secure = await hello(dialogue, helo, 'ehlo-tls', 'helo-tls');
   seen.extensions = secure.extensions ?? seen.extensions;
   if (secure.stop) return { ready: false, stop: secure.stop };
-  return secure.isWelcome ? READY : UNWELCOME;
+  return secure.isWelcome ? { ready: true, extensions: secure.extensions, stop: null } : UNWELCOME;
 }
 
 interface Hello {

@@ -1,8 +1,8 @@
 import type { Smtp } from '../../core/net.ts';
 import { limiter } from '../limits.ts';
 import type { Wire } from '../wire.ts';
+import type { SmtpDeadlines } from './deadlines.ts';
 import { deliver } from './deliver.ts';
-import type { SmtpDeadlines } from './dialogue.ts';
 import { observe } from './observe.ts';
 import { tlsProbe } from './tls-probe.ts';
 
@@ -11,7 +11,7 @@ const askingDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, ph
 const deliveryDeadlines: SmtpDeadlines = { connectMs: 30_000, bannerMs: 60_000, phaseMs: 60_000, messageMs: 120_000 };
 
 const MAX_IN_FLIGHT = 20;
-const MAX_PROBES_PER_SERVER = 4; // mail servers limit the connections of one client
+const MAX_PER_SERVER = 4; // mail servers limit the connections of one client
 
 export interface SmtpSettings {
   readonly wire: Pick<Wire, 'connect'>;
@@ -39,7 +39,7 @@ export function createSmtp({
 
   /** Those that wait for their server hold no place of the others. */
   function limitedAt(place: string): ReturnType<typeof limiter> {
-    const made = perServer.get(place) ?? limiter(MAX_PROBES_PER_SERVER);
+    const made = perServer.get(place) ?? limiter(MAX_PER_SERVER);
     perServer.set(place, made);
     return (task) => made(() => limited(task));
   }
@@ -47,9 +47,10 @@ export function createSmtp({
   return {
     session: (request) => limited(() => observe(request, wire, deadlines)),
 
-    deliver: (request) => limited(() => deliver(request, { wire, secret, deadlines: own ?? deliveryDeadlines })),
+    deliver: (request) =>
+      limitedAt(placeOf(request))(() => deliver(request, { wire, secret, deadlines: own ?? deliveryDeadlines })),
 
-    tlsProbe: (request) => limitedAt(`${request.address} ${request.port}`)(() => tlsProbe(request, wire, deadlines)),
+    tlsProbe: (request) => limitedAt(placeOf(request))(() => tlsProbe(request, wire, deadlines)),
 
     async reachable(address, port) {
       const result = await wire.connect({ address, port, timeoutMs: deadlines.connectMs });
@@ -68,3 +69,7 @@ const REACHED: Readonly<Record<string, 'refused' | 'timeout'>> = {
   closed: 'refused',
   timeout: 'timeout',
 };
+
+function placeOf({ address, port }: { readonly address: string; readonly port: number }): string {
+  return `${address} ${port}`;
+}

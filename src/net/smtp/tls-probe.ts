@@ -1,7 +1,8 @@
 import type { SmtpPhase, TlsProbeOutcome, TlsProbeRequest } from '../../core/net.ts';
 import { known, type Observation, unknown } from '../../core/observation.ts';
 import type { Connection, Wire } from '../wire.ts';
-import { createDialogue, type Dialogue, type SmtpDeadlines } from './dialogue.ts';
+import type { SmtpDeadlines } from './deadlines.ts';
+import { createDialogue, type Dialogue } from './dialogue.ts';
 import { type Stop, stopOf, stopped } from './ending.ts';
 import { extensionsIn } from './extensions.ts';
 import { createLog, type Log } from './log.ts';

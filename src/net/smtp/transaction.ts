@@ -1,23 +1,23 @@
-import type { DeliverRequest } from '../../core/net.ts';
+import type { SmtpPhase, SmtpReply } from '../../core/net.ts';
 import { replyText } from '../../core/reply-words.ts';
-import { stopped } from './ending.ts';
+import { type Stop, stopped } from './ending.ts';
 import type { Handing, Next } from './handover.ts';
 import { mailCommand, whyNotForServer } from './mail-command.ts';
-import { sizeOf, stuffed } from './message-octets.ts';
+import { END_OF_MESSAGE, sizeOf, stuffed } from './message-octets.ts';
 import { isPositive } from './reply.ts';
 
 const GO_AHEAD = 354; // RFC 5321 section 4.1.1.4
 
 /** MAIL and each RCPT (RFC 5321 section 3.3). With no recipient left there is nothing to send. */
-export async function nameEnvelope({ line, request, seen, handed }: Handing): Promise<Next> {
+export async function nameEnvelope({ line, request, handed }: Handing): Promise<Next> {
   const { dialogue } = line;
   const { envelope } = request;
-  const held = whyNotForServer(request, seen.extensions);
+  const held = whyNotForServer(request, handed.extensions);
   if (held !== null) {
     handed.held = held;
     return 'over';
   }
-  const mail = await dialogue.ask('mail', mailCommand(request, seen.extensions));
+  const mail = await dialogue.ask('mail', mailCommand(request, handed.extensions));
   if (mail.stop) return mail.stop;
   if (!isPositive(mail.reply)) {
     handed.detail = `the sender was refused: ${replyText(mail.reply)}`;
@@ -38,28 +38,37 @@ export async function nameEnvelope({ line, request, seen, handed }: Handing): Pr
 export async function handMessage({ line, request, handed }: Handing): Promise<Next> {
   const { dialogue } = line;
   const data = await dialogue.ask('data', 'DATA');
-  if (data.reply?.code !== GO_AHEAD) handed.final = data.reply;
-  if (data.stop) return data.stop;
-  if (data.reply.code !== GO_AHEAD) {
+  if (data.reply?.code !== GO_AHEAD) {
+    if (data.reply !== null && isRefusal(data.reply)) handed.final = data.reply;
+    if (data.stop) return data.stop;
     handed.detail = `DATA was refused: ${replyText(data.reply)}`;
-    return 'over';
+    return isRefusal(data.reply) ? 'over' : unfit('data', data.reply, 'DATA');
   }
-  const { reply, stop, isWhole } = await dialogue.send('message', shownFor(request), stuffed(request.message));
-  if (!isWhole && reply !== null && isPositive(reply)) {
-    return stopped('message', 'protocol-error', `${replyText(reply)} came before the end of the message was sent`);
+  const { message } = request;
+  const shown = `(the message, ${sizeOf(message)} octets)`;
+  const { reply, stop, isCut } = await dialogue.send('message', {
+    pieces: stuffed(message),
+    end: END_OF_MESSAGE,
+    shown,
+  });
+  const isAnswer = reply !== null && (isRefusal(reply) || (isPositive(reply) && !isCut));
+  if (!isAnswer) {
+    const end = stop ?? unfit('message', reply, isCut ? 'half a message' : 'a message');
+    return { ...end, detail: `${end.detail}; ${isCut ? NOT_ACCEPTED : PERHAPS_ACCEPTED}` };
   }
   handed.final = reply;
-  if (stop) return reply === null ? { ...stop, detail: `${stop.detail}; ${WHAT_MAY_BE[`${isWhole}`]}` } : stop;
   handed.detail = `the message was ${isPositive(reply) ? 'taken' : 'refused'}: ${replyText(reply)}`;
-  return 'over';
+  return stop ?? 'over';
 }
 
-/** RFC 5321 section 4.5.3.2.6 and RFC 1047: behind its end nobody knows until the reply comes, before it everybody does. */
-const WHAT_MAY_BE = {
-  true: 'the message was sent to its end, so it may have been accepted or not',
-  false: 'the message was not sent to its end, so it was not accepted',
-} as const;
+// RFC 5321 section 4.5.3.2.6, RFC 1047: behind its end nobody knows until the reply comes, before it everybody does.
+const PERHAPS_ACCEPTED = 'the message was sent to its end, so it may have been accepted or not';
+const NOT_ACCEPTED = 'the message was not sent to its end, so it was not accepted';
 
-function shownFor({ message }: DeliverRequest): string {
-  return `(the message, ${sizeOf(message)} octets)`;
+function isRefusal({ code }: SmtpReply): boolean {
+  return code >= 400;
+}
+
+function unfit(phase: SmtpPhase, reply: SmtpReply, to: string): Stop {
+  return stopped(phase, 'protocol-error', `"${replyText(reply)}" is no answer to ${to}`);
 }

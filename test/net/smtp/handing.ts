@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import type { DeliverRequest, Delivery } from '../../../src/core/net.ts';
 import type { Observation } from '../../../src/core/observation.ts';
-import type { SmtpDeadlines } from '../../../src/net/smtp/dialogue.ts';
+import type { SmtpDeadlines } from '../../../src/net/smtp/deadlines.ts';
 import { createSmtp } from '../../../src/net/smtp/session.ts';
 import { createConnector } from '../../../src/net/system/stream.ts';
 import { type Script, scriptedSmtp } from '../../support/scripted-smtp.ts';

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { TlsProbeOutcome, TlsProbeRequest } from '../../../src/core/net.ts';
 import type { Observation } from '../../../src/core/observation.ts';
-import type { SmtpDeadlines } from '../../../src/net/smtp/dialogue.ts';
+import type { SmtpDeadlines } from '../../../src/net/smtp/deadlines.ts';
 import { createSmtp } from '../../../src/net/smtp/session.ts';
 import { createConnector } from '../../../src/net/system/stream.ts';
 import type { Script } from '../../support/scripted-smtp.ts';

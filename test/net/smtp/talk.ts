@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { SmtpPhase, SmtpRequest, SmtpSession } from '../../../src/core/net.ts';
 import type { Observation } from '../../../src/core/observation.ts';
 import { type RunningSmtpServer, type SmtpServerOptions, startSmtpServer } from '../../../src/demo/smtp-server.ts';
-import type { SmtpDeadlines } from '../../../src/net/smtp/dialogue.ts';
+import type { SmtpDeadlines } from '../../../src/net/smtp/deadlines.ts';
 import { createSmtp } from '../../../src/net/smtp/session.ts';
 import { createConnector } from '../../../src/net/system/stream.ts';
 import { type Script, scriptedSmtp } from '../../support/scripted-smtp.ts';
