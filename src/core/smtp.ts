@@ -160,6 +160,8 @@ export interface Delivery extends SmtpSession {
   readonly recipients: readonly { readonly address: string; readonly reply: SmtpReply | null }[];
   /** The reply to the message itself, or to DATA where that was refused; null: it did not come that far. */
   readonly final: SmtpReply | null;
+  /** What went out of the message. `whole` without a final reply: it may have been taken or not (RFC 1047). */
+  readonly sent: 'nothing' | 'part' | 'whole';
   readonly held: { readonly because: HeldBecause; readonly detail: string } | null;
   /** Octets that the server takes at most (RFC 1870); null: it says none. */
   readonly sizeLimit: number | null;

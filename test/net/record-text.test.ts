@@ -24,15 +24,32 @@ const whole = {
   fetches: [{ key: 'f', result: { ok: true, status: 200, headers: { a: 'b' }, body: '', ms: 1 } }],
 };
 
+/** With what only some audits have. */
+const fuller = {
+  ...whole,
+  laps: [{ purpose: 'x', ms: 5 }],
+  secrets: [{ name: 'via', short: true }],
+  streams: [
+    {
+      key: 's',
+      connect: { ok: true, ms: 1 },
+      events: [
+        { what: 'write', data: { secret: true }, result: { ok: true, ms: 0.5 } },
+        { what: 'write', data: { octets: 5000, sha256: 'ab'.repeat(32) }, result: { ok: true, ms: 0.5 } },
+      ],
+    },
+  ],
+};
+
 const error = (value: unknown) => {
   const parsed = parseRecording(JSON.stringify(value));
   return parsed.ok ? 'accepted' : parsed.error;
 };
 
-test('a whole recording is read as it was written', () => {
-  const parsed = parseRecording(JSON.stringify(whole));
-  expect(parsed).toEqual({ ok: true, recording: whole });
-  expect(parsed.ok && JSON.parse(recordingText(parsed.recording))).toEqual(whole);
+test.each([whole, fuller])('a whole recording is read as it was written', (recording) => {
+  const parsed = parseRecording(JSON.stringify(recording));
+  expect(parsed).toEqual({ ok: true, recording });
+  expect(parsed.ok && JSON.parse(recordingText(parsed.recording))).toEqual(recording);
 });
 
 const damaged = [

@@ -136,6 +136,58 @@ describe('streams', () => {
     expect(await connection.write(say('EHLO a'))).toMatchObject({ ok: false, failure: 'not-routed' });
   });
 
+  test('something secret is answered as then, and nothing else in its place', async () => {
+    const secretly = { secrets: ['hunter22'] };
+    const connect = async () => connectionSaying('334 go', '535 what is "hunt', 'er22"? hunter22');
+    const recording = await recordingOf({ connect, secret: (name) => (name === 'via' ? 'hunter22' : null) }, speak);
+    expect(JSON.stringify(recording)).not.toMatch(/hunter22|aHVudGVyMjI/);
+
+    const replay = replayWire(recording);
+    expect([replay.secret('via'), replay.secret('other')]).toEqual(['[credentials]', null]);
+    expect(await speak(replay)).toEqual(['334 go', '535 what is "[credentials]', '"? [credentials]']);
+    const plainly = opened(await replayWire(recording).connect(connectRequest('mx')));
+    await plainly.read(reading);
+    expect(await plainly.write(say('hunter22'))).toMatchObject({ ok: false, failure: 'not-routed' });
+
+    async function speak(wire: Wire): Promise<readonly (string | false)[]> {
+      const connection = opened(await wire.connect(connectRequest('mx')));
+      const texts = [await connection.read(reading)];
+      expect(await connection.write(say(wire.secret('via') ?? ''), secretly)).toEqual({ ok: true });
+      wire.secret('other');
+      for (let count = 0; count < 2; count++) texts.push(await connection.read(reading));
+      return texts.map((read) => read.ok && Buffer.from(read.data).toString());
+    }
+  });
+
+  test('what was said before anything secret stays as it was', async () => {
+    const connect = async () => connectionSaying('220 hunter22.test', '535 hunter22');
+    const recording = await recordingOf({ connect }, async (wire) => {
+      const connection = opened(await wire.connect(connectRequest('mx')));
+      await connection.read(reading);
+      await connection.write(say('AUTH x'), { secrets: ['hunter22'] });
+      await connection.read(reading);
+    });
+    const reads = recording.streams[0]?.events.map((event) =>
+      event.what === 'read' && event.result.ok ? Buffer.from(event.result.data, 'base64').toString() : null,
+    );
+    expect(reads).toEqual(['220 hunter22.test', null, '535 [credentials]']);
+  });
+
+  test('a long write is kept as its digest, and has to be the same', async () => {
+    const long = Buffer.alloc(5000, 'x');
+    const recording = await recordingOf({ connect: async () => connectionSaying('250 ok') }, async (wire) => {
+      const connection = opened(await wire.connect(connectRequest('mx')));
+      await connection.write(long);
+      await connection.read(reading);
+    });
+    expect(JSON.stringify(recording).length).toBeLessThan(1000);
+    const writes = async (data: Uint8Array) =>
+      (await opened(await replayWire(recording).connect(connectRequest('mx'))).write(data)).ok;
+    expect(await writes(long)).toBe(true);
+    expect(await writes(Buffer.alloc(5000, 'y'))).toBe(false);
+    expect(await writes(Buffer.alloc(5001, 'x'))).toBe(false);
+  });
+
   test('no more octets are handed out than asked for, the rest comes next', async () => {
     const replay = await replayOf({ connect: async () => connectionSaying('220 hello') }, async (wire) => {
       await opened(await wire.connect(connectRequest('mx'))).read(reading);

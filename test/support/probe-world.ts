@@ -73,6 +73,8 @@ export interface DeliveryScript {
   /** Null: the connection is lost behind the message. */
   readonly message?: string | null;
   readonly held?: Delivery['held'];
+  /** Default: what follows from the rest. */
+  readonly sent?: Delivery['sent'];
   /** The phase in which it ends without an answer. */
   readonly ends?: { readonly phase: SmtpPhase; readonly ended: Delivery['ended'] };
   readonly sizeLimit?: number;
@@ -128,6 +130,7 @@ export function delivered(request: DeliverRequest, script: DeliveryScript = {}):
       auth: auth === null ? null : { mechanism: 'PLAIN', reply: auth },
       recipients,
       final,
+      sent: script.sent ?? (isTaken && stopped === null ? 'whole' : 'nothing'),
       held: script.held ?? null,
       sizeLimit: script.sizeLimit ?? null,
       sizeBytes: message.length,

@@ -24,13 +24,13 @@ export function fateIn(address: string, session: Observation<Delivery>): Settlin
   const delivery = session.value;
   const own = delivery.recipients.find((recipient) => recipient.address === address)?.reply ?? null;
   if (own !== null && own.code >= 400) return refused(address, 'rcpt', own);
-  const { final, held, steps } = delivery;
+  const { final, held, sent, steps } = delivery;
   if (own !== null && final !== null) {
     if (final.code < 300) return accepted(address, final);
     return refused(address, phaseOf(final, steps) ?? 'message', final);
   }
   if (held !== null) return unsent(address, delivery.phase, held.detail, HELD_FOR_GOOD.has(held.because));
-  if (own !== null && steps.some(({ phase }) => phase === 'message')) {
+  if (own !== null && sent === 'whole') {
     const doubt = 'the server had the whole message and gave no answer: it may or may not have taken it';
     return unsent(address, 'message', `${doubt} (${delivery.detail})`, true);
   }

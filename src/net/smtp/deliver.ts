@@ -36,6 +36,7 @@ export async function deliver(
     auth: null,
     recipients: envelope.to.map((recipient) => ({ address: recipient, reply: null })),
     final: null,
+    sent: 'nothing',
     held: null,
     extensions: null,
     detail: null,
@@ -62,9 +63,9 @@ export async function deliver(
   if (last.ended === null) return unknown(last.reason, last.detail, evidence);
   const { steps, totalMs } = log;
   const { phase, ended } = last;
-  const { held, final, auth, recipients } = handed;
+  const { held, final, sent, auth, recipients } = handed;
   const detail = held?.detail ?? (ended === 'complete' ? handed.detail : null) ?? last.detail;
   const session = { host, address, port, steps, phase, ended, detail, ...seen, totalMs };
   const sizes = { sizeLimit: sizeLimitBytes(handed.extensions), sizeBytes: sizeOf(request.message) };
-  return known({ ...session, auth, recipients, final, held, ...sizes }, evidence);
+  return known({ ...session, auth, recipients, final, sent, held, ...sizes }, evidence);
 }

@@ -25,8 +25,8 @@ export interface Bulk {
   readonly shown: string;
 }
 
-/** `isCut`: the end was never sent, for sure. */
-export type Sent = Turn & { readonly isCut: boolean };
+/** How much of it went out; `whole` where the end may have. */
+export type Sent = Turn & { readonly sent: 'nothing' | 'part' | 'whole' };
 
 /** One command after the other over one connection. Every turn is bounded in time and size, and becomes a step of the log. */
 export interface Dialogue {
@@ -118,18 +118,18 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
     },
 
     async send(phase, { pieces, end, shown }) {
-      if (rest.length > 0) return { ...unasked(phase), isCut: true };
+      if (rest.length > 0) return { ...unasked(phase), sent: 'nothing' };
       log.transcript.said(shown);
       let ms = 0;
       for (const piece of pieces) {
         const written = await connection.write(piece);
         ms += written.ms ?? 0;
-        if (!written.ok) return { ...(await afterFailure(phase, shown, written, ms)), isCut: true };
+        if (!written.ok) return { ...(await afterFailure(phase, shown, written, ms)), sent: 'part' };
       }
       const written = await connection.write(end);
       ms += written.ms ?? 0;
       const turn = written.ok ? hear(phase, shown, ms) : afterFailure(phase, shown, written, ms);
-      return { ...(await turn), isCut: false };
+      return { ...(await turn), sent: 'whole' };
     },
 
     note(text) {

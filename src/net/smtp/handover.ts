@@ -15,6 +15,7 @@ export interface Handed {
   auth: Delivery['auth'];
   readonly recipients: Delivery['recipients'][number][];
   final: Delivery['final'];
+  sent: Delivery['sent'];
   held: Delivery['held'];
   /** What the server offers now, under TLS or without. */
   extensions: Extensions | null;

@@ -46,15 +46,16 @@ export async function handMessage({ line, request, handed }: Handing): Promise<N
   }
   const { message } = request;
   const shown = `(the message, ${sizeOf(message)} octets)`;
-  const { reply, stop, isCut } = await dialogue.send('message', {
+  const { reply, stop, sent } = await dialogue.send('message', {
     pieces: stuffed(message),
     end: END_OF_MESSAGE,
     shown,
   });
-  const isAnswer = reply !== null && (isRefusal(reply) || (isPositive(reply) && !isCut));
+  handed.sent = sent;
+  const isAnswer = reply !== null && (isRefusal(reply) || (isPositive(reply) && sent === 'whole'));
   if (!isAnswer) {
-    const end = stop ?? unfit('message', reply, isCut ? 'half a message' : 'a message');
-    return { ...end, detail: `${end.detail}; ${isCut ? NOT_ACCEPTED : PERHAPS_ACCEPTED}` };
+    const end = stop ?? unfit('message', reply, sent === 'whole' ? 'a message' : 'half a message');
+    return { ...end, detail: `${end.detail}; ${sent === 'whole' ? PERHAPS_ACCEPTED : NOT_ACCEPTED}` };
   }
   handed.final = reply;
   handed.detail = `the message was ${isPositive(reply) ? 'taken' : 'refused'}: ${replyText(reply)}`;

@@ -78,6 +78,13 @@ describe('directly to the MX hosts (RFC 5321 section 5.1)', () => {
     expect(messages[0]?.acceptedMs).toBeNull();
   });
 
+  test('where the message did not go out to its end, the next server is asked', async () => {
+    const { deliver, dialled } = servers({ '44.128.1.1': { message: null, sent: 'part' } });
+    const { messages } = await observe(direct(), { deliver });
+    expect(dialled()).toEqual(['44.128.1.1', '44.128.1.2']);
+    expect(messages[0]?.recipients).toMatchObject([{ fate: 'accepted', attempt: 1 }]);
+  });
+
   test('each domain gets it from its own servers, and those who have it are not asked for again', async () => {
     const to = [YOU, 'no@b.example', 'me@c.example'];
     const { asked, deliver } = servers({ '44.128.1.1': { rcpt: { 'no@b.example': '450 4.2.1 later' } } });

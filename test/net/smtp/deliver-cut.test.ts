@@ -46,7 +46,7 @@ test.each<readonly [string, Cut, string]>([
   ['timeout', { at: 4, failure: 'timeout', reply: null }, 'it may have been accepted or not'],
 ])('%s while the message is sent: %j', async (ended, cut, words) => {
   const delivery = await handCut(cut);
-  expect(delivery).toMatchObject({ phase: 'message', ended, final: null });
+  expect(delivery).toMatchObject({ phase: 'message', ended, final: null, sent: cut.at < 4 ? 'part' : 'whole' });
   expect(delivery.detail).toContain(words);
   expect(delivery.steps.at(-1)).toMatchObject({ phase: 'message', reply: null });
 });

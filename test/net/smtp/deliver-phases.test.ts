@@ -80,7 +80,7 @@ describe('refused', () => {
       ['data', 554],
       ['quit', 221],
     ]);
-    expect(delivery).toMatchObject({ final: { code: 554 }, ended: 'complete' });
+    expect(delivery).toMatchObject({ final: { code: 554 }, sent: 'nothing', ended: 'complete' });
   });
 
   test('the message', async () => {
@@ -147,7 +147,7 @@ describe('behind the end of the message nobody knows', () => {
     ['protocol-error', '354 go on\r\n'],
   ])('%s', async (ended, answer) => {
     const delivery = await hand({ message: answer }, brief);
-    expect(delivery).toMatchObject({ phase: 'message', ended, final: null });
+    expect(delivery).toMatchObject({ phase: 'message', ended, final: null, sent: 'whole' });
     expect(delivery.detail).toContain('it may have been accepted or not');
   });
 
@@ -185,7 +185,7 @@ describe('replies that nobody asked for', () => {
 
   test('an acceptance before the message is none', async () => {
     const delivery = await hand({ DATA: '354 go\r\n250 2.0.0 queued\r\n' });
-    expect(delivery).toMatchObject({ phase: 'message', ended: 'protocol-error', final: null });
+    expect(delivery).toMatchObject({ phase: 'message', ended: 'protocol-error', final: null, sent: 'nothing' });
     expect(delivery.detail).toContain('it was not accepted');
   });
 
