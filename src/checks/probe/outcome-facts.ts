@@ -1,24 +1,23 @@
 import { defineFact } from '../../core/fact.ts';
-import type { Delivery, MailboxSearch, SmtpReply } from '../../core/net.ts';
+import type { Delivery, MailboxSearch } from '../../core/net.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import type { MailboxPlacement } from '../../core/placement.ts';
 import { folderKindOf } from '../../message/folders.ts';
 import { providerOfMx } from '../providers.ts';
-import { aboutOf, recognise, rulesFor } from '../smtp/facts.ts';
 import { probeSeen } from './facts.ts';
 import { type Concern, codesOf, phaseWords, type RefusedAt, saidText } from './refusal.ts';
+import { concernOf, refusalAt, understood } from './refusal-facts.ts';
 import { type Reported, reportedOf } from './reported.ts';
 import type { FollowedMailbox, ProbeSeen, RecipientFate, SentMessage } from './seen.ts';
 
-/** What became of a message for one recipient, in one mailbox where it was looked for. */
-export type ProbeOutcome = {
+interface Basis {
   readonly sent: SentMessage;
   readonly fate: RecipientFate;
   /** Null: nobody looked into it. */
   readonly mailbox: FollowedMailbox | null;
-  /** How it stands in the report. */
-  readonly placement: MailboxPlacement;
-} & (
+}
+
+type Kind =
   | { readonly kind: 'placed'; readonly folder: 'inbox' | 'junk' | 'tab' | 'other' }
   | { readonly kind: 'refused'; readonly refusal: RefusedAt; readonly concern: Concern }
   | { readonly kind: 'bounced'; readonly refusal: RefusedAt; readonly concern: Concern }
@@ -26,8 +25,14 @@ export type ProbeOutcome = {
   | { readonly kind: 'held'; readonly held: NonNullable<Delivery['held']>; readonly delivery: Delivery }
   | { readonly kind: 'missing'; readonly seconds: number }
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'unseen'; readonly why: Unknown }
-);
+  | { readonly kind: 'unseen'; readonly why: Unknown };
+
+/** How it stands in the report, as far as it differs by what became of the message. */
+type Placed = Pick<MailboxPlacement, 'verdict' | 'detail'> &
+  Partial<Pick<MailboxPlacement, 'folder' | 'labels' | 'seconds'>>;
+
+/** What became of a message for one recipient, in one mailbox where it was looked for. */
+export type ProbeOutcome = Basis & { readonly placement: MailboxPlacement } & Kind;
 
 export type OutcomeOf<K extends ProbeOutcome['kind']> = Extract<ProbeOutcome, { readonly kind: K }>;
 
@@ -36,161 +41,134 @@ export const probeOutcomes = defineFact({
   id: 'probe.outcomes',
   needs: { seen: probeSeen },
   async observe({ seen }, { target }): Promise<Observation<readonly ProbeOutcome[] | null>> {
-    if (seen === null || target.options.probe === null) return known(null);
-    const { messages, waitMs } = target.options.probe;
-    return known(messages.flatMap((_, index) => outcomesOf(index, seen, waitMs)));
+    const { probe } = target.options;
+    if (seen === null || probe === null) return known(null);
+    return known(seen.messages.flatMap((sent, index) => outcomesOf(sent, index, seen, probe.waitMs)));
   },
 });
 
-function outcomesOf(index: number, seen: ProbeSeen, waitMs: number): readonly ProbeOutcome[] {
-  const sent = seen.messages[index];
-  if (!sent) return [];
+function outcomesOf(sent: SentMessage, index: number, seen: ProbeSeen, waitMs: number): readonly ProbeOutcome[] {
   const bounce = seen.sender?.bounces[index] ?? null;
+  const report = bounce?.status === 'known' ? bounce.value.found : null;
   return sent.recipients.flatMap((fate) => {
     const own = seen.mailboxes.filter(({ asked }) => asked.message === index && asked.address === fate.address);
-    const reported = reportedFor(fate.address, sent, bounce);
+    const reported = report === null ? null : reportedOf(report, sent.message, fate.address);
     const mailboxes: readonly (FollowedMailbox | null)[] = own.length > 0 ? own : [null];
-    return mailboxes.map((mailbox) => outcomeOf({ sent, fate, mailbox, reported, waitMs }));
+    return mailboxes.map((mailbox) => {
+      const basis = { sent, fate, mailbox };
+      const [kind, placed] = fate.fate === 'accepted' ? followed(basis, reported, waitMs) : stopped(basis);
+      return { ...basis, ...kind, placement: placementFrom(basis, placed) };
+    });
   });
 }
 
-interface Known {
-  readonly sent: SentMessage;
-  readonly fate: RecipientFate;
-  readonly mailbox: FollowedMailbox | null;
-  readonly reported: Reported | null;
-  readonly waitMs: number;
-}
-
-function outcomeOf({ sent, fate, mailbox, reported, waitMs }: Known): ProbeOutcome {
-  const basis = { sent, fate, mailbox };
-  const provider = providerNameOf(sent, fate, mailbox);
-  const placed = (
-    part: Partial<MailboxPlacement> & Pick<MailboxPlacement, 'verdict' | 'detail'>,
-  ): MailboxPlacement => ({
+function placementFrom({ sent, fate, mailbox }: Basis, placed: Placed): MailboxPlacement {
+  return {
     recipient: fate.address,
-    provider,
+    provider: providerNameOf(sent, fate, mailbox),
     looked: lookedInto(mailbox),
     folder: null,
     labels: null,
     seconds: null,
-    ...part,
-  });
+    ...placed,
+  };
+}
+
+/** No server took it. */
+function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
   const attempt = fate.attempt === null ? undefined : sent.attempts[fate.attempt];
-  const delivery = attempt?.session.status === 'known' ? attempt.session.value : null;
-  switch (fate.fate) {
-    case 'refused': {
-      const refusal = refusalAt(fate, attempt?.host ?? null);
-      const detail = fate.reply === null ? fate.detail : `refused ${phaseWords(fate.phase)}: ${saidText(fate.reply)}`;
-      const placement = placed({ verdict: 'refused', detail });
-      return { ...basis, kind: 'refused', refusal, concern: concernOf(refusal, sent), placement };
+  if (fate.fate === 'unsent') {
+    const delivery = attempt?.session.status === 'known' ? attempt.session.value : null;
+    const held = delivery?.held ?? null;
+    if (delivery !== null && held !== null) {
+      const verdict = held.because === 'too-large' ? 'refused' : null;
+      return [
+        { kind: 'held', held, delivery },
+        { verdict, detail: held.detail },
+      ];
     }
-    case 'put-off': {
-      const refusal = refusalAt(fate, attempt?.host ?? null);
-      const detail = `put off ${phaseWords(fate.phase)}: ${saidText(refusal)}`;
-      if (fate.phase === 'auth') {
-        return {
-          ...basis,
-          kind: 'refused',
-          refusal,
-          concern: 'login',
-          placement: placed({ verdict: 'refused', detail }),
-        };
-      }
-      return { ...basis, kind: 'put-off', refusal, placement: placed({ verdict: null, detail }) };
-    }
-    case 'unsent': {
-      const held = delivery?.held ?? null;
-      if (held !== null && delivery !== null) {
-        const verdict = held.because === 'too-large' ? 'refused' : null;
-        return { ...basis, kind: 'held', held, delivery, placement: placed({ verdict, detail: held.detail }) };
-      }
-      const why = attempt?.session.status === 'unknown' ? attempt.session : unknown('unreachable', fate.detail);
-      return { ...basis, kind: 'unseen', why, placement: placed({ verdict: null, detail: fate.detail }) };
-    }
-    case 'accepted':
-      break;
+    const why = attempt?.session.status === 'unknown' ? attempt.session : unknown('unreachable', fate.detail);
+    return [
+      { kind: 'unseen', why },
+      { verdict: null, detail: fate.detail },
+    ];
   }
+  const refusal = refusalAt(fate, attempt?.host ?? null);
+  const how = fate.fate === 'refused' ? 'refused' : 'put off';
+  const detail = fate.reply === null ? fate.detail : `${how} ${phaseWords(fate.phase)}: ${saidText(fate.reply)}`;
+  // A login that is refused for the time being is refused all the same: it is not tried again.
+  if (fate.fate === 'put-off' && fate.phase !== 'auth')
+    return [
+      { kind: 'put-off', refusal },
+      { verdict: null, detail },
+    ];
+  return [
+    { kind: 'refused', refusal, concern: concernOf(refusal, sent) },
+    { verdict: 'refused', detail },
+  ];
+}
+
+/** A server took it. */
+function followed({ sent, fate, mailbox }: Basis, reported: Reported | null, waitMs: number): readonly [Kind, Placed] {
   const search = mailbox?.search ?? null;
   const found = search?.status === 'known' ? search.value.found : null;
   if (mailbox !== null && found !== null) {
     const kind = folderKindOf({ path: found.folder, specialUse: found.specialUse }, found.labels);
     const folder = kind === 'inbox' || kind === 'junk' || kind === 'tab' ? kind : 'other';
-    const verdict = folder === 'tab' ? 'other' : folder;
-    const placement = placed({
-      verdict,
-      folder: found.folder,
-      labels: found.labels,
-      seconds: secondsOf(sent, mailbox, found.afterMs),
-      detail: `in ${found.folder}`,
-    });
-    return { ...basis, kind: 'placed', folder, placement };
+    return [
+      { kind: 'placed', folder },
+      {
+        verdict: folder === 'tab' ? 'other' : folder,
+        folder: found.folder,
+        labels: found.labels,
+        seconds: secondsOf(sent, mailbox, found.afterMs),
+        detail: `in ${found.folder}`,
+      },
+    ];
   }
   if (reported?.action === 'failed') {
     const { reply, host } = reported;
     const refusal = understood(reply, { recipient: fate.address, by: 'report', host, phase: null });
-    const placement = placed({ verdict: 'bounced', detail: `a report came back: ${saidText(reply)}` });
-    return { ...basis, kind: 'bounced', refusal, concern: concernOf(refusal, sent), placement };
+    const detail = `a report came back: ${saidText(reply)}`;
+    return [
+      { kind: 'bounced', refusal, concern: concernOf(refusal, sent) },
+      { verdict: 'bounced', detail },
+    ];
   }
-  if (mailbox === null) {
-    return { ...basis, kind: 'accepted', placement: placed({ verdict: 'accepted', detail: acceptedText(fate, sent) }) };
-  }
+  if (mailbox === null) return [{ kind: 'accepted' }, { verdict: 'accepted', detail: acceptedText(fate, sent) }];
   if (search === null || search.status === 'unknown') {
     const why = mailbox.opened.status === 'unknown' ? mailbox.opened : (search ?? NOT_LOOKED);
-    return { ...basis, kind: 'unseen', why, placement: placed({ verdict: null, detail: why.detail }) };
+    return [
+      { kind: 'unseen', why },
+      { verdict: null, detail: why.detail },
+    ];
   }
   const seconds = Math.round(waitMs / 1000);
-  const where = mailbox.asked.protocol === 'pop3' ? 'not in the inbox' : 'in no folder';
-  const rest = mailbox.asked.protocol === 'pop3' ? '; POP3 shows no other folder' : unseenText(search.value);
   const late = reported === null ? '' : `; a report says that it is late: ${saidText(reported.reply)}`;
-  const placement = placed({ verdict: 'not-arrived', detail: `${where} after ${seconds} s${rest}${late}` });
-  return { ...basis, kind: 'missing', seconds, placement };
+  const detail = `${missingText(mailbox, search.value, seconds)}${late}`;
+  return [
+    { kind: 'missing', seconds },
+    { verdict: 'not-arrived', detail },
+  ];
+}
+
+const NOT_LOOKED = unknown('timeout', 'the mailbox was not looked into before the audit ended');
+
+function missingText({ asked }: FollowedMailbox, { unseen }: MailboxSearch, seconds: number): string {
+  if (asked.protocol === 'pop3') return `not in the inbox after ${seconds} s; POP3 shows no other folder`;
+  const [first] = unseen;
+  const rest =
+    first === undefined
+      ? ''
+      : unseen.length === 1
+        ? `; "${first.folder}" could not be looked into`
+        : `; ${unseen.length} folders could not be looked into`;
+  return `in no folder after ${seconds} s${rest}`;
 }
 
 function lookedInto(mailbox: FollowedMailbox | null): MailboxPlacement['looked'] {
   if (mailbox?.search?.status !== 'known') return null;
   return mailbox.asked.protocol === 'pop3' ? 'inbox-only' : 'every-folder';
-}
-
-function unseenText({ unseen }: MailboxSearch): string {
-  const [first] = unseen;
-  if (!first) return '';
-  return unseen.length === 1
-    ? `; "${first.folder}" could not be looked into`
-    : `; ${unseen.length} folders could not be looked into`;
-}
-
-const NOT_LOOKED = unknown('timeout', 'the mailbox was not looked into before the audit ended');
-
-/** What a server said no to, with the rule that knows it. Without a reply it is DNS that says so, such as by a null MX. */
-function refusalAt({ address, phase, reply, detail }: RecipientFate, host: string | null): RefusedAt {
-  const said: SmtpReply = reply ?? { code: 550, enhanced: null, lines: [detail] };
-  return understood(said, { recipient: address, by: 'server', host, phase });
-}
-
-function understood(reply: SmtpReply, at: Pick<RefusedAt, 'recipient' | 'by' | 'host' | 'phase'>): RefusedAt {
-  const rule = recognise(reply, rulesFor(at.host ?? ''));
-  return { ...at, ...reply, rule: rule?.id ?? null, meaning: rule?.meaning ?? null };
-}
-
-/** A server of one's own that does not relay wants a login first, or another port. */
-function concernOf(refusal: RefusedAt, { mxLookupMs }: SentMessage): Concern {
-  if (refusal.phase === 'auth') return 'login';
-  const rule = recognise(refusal, rulesFor(refusal.host ?? ''));
-  if (refusal.phase === null && refusal.by === 'server') return 'recipient'; // by the DNS of its domain
-  const about = aboutOf({ phase: refusal.phase ?? 'message', command: null, reply: refusal, rule });
-  if (about === 'domain' && refusal.by === 'server' && mxLookupMs === null) return 'login';
-  return about === 'recipient' || about === 'domain' ? 'recipient' : 'sender';
-}
-
-/** What a delivery report in the sender's mailbox says of a recipient; null: there is none. */
-function reportedFor(
-  recipient: string,
-  { message }: SentMessage,
-  bounce: Observation<MailboxSearch> | null,
-): Reported | null {
-  const found = bounce?.status === 'known' ? bounce.value.found : null;
-  return found === null ? null : reportedOf(found, message, recipient);
 }
 
 /** As the user calls it, else whose MX host took the message. */
