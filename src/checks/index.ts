@@ -9,6 +9,7 @@ import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
+import { mailbox } from './mailbox/check.ts';
 import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { nameservers } from './nameservers/check.ts';
@@ -51,6 +52,7 @@ export const checks = [
   clientSetup,
   registration,
   probe,
+  mailbox,
 ] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];

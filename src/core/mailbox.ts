@@ -1,6 +1,6 @@
 import type { Observation } from './observation.ts';
 import type { Login, ServerAsked } from './probe.ts';
-import type { TlsHandshake } from './smtp.ts';
+import type { SmtpEnding, TlsHandshake } from './smtp.ts';
 
 export interface MailboxRequest extends ServerAsked {
   readonly protocol: 'imap' | 'pop3';
@@ -90,7 +90,37 @@ export interface MailboxSession {
   close(): Promise<void>;
 }
 
+export interface MailboxLookRequest {
+  readonly protocol: 'imap' | 'pop3';
+  /** Sent as SNI. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** `implicit`: TLS from the first octet (RFC 8314 section 3.3). `starttls`: where it is offered. */
+  readonly tls: 'implicit' | 'starttls';
+}
+
+/** What a server shows to whoever has not logged in. */
+export interface MailboxLook {
+  /** Its first line; null where none came, as with TLS from the first octet that failed. */
+  readonly greeting: string | null;
+  /** In upper case, as said before TLS; null: nothing was said before TLS, or nothing to the question. */
+  readonly clearCapabilities: readonly string[] | null;
+  /** STARTTLS, or STLS, is offered; or answered, where the server does not say what it offers. */
+  readonly offersTls: boolean;
+  /** Octets that had come in clear behind the answer to STARTTLS; discarded (RFC 9051 section 6.2.1). */
+  readonly injectedBytes: number;
+  readonly handshake: TlsHandshake | null;
+  /** Why there is no TLS though it was to come: refused in words, or the handshake failed. */
+  readonly failure: { readonly ended: SmtpEnding; readonly code: string; readonly detail: string } | null;
+}
+
 export interface Mailboxes {
+  /**
+   * Looks at a server without a login: greeting, capabilities, TLS. Known as soon as it is clear whether there is TLS;
+   * unknown where the server could not be reached, or turned us away. Never rejects.
+   */
+  look(request: MailboxLookRequest): Promise<Observation<MailboxLook>>;
   /**
    * Connects and logs in. Unknown where that fails: `refused` for a login that was refused, `protocol-error`, `timeout`,
    * `unreachable`; the detail says in which phase and quotes the server. Never rejects.

@@ -8,6 +8,7 @@ import type { Severity } from '../core/finding.ts';
  * receivers refuse or file by, and DMARC alone stops forgery.
  * 10: weighs where it is wrong but rarely decides alone. DKIM is often unprovable from outside (selectors are guessed),
  * reverse DNS is seen for hosts that may not be the ones that send, and most senders deliver over a bad certificate.
+ * 0: remarks, or about servers that are not the domain's own.
  */
 export const weights = {
   mx: 20,
@@ -21,6 +22,7 @@ export const weights = {
   registration: 10,
   submission: 10,
   'client-setup': 0,
+  mailbox: 0,
   senders: 0,
   'mta-sts': 10,
   'tls-rpt': 10,

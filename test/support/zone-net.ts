@@ -8,6 +8,8 @@ import type {
   DnsFailure,
   HttpsOutcome,
   HttpsRequest,
+  MailboxLook,
+  MailboxLookRequest,
   MailboxRequest,
   MailboxSession,
   Net,
@@ -55,6 +57,7 @@ export interface ZoneNetOptions {
   readonly elapsedMs?: (purpose: string) => number;
   readonly deliver?: (request: DeliverRequest) => Observation<Delivery>;
   readonly mailbox?: (request: MailboxRequest) => Observation<MailboxSession>;
+  readonly mailboxLook?: (request: MailboxLookRequest) => Observation<MailboxLook>;
   readonly channel?: Partial<DnsChannel>;
   readonly smtp?: (request: SmtpRequest) => Observation<SmtpSession>;
   readonly reachable?: (address: string, port: number) => 'open' | 'refused' | 'timeout' | 'unreachable';
@@ -166,6 +169,8 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
         options.https?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
     },
     mailboxes: {
+      look: async (request) =>
+        options.mailboxLook?.(request) ?? unknown('not-requested', `no mailbox in this test at ${request.host}`),
       open: async (request) =>
         options.mailbox?.(request) ?? unknown('not-requested', `no mailbox in this test at ${request.host}`),
     },

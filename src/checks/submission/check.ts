@@ -56,8 +56,10 @@ function hostsMissing(domain: string, { homeless }: SubmissionSeen): readonly Sa
   return [{ code: 'submission-host-missing', params: { domain, sites }, evidence }];
 }
 
-function withoutImplicitTls(domain: string, { sites, implicitTlsAsked, srvEvidence }: SubmissionSeen): readonly Said[] {
-  const published = sites.filter(({ from }) => from === 'srv');
+function withoutImplicitTls(
+  domain: string,
+  { published, implicitTlsAsked, srvEvidence }: SubmissionSeen,
+): readonly Said[] {
   if (!implicitTlsAsked || published.length === 0 || published.some(({ service }) => service === 'submissions'))
     return [];
   return [{ code: 'submission-no-implicit-tls', params: { domain }, evidence: srvEvidence }];

@@ -4,17 +4,10 @@ import type { SmtpSession } from '../../core/net.ts';
 import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import { domainRole } from '../role/facts.ts';
 import { type Certificate, parseCertificate } from '../tls/facts.ts';
+import { distinctSites, givenSites, publishedSites, SERVICES, type SubmissionSite } from './site-facts.ts';
 
 export type { Certificate } from '../tls/facts.ts';
-
-/** A server that takes mail from the domain's own users (RFC 6409). */
-export interface SubmissionSite {
-  readonly host: string;
-  readonly port: number;
-  /** `submissions`: TLS from the first octet (RFC 8314 section 3.3); `submission`: STARTTLS. */
-  readonly service: 'submissions' | 'submission';
-  readonly from: 'srv' | 'given';
-}
+export type { SubmissionSite } from './site-facts.ts';
 
 export interface SubmissionPlace extends SubmissionSite {
   readonly address: string;
@@ -25,8 +18,10 @@ export interface SubmissionPlace extends SubmissionSite {
 
 export interface SubmissionSeen {
   readonly asOfMs: number;
-  /** Those the user named, then those by SRV (RFC 6186) by priority; bounded in number. */
+  /** Those the user named, that of the probe, then those by SRV (RFC 6186) by priority; bounded in number. */
   readonly sites: readonly SubmissionSite[];
+  /** All that the domain publishes. */
+  readonly published: readonly SubmissionSite[];
   /** Whether DNS said if there is TLS from the first octet. */
   readonly implicitTlsAsked: boolean;
   /** The two SRV questions. */
@@ -38,9 +33,7 @@ export interface SubmissionSeen {
   readonly unseen: readonly { readonly subject: string; readonly why: Unknown }[];
 }
 
-const SERVICES = ['submissions', 'submission'] as const;
 const MAX_SITES = 6; // bounded: a hostile zone may list hundreds
-const IMPLICIT_TLS_PORT = 465; // RFC 8314 section 3.3
 
 /**
  * The submission servers that the domain publishes or the user names, and what one dialogue with each shows: greeting,
@@ -54,15 +47,7 @@ export const submissionSeen = defineFact({
     if (!role.exists) return known(null);
     if (!target.options.smtp.enabled) return unknown('not-requested', 'SMTP was left out, as asked');
     const published = await Promise.all(SERVICES.map((service) => publishedSites(service, context)));
-    const given = target.options.submission.map(
-      ({ host, port }): SubmissionSite => ({
-        host,
-        port,
-        service: port === IMPLICIT_TLS_PORT ? 'submissions' : 'submission',
-        from: 'given',
-      }),
-    );
-    const all = distinct([...given, ...published.flatMap(({ sites }) => sites)]);
+    const all = distinctSites([...givenSites(target.options), ...published.flatMap(({ sites }) => sites)]);
     const sites = all.slice(0, MAX_SITES);
     const tooMany = unknown('limit', `only ${MAX_SITES} submission servers are looked at in one audit`);
     const unanswered = [
@@ -76,6 +61,7 @@ export const submissionSeen = defineFact({
       {
         asOfMs: net.startedAtMs,
         sites,
+        published: published.flatMap((one) => one.sites),
         implicitTlsAsked: published.every(({ service, unseen }) => service !== 'submissions' || unseen.length === 0),
         srvEvidence,
         places: looked.flatMap(({ places }) => places),
@@ -88,28 +74,6 @@ export const submissionSeen = defineFact({
 });
 
 type Unseen = SubmissionSeen['unseen'];
-
-async function publishedSites(
-  service: SubmissionSite['service'],
-  { target, net }: Context,
-): Promise<{
-  readonly service: SubmissionSite['service'];
-  readonly sites: readonly SubmissionSite[];
-  readonly unseen: Unseen;
-  readonly evidence: readonly Evidence[];
-}> {
-  const name = `_${service}._tcp.${target.domain}`;
-  const answer = await net.dns.query(name, 'SRV');
-  const { evidence } = answer;
-  if (answer.status === 'unknown')
-    return { service, sites: [], unseen: [{ subject: `${name} SRV`, why: answer }], evidence };
-  const records = answer.value.kind === 'records' ? answer.value.records : [];
-  const sites = [...records]
-    .filter(({ target: host }) => host !== '.')
-    .sort((one, other) => one.priority - other.priority)
-    .map(({ target: host, port }) => ({ host, port, service, from: 'srv' }) as const);
-  return { service, sites, unseen: [], evidence };
-}
 
 interface Looked {
   readonly site: SubmissionSite;
@@ -139,7 +103,8 @@ async function look(site: SubmissionSite, { target, net }: Context): Promise<Loo
     dialled.map(async (address): Promise<SubmissionPlace> => {
       const kind = addressKind(address);
       const session: Observation<SmtpSession> =
-        kind === 'public'
+        // A zone may lead anywhere; a probe goes through the user's server wherever that stands.
+        kind === 'public' || (site.from === 'probe' && kind !== 'loopback')
           ? await net.smtp.session({
               host,
               address,
@@ -177,8 +142,4 @@ async function addressesOf(host: string, { dns }: Context['net']) {
   );
   const failed = answers.flatMap((answer) => (answer.status === 'unknown' ? [answer] : []))[0] ?? null;
   return { addresses, failed, evidence: answers.flatMap((answer) => answer.evidence) };
-}
-
-function distinct(sites: readonly SubmissionSite[]): readonly SubmissionSite[] {
-  return [...new Map(sites.toReversed().map((site) => [`${site.host} ${site.port}`, site])).values()].toReversed();
 }

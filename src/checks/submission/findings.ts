@@ -1,39 +1,16 @@
 import { defineFindings } from '../../core/finding.ts';
-
-/** One submission server, as its users would enter it. */
-export interface ServerAt {
-  readonly host: string;
-  readonly port: number;
-  readonly address: string;
-}
+import {
+  type ServerAt,
+  type ServerSite,
+  type ServerTrouble,
+  serversText,
+  serversTitle,
+  troublesText,
+} from '../../core/server-places.ts';
 
 export interface Servers {
   readonly servers: readonly ServerAt[];
 }
-
-export interface Troubled extends ServerAt {
-  readonly detail: string;
-}
-
-const MAX_NAMED = 4;
-
-function named(servers: readonly SiteText[]): string {
-  const all = [...new Set(servers.map(({ host, port }) => `${host}:${port}`))];
-  return all.length <= MAX_NAMED
-    ? all.join(', ')
-    : `${all.slice(0, MAX_NAMED).join(', ')} and ${all.length - MAX_NAMED} more`;
-}
-
-function titled(servers: readonly SiteText[]): string {
-  const all = [...new Set(servers.map(({ host, port }) => `${host}:${port}`))];
-  return all.length === 1 ? (all[0] ?? '') : `${all.length} servers`;
-}
-
-const details = (servers: readonly Troubled[]) =>
-  servers
-    .slice(0, MAX_NAMED)
-    .map(({ host, port, address, detail }) => `${host}:${port} [${address}]: ${detail}`)
-    .join('; ');
 
 const example = { host: 'mail.acme.example', port: 587, address: '192.0.2.25' };
 
@@ -45,7 +22,7 @@ export const submissionFindings = defineFindings({
     example: { servers: [{ ...example, mechanisms: 'PLAIN LOGIN' }] },
     text: ({ servers }: { readonly servers: readonly (ServerAt & { readonly mechanisms: string })[] }) => ({
       title: 'passwords are asked for before TLS',
-      why: `${named(servers)} offers AUTH (${servers[0]?.mechanisms ?? ''}) in clear: a mail program that takes the offer sends its password readable to everyone on the way, and whoever reads it sends mail as you`,
+      why: `${serversText(servers)} offers AUTH (${servers[0]?.mechanisms ?? ''}) in clear: a mail program that takes the offer sends its password readable to everyone on the way, and whoever reads it sends mail as you`,
       fix: {
         text: 'offer AUTH under TLS only (Postfix: smtpd_tls_auth_only = yes; Exim: auth_advertise_hosts only where tls_in_cipher is set)',
       },
@@ -58,7 +35,7 @@ export const submissionFindings = defineFindings({
     example: { servers: [example] },
     text: ({ servers }: Servers) => ({
       title: 'a submission server offers no TLS',
-      why: `${named(servers)} takes mail from your users in clear; current mail programs refuse to talk to it`,
+      why: `${serversText(servers)} takes mail from your users in clear; current mail programs refuse to talk to it`,
       fix: { text: 'offer TLS from the first octet on port 465, and STARTTLS on 587' },
     }),
   },
@@ -67,9 +44,9 @@ export const submissionFindings = defineFindings({
     effects: [],
     spec: 'RFC 8314 section 3',
     example: { servers: [{ ...example, port: 465, detail: 'the server answered in clear' }] },
-    text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
-      title: `TLS fails at ${titled(servers)}`,
-      why: `your users cannot send: ${details(servers)}`,
+    text: ({ servers }: { readonly servers: readonly ServerTrouble[] }) => ({
+      title: `TLS fails at ${serversTitle(servers)}`,
+      why: `your users cannot send: ${troublesText(servers)}`,
       fix: {
         text: 'see that the port speaks TLS at once (465) or after STARTTLS (587), with a certificate and key that belong together',
       },
@@ -80,9 +57,9 @@ export const submissionFindings = defineFindings({
     effects: [],
     spec: 'RFC 8314 section 4.3',
     example: { servers: [{ ...example, detail: 'the certificate is for other names: mx1.hoster.example' }] },
-    text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
-      title: `mail programs refuse the certificate of ${titled(servers)}`,
-      why: `mail programs must verify the server's certificate, and warn or refuse to send where it fails: ${details(servers)}`,
+    text: ({ servers }: { readonly servers: readonly ServerTrouble[] }) => ({
+      title: `mail programs refuse the certificate of ${serversTitle(servers)}`,
+      why: `mail programs must verify the server's certificate, and warn or refuse to send where it fails: ${troublesText(servers)}`,
       fix: {
         text: 'present a certificate of a public authority that names the host your users enter, with its intermediates',
       },
@@ -93,9 +70,9 @@ export const submissionFindings = defineFindings({
     effects: [],
     spec: 'RFC 6186 section 3.1',
     example: { servers: [{ ...example, detail: 'the connection was refused' }] },
-    text: ({ servers }: { readonly servers: readonly Troubled[] }) => ({
-      title: `nothing answers at ${titled(servers)}`,
-      why: `mail programs that are set up for it cannot send: ${details(servers)}`,
+    text: ({ servers }: { readonly servers: readonly ServerTrouble[] }) => ({
+      title: `nothing answers at ${serversTitle(servers)}`,
+      why: `mail programs that are set up for it cannot send: ${troublesText(servers)}`,
       fix: { text: 'start the service, open the port, or correct the SRV record' },
     }),
   },
@@ -107,9 +84,9 @@ export const submissionFindings = defineFindings({
       domain: 'acme.example',
       sites: [{ host: 'gone.acme.example', port: 465 }],
     },
-    text: ({ domain, sites }: { readonly domain: string; readonly sites: readonly SiteText[] }) => ({
-      title: `no address for ${titled(sites)}`,
-      why: `${named(sites)} is a submission server of ${domain}, and its name leads nowhere: no mail program gets to it`,
+    text: ({ domain, sites }: { readonly domain: string; readonly sites: readonly ServerSite[] }) => ({
+      title: `no address for ${serversTitle(sites)}`,
+      why: `${serversText(sites)} is a submission server of ${domain}, and its name leads nowhere: no mail program gets to it`,
       fix: { text: 'give the host an address, or correct the name where it stands, as in the SRV record' },
     }),
   },
@@ -120,7 +97,7 @@ export const submissionFindings = defineFindings({
     example: { servers: [example] },
     text: ({ servers }: Servers) => ({
       title: 'a submission server takes no password',
-      why: `${named(servers)} offers no AUTH under TLS either: nobody can log in, so nobody can send through it`,
+      why: `${serversText(servers)} offers no AUTH under TLS either: nobody can log in, so nobody can send through it`,
       fix: { text: 'offer AUTH PLAIN under TLS (RFC 4954 section 4)' },
     }),
   },
@@ -136,8 +113,3 @@ export const submissionFindings = defineFindings({
     }),
   },
 });
-
-export interface SiteText {
-  readonly host: string;
-  readonly port: number;
-}

@@ -1,7 +1,8 @@
 import type { Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
+import type { ServerAt } from '../../core/server-places.ts';
 import type { SubmissionSeen } from './facts.ts';
-import type { ServerAt, submissionFindings } from './findings.ts';
+import type { submissionFindings } from './findings.ts';
 import {
   authInClear,
   type Held,

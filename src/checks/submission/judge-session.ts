@@ -1,8 +1,9 @@
-import { familyOf, isAddress } from '../../core/addresses.ts';
+import { familyOf } from '../../core/addresses.ts';
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { SmtpSession } from '../../core/net.ts';
-import type { Certificate, SubmissionPlace } from './facts.ts';
-import type { ServerAt } from './findings.ts';
+import type { ServerAt } from '../../core/server-places.ts';
+import { namesHost } from '../tls/certificate-facts.ts';
+import type { SubmissionPlace } from './facts.ts';
 
 const MAX_DETAIL = 300;
 
@@ -93,8 +94,13 @@ function isAnsweredUnderTls({ extensions, steps }: SmtpSession): boolean {
 }
 
 /** Only where the dialogue got as far as the list under TLS. */
-export function takesNoPassword({ session }: Held): boolean {
-  return session.startTls.handshake !== null && isAnsweredUnderTls(session) && !('AUTH' in (session.extensions ?? {}));
+export function takesNoPassword({ place, session }: Held): boolean {
+  return (
+    place.withLogin &&
+    session.startTls.handshake !== null &&
+    isAnsweredUnderTls(session) &&
+    !('AUTH' in (session.extensions ?? {}))
+  );
 }
 
 export function refusedCertificate(held: Held, asOfMs: number) {
@@ -107,12 +113,8 @@ export function refusedCertificate(held: Held, asOfMs: number) {
       ? `it ended on ${new Date(certificate.notAfterMs).toISOString().slice(0, 10)}`
       : !handshake.trust.trusted
         ? handshake.trust.detail
-        : isNamed(certificate, held.place.host)
+        : namesHost(certificate, held.place.host)
           ? null
           : `it is for other names: ${certificate.names.slice(0, 3).join(', ') || certificate.subject}`;
   return detail === null ? [] : [{ ...serverAt(held), detail }];
-}
-
-function isNamed({ match, names }: Certificate, host: string): boolean {
-  return match === 'alternative' || (isAddress(host) && names.includes(host));
 }

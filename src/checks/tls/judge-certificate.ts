@@ -1,24 +1,25 @@
 import type { FindingOf } from '../../core/finding.ts';
-import type { TlsHandshake } from '../../core/net.ts';
 import type { Place } from '../../core/places.ts';
+import {
+  type Chain,
+  type Distrust,
+  distrustOf,
+  endsSoon,
+  expiredIn,
+  isRenewalLate,
+  weakKeyOf,
+  weaklySigned,
+} from './certificate-facts.ts';
 import type { CertifiedAt, certificateFindings } from './certificate-findings.ts';
 import type { Certificate } from './facts.ts';
 import { atPlaces, dateText } from './words.ts';
 
 type Said = FindingOf<typeof certificateFindings>;
 
-/** The certificates that one place presented, leaf first, and whether OpenSSL trusts them. */
-export interface Presented extends Place {
-  readonly chain: readonly (Certificate | null)[];
-  readonly trust: TlsHandshake['trust'];
-}
+/** The certificates that one place presented. */
+export interface Presented extends Place, Chain {}
 
 const DAY_MS = 86_400_000;
-const SOON_MS = 30 * DAY_MS;
-const LATE_MS = 14 * DAY_MS; // ACME clients renew with a third of the lifetime left, which is 30 days of 90
-const LATE_SHARE = 1 / 5; // for certificates that live for weeks or days
-const RSA_BITS = 2048; // RFC 9325 section 4.5
-const EC_BITS = 224; // RFC 9325 section 4.5
 
 interface Leaf {
   readonly presented: Presented;
@@ -55,20 +56,16 @@ export function judgeCertificates(domain: string, presented: readonly Presented[
 
 function dates(domain: string, leaves: readonly Leaf[], asOfMs: number): readonly Said[] {
   const expired = leaves.flatMap(({ presented, leaf }) => {
-    const over = leaf.notAfterMs < asOfMs ? leaf : expiredIssuer(presented, asOfMs);
+    const over = expiredIn(presented, leaf, asOfMs);
     return over ? [{ ...certifiedAt(presented, over), days: wholeDays(asOfMs - over.notAfterMs) }] : [];
   });
   const early = leaves.filter(({ leaf }) => leaf.notBeforeMs > asOfMs);
-  const valid = leaves.filter(({ leaf }) => leaf.notBeforeMs <= asOfMs && leaf.notAfterMs >= asOfMs);
   const left = ({ presented, leaf }: Leaf) => ({
     ...certifiedAt(presented, leaf),
     days: wholeDays(leaf.notAfterMs - asOfMs),
   });
-  const soon = valid.filter(({ leaf }) => leaf.notAfterMs - asOfMs <= SOON_MS);
-  const late = soon.filter(({ leaf }) => {
-    const lifetimeMs = leaf.notAfterMs - leaf.notBeforeMs;
-    return leaf.notAfterMs - asOfMs < Math.min(LATE_MS, lifetimeMs * LATE_SHARE);
-  });
+  const soon = leaves.filter(({ leaf }) => endsSoon(leaf, asOfMs));
+  const late = leaves.filter(({ leaf }) => isRenewalLate(leaf, asOfMs));
   return [
     ...atPlaces(expired, (places) => ({ code: 'tls-certificate-expired', params: { domain, places } })),
     ...atPlaces(
@@ -83,18 +80,12 @@ function dates(domain: string, leaves: readonly Leaf[], asOfMs: number): readonl
   ];
 }
 
-/** The certificate further up whose end is why the chain is not trusted, while the server's own is in date. */
-function expiredIssuer({ chain, trust }: Presented, asOfMs: number): Certificate | null {
-  if (trust.trusted || trust.code !== 'CERT_HAS_EXPIRED') return null;
-  return chain.slice(1).find((one) => one !== null && one.notAfterMs < asOfMs) ?? null;
-}
-
 function trust(domain: string, leaves: readonly Leaf[], asOfMs: number): readonly Said[] {
   const distrusted = leaves.flatMap(({ presented, leaf }) => {
     if (presented.trust.trusted) return [];
     const { code, detail } = presented.trust;
     const place = { ...certifiedAt(presented, leaf), code, detail, issuerUrl: leaf.issuerUrl };
-    return [{ place, fault: distrust(code, presented, leaf, asOfMs) }];
+    return [{ place, fault: distrustOf(presented, leaf, asOfMs) }];
   });
   const having = (fault: Distrust) => distrusted.filter((one) => one.fault === fault).map(({ place }) => place);
   return [
@@ -105,35 +96,14 @@ function trust(domain: string, leaves: readonly Leaf[], asOfMs: number): readonl
   ];
 }
 
-type Distrust = 'self-signed' | 'unknown-issuer' | 'incomplete-chain' | 'invalid';
-
-/** What OpenSSL's code comes to; null where it speaks of dates, which are judged on their own. */
-function distrust(code: string, presented: Presented, leaf: Certificate, asOfMs: number): Distrust | null {
-  if (leaf.selfSigned || code === 'DEPTH_ZERO_SELF_SIGNED_CERT') return 'self-signed';
-  if (code === 'SELF_SIGNED_CERT_IN_CHAIN') return 'unknown-issuer';
-  if (code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' || code.startsWith('UNABLE_TO_GET_ISSUER_CERT')) {
-    // With the leaf's issuer at hand, it is the top of the chain that nobody knows.
-    const issuerSent = presented.chain.slice(1).some((one) => one?.subject === leaf.issuer);
-    return issuerSent ? 'unknown-issuer' : 'incomplete-chain';
-  }
-  const outOfDate = leaf.notAfterMs < asOfMs || leaf.notBeforeMs > asOfMs || expiredIssuer(presented, asOfMs) !== null;
-  return outOfDate && (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') ? null : 'invalid';
-}
-
 function weakKey({ presented, leaf }: Leaf) {
-  if (leaf.key === null) return [];
-  const { type, bits } = leaf.key;
-  const weak =
-    type === 'dsa' ||
-    (type.startsWith('rsa') && bits !== null && bits < RSA_BITS) ||
-    (type === 'ec' && bits !== null && bits < EC_BITS);
-  return weak ? [{ ...certifiedAt(presented, leaf), type, bits }] : [];
+  const key = weakKeyOf(leaf);
+  return key === null ? [] : [{ ...certifiedAt(presented, leaf), ...key }];
 }
 
-/** The signature of a certificate that signs itself proves nothing, so its hash does not matter. */
 function weakSignature(presented: Presented) {
-  const weak = presented.chain.find((one) => one !== null && one.weakHash !== null && !one.selfSigned);
-  return weak?.weakHash ? [{ ...certifiedAt(presented, weak), hash: weak.weakHash }] : [];
+  const weak = weaklySigned(presented);
+  return weak === null ? [] : [{ ...certifiedAt(presented, weak), hash: weak.weakHash }];
 }
 
 function certifiedAt({ host, address }: Place, { subject, issuer, notBeforeMs, notAfterMs }: Certificate): CertifiedAt {

@@ -3,6 +3,7 @@ import type { SmtpReply, TlsHandshake } from '../../core/net.ts';
 import type { Place } from '../../core/places.ts';
 import type { TlsSeen } from './facts.ts';
 import type { tlsFindings } from './findings.ts';
+import { isOldVersion, isWeakCipher, lacksForwardSecrecy, weakExchangeOf } from './handshake-facts.ts';
 import { atPlaces } from './words.ts';
 
 type Said = FindingOf<typeof tlsFindings>;
@@ -13,9 +14,6 @@ export interface SeenAt {
   readonly seen: TlsSeen;
 }
 
-const OLD_VERSIONS: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']); // RFC 8996
-const WEAK_CIPHER = /NULL|RC[24]|3?DES[-_]|EXP(?:ORT)?[-_\d]|anon|A(?:EC)?DH-|MD5|IDEA|SEED/i; // RFC 9325 section 4.1
-const DH_BITS = 2048; // RFC 9325 section 4.5
 const DETAIL_CHARACTERS = 300;
 
 /**
@@ -61,32 +59,25 @@ function agreements(domain: string, offered: readonly SeenAt[]): readonly Said[]
       .map(({ host, address, handshake: { protocol, cipher } }) => ({ host, address, protocol, cipher }));
   return [
     ...atPlaces(
-      where(({ protocol }) => OLD_VERSIONS.has(protocol)),
+      where(({ protocol }) => isOldVersion(protocol)),
       (places) => ({ code: 'tls-old-version-only', params: { domain, places } }),
     ),
     ...atPlaces(
-      where(({ cipher }) => WEAK_CIPHER.test(cipher)),
+      where(({ cipher }) => isWeakCipher(cipher)),
       (places) => ({ code: 'tls-weak-cipher', params: { domain, places } }),
     ),
-    ...atPlaces(where(withoutForwardSecrecy), (places) => ({
+    ...atPlaces(where(lacksForwardSecrecy), (places) => ({
       code: 'tls-no-forward-secrecy',
       params: { domain, places },
     })),
     ...atPlaces(
-      agreed.flatMap(({ host, address, handshake: { ephemeralKey } }) =>
-        ephemeralKey?.type === 'DH' && ephemeralKey.sizeBits !== null && ephemeralKey.sizeBits < DH_BITS
-          ? [{ host, address, kind: ephemeralKey.type, bits: ephemeralKey.sizeBits }]
-          : [],
-      ),
+      agreed.flatMap(({ host, address, handshake }) => {
+        const weak = weakExchangeOf(handshake);
+        return weak === null ? [] : [{ host, address, ...weak }];
+      }),
       (places) => ({ code: 'tls-weak-key-exchange', params: { domain, places } }),
     ),
   ];
-}
-
-/** The RSA key exchange: `TLS_RSA_WITH_…` in the names of RFC 5246, and no exchange at all in those of OpenSSL. */
-function withoutForwardSecrecy({ protocol, cipher, ephemeralKey }: TlsHandshake): boolean {
-  if (protocol === 'TLSv1.3' || ephemeralKey !== null) return false;
-  return cipher.startsWith('TLS_') ? cipher.startsWith('TLS_RSA_WITH_') : !/^(?:EC)?DHE?-|^A(?:EC)?DH-/.test(cipher);
 }
 
 function refused(one: SeenAt) {

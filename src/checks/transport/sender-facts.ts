@@ -1,6 +1,7 @@
 import type { DaneOutcome } from '../dane/place-facts.ts';
 import type { MtaSts } from '../mta-sts/facts.ts';
 import { type TlsSeen, whyClear } from '../tls/facts.ts';
+import { isOldVersion } from '../tls/handshake-facts.ts';
 import { type Outcome, outcome } from './outcome.ts';
 
 export function opportunisticOutcome(seen: TlsSeen): Outcome {
@@ -9,13 +10,11 @@ export function opportunisticOutcome(seen: TlsSeen): Outcome {
   return outcome('delivers-in-clear', `${whyClear(seen)}${offered ? '; some senders wait instead' : ''}`);
 }
 
-const OLD_VERSIONS: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1', 'TLSv1.0', 'TLSv1.1']);
-
 /** Why a sender that enforces a policy does not deliver to a host that it lists (RFC 8461 sections 4.2 and 7.2). */
 export function faultOf(host: string, seen: TlsSeen, asOfMs: number): string | null {
   const { handshake } = seen.startTls;
   if (handshake === null) return whyClear(seen);
-  if (OLD_VERSIONS.has(handshake.protocol)) return `${handshake.protocol} is all it can do, and TLS 1.2 is the least`;
+  if (isOldVersion(handshake.protocol)) return `${handshake.protocol} is all it can do, and TLS 1.2 is the least`;
   const [leaf] = seen.chain;
   if (!leaf) return 'it presents no certificate that can be read';
   if (leaf.notAfterMs < asOfMs) return 'its certificate has expired';

@@ -2,10 +2,12 @@ import type { Mailboxes, MailboxPhase, MailboxRequest, MailboxSession, MailboxSt
 import { type Evidence, known, type Observation, type UnknownReason, unknown } from '../../core/observation.ts';
 import { handshakeOf } from '../smtp/handshake.ts';
 import type { MailboxFailed, Wire, WireMailbox } from '../wire.ts';
+import { lookAtServer } from './look.ts';
 
 /** Mailboxes over a wire. */
-export function createMailboxes({ wire }: { readonly wire: Pick<Wire, 'mailbox'> }): Mailboxes {
+export function createMailboxes({ wire }: { readonly wire: Pick<Wire, 'mailbox' | 'connect'> }): Mailboxes {
   return {
+    look: (request) => lookAtServer(request, wire),
     async open(request) {
       const result = await wire.mailbox(request);
       if (!result.ok) return unseen(request, result);

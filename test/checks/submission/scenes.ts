@@ -1,6 +1,8 @@
 import type { SmtpRequest, SmtpSession } from '../../../src/core/net.ts';
 import { mapKnown, type Observation, unknown } from '../../../src/core/observation.ts';
+import type { ProbeRoute } from '../../../src/core/probe.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
+import { probeRequest } from '../../support/probe-world.ts';
 import type { Scene } from '../../support/scene.ts';
 import { handshake, observed, reply, type Script } from '../../support/smtp-session.ts';
 import { chainOf, day } from '../tls/certificates.ts';
@@ -50,6 +52,16 @@ const scene = (
   zone: over,
   net: { smtp: serving(servers) },
   finds,
+});
+const route = (over: Partial<Extract<ProbeRoute, { readonly kind: 'submission' }>> = {}): ProbeRoute => ({
+  kind: 'submission',
+  host: 'mail.a.example',
+  port: 587,
+  tls: 'starttls',
+  allowClear: false,
+  allowUntrusted: false,
+  login: { user: 'from@a.example', secret: 'via', mechanism: null },
+  ...over,
 });
 const failed = { handshake: null, failure: { code: 'ERR_SSL_WRONG_VERSION_NUMBER', detail: 'it answered in clear' } };
 
@@ -134,6 +146,56 @@ export const scenes: readonly Scene[] = [
     'a.example': {},
     '_submission._tcp.a.example': { SRV: ['0 1 587 mail.a.example'] },
   }),
+  {
+    ...scene(
+      'the server of a probe, by STARTTLS',
+      { 587: { clear: { STARTTLS: '', AUTH: 'LOGIN' } } },
+      ['submission-auth-in-clear'],
+      {
+        ...mail,
+        'a.example': {},
+      },
+    ),
+    options: { probe: probeRequest({ route: route() }) },
+  },
+  {
+    ...scene(
+      'the server of a probe, with TLS at once',
+      { 465: { script: { startTls: { handshake: other } } } },
+      ['submission-certificate-refused'],
+      {
+        ...mail,
+        'a.example': {},
+      },
+    ),
+    options: { probe: probeRequest({ route: route({ port: 465, tls: 'implicit' }) }) },
+  },
+  {
+    ...scene('the server of a probe takes mail on port 25 without a login', { 25: { secure: { SIZE: '1' } } }, [], {
+      ...mail,
+      'a.example': {},
+    }),
+    options: { probe: probeRequest({ route: route({ port: 25, login: null }) }) },
+  },
+  {
+    ...scene('the server of a probe in a network of its own', {}, [], {
+      'mail.a.example': { A: ['10.0.0.25'] },
+      'a.example': {},
+    }),
+    options: { probe: probeRequest({ route: route() }) },
+  },
+  {
+    ...scene('a probe through this machine', {}, null, { ...mail, 'a.example': {} }),
+    options: { probe: probeRequest({ route: route({ host: '127.0.0.1' }) }) },
+  },
+  {
+    ...scene('a probe straight to the MX hosts', {}, null, { ...mail, 'a.example': {} }),
+    options: { probe: probeRequest({ route: { kind: 'direct' } }) },
+  },
+  {
+    ...scene('the server of a probe is published too', {}, []),
+    options: { probe: probeRequest({ route: route({ port: 465, tls: 'implicit' }) }) },
+  },
 ];
 
 export const silent = scene(
