@@ -1,7 +1,9 @@
 import type { Effect } from '../core/finding.ts';
 import type { Placement } from '../core/placement.ts';
-import { isExplained, observedCauses } from './probe-causes.ts';
+import { copiesSeen } from './copies-shown.ts';
+import { isExplained, placementCauses } from './placement-causes.ts';
 import { repliesIn, type StatedReply } from './quoted-replies.ts';
+import { refusalCauses } from './refusal-causes.ts';
 import { countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
 
 type Direction = Effect['direction'];
@@ -48,7 +50,11 @@ export interface Cause {
 export function causesOf(seen: readonly SeenCheck[], placement: Placement | null): readonly Cause[] {
   const all = seen.flatMap((check) => check.findings);
   const findings = countedOnce(all, seen).filter(({ def }) => def.severity !== 'info');
-  const observed = placement === null ? [] : observedCauses(findings, placement);
+  const copies = copiesSeen(seen);
+  const observed = [
+    ...refusalCauses(findings),
+    ...(placement?.mailboxes ?? []).flatMap((mailbox) => placementCauses(mailbox, findings, copies)),
+  ];
   const explained = new Set(observed.flatMap((cause) => (isHeard(cause) ? cause.findings : [])));
   const isSeenAsSpam = observed.some(({ symptom }) => symptom.kind === 'placement' && symptom.folder === 'spam');
   const feared = findings.filter(({ check }) => check !== 'probe').filter((one) => !isExplained(one, findings));

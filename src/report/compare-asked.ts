@@ -1,3 +1,4 @@
+import { recipientsIn } from './compare-probe.ts';
 import type { EarlierReport } from './earlier.ts';
 
 type Results = EarlierReport['results'];
@@ -6,9 +7,10 @@ type Results = EarlierReport['results'];
 const ASKED: readonly { readonly codes: RegExp; readonly named: (results: Results) => readonly string[] }[] = [
   { codes: /^dkim-/, named: givenSelectors },
   { codes: /^(?:spf-sending-ip|reverse-dns|blocklist-sending)-/, named: givenAddresses },
+  { codes: /^(?:probe|received|path|mailbox)-/, named: recipients },
 ];
 
-/** Whether both audits were told the same selectors or sending addresses, as far as a finding depends on them. */
+/** Whether both audits were told the same selectors, sending addresses or recipients, as far as a finding depends on them. */
 export function askedAlike(code: string, one: Results, other: Results): boolean {
   return ASKED.filter(({ codes }) => codes.test(code)).every(
     ({ named }) => named(one).join(' ') === named(other).join(' '),
@@ -22,6 +24,10 @@ function givenSelectors(results: Results): readonly string[] {
 
 function givenAddresses(results: Results): readonly string[] {
   return listed(factsOf(results, 'spf')['sendingIps'], (entry) => fields(entry)['address']);
+}
+
+function recipients(results: Results): readonly string[] {
+  return [...new Set(recipientsIn(factsOf(results, 'probe')))].sort();
 }
 
 function factsOf(results: Results, id: string): Readonly<Record<string, unknown>> {

@@ -64,6 +64,8 @@ const NAMES: readonly (readonly string[])[] = [
   ['subject'],
   ['term'],
   ['target'],
+  ['recipient'],
+  ['method'],
 ];
 
 function named(list: readonly unknown[], names: readonly string[]): Fields | null {

@@ -1,5 +1,6 @@
 import { askedAlike } from './compare-asked.ts';
 import { type Difference, differences } from './compare-facts.ts';
+import { comparable } from './compare-probe.ts';
 import type { EarlierReport } from './earlier.ts';
 import type { Report } from './schema.ts';
 
@@ -102,6 +103,8 @@ function facts(then: AnyReport, now: AnyReport): readonly Changed[] {
     const before = then.results.find(({ check }) => check === result.check)?.facts;
     // Where one of the two did not see them, nothing is known to have changed.
     if (!before || !result.facts) return [];
-    return differences(before, result.facts).map((change: Difference) => ({ check: result.check, ...change }));
+    return differences(comparable(result.check, before), comparable(result.check, result.facts)).map(
+      (change: Difference) => ({ check: result.check, ...change }),
+    );
   });
 }

@@ -68,3 +68,9 @@ export function isBehind(method: string, result: string, code: string): boolean 
   const behind = results && Object.hasOwn(results, result) ? results[result] : undefined;
   return behind === true || (behind?.includes(code) ?? false);
 }
+
+/** Whether a finding would keep a method from passing, so that a receiver that says it passed has not suffered from it. */
+export function keepsFromPassing(method: string, code: string): boolean {
+  const results = Object.hasOwn(BEHIND, method) ? (BEHIND[method] ?? {}) : {};
+  return Object.keys(results).some((result) => isBehind(method, result, code));
+}

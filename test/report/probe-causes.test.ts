@@ -4,7 +4,7 @@ import type { Placement } from '../../src/core/placement.ts';
 import { causesOf } from '../../src/report/causes.ts';
 import { checksOn, topicsOf } from '../../src/report/reply-topics.ts';
 import { isBehind } from '../../src/report/stated-results.ts';
-import { mailbox, placement, spfRefusal, unknownUser } from './probe-sample.ts';
+import { copy, mailbox, placement, spfRefusal, unknownUser } from './probe-sample.ts';
 import { finding, result, seen } from './sample.ts';
 
 type Entry = readonly [check: string, code: string, params?: Record<string, unknown>];
@@ -60,6 +60,20 @@ describe('a probe in Junk', () => {
   test('what is said of another copy explains nothing of this one', () => {
     const said = { recipient: 'them@mail.example' };
     expect(causes(shown, ['received', 'received-spam-marked', said])).toMatchObject([{ of: spam, findings: [] }]);
+  });
+
+  test('what keeps a method from passing is no cause where the receiver says that it passed', () => {
+    const told = (method: string, said: string) =>
+      causesOf(
+        seen([
+          result('spf', [finding('spf-too-many-lookups')]),
+          result('received', [], { shown: { copies: [copy({ stated: [{ method, result: said, detail: null }] })] } }),
+        ]),
+        shown,
+      )[0]?.findings;
+    expect(told('spf', 'pass')).toEqual([]);
+    expect(told('dkim', 'pass')).toEqual(['spf-too-many-lookups']);
+    expect(told('spf', 'neutral')).toEqual(['spf-too-many-lookups']);
   });
 
   test('critical findings imply it, others make it possible; the probe itself is no cause', () => {

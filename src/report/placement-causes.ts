@@ -1,0 +1,80 @@
+import type { MailboxPlacement } from '../core/placement.ts';
+import type { CopyShown } from '../core/received-copy.ts';
+import { bySeverity, cause, harmsYours, isOfDomain, possibly } from './cause-parts.ts';
+import type { Cause, Symptom } from './causes.ts';
+import type { SeenFinding } from './seen.ts';
+import { isBehind, keepsFromPassing } from './stated-results.ts';
+
+const RECEIVED = 'received';
+
+/** Without an effect of their own, but filters count them against mail that they have other doubts about. */
+const DOUBTFUL: readonly string[] = ['registration-young', 'blocklist-sending-address-minor', 'blocklist-domain-minor'];
+
+/**
+ * Why the probe is in Junk, or not where it was looked for: by what its receiver stated, and by the findings about the domain.
+ *
+ * @returns nothing for any other mailbox; else at least one cause, without findings where nothing explains it
+ */
+export function placementCauses(
+  mailbox: MailboxPlacement,
+  findings: readonly SeenFinding[],
+  copies: readonly CopyShown[],
+): readonly Cause[] {
+  const { recipient, provider, folder, verdict } = mailbox;
+  if (verdict !== 'junk' && verdict !== 'not-arrived') return [];
+  const isJunk = verdict === 'junk';
+  const symptom: Symptom = {
+    kind: 'placement',
+    direction: 'your-mail',
+    folder: isJunk ? 'spam' : 'missing',
+    mailbox: { recipient, provider, folder },
+  };
+  const said = findings.filter(
+    ({ check, finding, def }) =>
+      check === RECEIVED &&
+      speaksOf(finding.params, recipient) &&
+      def.effects.some(({ kind }) => kind === 'spam-folder'),
+  );
+  const copy = copies.find((one) => one.recipient === recipient);
+  const own = findings
+    .filter(isOfDomain)
+    .filter(mayFileAsSpam)
+    .filter((one) => !isRefuted(one, copy));
+  const stated = own.filter((one) => said.some(({ finding }) => explains(finding, one)));
+  // A result that a finding explains needs no mention of its own.
+  const unexplained = said.filter(({ finding }) => !stated.some((one) => explains(finding, one)));
+  const rest = own.filter((one) => !stated.includes(one));
+  const causes = [
+    ...[cause(symptom, [...stated, ...unexplained], 'stated', null)].filter((one) => one.findings.length > 0),
+    ...(isJunk ? bySeverity(symptom, rest, 'spam-folder') : possibly(symptom, rest)),
+  ];
+  return causes.length > 0 ? causes : [cause(symptom, [], 'possible', null)];
+}
+
+/** Whether a finding is a receiver's statement, and there is a finding about the domain that is what it means. */
+export function isExplained({ check, finding }: SeenFinding, findings: readonly SeenFinding[]): boolean {
+  return check === RECEIVED && findings.some((one) => explains(finding, one));
+}
+
+/** Whether a finding about the domain is what the receiver's result means. */
+function explains({ code, params }: SeenFinding['finding'], { check, finding }: SeenFinding): boolean {
+  const results = [params['result'], params['results']].flat().map(String);
+  return code.startsWith(`${RECEIVED}-${check}-`) && results.some((result) => isBehind(check, result, finding.code));
+}
+
+/** What keeps SPF from passing is no cause where the receiver says that SPF passed. */
+function isRefuted({ check, finding }: SeenFinding, copy: CopyShown | undefined): boolean {
+  const passed = copy?.stated.some(({ method, result }) => method === check && result === 'pass') ?? false;
+  return passed && keepsFromPassing(check, finding.code);
+}
+
+/** A finding that names no recipient is about all of them. */
+function speaksOf(params: Readonly<Record<string, unknown>>, recipient: string): boolean {
+  const named = [params['recipient'], params['recipients']].flat().filter((name) => typeof name === 'string');
+  return named.length === 0 || named.includes(recipient);
+}
+
+/** What makes some receivers refuse mail makes others file it as spam. */
+function mayFileAsSpam(finding: SeenFinding): boolean {
+  return harmsYours(finding) || DOUBTFUL.includes(finding.finding.code);
+}
