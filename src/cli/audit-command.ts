@@ -67,6 +67,7 @@ export async function auditAll(
     flags.progress,
     checksFor(plan.selection, plan.options).map(({ id }) => id),
     domains.length,
+    plan.options.probe !== null,
   );
   const printer = createPrinter(io, flags, () => progress.clear());
   const gate = gateOf(flags);

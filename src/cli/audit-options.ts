@@ -53,8 +53,11 @@ export type FailOn = 'critical' | 'major' | 'minor' | 'info' | 'never';
 
 const FORMATS = ['text', 'json', 'ndjson'] as const satisfies readonly Format[];
 
+export const NO_COLOUR = 'no colour (also: NO_COLOR in the environment)';
+
 const ROLES = ['both', 'sender', 'receiver', 'parked'] as const satisfies readonly Role[];
 const FAIL_ON = ['critical', 'major', 'minor', 'info', 'never'] as const satisfies readonly FailOn[];
+export const DKIM_KEY = '--dkim-key <[selector=]file>';
 export const DEFAULT_TIMEOUT_MS = 60_000;
 export const DEFAULT_FORMAT: Format = 'text';
 export const DEFAULT_FAIL_ON: FailOn = 'critical';
@@ -83,7 +86,7 @@ export function addMailOptions(command: Command): Command {
       read.collect('--sending-ip', read.sendingIp),
     )
     .option(
-      '--dkim-key <[selector=]file>',
+      DKIM_KEY,
       'private or public key you sign with, in PEM: does the published one match? (repeatable)',
       read.collect('--dkim-key', (text) => text),
     )
@@ -177,18 +180,20 @@ export function addConnectOptions(command: Command): Command {
 }
 
 function addOutputOptions(command: Command): Command {
-  return command
-    .optionsGroup('What comes out:')
-    .addOption(
-      new Option('--format <format>', `${FORMATS.join(', ')}`)
-        .default(DEFAULT_FORMAT)
-        .argParser(read.oneOf('--format', FORMATS)),
-    )
+  return addFormatOption(command.optionsGroup('What comes out:'))
     .option('-v, --verbose', 'also the facts of every check, and all evidence')
     .option('--providers', 'also a table of what the large mailbox providers demand, and whether you meet it')
     .option('--compare <report.json>', 'also what got better, worse or changed since this saved report')
     .option('--color', 'colour even in a pipe')
-    .option('--no-color', 'no colour (also: NO_COLOR in the environment)');
+    .option('--no-color', NO_COLOUR);
+}
+
+export function addFormatOption(command: Command): Command {
+  return command.addOption(
+    new Option('--format <format>', `${FORMATS.join(', ')}`)
+      .default(DEFAULT_FORMAT)
+      .argParser(read.oneOf('--format', FORMATS)),
+  );
 }
 
 function addGateOptions(command: Command): Command {

@@ -49,6 +49,11 @@ const PROBE: readonly Example[] = [
   ['mailcheck example.com --probe you@gmail.com --via smtp://ann@mail.example.com:587 --mailbox gmail', ''],
 ];
 
+const SEND: readonly Example[] = [
+  ['mailcheck send --from ann@example.com --via smtp://ann@mail.example.com:587 --to you@gmail.com', ''],
+  ['mailcheck send --message newsletter.eml --to you@gmail.com --via mx --dry-run', ''],
+];
+
 const EXPLAIN: readonly Example[] = [
   ['mailcheck explain dmarc-missing', 'one finding'],
   ['mailcheck explain dmarc', 'all findings of a check'],
@@ -74,12 +79,18 @@ const PLAN_CODES =
 
 const PROBE_CODES = `Passwords are taken from the environment or asked for, never given as an option. ${AUDIT_CODES}`;
 
+const SEND_CODES =
+  'Passwords are taken from the environment or asked for, never given as an option. Exit codes: 0 the message was taken ' +
+  'for every recipient; 1 it was refused for one, for good or for the time being; 2 usage error; 3 it is not known ' +
+  'whether it was taken; 70 internal error; 130 interrupted.';
+
 /** What stands below the options of each command, by its name. */
 const NOTES = {
   mailcheck: { examples: ROOT, codes: AUDIT_CODES },
   fix: { examples: FIX, codes: FIX_CODES },
   plan: { examples: PLAN, codes: PLAN_CODES },
   probe: { examples: PROBE, codes: PROBE_CODES },
+  send: { examples: SEND, codes: SEND_CODES },
   explain: { examples: EXPLAIN, codes: null },
   demo: { examples: DEMO, codes: null },
 } as const;

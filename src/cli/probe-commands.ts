@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { addAuditOptions } from './audit-options.ts';
+import { addAuditOptions, addConnectOptions, addFormatOption, DKIM_KEY, NO_COLOUR } from './audit-options.ts';
 import { notes } from './help.ts';
 import type { Io } from './io.ts';
-import { addProbeOptions } from './probe-options.ts';
-import { each } from './values.ts';
+import { addProbeOptions, addSendOptions } from './probe-options.ts';
+import { collect, each } from './values.ts';
 
 /** What the help of an audit shows of a probe; all the rest stands in that of `probe`. */
 const SHOWN_FOR_AUDIT = ['--probe', '--from', '--via', '--mailbox'];
@@ -25,7 +25,7 @@ export function addProbeToAudit(program: Command): Command {
   return program.optionsGroup('More:');
 }
 
-/** Adds `probe`. */
+/** Adds `probe` and `send`. */
 export function addProbeCommands(program: Command, io: Io, outcome: { code: number }, width: number): void {
   const probe = program
     .command('probe')
@@ -43,4 +43,25 @@ export function addProbeCommands(program: Command, io: Io, outcome: { code: numb
     const { runProbe } = await import('./probe-command.ts');
     outcome.code = await runProbe(addresses, flags, io);
   });
+  const send = program
+    .command('send')
+    .description('hand a message over, and say what the servers answered; nothing is looked for or audited')
+    .argument('[address...]', 'recipients, as with --to')
+    .usage('[options] [address...]');
+  addSendOptions(send).option(
+    DKIM_KEY,
+    'the private key to sign with, in PEM',
+    collect('--dkim-key', (text) => text),
+  );
+  addConnectOptions(send);
+  addFormatOption(send.optionsGroup('What comes out:'))
+    .option('--color', 'colour even in a pipe')
+    .option('--no-color', NO_COLOUR)
+    .optionsGroup('More:')
+    .addHelpText('after', notes('send', width))
+    .action(async (addresses: readonly string[], flags) => {
+      const { runSend } = await import('./send-command.ts');
+      outcome.code = await runSend(addresses, flags, io);
+    });
+  for (const option of send.options) if (option.long === '--dkim-key') option.helpGroup('What is sent:');
 }

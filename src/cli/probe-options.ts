@@ -57,7 +57,7 @@ const TLS = ['required', 'if-offered', 'none'] as const satisfies readonly TlsWa
 const MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2', 'OAUTHBEARER'] as const satisfies readonly AuthMechanism[];
 const MECHANISM_NAMES = MECHANISMS.map((name) => name.toLowerCase());
 
-export const LONGEST_WAIT_MS = 3_600_000;
+const LONGEST_WAIT_MS = 3_600_000;
 
 /** Adds the flags of a probe: to `probe`, and with `--probe` to the root command. */
 export function addProbeOptions(command: Command): Command {
@@ -66,7 +66,13 @@ export function addProbeOptions(command: Command): Command {
   return addFollowOptions(command);
 }
 
-export function addMessageOptions(command: Command): Command {
+/** Adds the flags of what is handed over, without those of following it: to `send`. */
+export function addSendOptions(command: Command): Command {
+  addMessageOptions(command);
+  return addRouteOptions(command);
+}
+
+function addMessageOptions(command: Command): Command {
   return command
     .optionsGroup('What is sent:')
     .option('--from <address>', 'the sender, such as "Ann <ann@example.com>"')
@@ -88,7 +94,7 @@ export function addMessageOptions(command: Command): Command {
     .option('--dkim-domain <domain>', 'sign for this domain (default: that of the sender)', read.domain);
 }
 
-export function addRouteOptions(command: Command): Command {
+function addRouteOptions(command: Command): Command {
   return command
     .optionsGroup('How it leaves:')
     .option(
@@ -111,10 +117,11 @@ export function addRouteOptions(command: Command): Command {
       '--retry [seconds]',
       'try again for so long after a temporary refusal, such as greylisting (default: 360)',
       read.duration('--retry', 1000, LONGEST_WAIT_MS),
-    );
+    )
+    .option('--dry-run', 'print the message and the route, ask for no password and send nothing');
 }
 
-export function addFollowOptions(command: Command): Command {
+function addFollowOptions(command: Command): Command {
   return command
     .optionsGroup('Where it is looked for:')
     .option(
@@ -140,8 +147,7 @@ export function addFollowOptions(command: Command): Command {
       'time for the message to arrive (default: 120)',
       read.duration('--wait', 1000, LONGEST_WAIT_MS),
     )
-    .option('--delete-after', 'remove the message from the mailbox once it has been read')
-    .option('--dry-run', 'print the message and the route, ask for no password and send nothing');
+    .option('--delete-after', 'remove the message from the mailbox once it has been read');
 }
 
 /** How the user wrote the first flag that says something of a message; null: there is none. */

@@ -10,6 +10,7 @@ import { judgeSending } from './judge-sending.ts';
 import { probeOutcomes } from './outcome-facts.ts';
 import { placementOf } from './placement.ts';
 import { sendingAddressOf } from './sending-address.ts';
+import { triesOf } from './tries.ts';
 
 type Said = FindingOf<typeof probeFindings> | Unchecked;
 
@@ -30,6 +31,7 @@ export const probe = defineCheck({
     const journey = seen === null ? [] : journeyOf(seen, copies ?? []);
     return {
       placement: placementOf(outcomes ?? [], { journey, sendingAddress: sendingAddressOf(seen, copies ?? []) }),
+      tries: triesOf(seen),
     };
   },
   summary: probeSummary,

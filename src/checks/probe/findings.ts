@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import type { HandOverTry } from '../../core/handover.ts';
 import type { Placement, PlacementVerdict } from '../../core/placement.ts';
 import { codesOf, phaseWords, type RefusedAt, recipientsText, refusalsText } from './refusal.ts';
 import { sendingFindings } from './sending-findings.ts';
@@ -153,6 +154,7 @@ function missingText({ recipient, seconds, inboxOnly }: MissingAt): string {
 
 export interface ProbeShown extends Readonly<Record<string, unknown>> {
   readonly placement: Placement;
+  readonly tries: readonly HandOverTry[];
 }
 
 export function probeSummary({ placement: { mailboxes } }: ProbeShown): string {
