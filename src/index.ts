@@ -6,5 +6,15 @@ export type { Catalogue, CatalogueEntry } from './core/catalogue.ts';
 export type { Area } from './core/check.ts';
 export type { Effect, Excerpt, Fix, RecordChange, Severity, Text } from './core/finding.ts';
 export type { Evidence, UnknownReason } from './core/observation.ts';
+export type {
+  AuthMechanism,
+  Login,
+  MailboxAsked,
+  ProbeMessage,
+  ProbeRequest,
+  ProbeRoute,
+  ServerAsked,
+  TlsManner,
+} from './core/probe.ts';
 export type { AuditOptions, Role, SmtpOptions } from './core/target.ts';
 export type { Report, ReportDocument, ReportFinding, ReportResult } from './report/schema.ts';

@@ -5,7 +5,7 @@ import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemS
 import type { Report } from '../report/schema.ts';
 import { audit } from './audit.ts';
 import { LONGEST_TIMEOUT_MS, readOptions } from './context.ts';
-import { startDeadline } from './deadline.ts';
+import { probeTimeMs, startDeadline } from './deadline.ts';
 import { select, selectable } from './selection.ts';
 
 export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 'connection'>> {
@@ -16,7 +16,9 @@ export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 
   readonly only?: readonly string[];
   /** All but these checks or finding codes. */
   readonly skip?: readonly string[];
-  /** For the whole audit, in milliseconds. Default 60,000. */
+  /** The passwords that `probe` logs in with, by the names that it gives them (`secret`). They are kept nowhere else. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** For the whole audit, in milliseconds; a probe has its own time beside it. Default 60,000. */
   readonly timeoutMs?: number;
   /** Ends the audit early; what is known by then is reported. */
   readonly signal?: AbortSignal;
@@ -29,7 +31,8 @@ export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**
- * Audits a domain, as `mailcheck DOMAIN` does. Opens SMTP sessions unless `smtp.enabled` is false; sends no mail.
+ * Audits a domain, as `mailcheck DOMAIN` does. Opens SMTP sessions unless `smtp.enabled` is false; sends no mail but
+ * that of `probe`.
  *
  * @param domain  in any script, with or without a trailing dot
  * @returns the report that `--format json` prints for the domain
@@ -49,10 +52,12 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
   }
   const given = (options.nameservers ?? []).map(serverOf);
   const servers = given.length > 0 ? given : systemServers();
-  const { signal, over } = startDeadline(timeoutMs, options.signal);
+  const { probe } = read.options;
+  const { signal, over } = startDeadline(timeoutMs + (probe === null ? 0 : probeTimeMs(probe)), options.signal);
   const wire = createSystemWire({
     signal,
     routes: options.routes ?? null,
+    secrets: new Map(Object.entries(options.secrets ?? {})),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
   try {
@@ -92,7 +97,7 @@ function optionsOf(options: CheckDomainOptions): AuditOptions {
       timeoutMs: options.timeoutMs === undefined ? null : Math.min(options.timeoutMs, LONGEST_TIMEOUT_MS),
       caFile: null, // certificates come as text here
     },
-    probe: null,
+    probe: options.probe ?? defaults.probe,
   };
 }
 

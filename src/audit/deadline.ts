@@ -1,3 +1,5 @@
+import type { ProbeRequest } from '../core/probe.ts';
+
 /** The end of one audit. */
 export interface Deadline {
   /** Fires when the time is up, or when the user cancels. */
@@ -31,4 +33,9 @@ export function startDeadline(timeoutMs: number, cancelled: AbortSignal | undefi
       end();
     },
   };
+}
+
+/** The longest that a probe takes beside the audit, in milliseconds: each message has its own time for tries. */
+export function probeTimeMs({ waitMs, retryMs, messages }: ProbeRequest): number {
+  return waitMs + retryMs * messages.length;
 }

@@ -66,7 +66,7 @@ function followWords({ request }: ProbePlan): string {
       ? []
       : [`looks for bounces in ${mailboxWords(senderMailbox)}${mailboxes.length === 0 ? ` ${wait}` : ''}`];
   const left = mailboxes.length === 0 ? [] : [deleteAfter ? 'removes it from there' : 'leaves it there'];
-  return [...places, ...bounces, ...left].join('; ');
+  return [...places, ...left, ...bounces].join('; ');
 }
 
 function mailboxWords(mailbox: MailboxAsked): string {

@@ -110,11 +110,6 @@ export async function probePlanOf(
   };
 }
 
-/** The longest that all of it takes beside the audit, in milliseconds: each message has its own time for tries. */
-export function probeTimeMs({ waitMs, retryMs, messages }: ProbeRequest): number {
-  return waitMs + retryMs * messages.length;
-}
-
 /** Null: none is named. */
 function mainRecipients(flags: ProbeFlags): Recipients | null {
   const to = [...addressesOf('--probe', flags.probe), ...addressesOf('--to', flags.to)];

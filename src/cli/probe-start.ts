@@ -1,3 +1,4 @@
+import { probeTimeMs } from '../audit/deadline.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import { whyNotRecordable } from '../net/index.ts';
 import type { AuditFlags } from './audit-options.ts';
@@ -5,7 +6,7 @@ import type { AuditPlan } from './audit-plan.ts';
 import { type Io, UsageError } from './io.ts';
 import { askPasswords, knownPasswords } from './passwords.ts';
 import { announcement } from './probe-announcement.ts';
-import { type ProbePlan, probeTimeMs } from './probe-plan.ts';
+import type { ProbePlan } from './probe-plan.ts';
 
 /**
  * Says on standard error what is about to be sent, and comes by all that must be there before it is: the passwords, the

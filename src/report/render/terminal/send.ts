@@ -5,7 +5,6 @@ import type { Report } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import { findingBlock } from './finding.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './page.ts';
-import { placementHead } from './placement.ts';
 import { unseen } from './unseen.ts';
 import { hang } from './wrap.ts';
 
@@ -20,14 +19,29 @@ const STEPS_SHOWN = 200; // of each try; --format json has all
  */
 export function renderSend(report: Report, options: TerminalOptions): string {
   const page = pageOf(options);
-  const { placement, results } = report;
-  const findings = results.flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.findings));
+  const findings = report.results.flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.findings));
   return join([
-    ...(placement === null ? [] : [placementHead(placement, page)]),
+    answer(report, findings.length > 0, page),
     ...findings.map((finding) => findingBlock(finding, 0, page)),
-    unseen(report, page),
+    ...(findings.length > 0 ? [] : [unseen(report, page)]),
     ...handOverOf(report).tries.map((one) => dialogue(one, page)),
   ]);
+}
+
+/** A line for each recipient. */
+function answer({ placement }: Report, isFaulty: boolean, { width, paint }: Page): Block {
+  const rows = (placement?.mailboxes ?? []).map((mailbox) => {
+    if (mailbox.verdict === 'accepted') return { word: 'taken', style: 'green', mailbox } as const;
+    if (mailbox.verdict === 'refused') return { word: 'refused', style: 'red', mailbox } as const;
+    return isFaulty
+      ? ({ word: 'not taken', style: 'red', mailbox } as const)
+      : ({ word: 'not known', style: 'magenta', mailbox } as const);
+  });
+  const labelColumns = Math.max(0, ...rows.map(({ word }) => word.length)) + 2;
+  return rows.flatMap(({ word, style, mailbox: { recipient, detail } }) => {
+    const [first = '', ...rest] = hang(word.padEnd(labelColumns), visibleOctets(`${recipient}: ${detail}`), width);
+    return [`${paint(['bold', style], word)}${first.slice(word.length)}`, ...rest];
+  });
 }
 
 function dialogue(one: HandOverTry, page: Page): Block {
@@ -42,11 +56,12 @@ function dialogue(one: HandOverTry, page: Page): Block {
   ];
 }
 
-function mannerOf({ tls, demand }: HandOverTry): string {
+function mannerOf({ tls, demand, steps }: HandOverTry): string {
   const by = { none: '', route: ' (as asked)', 'mta-sts': ' (demanded by MTA-STS)', dane: ' (demanded by DANE)' }[
     demand
   ];
-  return tls === null ? 'in clear' : `${tls}${by}`;
+  if (tls !== null) return `${tls}${by}`;
+  return steps.some(({ command }) => command !== null) ? 'in clear' : 'nothing was said';
 }
 
 function stepLines({ command, reply, elapsedMs, phase }: HandOverStep, { width }: Page): Block {
