@@ -1,6 +1,7 @@
+import { addressKind } from '../core/addresses.ts';
 import { isInternalAddress, isNear, organisationOf } from './path-hosts.ts';
-import { isSubmission } from './path-kind.ts';
-import { type ReceivedFrom, type ReceivedHop, sameAddress } from './received.ts';
+import { isLmtp, isSubmission } from './path-kind.ts';
+import { type ReceivedBy, type ReceivedFrom, type ReceivedHop, sameAddress } from './received.ts';
 
 /** How far down the trace fields were written by the recipient's own servers. */
 export interface Border {
@@ -20,13 +21,16 @@ interface Own {
   /** Of the MX hosts. */
   readonly receiving: ReadonlySet<string>;
   readonly addresses: string[];
+  /** Whether a field has named its writer by a name with an organisation. */
+  named: boolean;
 }
 
 /** `author`: a program of the author's, that logged in. */
 type Peer = 'own' | 'own-by-helo' | 'author' | 'foreign';
 
 const SMTP = /^(?:UTF8)?E?SMTPS?A?\b|^Microsoft SMTP/i;
-const LOCAL_PROTOCOL = /^(?:(?:UTF8)?LMTPS?A?|local|QMQP|BSMTP|HTTPS?|mapi)\b/i;
+/** Ways of handing over within one organisation; the web is one for programs of authors, too. */
+const WITHIN = /^(?:(?:UTF8)?LMTPS?A?|local|QMQP|BSMTP|HTTPS?|mapi)\b/i;
 
 /**
  * Walks the fields down from the newest, which the recipient's last host wrote, as long as each says that it took the
@@ -41,7 +45,7 @@ const LOCAL_PROTOCOL = /^(?:(?:UTF8)?LMTPS?A?|local|QMQP|BSMTP|HTTPS?|mapi)\b/i;
  */
 export function findBorder(hops: readonly ReceivedHop[], mxHosts: readonly string[]): Border {
   const receiving = new Set(mxHosts.flatMap((host) => organisationOf(host) ?? []));
-  const own: Own = { organisations: new Set(receiving), receiving, addresses: [] };
+  const own: Own = { organisations: new Set(receiving), receiving, addresses: [], named: false };
   let restsOnHelo = false;
   let seen: string | null = null;
   for (const [index, hop] of hops.entries()) {
@@ -67,31 +71,33 @@ export function findBorder(hops: readonly ReceivedHop[], mxHosts: readonly strin
 function learn(own: Own, { by }: ReceivedHop): void {
   const organisation = organisationOf(by?.name ?? null);
   if (organisation !== null) own.organisations.add(organisation);
+  own.named ||= organisation !== null;
   if (by?.address) own.addresses.push(by.address);
 }
 
 function peerOf(own: Own, hop: ReceivedHop, next: ReceivedHop | undefined): Peer {
   const { from } = hop;
-  if (from === null) return 'own';
+  if (from === null || isLmtp(hop)) return 'own';
   const inside = from.address === null ? isUnnamed(from) : isInternalAddress(from.address);
   if (inside || isOf(own.organisations, from.name) || isNearOwn(own, from, next)) return 'own';
-  if (LOCAL_PROTOCOL.test(hop.with ?? '') && (isOf(own.organisations, from.helo) || isLinked(from, next))) return 'own';
+  if (WITHIN.test(hop.with ?? '') && (isOf(own.organisations, from.helo) || isLinked(from, next?.by ?? null)))
+    return 'own';
   if (isSubmission(hop)) return 'author';
   if (from.address === null && isOf(own.organisations, from.helo)) return 'own-by-helo';
   // A filter in front, which is the recipient's MX, named by a host that looks up no names.
-  const filtered = isOf(own.receiving, from.helo) && isOf(own.receiving, next?.by?.name ?? null);
-  return filtered ? 'own-by-helo' : 'foreign';
+  const behindFilter = !isOf(own.receiving, hop.by?.name ?? null);
+  const fromFilter = isOf(own.receiving, from.helo) && isOf(own.receiving, next?.by?.name ?? null);
+  return behindFilter && fromFilter ? 'own-by-helo' : 'foreign';
 }
 
 /** Next to the recipient's own addresses, and called by a name of the recipient's, or by that of the next to write. */
 function isNearOwn(own: Own, from: ReceivedFrom, next: ReceivedHop | undefined): boolean {
   if (from.address === null || !isNear(from.address, own.addresses)) return false;
-  return isOf(own.organisations, from.helo) || isLinked(from, next);
+  return isOf(own.organisations, from.helo) || isLinked(from, next?.by ?? null);
 }
 
 /** Whether the next field is written by who handed over here: by its name, or its first label, or its address. */
-function isLinked(from: ReceivedFrom, next: ReceivedHop | undefined): boolean {
-  const by = next?.by ?? null;
+function isLinked(from: ReceivedFrom, by: ReceivedBy | null): boolean {
   if (by === null) return false;
   const label = firstLabel(by.name);
   return sameAddress(by.address, from.address) || (label !== null && label === firstLabel(from.name ?? from.helo));
@@ -99,14 +105,17 @@ function isLinked(from: ReceivedFrom, next: ReceivedHop | undefined): boolean {
 
 function isOwnWriter(own: Own, { from, with: protocol }: ReceivedHop, { by }: ReceivedHop): boolean {
   if (by === null) return true; // qmail names nobody
+  const address = from?.address ?? null;
+  if (address !== null && addressKind(address) === 'loopback') return true; // the same host, whatever its name
   if (by.name === null)
-    return by.address !== null && (isInternalAddress(by.address) || sameAddress(by.address, from?.address ?? null));
+    return by.address !== null && (isInternalAddress(by.address) || sameAddress(by.address, address));
   const organisation = organisationOf(by.name);
   if (organisation === null || own.organisations.has(organisation)) return true;
+  // The first to have a name; but not a stranger, seen through a translated address.
+  if (!own.named && organisationOf(from?.helo ?? null) !== organisation) return true;
   if (from === null) return false;
-  const looked = from.name !== null && from.name === by.name;
-  const beside = LOCAL_PROTOCOL.test(protocol ?? '') || (from.address !== null && isNear(from.address, own.addresses));
-  return looked || (beside && isLinked(from, { by } as ReceivedHop));
+  const beside = WITHIN.test(protocol ?? '') || (address !== null && isNear(address, own.addresses));
+  return from.name === by.name || (beside && isLinked(from, by));
 }
 
 /** Whether the host that wrote the field is one that strangers hand their mail to. */

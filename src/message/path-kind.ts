@@ -11,28 +11,35 @@ interface Where {
   readonly border: Border;
 }
 
-const INTO_MAILBOX = /^(?:UTF8)?LMTPS?A?$/i;
-const WEB = /^(?:HTTPS?|HTTPREST|HTTPU|MAPI|ECARD)\b/i;
+const LMTP = /^(?:UTF8)?LMTPS?A?$/i;
+const WEB = /^(?:HTTPS?|HTTPREST|HTTPU|MAPI)\b/i;
 
 /** What happened at a hop, by its protocol and its place on the way. */
 export function kindOf(hop: ReceivedHop, { oldest, newest, fromTop, border }: Where): HopKind {
-  if (border.crossed && fromTop === border.trusted - 1) return 'transfer';
-  if (INTO_MAILBOX.test(hop.with ?? '')) return 'delivery';
-  const web = WEB.test(hop.with ?? '') || WEB.test(hop.via ?? '');
-  if (oldest && (hop.authenticated === true || web || hop.from === null)) return 'submission';
-  const above = fromTop < border.trusted;
-  if (newest && above && (web || hop.from === null)) return 'delivery';
-  if (above) return 'internal';
-  if (hop.authenticated === true) return 'submission';
-  const { from, by } = hop;
-  const inside =
-    from === null ||
-    (from.address !== null && isInternalAddress(from.address)) ||
-    sameOrganisation(from.name ?? from.helo, by?.name ?? null);
-  return inside ? 'internal' : 'transfer';
+  const lowestTrusted = fromTop === border.trusted - 1;
+  if (border.crossed && lowestTrusted) return 'transfer';
+  if (isLmtp(hop)) return 'delivery';
+  if (oldest && (isSubmission(hop) || hop.from === null)) return 'submission';
+  if (fromTop >= border.trusted) return isSubmission(hop) ? 'submission' : betweenStrangers(hop);
+  if (newest && (isWeb(hop) || hop.from === null)) return 'delivery';
+  return lowestTrusted && isSubmission(hop) ? 'submission' : 'internal';
 }
 
-/** Whether the message was given in by a program of its author: after a login, on the web, or on the host itself. */
+/** Whether a program of the author's gave the message in: after a login, or on the web. */
 export function isSubmission(hop: ReceivedHop): boolean {
-  return hop.authenticated === true || WEB.test(hop.with ?? '') || WEB.test(hop.via ?? '');
+  return isWeb(hop) || (hop.authenticated === true && !isLmtp(hop));
+}
+
+/** LMTP hands over within one organisation (RFC 2033 section 1), whoever logs in for it. */
+export function isLmtp(hop: ReceivedHop): boolean {
+  return LMTP.test(hop.with ?? '');
+}
+
+function isWeb(hop: ReceivedHop): boolean {
+  return WEB.test(hop.with ?? '') || WEB.test(hop.via ?? '');
+}
+
+function betweenStrangers({ from, by }: ReceivedHop): HopKind {
+  if (from === null || (from.address !== null && isInternalAddress(from.address))) return 'internal';
+  return sameOrganisation(from.name ?? from.helo, by?.name ?? null) ? 'internal' : 'transfer';
 }
