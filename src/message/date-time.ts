@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 200;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const TIME = '(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,]\\d{1,9})?)?(?: ?([AP]M)\\b)?';
 const ZONE = '(?: ?([+-]\\d{4}|[+-]\\d{2}:\\d{2}|[A-Z]{1,5})\\b)?';
-const WEEKDAY = '(?:[A-Z]{3,9}[,.]? )?';
+const WEEKDAY = '(?:[A-Z]{3,9}(?: ?[,.] ?| ))?';
 /** RFC 5322 section 3.3; hyphens and a weekday without comma are seen in the wild. */
 const RFC5322 = new RegExp(`^${WEEKDAY}(\\d{1,2})[ -]([A-Z]{3})[A-Z]*[ .,-] ?(\\d{2,5}),? ${TIME}${ZONE}`, 'i');
 /** The form of C's `ctime`: `Wed Mar 23 23:19:39 [+0800] 2005`; and with the year before the time. */

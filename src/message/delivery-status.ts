@@ -1,7 +1,8 @@
 import type { SmtpReply } from '../core/smtp.ts';
 import { readDateTime } from './date-time.ts';
 import { replyIn, statusIn } from './diagnostic-reply.ts';
-import { fieldsNamed, type HeaderField, readHeader } from './header-fields.ts';
+import { fieldsNamed, type HeaderField, headerFieldsIn } from './header-fields.ts';
+import { latin1 } from './mime-parts.ts';
 
 /** RFC 3464 section 2.3.3. */
 export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
@@ -34,7 +35,10 @@ export interface DeliveryStatus {
 }
 
 const MAX_RECIPIENTS = 200;
+const MAX_OCTETS = 524_288;
+const MAX_LINES = 10_000;
 const MAX_TEXT = 2000;
+const FIELD_LINE = /^(?:[ \t]|[!-9;-~]{1,100}[ \t]{0,10}:)/;
 const ACTIONS: readonly DeliveryAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 
 /** Reads the fields about the message, and then those about each recipient (RFC 3464 section 2.1), at most 200. */
@@ -48,21 +52,16 @@ export function readDeliveryStatus(body: Uint8Array): DeliveryStatus {
   };
 }
 
+/** Empty lines part the groups. Lines that are neither a field nor the rest of one are passed over. */
 function groupsOf(body: Uint8Array): readonly (readonly HeaderField[])[] {
-  const groups: (readonly HeaderField[])[] = [];
-  let at = 0;
-  while (at < body.length && groups.length <= MAX_RECIPIENTS) {
-    const { fields, bodyStart } = readHeader(body.subarray(at));
-    if (fields.length > 0) groups.push(fields);
-    // A line that is no field ends a group, too, and is passed over itself.
-    const next = bodyStart > 0 ? at + bodyStart : body.indexOf(LINE_FEED, at) + 1;
-    if (next <= at) break;
-    at = next;
+  const groups: string[][] = [[]];
+  for (const line of latin1(body.subarray(0, MAX_OCTETS)).split('\n', MAX_LINES)) {
+    if (line.trim() === '') groups.push([]);
+    else if (FIELD_LINE.test(line)) groups.at(-1)?.push(line);
   }
-  return groups;
+  const filled = groups.filter((lines) => lines.length > 0).slice(0, MAX_RECIPIENTS + 1);
+  return filled.map((lines) => headerFieldsIn(Buffer.from(lines.join('\n'), 'latin1')));
 }
-
-const LINE_FEED = 10;
 
 function isRecipient(group: readonly HeaderField[]): boolean {
   return (

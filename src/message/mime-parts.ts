@@ -61,12 +61,12 @@ function piecesOf(body: Uint8Array, boundary: string): readonly Uint8Array[] {
   const delimiter = `--${boundary}`;
   let start = -1;
   for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + delimiter.length)) {
+    if (at > 0 && text[at - 1] !== '\n') continue;
     const end = at + delimiter.length;
     const closing = text.startsWith('--', end);
     const newline = text.indexOf('\n', end);
     const lineRest = text.slice(end + (closing ? 2 : 0), Math.min(newline === -1 ? text.length : newline, end + 100));
-    const isLine = (at === 0 || text[at - 1] === '\n') && lineRest.trim() === '';
-    if (!isLine) continue;
+    if (lineRest.trim() !== '') continue;
     if (start !== -1) pieces.push(body.subarray(start, Math.max(start, at - (text[at - 2] === '\r' ? 2 : 1))));
     if (closing || newline === -1 || pieces.length >= MAX_PARTS) return pieces;
     start = newline + 1;

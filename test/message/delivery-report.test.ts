@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type DeliveryReport, isAbout, readDeliveryReport } from '../../src/message/delivery-report.ts';
+
+const TOKEN = 'Kq3vT8mZpL2xW9bN';
+const MESSAGE_ID = `<${TOKEN}@acme.example>`;
+const OURS = { token: TOKEN, messageId: MESSAGE_ID };
+const ORIGINAL = [
+  'From: kim@acme.example',
+  `Message-ID: ${MESSAGE_ID}`,
+  `X-Mailcheck-Probe: ${TOKEN}`,
+  'Subject: probe',
+];
+
+const read = (lines: readonly string[]): DeliveryReport | null => readDeliveryReport(Buffer.from(lines.join('\r\n')));
+
+interface Parts {
+  readonly status: readonly string[];
+  readonly statusType?: string;
+  readonly words?: readonly string[];
+  readonly original?: readonly string[];
+  readonly originalType?: string;
+  readonly statusEncoding?: string;
+}
+
+/** RFC 6522: words, fields, and what is sent back. */
+function report({ status, statusType, words, original, originalType, statusEncoding }: Parts): readonly string[] {
+  return [
+    'Return-Path: <>',
+    'From: Mail Delivery System <MAILER-DAEMON@mx.goal.example>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status;',
+    '\tboundary="=_b/1"',
+    '',
+    'a preamble',
+    '--=_b/1',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    ...(words ?? ['Your message could not be delivered.']),
+    '--=_b/1',
+    `Content-Type: ${statusType ?? 'message/delivery-status'}`,
+    ...(statusEncoding === undefined ? [] : [`Content-Transfer-Encoding: ${statusEncoding}`]),
+    '',
+    ...status,
+    '--=_b/1',
+    `Content-Type: ${originalType ?? 'message/rfc822'}`,
+    '',
+    ...(original ?? ORIGINAL),
+    '',
+    'Hello',
+    '--=_b/1--',
+    'an epilogue',
+  ];
+}
+
+const ABOUT = ['Reporting-MTA: dns; out.acme.example', 'Arrival-Date: Mon, 2 Mar 2026 13:00:00 +0100', ''];
+const FAILED = [
+  'Original-Recipient: rfc822;lee@goal.example',
+  'Final-Recipient: rfc822; lee.new@goal.example',
+  'Action: failed',
+  'Status: 5.1.1 (bad mailbox)',
+  'Remote-MTA: dns; mx.goal.example',
+  'Diagnostic-Code: smtp; 550-5.1.1 <lee@goal.example>: no such user',
+  '    550 5.1.1 see https://goal.example/help',
+  'Last-Attempt-Date: Mon, 2 Mar 2026 13:00:05 +0100',
+];
+
+describe('a delivery report by RFC 3464', () => {
+  test('is read field by field', () => {
+    expect(read(report({ status: [...ABOUT, ...FAILED] }))).toEqual({
+      form: 'report',
+      reportingMta: 'out.acme.example',
+      arrivalAtMs: Date.UTC(2026, 2, 2, 12, 0, 0),
+      recipients: [
+        {
+          originalRecipient: 'lee@goal.example',
+          finalRecipient: 'lee.new@goal.example',
+          action: 'failed',
+          status: '5.1.1',
+          remoteMta: 'mx.goal.example',
+          diagnostic: '550-5.1.1 <lee@goal.example>: no such user    550 5.1.1 see https://goal.example/help',
+          reply: {
+            code: 550,
+            enhanced: '5.1.1',
+            lines: ['<lee@goal.example>: no such user', 'see https://goal.example/help'],
+          },
+          lastAttemptAtMs: Date.UTC(2026, 2, 2, 12, 0, 5),
+          willRetryUntilMs: null,
+        },
+      ],
+      original: { messageId: MESSAGE_ID, token: TOKEN, fields: expect.objectContaining({ length: 4 }) },
+      answersTo: [],
+    });
+  });
+
+  test('is about several recipients, and each may fare otherwise', () => {
+    const delayed = [
+      'Final-Recipient: rfc822; ann@goal.example',
+      'Action: delayed',
+      'Status: 4.4.1',
+      'Will-Retry-Until: Sat, 7 Mar 2026 12:00:00 +0000',
+    ];
+    const read2 = read(report({ status: [...ABOUT, ...FAILED, '', ...delayed] }));
+    expect(read2?.recipients.map(({ finalRecipient, action, status }) => [finalRecipient, action, status])).toEqual([
+      ['lee.new@goal.example', 'failed', '5.1.1'],
+      ['ann@goal.example', 'delayed', '4.4.1'],
+    ]);
+    expect(read2?.recipients[1]?.willRetryUntilMs).toBe(Date.UTC(2026, 2, 7, 12, 0, 0));
+  });
+
+  test('may be in UTF-8 (RFC 6533), and send the header back alone', () => {
+    const status = [...ABOUT, 'Final-Recipient: utf-8; 李@goal.example', 'Action: failed', 'Status: 5.7.1'];
+    const parts = { status, statusType: 'message/global-delivery-status', originalType: 'text/rfc822-headers' };
+    expect(read(report(parts))).toMatchObject({
+      recipients: [{ finalRecipient: '李@goal.example', action: 'failed' }],
+      original: { token: TOKEN },
+    });
+  });
+
+  test('may be encoded', () => {
+    const status = [Buffer.from([...ABOUT, ...FAILED].join('\r\n')).toString('base64')];
+    expect(read(report({ status, statusEncoding: 'base64' }))?.recipients[0]?.reply?.code).toBe(550);
+    const quoted = [...ABOUT, 'Final-Recipient: rfc822; lee=40goal.example', 'Action: fai=', 'led'];
+    expect(read(report({ status: quoted, statusEncoding: 'quoted-printable' }))?.recipients[0]).toMatchObject({
+      finalRecipient: 'lee@goal.example',
+      action: 'failed',
+    });
+  });
+
+  test('has its reply in the words, where the fields have none', () => {
+    const status = [...ABOUT, 'Final-Recipient: rfc822; lee@goal.example', 'Action: failed', 'Status: 5.0.0'];
+    const words = ['mx.goal.example said:', '   554 5.7.1 refused by policy'];
+    expect(read(report({ status, words }))?.recipients[0]?.reply).toMatchObject({ code: 554, enhanced: '5.7.1' });
+  });
+
+  test('of a program that ended with a number has no reply', () => {
+    const status = [
+      ...ABOUT,
+      'Final-Recipient: rfc822; lee@goal.example',
+      'Action: failed',
+      'Diagnostic-Code: x-unix; 255',
+    ];
+    expect(read(report({ status }))?.recipients[0]).toMatchObject({ diagnostic: '255', reply: null });
+  });
+
+  test('is read though lines in it are no fields', () => {
+    const status = [...ABOUT, 'what is this', '', ...FAILED.slice(1)];
+    expect(read(report({ status }))?.recipients[0]?.finalRecipient).toBe('lee.new@goal.example');
+  });
+});
+
+describe('a bounce in words', () => {
+  const QMAIL = [
+    'Return-Path: <>',
+    'From: MAILER-DAEMON@mx.goal.example',
+    'Subject: failure notice',
+    '',
+    'Hi. This is the qmail-send program at mx.goal.example.',
+    "I'm afraid I wasn't able to deliver your message to the following addresses.",
+    '',
+    '<lee@goal.example>:',
+    '198.51.100.7 does not like recipient.',
+    'Remote host said: 550 5.1.1 no such user',
+    'Giving up on 198.51.100.7.',
+    '',
+    '--- Below this line is a copy of the message.',
+    '',
+    'Return-Path: <kim@acme.example>',
+    ...ORIGINAL,
+    '',
+    'the text says 250 5.0.0 and 554 5.7.1',
+  ];
+
+  test('of qmail', () => {
+    expect(read(QMAIL)).toMatchObject({
+      form: 'text',
+      recipients: [
+        {
+          finalRecipient: 'lee@goal.example',
+          action: 'failed',
+          status: '5.1.1',
+          reply: { code: 550, enhanced: '5.1.1', lines: ['no such user'] },
+        },
+      ],
+      original: { messageId: MESSAGE_ID, token: TOKEN },
+    });
+  });
+
+  test('of Exim, which names the recipient in a field', () => {
+    const lines = [
+      'X-Failed-Recipients: lee@goal.example',
+      'From: Mail Delivery System <Mailer-Daemon@out.acme.example>',
+      '',
+      'A message that you sent could not be delivered.',
+      '',
+      '  lee@goal.example',
+      '    host mx.goal.example [198.51.100.7]',
+      '    SMTP error from remote mail server after RCPT TO:<lee@goal.example>:',
+      '    550 5.7.26 not authenticated',
+      '',
+      '------ This is a copy of your message, including all the headers. ------',
+      '',
+      ...ORIGINAL,
+    ];
+    expect(read(lines)).toMatchObject({
+      recipients: [{ finalRecipient: 'lee@goal.example', reply: { code: 550, enhanced: '5.7.26' } }],
+      original: { token: TOKEN },
+    });
+  });
+
+  test('that goes on trying', () => {
+    const lines = ['From: MAILER-DAEMON@x.example', '', '451 4.7.1 greylisted, try later', 'Delivery will be retried.'];
+    expect(read(lines)?.recipients).toMatchObject([{ action: 'delayed', reply: { code: 451 } }]);
+  });
+
+  test('without a code is a bounce all the same', () => {
+    const lines = ['From: Mail Delivery Subsystem <mailer-daemon@x.example>', '', 'The user is unknown here.'];
+    expect(read(lines)).toMatchObject({ form: 'text', recipients: [{ reply: null, status: null, diagnostic: null }] });
+  });
+
+  test.each([
+    ['an ordinary message', ['From: kim@acme.example', '', `I got 550 5.1.1 for X-Mailcheck-Probe: ${TOKEN}`]],
+    [
+      'an answering machine',
+      ['Return-Path: <>', 'From: lee@goal.example', 'Auto-Submitted: auto-replied', '', 'I am away until Monday.'],
+    ],
+    ['nothing', ['']],
+  ])('%s is none', (_, lines) => {
+    expect(read(lines)).toBeNull();
+  });
+});
+
+describe('a report', () => {
+  const about = (lines: readonly string[]) => {
+    const found = read(lines);
+    return found !== null && isAbout(found, OURS);
+  };
+  const status = [...ABOUT, ...FAILED];
+
+  test('is about our message by its token, its Message-ID, or what it answers', () => {
+    expect(about(report({ status }))).toBe(true);
+    expect(about(report({ status, original: [`X-Mailcheck-Probe: ${TOKEN}`] }))).toBe(true);
+    expect(about(report({ status, original: [`Message-Id:`, ` ${MESSAGE_ID}`] }))).toBe(true);
+    expect(about([`In-Reply-To: ${MESSAGE_ID}`, ...report({ status, original: ['Subject: x'] })])).toBe(true);
+  });
+
+  test('is not about our message because it speaks of it', () => {
+    const original = ['Subject: x', `X-Other: ${TOKEN}`];
+    expect(about(report({ status, original, words: [`about ${TOKEN} and ${MESSAGE_ID}`] }))).toBe(false);
+  });
+
+  test('of a message that has neither is about none', () => {
+    const found = read(report({ status, original: ['Subject: x'] }));
+    expect(found?.original).toMatchObject({ messageId: null, token: null });
+    expect(found && isAbout(found, OURS)).toBe(false);
+  });
+});
+
+describe('hostile reports', () => {
+  test('never throw', () => {
+    const pieces = fc.constantFrom(
+      ...report({ status: [...ABOUT, ...FAILED] }),
+      '',
+      'Content-Type: multipart/mixed; boundary=x',
+      '--x',
+      '--x--',
+      '--=_b/1--',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(pieces, fc.string({ maxLength: 20 })), { maxLength: 60 }), (lines) => {
+        const found = read(lines);
+        for (const { reply } of found?.recipients ?? [])
+          if (reply !== null) expect(reply.code).toBeGreaterThanOrEqual(200);
+      }),
+    );
+  });
+
+  const head = report({ status: [...ABOUT, ...FAILED] }).slice(0, 13);
+  test.each([
+    '--=_b/1\r\n',
+    '--=_b/1',
+    'Content-Type: multipart/mixed; boundary="=_b/1"\r\n\r\n--=_b/1\r\n',
+    'Final-Recipient: rfc822; a@b.example\r\n\r\n',
+    '550 ',
+    '5.1.1 ',
+    'said: ',
+    '=',
+    '<',
+    ' ',
+    'a',
+    '\r\n',
+    ' \r\n',
+  ])('a megabyte of %j takes no time', (piece) => {
+    const lines = [...head, '', piece.repeat(1_000_000 / piece.length)];
+    const start = performance.now();
+    read(lines);
+    read(['From: MAILER-DAEMON@x.example', '', ...lines.slice(-1)]);
+    read([
+      ...head.slice(0, -2),
+      'Content-Type: message/delivery-status',
+      'Content-Transfer-Encoding: quoted-printable',
+      ...lines,
+    ]);
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+});
