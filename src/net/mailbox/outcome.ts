@@ -1,4 +1,5 @@
 import type { MailboxPhase } from '../../core/net.ts';
+import { redacted } from '../redaction.ts';
 import type { MailboxFailed } from '../wire.ts';
 
 /** What one exchange with a mailbox brought: a value, or why there is none. */
@@ -44,13 +45,11 @@ export const defaultDeadlines: MailboxDeadlines = {
 
 const MAX_QUOTED = 300;
 
-/** What a server said, for the reader: one line, bounded, and without what was to be kept secret. */
+/** What a server said, for the reader: one line, bounded, and without what was to be kept secret (also in Base64). */
 export function quoted(text: string, secrets: readonly string[] = []): string {
-  const forms = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString('base64')]);
-  const hidden = forms
-    .filter((form) => form.length > 0)
-    .sort((a, b) => b.length - a.length)
-    .reduce((said, form) => said.replaceAll(form, '(hidden)'), text);
-  const line = hidden.replace(/\s+/g, ' ').trim();
+  const line = Buffer.from(redacted(Buffer.from(text), secrets))
+    .toString()
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED)}…` : line;
 }

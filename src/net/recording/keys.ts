@@ -1,3 +1,4 @@
+import type { FoundMessage, MailboxRequest, MailboxWant } from '../../core/net.ts';
 import type { ConnectRequest, DnsWireRequest, FetchRequest } from '../wire.ts';
 
 // What a recorded exchange is found by. Exchanges of one key are told apart by their order, which is sound only where
@@ -15,6 +16,19 @@ export function streamKey({ address, port, label = '-' }: ConnectRequest): strin
 
 export function fetchKey({ method, url }: FetchRequest): string {
   return `${method} ${url}`;
+}
+
+/** One user's mailbox at one address is opened once at a time. */
+export function mailboxKey({ protocol, host, address, port, login }: MailboxRequest): string {
+  return `${protocol} ${host} ${address} ${port} ${login.user}`;
+}
+
+export function findKey({ kind, messageId }: MailboxWant): string {
+  return `${kind} ${messageId}`;
+}
+
+export function removeKey({ folder, uid }: FoundMessage): string {
+  return `${uid} ${folder}`;
 }
 
 export function base64(octets: Uint8Array): string {

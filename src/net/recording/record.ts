@@ -1,7 +1,9 @@
 import { isShortSecret } from '../redaction.ts';
 import type { Connection, Failed, Wire } from '../wire.ts';
 import { base64, dnsKey, fetchKey, streamKey } from './keys.ts';
+import { recordMailbox } from './record-mailbox.ts';
 import { RECORDING_ID, type RecordedEvent, type RecordedStream, type Recording } from './recording.ts';
+import type { RecordedMailbox } from './recording-mailbox.ts';
 import { keptOf, withoutEchoes } from './written.ts';
 
 export interface Recorder {
@@ -20,6 +22,7 @@ export function recordingWire(wire: Wire): Recorder {
   const dns: Recording['dns'] = [];
   const streams: Recording['streams'] = [];
   const fetches: Recording['fetches'] = [];
+  const mailboxes: RecordedMailbox[] = [];
   return {
     recording: () =>
       structuredClone({
@@ -33,6 +36,7 @@ export function recordingWire(wire: Wire): Recorder {
         dns,
         streams: streams.map((entry) => ({ ...entry, events: withoutEchoes(entry.events, said.get(entry) ?? []) })),
         fetches,
+        ...(mailboxes.length === 0 ? {} : { mailboxes }),
       }),
     wire: {
       startedAtMs: wire.startedAtMs,
@@ -75,7 +79,7 @@ export function recordingWire(wire: Wire): Recorder {
         } else entry.result = plain(result);
         return result;
       },
-      mailbox: (request) => wire.mailbox(request),
+      mailbox: recordMailbox(wire, mailboxes),
       secret(name) {
         const secret = wire.secret(name);
         if (secret !== null && secret !== '') secrets.set(name, isShortSecret(secret));

@@ -1,50 +1,16 @@
 import { z } from 'zod';
-import type { WireFailure } from '../wire.ts';
+import { recordedMailbox } from './recording-mailbox.ts';
+import { failed, ms, octets, tlsFacts } from './recording-parts.ts';
 
 /** Names the format and its version. A change that breaks old recordings gets a new number. */
 export const RECORDING_ID = 'mailcheck/recording@1';
 
-const FAILURES = [
-  'refused',
-  'timeout',
-  'closed',
-  'reset',
-  'unreachable',
-  'no-ipv6',
-  'tls-error',
-  'protocol-error',
-  'too-large',
-  'not-routed',
-  'private-address',
-  'cancelled',
-] as const satisfies readonly WireFailure[];
-
-const ms = z.number().nonnegative();
-const octets = z.base64();
 const dnsMessage = z.base64().max(87_384); // 65,535 octets (RFC 1035 section 4.2.2)
-const failed = z.strictObject({
-  ok: z.literal(false),
-  failure: z.enum(FAILURES),
-  detail: z.string(),
-  /** Missing in recordings made before there was one. */
-  code: z.string().exactOptional(),
-  ms,
-});
 
 const dnsExchange = z.strictObject({
   /** Transport, server and question (`dnsKey`). */
   key: z.string(),
   result: z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true), response: dnsMessage, ms }), failed]),
-});
-
-const tlsFacts = z.strictObject({
-  protocol: z.string(),
-  cipher: z.string(),
-  chain: z.array(octets),
-  trustError: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
-  ephemeralKey: z
-    .strictObject({ type: z.string(), name: z.string().nullable(), sizeBits: z.number().nullable() })
-    .nullable(),
 });
 
 const streamEvent = z.discriminatedUnion('what', [
@@ -117,6 +83,8 @@ export const recordingSchema = z.strictObject({
   dns: z.array(dnsExchange),
   streams: z.array(stream),
   fetches: z.array(fetched),
+  /** Missing where no mailbox was looked into. */
+  mailboxes: z.array(recordedMailbox).exactOptional(),
 });
 
 export type Recording = z.infer<typeof recordingSchema>;

@@ -10,7 +10,7 @@ export interface ReplayEnding {
   /** What to hand out where the recording has nothing. */
   absent(what: string): Promise<Failed>;
   /** A recorded failure, when it is its time. */
-  fail(failure: Failed): Promise<Failed>;
+  fail<F extends { readonly failure: string }>(failure: F): Promise<F>;
 }
 
 /**

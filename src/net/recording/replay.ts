@@ -1,9 +1,11 @@
 import { placeholderOf } from '../redaction.ts';
 import type { Failed, Wire } from '../wire.ts';
 import { createCutoff } from './cutoff.ts';
-import { dnsKey, fetchKey, octetsOf, streamKey } from './keys.ts';
+import { dnsKey, fetchKey, mailboxKey, octetsOf, streamKey } from './keys.ts';
+import { queues } from './queues.ts';
 import type { Recording } from './recording.ts';
 import { replayConnection } from './replay-connection.ts';
+import { replayMailbox } from './replay-mailbox.ts';
 
 export interface ReplayOptions {
   /** See `createCutoff`; matters only where the recorded audit was cut off. Default: 1,000. */
@@ -20,12 +22,13 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
   const dns = queues(recording.dns);
   const streams = queues(recording.streams);
   const fetches = queues(recording.fetches);
+  const mailboxes = queues(recording.mailboxes ?? []);
   const random = new Map(recording.random.map(({ purpose, octets }) => [purpose, octetsOf(octets)]));
   const laps = new Map((recording.laps ?? []).map(({ purpose, ms }) => [purpose, ms]));
   const secrets = new Map((recording.secrets ?? []).map(({ name, short }) => [name, placeholderOf(short)]));
   const cutoff = createCutoff(quietMs);
   /** A failure as it is handed out: that of the cut-off waits for its moment. */
-  const fail = async (failure: Failed): Promise<Failed> =>
+  const fail = async <F extends { readonly failure: string }>(failure: F): Promise<F> =>
     recording.cut && failure.failure === 'cancelled' ? cutoff.reached(failure) : failure;
   const absent = (what: string) => fail(recording.cut ? CUT : missing(what));
   return {
@@ -66,7 +69,13 @@ export function replayWire(recording: Recording, { quietMs = 1_000 }: ReplayOpti
       if (body.length <= request.maxBytes) return { ...entry.result, body };
       return { ok: false, failure: 'too-large', detail: `more than ${request.maxBytes} octets`, ms: entry.result.ms };
     },
-    mailbox: async (request) => ({ ...missing(`the mailbox at ${request.host}`), phase: 'connect' }),
+    async mailbox(request) {
+      cutoff.asked();
+      const entry = mailboxes(mailboxKey(request));
+      if (!entry)
+        return { ...(await absent(`the mailbox of ${request.login.user} at ${request.host}`)), phase: 'connect' };
+      return replayMailbox(entry, { asked: cutoff.asked, absent, fail });
+    },
     secret: (name) => secrets.get(name) ?? null,
     sleep: async () => cutoff.asked(),
     close: async () => cutoff.close(),
@@ -77,15 +86,4 @@ const CUT: Failed = { ok: false, failure: 'cancelled', detail: 'the audit was ca
 
 function missing(what: string): Failed {
   return { ok: false, failure: 'not-routed', detail: `not in the recording: ${what}`, ms: 0 };
-}
-
-/** Entries by key, each handed out once, in order. */
-function queues<T extends { readonly key: string }>(entries: readonly T[]): (key: string) => T | undefined {
-  const byKey = Map.groupBy(entries, ({ key }) => key);
-  const next = new Map<string, number>();
-  return (key) => {
-    const index = next.get(key) ?? 0;
-    next.set(key, index + 1);
-    return byKey.get(key)?.[index];
-  };
 }

@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { isAddress } from '../../core/addresses.ts';
 import type { MailboxRequest } from '../../core/net.ts';
+import { limiter } from '../limits.ts';
 import { defaultDeadlines, failed, type MailboxDeadlines } from '../mailbox/outcome.ts';
 import type { MapAddress } from '../routes.ts';
 import type { MailboxFailed, MailboxResult, WireMailbox } from '../wire.ts';
@@ -58,11 +59,13 @@ export function createMailboxOpener(options: MailboxOpenerOptions): MailboxOpene
     return { ...failed(result.phase, 'cancelled', CANCELLED), ms: result.ms };
   }
 
+  /** One thing at a time: they share a connection, and with it the folder that is open. */
   function watched(mailbox: WireMailbox): WireMailbox {
+    const inTurn = limiter(1);
     return {
       ...mailbox,
-      find: async (want) => final(await mailbox.find(want)),
-      remove: async (message, token) => final(await mailbox.remove(message, token)),
+      find: (want) => inTurn(async () => final(await mailbox.find(want))),
+      remove: (message, token) => inTurn(async () => final(await mailbox.remove(message, token))),
     };
   }
 

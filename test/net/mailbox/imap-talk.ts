@@ -2,8 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { FoundMessage, MailboxRequest, MailboxWant } from '../../../src/core/net.ts';
 import { createAuthority } from '../../../src/demo/certificates.ts';
 import type { MailboxDeadlines } from '../../../src/net/mailbox/outcome.ts';
-import { createMailboxOpener } from '../../../src/net/system/mailbox.ts';
-import { createConnector } from '../../../src/net/system/stream.ts';
+import { createMailboxOpener, type MailboxOpener } from '../../../src/net/system/mailbox.ts';
 import type { MailboxFailed, MailboxResult, WireMailbox } from '../../../src/net/wire.ts';
 
 export const TOKEN = 'abcdefghijklmnop0123';
@@ -12,7 +11,7 @@ export const MESSAGE_ID = `<${TOKEN}@sender.test>`;
 export const authority = await createAuthority();
 export const certificate = await authority.issue({ names: ['imap.test'] });
 
-const request: MailboxRequest = {
+export const request: MailboxRequest = {
   protocol: 'imap',
   host: 'imap.test',
   address: '192.0.2.1',
@@ -41,23 +40,31 @@ export interface TalkOptions extends Partial<MailboxRequest> {
   readonly signal?: AbortSignal;
 }
 
-/** Opens the mailbox of a server, which it takes for `imap.test [192.0.2.1]:993`. */
-export async function open(
+/** Opens mailboxes at a server, which it takes for `imap.test [192.0.2.1]:993`. */
+export function opener(
   server: { readonly address: string; readonly port: number },
-  { ca = authority.caPem, password = 'pass word', deadlines, signal, ...asked }: TalkOptions = {},
-): Promise<MailboxResult> {
-  const parts = { signal: signal ?? new AbortController().signal, mapAddress: () => server, ca };
-  const connector = createConnector(parts);
-  const opener = createMailboxOpener({
-    ...parts,
+  {
+    ca = authority.caPem,
+    password = 'pass word',
+    deadlines,
+    signal,
+  }: Pick<TalkOptions, 'ca' | 'password' | 'deadlines' | 'signal'> = {},
+): MailboxOpener {
+  const made = createMailboxOpener({
+    signal: signal ?? new AbortController().signal,
+    mapAddress: () => server,
+    ca,
     secret: () => password,
     deadlines: { ...hasty, ...deadlines },
   });
-  onTestFinished(() => {
-    opener.close();
-    return connector.close();
-  });
-  return opener.open({ ...request, ...asked });
+  onTestFinished(() => made.close());
+  return made;
+}
+
+/** Opens the mailbox of a server. */
+export async function open(server: Parameters<typeof opener>[0], talk: TalkOptions = {}): Promise<MailboxResult> {
+  const { ca: _ca, password: _password, deadlines: _deadlines, signal: _signal, ...asked } = talk;
+  return opener(server, talk).open({ ...request, ...asked });
 }
 
 /** The mailbox, which has to open. */
