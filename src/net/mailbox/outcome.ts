@@ -29,6 +29,8 @@ export interface MailboxDeadlines {
   /** Between two looks: the first wait; each is longer by half than the one before, up to `slowestMs`. */
   readonly firstMs: number;
   readonly slowestMs: number;
+  /** As `firstMs`, over POP3: each look is a login, and servers count these. */
+  readonly pop3Ms: number;
   /** Before the first try to connect again; each later one waits twice as long. */
   readonly againMs: number;
 }
@@ -40,6 +42,7 @@ export const defaultDeadlines: MailboxDeadlines = {
   askMs: 30_000,
   firstMs: 2_000,
   slowestMs: 10_000,
+  pop3Ms: 5_000,
   againMs: 1_000,
 };
 

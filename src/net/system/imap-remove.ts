@@ -3,12 +3,8 @@ import type { FoundMessage } from '../../core/net.ts';
 import { headerOf, onlyValue } from '../mailbox/header.ts';
 import { matcherFor } from '../mailbox/matcher.ts';
 import type { Outcome } from '../mailbox/outcome.ts';
+import { kept, type Removal } from '../mailbox/removal.ts';
 import type { ImapLink } from './imap-link.ts';
-
-export interface Removal {
-  readonly removed: boolean;
-  readonly detail: string;
-}
 
 /** Removes this one message, after a look at whether it is still the one: another may have its UID by now. */
 export async function removeImap(link: ImapLink, message: FoundMessage, token: string): Promise<Outcome<Removal>> {
@@ -75,8 +71,4 @@ function trashOf(client: ImapFlow): string | null {
   if (!(folders instanceof Map)) return null;
   for (const { path, specialUse } of folders.values()) if (specialUse === '\\Trash') return String(path);
   return null;
-}
-
-function kept(detail: string): Removal {
-  return { removed: false, detail };
 }

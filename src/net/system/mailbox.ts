@@ -4,8 +4,9 @@ import type { MailboxRequest } from '../../core/net.ts';
 import { limiter } from '../limits.ts';
 import { defaultDeadlines, failed, type MailboxDeadlines } from '../mailbox/outcome.ts';
 import type { MapAddress } from '../routes.ts';
-import type { MailboxFailed, MailboxResult, WireMailbox } from '../wire.ts';
+import type { MailboxFailed, MailboxResult, Wire, WireMailbox } from '../wire.ts';
 import { openImap } from './imap-mailbox.ts';
+import { openPop3 } from './pop3-mailbox.ts';
 
 export interface MailboxOpenerOptions {
   /** Ends everything, as `cancelled`. */
@@ -14,6 +15,8 @@ export interface MailboxOpenerOptions {
   /** Certificates in PEM that are trusted beside the default roots. */
   readonly ca?: string;
   secret(name: string): string | null;
+  /** Streams, for POP3; they end by themselves when `signal` fires. */
+  readonly connect: Wire['connect'];
   readonly deadlines?: Partial<MailboxDeadlines>;
 }
 
@@ -28,7 +31,7 @@ export interface MailboxOpener {
 const CANCELLED = 'the audit was cancelled or its time was up';
 
 export function createMailboxOpener(options: MailboxOpenerOptions): MailboxOpener {
-  const { signal, mapAddress, ca, secret } = options;
+  const { signal, mapAddress, ca, secret, connect } = options;
   const deadlines = { ...defaultDeadlines, ...options.deadlines };
   const clients = new Set<ImapFlow>();
   const waits = new Set<() => void>();
@@ -69,6 +72,11 @@ export function createMailboxOpener(options: MailboxOpenerOptions): MailboxOpene
     };
   }
 
+  function finish(opened: MailboxResult): MailboxResult {
+    const result = final(opened);
+    return result.ok ? { ok: true, mailbox: watched(result.mailbox) } : result;
+  }
+
   return {
     async open(request) {
       const { address, port, login } = request;
@@ -79,6 +87,10 @@ export function createMailboxOpener(options: MailboxOpenerOptions): MailboxOpene
       if (!isAddress(to.address)) return failed('connect', 'unreachable', `"${to.address}" is no IP address`);
       const password = secret(login.secret);
       if (password === null) return failed('login', 'no-password', `there is no password for ${login.user}`);
+      const surroundings = { isEnded: () => ended, pause };
+      if (request.protocol === 'pop3') {
+        return finish(await openPop3({ request, secret: password, connect, deadlines }, surroundings));
+      }
       const parts = {
         request,
         to,
@@ -90,8 +102,7 @@ export function createMailboxOpener(options: MailboxOpenerOptions): MailboxOpene
           client.on('close', () => clients.delete(client));
         },
       };
-      const result = final(await openImap(parts, { isEnded: () => ended, pause }));
-      return result.ok ? { ok: true, mailbox: watched(result.mailbox) } : result;
+      return finish(await openImap(parts, surroundings));
     },
     close() {
       signal.removeEventListener('abort', endAll);

@@ -49,7 +49,13 @@ export function createSystemWire({ signal, routes, ca, secrets = new Map() }: Sy
     },
     async mailbox(request) {
       opener ??= import('./mailbox.ts').then(({ createMailboxOpener }) =>
-        createMailboxOpener({ signal, mapAddress: addressMapper(routes), secret, ...trust }),
+        createMailboxOpener({
+          signal,
+          mapAddress: addressMapper(routes),
+          secret,
+          connect: connector.connect,
+          ...trust,
+        }),
       );
       const { open, close } = await opener;
       if (closed) close();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imapWorld } from '../../support/imap-world.ts';
 import { scriptedImap } from '../../support/scripted-imap.ts';
-import { certificate, foundBy, MESSAGE_ID, mail, opened, probe, searchFor, TOKEN, textOf } from './imap-talk.ts';
+import { certificate, foundBy, MESSAGE_ID, mail, opened, probe, searchFor, TOKEN, textOf } from './mailbox-talk.ts';
 
 test('opening tells TLS, capabilities, folders and what took its time', async () => {
   const world = imapWorld({ Junk: { attributes: ['\\Junk'] }, Sent: { attributes: ['\\Sent'] }, 'Shared/all': {} });

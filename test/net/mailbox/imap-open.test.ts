@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imapWorld } from '../../support/imap-world.ts';
 import { type ScriptedImapOptions, scriptedImap } from '../../support/scripted-imap.ts';
-import { authority, certificate, opened, refused, searchFor, type TalkOptions } from './imap-talk.ts';
+import { authority, certificate, opened, refused, searchFor, type TalkOptions } from './mailbox-talk.ts';
 
 const serve = (options: Partial<ScriptedImapOptions> = {}) =>
   scriptedImap({ world: imapWorld(), certificate, ...options });

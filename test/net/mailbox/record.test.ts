@@ -7,7 +7,7 @@ import type { Wire } from '../../../src/net/wire.ts';
 import { imapWorld } from '../../support/imap-world.ts';
 import { scriptedImap } from '../../support/scripted-imap.ts';
 import { wireWith } from '../recording-wires.ts';
-import { certificate, mail, opener, probe, request, TOKEN, want } from './imap-talk.ts';
+import { certificate, mail, opener, probe, request, TOKEN, want } from './mailbox-talk.ts';
 
 /** All that is learnt of a mailbox: opened, searched for one message and for a report, and rid of the former. */
 async function learn(wire: Wire, asked: MailboxRequest = request): Promise<unknown> {

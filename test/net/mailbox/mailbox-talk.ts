@@ -3,6 +3,7 @@ import type { FoundMessage, MailboxRequest, MailboxWant } from '../../../src/cor
 import { createAuthority } from '../../../src/demo/certificates.ts';
 import type { MailboxDeadlines } from '../../../src/net/mailbox/outcome.ts';
 import { createMailboxOpener, type MailboxOpener } from '../../../src/net/system/mailbox.ts';
+import { createConnector } from '../../../src/net/system/stream.ts';
 import type { MailboxFailed, MailboxResult, WireMailbox } from '../../../src/net/wire.ts';
 
 export const TOKEN = 'abcdefghijklmnop0123';
@@ -30,6 +31,7 @@ const hasty: MailboxDeadlines = {
   askMs: 2000,
   firstMs: 20,
   slowestMs: 20,
+  pop3Ms: 10,
   againMs: 1,
 };
 
@@ -50,14 +52,18 @@ export function opener(
     signal,
   }: Pick<TalkOptions, 'ca' | 'password' | 'deadlines' | 'signal'> = {},
 ): MailboxOpener {
+  const parts = { signal: signal ?? new AbortController().signal, mapAddress: () => server, ca };
+  const connector = createConnector(parts);
   const made = createMailboxOpener({
-    signal: signal ?? new AbortController().signal,
-    mapAddress: () => server,
-    ca,
+    ...parts,
+    connect: connector.connect,
     secret: () => password,
     deadlines: { ...hasty, ...deadlines },
   });
-  onTestFinished(() => made.close());
+  onTestFinished(() => {
+    made.close();
+    return connector.close();
+  });
   return made;
 }
 
