@@ -20,9 +20,36 @@ const INBOX: ImapFolder = { path: 'INBOX', specialUse: '\\Inbox', likelyUse: '\\
 /** What we sent ourselves lies there as well, and did not arrive. */
 const OWN: ReadonlySet<string | null> = new Set(['\\Sent', '\\Drafts']);
 
-/** Lists the folders of the user. Those that hold no messages are left out; those of others are not looked into. */
-export async function listFolders(client: ImapFlow): Promise<ImapFolders> {
-  const listed = (await client.list()).filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'));
+/** The folders of the user, and the state of each of them that tells it, by path. */
+export interface Survey {
+  readonly folders: ImapFolders;
+  readonly states: ReadonlyMap<string, FolderState>;
+}
+
+const QUERY = { messages: true, uidNext: true, uidValidity: true };
+
+/** Lists the folders, with what has changed in them. Neither opens a folder nor changes one. */
+export async function survey(client: ImapFlow): Promise<Survey> {
+  // All at once where the server can (RFC 5819), else one by one.
+  const canTell = client.capabilities.has('LIST-STATUS');
+  const listed = await client.list(canTell ? { statusQuery: QUERY } : {});
+  const folders = foldersOf(client, listed);
+  const states = new Map<string, FolderState>();
+  for (const { path, status } of listed) if (status !== undefined) states.set(path, stateOf(status));
+  if (canTell) return { folders, states };
+  for (const { path } of folders.looked.slice(1)) {
+    const status = await client.status(path, QUERY).catch((error: unknown) => {
+      if (client.isClosed) throw error;
+      return false as const;
+    });
+    if (status) states.set(path, stateOf(status));
+  }
+  return { folders, states };
+}
+
+/** Those that hold no messages are left out; those of others are not looked into. */
+function foldersOf(client: ImapFlow, entries: readonly ListResponse[]): ImapFolders {
+  const listed = entries.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'));
   const foreign = [...namespaces(client, 'other'), ...namespaces(client, 'shared')];
   const isForeign = ({ path }: ListResponse) => foreign.some((prefix) => path.startsWith(prefix));
   const own = listed.filter((entry) => !isForeign(entry)).map(folderOf);
@@ -55,30 +82,6 @@ export interface FolderState {
   readonly uidValidity: bigint | null;
   readonly uidNext: number | null;
   readonly messages: number | null;
-}
-
-/** The state of each folder that tells it, by path. Neither opens a folder nor changes one. */
-export async function folderStates(
-  client: ImapFlow,
-  folders: readonly ImapFolder[],
-): Promise<ReadonlyMap<string, FolderState>> {
-  const query = { messages: true, uidNext: true, uidValidity: true };
-  const states = new Map<string, FolderState>();
-  if (client.capabilities.has('LIST-STATUS')) {
-    // All at once (RFC 5819).
-    for (const { path, status } of await client.list({ statusQuery: query })) {
-      if (status !== undefined) states.set(path, stateOf(status));
-    }
-    return states;
-  }
-  for (const { path } of folders) {
-    const status = await client.status(path, query).catch((error: unknown) => {
-      if (client.isClosed) throw error;
-      return false as const;
-    });
-    if (status) states.set(path, stateOf(status));
-  }
-  return states;
 }
 
 function stateOf({

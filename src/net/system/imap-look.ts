@@ -39,7 +39,7 @@ export async function lookInto(client: ImapFlow, folder: ImapFolder, look: Look)
   }
   for (const uid of suspects.slice(-MAX_SUSPECTS)) {
     const sighting = await fetchWhole(client, uid, folder, look.matcher);
-    if (sighting !== null) return sighting;
+    if (sighting !== null) return { ...sighting, labels: await withTab(client, uid, sighting) };
     look.dismissed.add(keyOf(client, uid));
   }
   return null;
@@ -129,6 +129,20 @@ function sightingOf(message: FetchMessageObject, source: Uint8Array, { path, spe
 }
 
 const MAX_LABELS = 50;
+
+/** As Gmail's search calls them (X-GM-RAW); the first tab has none of these. */
+const TABS = ['promotions', 'social', 'updates', 'forums'];
+
+/** The labels, and with them the tab of Gmail's inbox, which is in no label of IMAP's and can only be searched for. */
+async function withTab(client: ImapFlow, uid: number, { specialUse, labels }: Sighting): Promise<Sighting['labels']> {
+  if (labels === null || specialUse !== '\\Inbox' || !client.capabilities.has('X-GM-EXT-1')) return labels;
+  for (const tab of TABS) {
+    const uids = await client.search({ uid: String(uid), gmraw: `category:${tab}` }, { uid: true });
+    // Named as Gmail's API names it.
+    if (Array.isArray(uids) && uids.includes(uid)) return [...labels, `CATEGORY_${tab.toUpperCase()}`];
+  }
+  return labels;
+}
 
 function timeOf(date: Date | string | undefined): number | null {
   const ms = date instanceof Date ? date.getTime() : Date.parse(date ?? '');

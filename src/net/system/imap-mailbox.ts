@@ -1,10 +1,10 @@
-import { done, type Outcome } from '../mailbox/outcome.ts';
+import type { Outcome } from '../mailbox/outcome.ts';
 import type { MailboxResult, WireMailbox } from '../wire.ts';
 import { connectImap, type ImapParts } from './imap-connect.ts';
-import { type FolderState, folderStates, type ImapFolders, listFolders } from './imap-folders.ts';
+import { type Survey, survey } from './imap-folders.ts';
 import { createImapLink, type ImapLink, type Surroundings } from './imap-link.ts';
 import { removeImap } from './imap-remove.ts';
-import { type ImapBaseline, searchImap } from './imap-search.ts';
+import { searchImap } from './imap-search.ts';
 import { msSince } from './stream-gate.ts';
 
 const MAX_CAPABILITIES = 200;
@@ -44,18 +44,15 @@ export async function openImap(parts: ImapParts, surroundings: Surroundings): Pr
   return { ok: true, mailbox };
 }
 
-async function baselineOf(link: ImapLink): Promise<Outcome<ImapBaseline>> {
+/** What is there now. INBOX is left open, so that the server tells of what comes into it. */
+async function baselineOf(link: ImapLink): Promise<Outcome<Survey>> {
   const session = await link.session();
   if (!session.ok) return session;
-  const { ask } = session.value;
-  const folders: Outcome<ImapFolders> = await ask('list', listFolders);
-  if (!folders.ok) return folders;
-  const [inbox, ...others] = folders.value.looked;
-  const states = await ask('list', async (client) => {
-    const known = new Map<string, FolderState>(await folderStates(client, others));
-    // Last, so that the server tells of what comes into it. SELECT is where NetEase refuses those whom it does not know.
-    const { uidValidity, uidNext, exists } = await client.mailboxOpen(inbox?.path ?? 'INBOX', { readOnly: true });
-    return known.set('INBOX', { uidValidity, uidNext: uidNext > 0 ? uidNext : null, messages: exists });
+  return session.value.ask('list', async (client) => {
+    const { folders, states } = await survey(client);
+    // This is where NetEase refuses those whom it does not know.
+    const { uidValidity, uidNext, exists } = await client.mailboxOpen('INBOX', { readOnly: true });
+    const inbox = { uidValidity, uidNext: uidNext > 0 ? uidNext : null, messages: exists };
+    return { folders, states: new Map(states).set('INBOX', inbox) };
   });
-  return states.ok ? done({ folders: folders.value, states: states.value }) : states;
 }

@@ -1,17 +1,11 @@
 import type { MailboxSearch, MailboxStep, MailboxWant } from '../../core/net.ts';
 import { matcherFor } from '../mailbox/matcher.ts';
 import { done, type MailboxDeadlines, type Outcome } from '../mailbox/outcome.ts';
-import { type FolderState, folderStates, hasChanged, type ImapFolders, listFolders } from './imap-folders.ts';
+import { type FolderState, hasChanged, type ImapFolder, type Survey, survey } from './imap-folders.ts';
 import type { ImapLink } from './imap-link.ts';
 import { type Look, lookInto, type Sighting } from './imap-look.ts';
 import type { ImapSession } from './imap-session.ts';
 import { msSince } from './stream-gate.ts';
-
-/** What was there when the mailbox was opened. */
-export interface ImapBaseline {
-  readonly folders: ImapFolders;
-  readonly states: ReadonlyMap<string, FolderState>;
-}
 
 /** Rounds follow each other at this distance at least, however much news a server claims to have. */
 const LEAST_MS = 100;
@@ -24,7 +18,7 @@ const LEAST_MS = 100;
  */
 export async function searchImap(
   link: ImapLink,
-  baseline: ImapBaseline,
+  baseline: Survey,
   want: MailboxWant,
   deadlines: MailboxDeadlines,
 ): Promise<Outcome<MailboxSearch>> {
@@ -79,11 +73,11 @@ interface Search {
   readonly matcher: Look['matcher'];
   readonly dismissed: Set<string>;
   /** As they were last listed. */
-  folders: ImapFolders;
+  folders: Survey['folders'];
   /** As each folder was when it was last looked into. */
   readonly states: Map<string, FolderState>;
   /** As each folder was when the mailbox was opened. */
-  readonly since: ImapBaseline['states'];
+  readonly since: Survey['states'];
   readonly unseen: Map<string, string>;
 }
 
@@ -98,15 +92,12 @@ async function lookEverywhere(
   const inInbox = await lookAt(session, inbox, search, isThorough);
   if (!inInbox.ok || inInbox.value !== null) return inInbox;
   // Listed again: what files a message may make the folder for it (RFC 5490 section 3.2).
-  const listed = await session.ask('search', listFolders);
-  if (!listed.ok) return listed;
-  search.folders = listed.value;
-  const others = listed.value.looked.slice(1);
-  const asked = await session.ask('search', (client) => folderStates(client, others));
-  if (!asked.ok) return asked;
+  const surveyed = await session.ask('list', survey);
+  if (!surveyed.ok) return surveyed;
+  search.folders = surveyed.value.folders;
   let hasLeft = false;
-  for (const folder of others) {
-    const now = asked.value.get(folder.path);
+  for (const folder of surveyed.value.folders.looked.slice(1)) {
+    const now = surveyed.value.states.get(folder.path);
     if (!isThorough && !hasChanged(search.states.get(folder.path), now)) continue;
     hasLeft = true;
     const seen = await lookAt(session, folder, search, isThorough);
@@ -121,7 +112,7 @@ async function lookEverywhere(
 /** A folder that cannot be looked into, while the connection goes on, is named to the reader. */
 async function lookAt(
   session: ImapSession,
-  folder: ImapBaseline['folders']['looked'][number],
+  folder: ImapFolder,
   { want, matcher, dismissed, since: states, unseen }: Search,
   thorough: boolean,
 ): Promise<Outcome<Sighting | null>> {

@@ -15,6 +15,8 @@ export interface ImapSession {
 
 /** In one exchange: a message of 2 MiB and what goes with it, or the headers of some hundred messages. */
 const MAX_EXCHANGE_OCTETS = 8 * 1024 * 1024;
+/** Many more folders than anybody has; imapflow takes seconds for as many lines. */
+const MAX_LIST_OCTETS = 2 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
 export function createImapSession(
@@ -33,18 +35,25 @@ export function createImapSession(
     tell();
   });
   client.on('close', () => tell());
+  /** Why the connection broke: whatever was under way then is only told that it did. */
+  let broken: Error | null = null;
+  client.on('error', (error) => {
+    broken ??= error;
+  });
 
   return {
     client,
 
     async ask(phase, exchange) {
       const startedAt = performance.now();
-      const limit = createLimit(client, deadlines.askMs);
+      const maxOctets = phase === 'list' ? MAX_LIST_OCTETS : MAX_EXCHANGE_OCTETS;
+      const limit = createLimit(client, { maxMs: deadlines.askMs, maxOctets });
       try {
         return done(await exchange(client));
       } catch (error) {
         const circumstances = { phase, address: request.address, secret, isImplicit: false };
-        const failure = limit.exceeded === null ? imapFailure(error, circumstances) : limited(phase, limit.exceeded);
+        const { exceeded } = limit;
+        const failure = exceeded === null ? imapFailure(broken ?? error, circumstances) : failed(phase, ...exceeded);
         return { ...failure, ms: msSince(startedAt) };
       } finally {
         limit.lift();
@@ -70,16 +79,22 @@ export function createImapSession(
   };
 }
 
-type Excess = 'time' | 'octets';
+type Excess = readonly ['timeout' | 'too-large', string];
 
 /** Closes the connection where an exchange goes beyond its bounds: a server may go on answering without an end. */
-function createLimit(client: ImapFlow, askMs: number): { readonly exceeded: Excess | null; lift(): void } {
+function createLimit(
+  client: ImapFlow,
+  { maxMs, maxOctets }: { readonly maxMs: number; readonly maxOctets: number },
+): { readonly exceeded: Excess | null; lift(): void } {
   const startedAt = performance.now();
   const before = client.stats().received;
   let exceeded: Excess | null = null;
   const timer = setInterval(() => {
-    if (client.stats().received - before > MAX_EXCHANGE_OCTETS) exceeded ??= 'octets';
-    else if (performance.now() - startedAt > askMs) exceeded ??= 'time';
+    if (client.stats().received - before > maxOctets) {
+      exceeded ??= ['too-large', `more than ${maxOctets / 1024 / 1024} MiB for one command`];
+    } else if (performance.now() - startedAt > maxMs) {
+      exceeded ??= ['timeout', `the answer did not end within ${maxMs / 1000} s`];
+    }
     if (exceeded !== null) client.close();
   }, LOOK_EVERY_MS);
   return {
@@ -88,10 +103,4 @@ function createLimit(client: ImapFlow, askMs: number): { readonly exceeded: Exce
     },
     lift: () => clearInterval(timer),
   };
-}
-
-function limited(phase: MailboxPhase, excess: Excess) {
-  return excess === 'octets'
-    ? failed(phase, 'too-large', `more than ${MAX_EXCHANGE_OCTETS / 1024 / 1024} MiB for one command`)
-    : failed(phase, 'timeout', 'the answer did not end in time');
 }

@@ -40,7 +40,8 @@ export function milestones(reached: {
   return {
     trace: quiet,
     debug(entry: unknown) {
-      if (greeted || sourceOf(entry) !== 's') return;
+      // What the server says first may be a farewell, or no IMAP; that we answer shows that it was a greeting.
+      if (greeted || sourceOf(entry) !== 'c') return;
       greeted = true;
       reached.greeted();
     },

@@ -211,7 +211,7 @@ test.each<[string, NonNullable<ScriptedPop3Options['hostile']>, string]>([
   ],
   [
     'a UIDL list without an end',
-    ({ verb }) => (verb === 'UIDL' ? `+OK\r\n${'1 abcdefghijklmnopqrstuvwxyz\r\n'.repeat(320_000)}` : undefined),
+    ({ verb }) => (verb === 'UIDL' ? `+OK\r\n${`1 ${'x'.repeat(2000)}\r\n`.repeat(4300)}` : undefined),
     'too-large',
   ],
   ['another protocol', ({ verb }) => (verb === 'CAPA' ? '220 mx.test ESMTP\r\n' : undefined), 'protocol-error'],
