@@ -167,7 +167,7 @@ function headerOf(raw: string): string {
 }
 
 /** One FETCH response with the items asked for, as far as they are known here. */
-export function fetched(box: ImapBox, message: ImapMessage, items: string): string {
+function fetched(box: ImapBox, message: ImapMessage, items: string): string {
   const { raw, uid, flags, labels } = message;
   const parts = [`UID ${uid}`];
   if (/RFC822\.SIZE/.test(items)) parts.push(`RFC822.SIZE ${Buffer.byteLength(raw, 'latin1')}`);

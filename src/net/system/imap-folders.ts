@@ -13,7 +13,7 @@ export interface ImapFolders {
   readonly unseen: readonly { readonly folder: string; readonly why: string }[];
 }
 
-export const MAX_FOLDERS = 200;
+const MAX_FOLDERS = 200;
 const MAX_UNSEEN = 20;
 const INBOX: ImapFolder = { path: 'INBOX', specialUse: '\\Inbox', likelyUse: '\\Inbox' };
 

@@ -93,7 +93,7 @@ async function searched(client: ImapFlow, { messageId, sentAtMs }: MailboxWant):
 }
 
 /** The message, if it is the one: a server may answer with another. */
-export async function fetchWhole(
+async function fetchWhole(
   client: ImapFlow,
   uid: number,
   folder: ImapFolder,
