@@ -14,6 +14,7 @@ import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { nameservers } from './nameservers/check.ts';
 import { parked } from './parked/check.ts';
+import { path } from './path/check.ts';
 import { probe } from './probe/check.ts';
 import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
@@ -52,6 +53,7 @@ export const checks = [
   clientSetup,
   registration,
   probe,
+  path,
   mailbox,
 ] as const satisfies readonly AnyCheck[];
 

@@ -36,6 +36,7 @@ export const weights = {
   'tls-scan': 10,
   bimi: 10,
   probe: 20,
+  path: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

@@ -14,6 +14,7 @@ import { scenes as mtaSts } from './mta-sts/scenes.ts';
 import { scenes as mx } from './mx/scenes.ts';
 import { scenes as nameservers } from './nameservers/scenes.ts';
 import { scenes as parked } from './parked/scenes.ts';
+import { scenes as path } from './path/scenes.ts';
 import { scenes as probe } from './probe/scenes.ts';
 import { scenes as registration } from './registration/scenes.ts';
 import { scenes as reverseDns } from './reverse-dns/scenes.ts';
@@ -52,5 +53,6 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   'client-setup': clientSetup,
   registration,
   probe,
+  path,
   mailbox,
 };
