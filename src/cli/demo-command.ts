@@ -18,12 +18,16 @@ What to try next:
   mailcheck example.com                           a domain of yours
 `;
 
-/** `mailcheck demo [DOMAIN…]`: all of them, explained, with exit 0; or the named ones, exactly as an audit. */
+/** `mailcheck demo [DOMAIN…]`: all of them, explained, with exit 0; or the named ones, exactly as an audit. `demo probe`: probes. */
 export async function runDemo(words: readonly string[], flags: AuditFlags, io: Io): Promise<number> {
   for (const option of ['record', 'replay', 'nameserver', 'dot', 'doh', 'routes'] as const) {
     if (flags[option] !== undefined && option !== 'record') {
       throw new UsageError(`--${option} does not go with demo, which brings its own servers`);
     }
+  }
+  if (words[0] === 'probe') {
+    const { runDemoProbe } = await import('./demo-probe-command.ts');
+    return runDemoProbe(words.slice(1), flags, io);
   }
   const known = demoDomains.map(({ domain }) => domain as string);
   const domains = (words.length > 0 ? words : known).map(read.domain);

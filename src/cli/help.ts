@@ -62,6 +62,8 @@ const EXPLAIN: readonly Example[] = [
 const DEMO: readonly Example[] = [
   ['mailcheck demo', 'all of them, explained'],
   ['mailcheck demo broken.example --format json', 'one of them, as a program reads it'],
+  ['mailcheck demo probe', 'messages through mail servers'],
+  ['mailcheck demo probe unsigned', 'one of them'],
 ];
 
 const AUDIT_CODES =

@@ -126,7 +126,7 @@ function programOf(io: Io, outcome: { code: number }): Command {
     .description('audit the embedded example domains on servers of its own, without any network')
     .argument(
       '[domains...]',
-      'one of the example domains, audited exactly as a real one; none: all of them, explained',
+      'one of the example domains, audited exactly as a real one; none: all of them, explained; "probe": messages instead',
     );
   addAuditOptions(demo)
     .addHelpText('after', notes('demo', width))

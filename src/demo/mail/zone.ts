@@ -61,7 +61,7 @@ export function mailZone(dkimRecord: string): Zone {
     'careless.example': {
       ...names('careless.example'),
       MX: [`10 ${mailHosts.senderMx}`],
-      TXT: ['v=spf1 ip4:44.128.99.0/24 -all'],
+      TXT: ['v=spf1 ip4:44.128.99.0/24 ~all'],
     },
     '_dmarc.careless.example': { TXT: ['v=DMARC1; p=quarantine; rua=mailto:dmarc@careless.example'] },
 
