@@ -1,7 +1,7 @@
 import { addressKind } from '../core/addresses.ts';
-import { isInternalAddress, isNear, organisationOf } from './path-hosts.ts';
+import { isInternalAddress, isNear, organisationOf, sameAddress } from './path-hosts.ts';
 import { isLmtp, isSubmission } from './path-kind.ts';
-import { type ReceivedBy, type ReceivedFrom, type ReceivedHop, sameAddress } from './received.ts';
+import type { ReceivedBy, ReceivedFrom, ReceivedHop } from './received.ts';
 
 /** How far down the trace fields were written by the recipient's own servers. */
 export interface Border {
@@ -77,7 +77,7 @@ function learn(own: Own, { by }: ReceivedHop): void {
 
 function peerOf(own: Own, hop: ReceivedHop, next: ReceivedHop | undefined): Peer {
   const { from } = hop;
-  if (from === null || isLmtp(hop)) return 'own';
+  if (from === null || isLmtp(hop) || isFetched(hop)) return 'own';
   const inside = from.address === null ? isUnnamed(from) : isInternalAddress(from.address);
   if (inside || isOf(own.organisations, from.name) || isNearOwn(own, from, next)) return 'own';
   if (WITHIN.test(hop.with ?? '') && (isOf(own.organisations, from.helo) || isLinked(from, next?.by ?? null)))
@@ -103,8 +103,9 @@ function isLinked(from: ReceivedFrom, by: ReceivedBy | null): boolean {
   return sameAddress(by.address, from.address) || (label !== null && label === firstLabel(from.name ?? from.helo));
 }
 
-function isOwnWriter(own: Own, { from, with: protocol }: ReceivedHop, { by }: ReceivedHop): boolean {
-  if (by === null) return true; // qmail names nobody
+function isOwnWriter(own: Own, hop: ReceivedHop, { by }: ReceivedHop): boolean {
+  const { from, with: protocol } = hop;
+  if (by === null || isFetched(hop)) return true; // qmail names nobody
   const address = from?.address ?? null;
   if (address !== null && addressKind(address) === 'loopback') return true; // the same host, whatever its name
   if (by.name === null)
@@ -116,6 +117,11 @@ function isOwnWriter(own: Own, { from, with: protocol }: ReceivedHop, { by }: Re
   if (from === null) return false;
   const beside = WITHIN.test(protocol ?? '') || (address !== null && isNear(address, own.addresses));
   return from.name === by.name || (beside && isLinked(from, by));
+}
+
+/** Taken by fetchmail and the like out of a mailbox, which is the recipient's. */
+function isFetched(hop: ReceivedHop): boolean {
+  return /^(?:IMAP|POP[23]|APOP)/i.test(hop.with ?? '');
 }
 
 /** Whether the host that wrote the field is one that strangers hand their mail to. */

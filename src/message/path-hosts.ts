@@ -1,4 +1,4 @@
-import { addressKind, isAddress, isInNetwork } from '../core/addresses.ts';
+import { addressKind, canonicalAddress, isAddress, isInNetwork } from '../core/addresses.ts';
 import { normalizeName, registrableDomain } from '../core/names.ts';
 
 /** Names that mean something within one network only: RFC 6761, RFC 6762, RFC 8375, RFC 9476 and common habit. */
@@ -26,4 +26,10 @@ export function isInternalAddress(address: string): boolean {
 /** Whether the address lies right beside one of some others: in the same /24, or the same /32 of IPv6. */
 export function isNear(address: string, others: readonly string[]): boolean {
   return others.some((other) => isInNetwork(address, other, other.includes(':') ? 32 : 24));
+}
+
+/** Whether both are addresses, and the same. */
+export function sameAddress(one: string | null, other: string | null): boolean {
+  if (one === null || other === null || !isAddress(one) || !isAddress(other)) return false;
+  return canonicalAddress(one) === canonicalAddress(other);
 }

@@ -23,13 +23,17 @@ const NO_NAME = new Set(['unknown', 'unverified', 'no-reverse-dns', 'port', 'ide
  * @param exim  whether the word before the parentheses is a name that was looked up, where no other HELO is said
  */
 export function readFrom(items: readonly FieldItem[], exim: boolean): ReceivedFrom | null {
-  const word = items.find(({ kind }) => kind === 'word')?.text ?? null;
+  const words = items.flatMap(({ kind, text }) => (kind === 'word' ? [text] : []));
+  const [first = null, second = ''] = words;
+  // `name [address]` and `name[address]` without parentheses: fetchmail, MDaemon, IMail.
+  const attached = first === null ? null : /^([^[\]]+)(\[[^[\]]{2,60}\])$/.exec(first);
+  const word = attached?.[1] ?? first;
   const comments = items.flatMap(({ kind, text }) => (kind === 'comment' ? [text] : []));
   if (word === null && comments.length === 0) return null;
   const said = comments.map((text) => HELO.exec(text)?.[1]).find((helo) => helo !== undefined);
   // What the client says of itself may look like an address, too.
   const seen = comments.map((text) => text.replace(HELO, ' '));
-  const literal = word === null ? null : addressIn(word);
+  const literal = addressIn(attached?.[2] ?? second) ?? (word === null ? null : addressIn(word));
   const address = seen.map(addressWithin).find((found) => found !== null) ?? literal;
   const looked = seen.map(nameBefore).find((name) => name !== null) ?? null;
   const verifiedWord = said !== undefined || (exim && address !== null) ? nameOf(word) : null;
@@ -50,7 +54,7 @@ function addressWithin(comment: string): string | null {
   const bracketed = BRACKETED.exec(comment)?.[1];
   if (bracketed !== undefined) return addressIn(`[${bracketed}]`);
   for (const word of comment.split(/[\s,]+/, 8)) {
-    const address = addressIn(word.replace(/^[^@]*@/, ''));
+    const address = addressIn(word.replace(/^.*@/, ''));
     if (address !== null) return address;
   }
   return null;

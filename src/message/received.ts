@@ -1,4 +1,3 @@
-import { canonicalAddress, isAddress } from '../core/addresses.ts';
 import { readDateTime } from './date-time.ts';
 import { type FieldItem, fieldItems } from './field-items.ts';
 import { addressIn, type ReceivedFrom, readFrom } from './received-from.ts';
@@ -158,10 +157,4 @@ function firstWord(items: readonly FieldItem[] | undefined): string | null {
 function wordsOf(items: readonly FieldItem[] | undefined): string | null {
   const words = (items ?? []).filter(({ kind }) => kind === 'word').map(({ text }) => text);
   return words.length === 0 ? null : words.join(' ');
-}
-
-/** Whether two trace fields name the same address. */
-export function sameAddress(one: string | null, other: string | null): boolean {
-  if (one === null || other === null || !isAddress(one) || !isAddress(other)) return false;
-  return canonicalAddress(one) === canonicalAddress(other);
 }

@@ -273,6 +273,19 @@ const ways: readonly Way[] = [
     crossesBorder: false,
   },
   {
+    name: 'fetched out of another mailbox of the recipient’s',
+    lines: [
+      `from home (localhost [127.0.0.1]) by home.lan (Postfix) with ESMTP id 4; ${at(9)}`,
+      `from pop.goal.example [198.51.100.9] by localhost with POP3 (fetchmail-6.4.37) for <lee@localhost> (single-drop); ${at(9)}`,
+      `from out.acme.example (out.acme.example [192.0.2.25]) by mx.goal.example (Postfix) with ESMTPS id 2; ${at(2)}`,
+      SUBMITTED,
+    ],
+    kinds: ['submission', 'transfer', 'internal', 'internal'],
+    trustedFrom: 1,
+    sendingAddress: '192.0.2.25',
+    crossesBorder: true,
+  },
+  {
     name: 'over IPv6',
     lines: [
       `from out.acme.example (out.acme.example [IPv6:2001:db8::25]) by mx.goal.example (Postfix) with ESMTPS id 2; ${at(2)}`,

@@ -225,6 +225,21 @@ const cases: readonly { readonly name: string; readonly value: string; readonly 
     wanted: { from: { helo: 'out.acme.example', name: 'out.acme.example', address: '2001:db8::25' }, tls: tls13 },
   },
   {
+    name: 'fetchmail',
+    value:
+      'from pop.goal.example [198.51.100.9] by localhost with POP3 (fetchmail-6.4.37) for <lee@localhost> (single-drop); Mon, 02 Mar 2026 13:00:00 +0100 (CET)',
+    wanted: {
+      from: { helo: 'pop.goal.example', name: null, address: '198.51.100.9' },
+      with: 'POP3',
+      for: 'lee@localhost',
+    },
+  },
+  {
+    name: 'an address that is attached to the name',
+    value: 'from LAPTOP[192.0.2.4] by mail.acme.example with SMTP id 1; Mon, 2 Mar 2026 12:00:00 +0000',
+    wanted: { from: { helo: 'LAPTOP', name: null, address: '192.0.2.4' } },
+  },
+  {
     name: 'a date of Go, behind no RFC',
     value: 'by filter0001.acme.example with SMTP id filter0001-1; 2026-03-02 12:00:00.123456789 +0000 UTC m=+12.5',
     wanted: { atMs: NOON, zone: '+0000' },
