@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { journey } from '../../src/report/render/terminal/journey.ts';
 import { pageOf } from '../../src/report/render/terminal/page.ts';
 import { secondsWords } from '../../src/report/render/terminal/placement-words.ts';
 import { renderTerminal } from '../../src/report/render/terminal/terminal.ts';
 import { columns } from '../../src/report/render/terminal/width.ts';
+import { copy, hop, mailbox, placement, way } from './probe-sample.ts';
 import { inInbox, probeScenes } from './probe-scenes.ts';
+import { report, result } from './sample.ts';
 
 const plain = { width: 80, colour: false };
 const SGR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
@@ -105,4 +108,46 @@ test.each([
   [-3, '-3.0 s'],
 ])('%d seconds: %s', (seconds, words) => {
   expect(secondsWords(seconds)).toBe(words);
+});
+
+test('whatever servers and headers say, only our own sequences reach the terminal, and no line is too long', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 90 });
+  const verdict = fc.constantFrom('inbox', 'junk', 'other', 'not-arrived', 'refused', 'bounced', 'accepted', null);
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ recipient: text, provider: fc.option(text), verdict, folder: fc.option(text) }), {
+        maxLength: 4,
+      }),
+      text,
+      number,
+      fc.constantFrom(40, 60, 80, 100),
+      (mailboxes, said, size, width) => {
+        const shown = placement(
+          mailboxes.map((each) => mailbox({ ...each, seconds: size, detail: said })),
+          {
+            phase: said,
+            reply: { code: 550, enhanced: said, lines: [said, said], meaning: said },
+            journey: [{ step: 'relay', host: said, startMs: size, elapsedMs: size, how: 'stated', detail: said }],
+          },
+        );
+        const stated = [{ method: said, result: said, detail: said }];
+        const spam = { system: said, header: said, verdict: null, score: size, threshold: size } as const;
+        const rules = [{ name: said, score: size, meaning: said }];
+        const copies = [copy({ provider: said, stated, spam: [{ ...spam, rules, codes: [] }] })];
+        const ways = [way([hop({ by: said, from: said, address: said, protocol: said, delayMs: size, skewMs: size })])];
+        const page = renderTerminal(
+          report([
+            result('probe', [], { shown: { placement: shown } }),
+            result('received', [], { shown: { copies } }),
+            result('path', [], { shown: { ways } }),
+          ]),
+          { width, colour: true },
+        ).replace(SGR, '');
+        expect(page.replaceAll('\n', '')).not.toMatch(/(?! )[\p{C}\p{Z}]/u);
+        for (const line of page.split('\n')) expect(columns(line), line).toBeLessThanOrEqual(width);
+      },
+    ),
+    { numRuns: 40 },
+  );
 });

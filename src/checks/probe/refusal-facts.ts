@@ -1,5 +1,6 @@
 import type { SmtpReply } from '../../core/net.ts';
 import { aboutOf, recognise, rulesFor } from '../smtp/facts.ts';
+import { meaningOfCode } from './enhanced-code-facts.ts';
 import type { Concern, RefusedAt } from './refusal.ts';
 import type { RecipientFate, SentMessage } from './seen.ts';
 
@@ -9,10 +10,10 @@ export function refusalAt({ address, phase, reply, detail }: RecipientFate, host
   return understood(said, { recipient: address, by: 'server', host, phase });
 }
 
-/** A refusal with the rule that knows it. */
+/** A refusal with what is known of it: by the rule that knows it, else by its enhanced code alone. */
 export function understood(reply: SmtpReply, at: Pick<RefusedAt, 'recipient' | 'by' | 'host' | 'phase'>): RefusedAt {
   const rule = recognise(reply, rulesFor(at.host ?? ''));
-  return { ...at, ...reply, rule: rule?.id ?? null, meaning: rule?.meaning ?? null };
+  return { ...at, ...reply, rule: rule?.id ?? null, meaning: rule?.meaning ?? meaningOfCode(reply.enhanced) };
 }
 
 /** A server of one's own that does not relay wants a login first, or another port. */
