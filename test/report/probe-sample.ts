@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../src/core/finding.ts';
+import type { HandOverTry } from '../../src/core/handover.ts';
 import type { JourneyStep, MailboxPlacement, Placement } from '../../src/core/placement.ts';
 import type { ProbeRequest } from '../../src/core/probe.ts';
 import type { CopyShown, HopShown, WayShown } from '../../src/core/received-copy.ts';
@@ -220,5 +221,27 @@ export function way(hops: readonly HopShown[], rest: Partial<WayShown> = {}): Wa
     ownSkewMs: 0,
     crossesBorder: true,
     ...rest,
+  };
+}
+
+/** A dialogue that ends at RCPT TO. */
+export function refusedTry(fields: Partial<HandOverTry> = {}): HandOverTry {
+  const ok = { code: 250, enhanced: null, lines: ['ok'] };
+  return {
+    message: 0,
+    host: 'mx.mail.example',
+    address: '198.51.100.25',
+    port: 25,
+    startMs: 12,
+    demand: 'mta-sts',
+    tls: 'TLSv1.3',
+    detail: 'we said QUIT',
+    steps: [
+      { phase: 'connect', command: null, reply: null, elapsedMs: 21 },
+      { phase: 'banner', command: null, reply: { ...ok, code: 220, lines: ['mx.mail.example ESMTP'] }, elapsedMs: 40 },
+      { phase: 'ehlo', command: 'EHLO me.acme.example', reply: { ...ok, lines: ['hello', 'STARTTLS'] }, elapsedMs: 12 },
+      { phase: 'rcpt', command: 'RCPT TO:<you@mail.example>', reply: spfRefusal, elapsedMs: 133 },
+    ],
+    ...fields,
   };
 }

@@ -1,7 +1,8 @@
 import type { Result } from '../../src/core/check.ts';
+import type { HandOverTry } from '../../src/core/handover.ts';
 import type { JourneyStep, MailboxPlacement, Placement } from '../../src/core/placement.ts';
 import type { Report } from '../../src/report/report.ts';
-import { copy, hop, mailbox, placement, probeRequest, spfRefusal, way } from './probe-sample.ts';
+import { copy, hop, mailbox, placement, probeRequest, refusedTry, spfRefusal, way } from './probe-sample.ts';
 import { finding, report, result } from './sample.ts';
 
 // Reports of probes, whose looks the golden files keep.
@@ -16,9 +17,10 @@ function probed(
   shown: Placement,
   findings: Parameters<typeof result>[1] = [],
   others: readonly Result[] = healthyDomain,
+  tries: readonly HandOverTry[] = [],
 ): Report {
   const recipients = shown.mailboxes.map(({ recipient }) => recipient);
-  const probe = result('probe', findings, { shown: { placement: shown }, summary: 'in the inbox' });
+  const probe = result('probe', findings, { shown: { placement: shown, tries }, summary: 'in the inbox' });
   return report([...others, probe], { options: { probe: probeRequest(...recipients) } });
 }
 
@@ -152,6 +154,7 @@ export const refused = probed(
   placement([mailbox({ ...nowhere, verdict: 'refused', detail: '' })], refusedAt),
   [finding('probe-refused')],
   [result('spf', [finding('spf-too-many-lookups')]), result('dmarc')],
+  [refusedTry()],
 );
 
 export const bounced = probed(
@@ -324,6 +327,19 @@ export const hostileProbe = probed(
           ),
         ],
       },
+    }),
+  ],
+  [
+    refusedTry({
+      host: hostileText,
+      detail: hostileText,
+      tls: hostileText,
+      steps: Array.from({ length: 300 }, () => ({
+        phase: 'ehlo' as const,
+        command: hostileText,
+        reply: { code: 250, enhanced: hostileText, lines: Array(3).fill(hostileText) },
+        elapsedMs: 1e15,
+      })),
     }),
   ],
 );

@@ -15,6 +15,7 @@ import { providerTable } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { rows } from './rows.ts';
 import { table } from './table.ts';
+import { transcripts } from './transcript.ts';
 import { leftOut, unseen } from './unseen.ts';
 import { hang } from './wrap.ts';
 
@@ -47,6 +48,7 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     ...faults.map((finding) => findingBlock(finding, pointsOf(report, finding.code), page)),
     remarkBlock(remarks, page),
     ...(placement === null ? [] : [journey(placement, page), paths(report, page), copies(report, page)]),
+    ...(page.verbose || isUntaken(placement) ? transcripts(report, page) : []),
     ...(page.providers ? providerTable(report, page) : []),
     unseen(report, page),
     elsewhere(report, page),
@@ -54,6 +56,11 @@ function blocksOf(report: Report, page: Page): readonly Block[] {
     ...(page.verbose ? facts(report, page) : []),
     [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
   ];
+}
+
+/** Where no server took it, the dialogue is the proof. */
+function isUntaken(placement: Report['placement']): boolean {
+  return placement?.verdict === 'refused' || (placement !== null && placement.phase !== null);
 }
 
 function pointsOf({ score }: Report, code: string): number {
