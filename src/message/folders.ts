@@ -26,7 +26,7 @@ const byName: ReadonlyMap<string, FolderKind> = new Map(
 
 /**
  * What a folder is for: by its special use (RFC 6154), else by its name in one of many languages, else by that of the
- * folder that it lies in. Of Gmail the labels tell where a message is that was found among all mail.
+ * folder that it lies in. Of Gmail the labels tell where a message is, which stands in the folder of each label too.
  *
  * @param labels  Gmail's (X-GM-LABELS); null where the server has none
  */
@@ -36,7 +36,7 @@ export function folderKindOf(
 ): FolderKind {
   const stated = BY_SPECIAL_USE[specialUse?.toLowerCase() ?? ''];
   const kind = stated ?? kindByName(path);
-  const place = kind === 'all' ? (placeByLabels(labels ?? []) ?? kind) : kind;
+  const place = kind === 'all' || kind === 'other' ? (placeByLabels(labels ?? []) ?? kind) : kind;
   return place === 'inbox' && labels?.some((label) => TAB.test(label)) ? 'tab' : place;
 }
 

@@ -58,6 +58,11 @@ describe('labels of Gmail', () => {
   ])('all mail with %j is %s', (labels, kind) => {
     expect(folderKindOf(all, labels)).toBe(kind);
   });
+  test('a message in the inbox is there, also where it was found under another label', () => {
+    expect(folderKindOf({ path: 'Work', specialUse: null }, ['\\Inbox', 'Work'])).toBe('inbox');
+    expect(folderKindOf({ path: 'Work', specialUse: null }, ['Work'])).toBe('other');
+  });
+
   const inbox = { path: 'INBOX', specialUse: '\\Inbox' };
   test.each<[readonly string[], FolderKind]>([
     [['CATEGORY_SOCIAL'], 'tab'],

@@ -55,6 +55,9 @@ export function imapFailure(error: unknown, { phase, address, secret, isImplicit
   if (error.message === 'Server does not support STARTTLS') {
     return failed('tls', 'no-tls', 'the server offers no STARTTLS, or refuses it, and TLS is required');
   }
+  if ('authenticationFailed' in error && response !== null) {
+    return failed('login', 'login', `the server refused the login: ${response}`);
+  }
   if ('authenticationFailed' in error || error.message === 'Unsupported authentication mechanism') {
     return failed(
       'login',

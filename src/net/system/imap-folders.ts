@@ -15,6 +15,7 @@ export interface ImapFolders {
 
 const MAX_FOLDERS = 200;
 const MAX_UNSEEN = 20;
+const MAX_PATH = 1000;
 const INBOX: ImapFolder = { path: 'INBOX', specialUse: '\\Inbox', likelyUse: '\\Inbox' };
 
 /** What we sent ourselves lies there as well, and did not arrive. */
@@ -49,7 +50,9 @@ export async function survey(client: ImapFlow): Promise<Survey> {
 
 /** Those that hold no messages are left out; those of others are not looked into. */
 function foldersOf(client: ImapFlow, entries: readonly ListResponse[]): ImapFolders {
-  const listed = entries.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'));
+  const listed = entries.filter(
+    ({ path, flags }) => path.length <= MAX_PATH && !flags.has('\\Noselect') && !flags.has('\\NonExistent'),
+  );
   const foreign = [...namespaces(client, 'other'), ...namespaces(client, 'shared')];
   const isForeign = ({ path }: ListResponse) => foreign.some((prefix) => path.startsWith(prefix));
   const own = listed.filter((entry) => !isForeign(entry)).map(folderOf);
@@ -72,9 +75,14 @@ function folderOf({ path, specialUse, specialUseSource }: ListResponse): ImapFol
   return { path, specialUse: isStated ? (specialUse ?? null) : null, likelyUse: specialUse ?? null };
 }
 
-function rank({ likelyUse }: ImapFolder): number {
-  if (likelyUse === '\\Junk') return 1;
-  return likelyUse === '\\All' || likelyUse === '\\Flagged' ? 3 : 2;
+function rank(folder: ImapFolder): number {
+  if (folder.likelyUse === '\\Junk') return 1;
+  return holdsCopies(folder) ? 3 : 2;
+}
+
+/** Whether messages of other folders stand there as well, as in Gmail's "All Mail". */
+export function holdsCopies({ likelyUse }: ImapFolder): boolean {
+  return likelyUse === '\\All' || likelyUse === '\\Flagged';
 }
 
 /** What tells whether a folder has changed. UIDs mean something only under one UIDVALIDITY (RFC 9051 section 2.3.1.1). */

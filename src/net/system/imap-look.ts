@@ -39,7 +39,8 @@ export async function lookInto(client: ImapFlow, folder: ImapFolder, look: Look)
   }
   for (const uid of suspects.slice(-MAX_SUSPECTS)) {
     const sighting = await fetchWhole(client, uid, folder, look.matcher);
-    if (sighting !== null) return { ...sighting, labels: await withTab(client, uid, sighting) };
+    if (sighting !== null && !isSentCopy(sighting))
+      return { ...sighting, labels: await withTab(client, uid, sighting) };
     look.dismissed.add(keyOf(client, uid));
   }
   return null;
@@ -119,7 +120,8 @@ function sightingOf(message: FetchMessageObject, source: Uint8Array, { path, spe
   return {
     folder: path,
     specialUse,
-    labels: message.labels === undefined ? null : [...message.labels].slice(0, MAX_LABELS),
+    labels:
+      message.labels === undefined ? null : [...message.labels].slice(0, MAX_LABELS).map((one) => one.slice(0, 200)),
     uid: String(message.uid),
     receivedAtMs: timeOf(message.internalDate),
     sizeBytes,
@@ -135,7 +137,8 @@ const TABS = ['promotions', 'social', 'updates', 'forums'];
 
 /** The labels, and with them the tab of Gmail's inbox, which is in no label of IMAP's and can only be searched for. */
 async function withTab(client: ImapFlow, uid: number, { specialUse, labels }: Sighting): Promise<Sighting['labels']> {
-  if (labels === null || specialUse !== '\\Inbox' || !client.capabilities.has('X-GM-EXT-1')) return labels;
+  if (labels === null || !client.capabilities.has('X-GM-EXT-1')) return labels;
+  if (specialUse !== '\\Inbox' && !labels.includes('\\Inbox')) return labels;
   for (const tab of TABS) {
     const uids = await client.search({ uid: String(uid), gmraw: `category:${tab}` }, { uid: true });
     // Named as Gmail's API names it.
@@ -147,6 +150,12 @@ async function withTab(client: ImapFlow, uid: number, { specialUse, labels }: Si
 function timeOf(date: Date | string | undefined): number | null {
   const ms = date instanceof Date ? date.getTime() : Date.parse(date ?? '');
   return Number.isNaN(ms) ? null : ms;
+}
+
+/** What Gmail keeps of a message that was sent from this very account, and has not come back: it stands among all mail. */
+function isSentCopy({ labels, raw }: Sighting): boolean {
+  if (labels === null || !labels.includes('\\Sent') || labels.includes('\\Inbox')) return false;
+  return !headerOf(Buffer.from(raw, 'base64')).has('delivered-to');
 }
 
 /** A UID is one of its folder, as long as the folder keeps its UIDVALIDITY. */

@@ -26,7 +26,7 @@ export async function openImap(parts: ImapParts, surroundings: Surroundings): Pr
   const mailbox: WireMailbox = {
     opened: {
       steps: [...steps, { phase: 'list', detail, elapsedMs: Math.round(msSince(listedAt)) }],
-      capabilities: [...client.capabilities.keys()].slice(0, MAX_CAPABILITIES),
+      capabilities: [...client.capabilities.keys()].slice(0, MAX_CAPABILITIES).map((one) => one.slice(0, 100)),
       tls,
       idle: client.capabilities.has('IDLE'),
       folders: looked.map(({ path, specialUse }) => ({ path, specialUse })),

@@ -28,7 +28,9 @@ export async function openPop3(parts: Pop3Parts, surroundings: Surroundings): Pr
     mailbox: {
       opened: {
         steps: [...steps, { phase: 'list', detail, elapsedMs: Math.round(msSince(listedAt)) }],
-        capabilities: [...(capabilities ?? [])].map(([keyword, parameters]) => `${keyword} ${parameters}`.trim()),
+        capabilities: [...(capabilities ?? [])].map(([keyword, parameters]) =>
+          `${keyword} ${parameters}`.trim().slice(0, 100),
+        ),
         tls,
         idle: false,
         folders: null,

@@ -114,6 +114,40 @@ test('a copy whose Message-ID was replaced on the way is ours by its token', asy
   expect((await foundBy(mailbox)).folder).toBe('INBOX');
 });
 
+test('a message that is seen among all mail first is said to lie in its own folder', async () => {
+  const world = imapWorld({ All: { attributes: ['\\All'] }, Junk: { attributes: ['\\Junk'] } });
+  let isArmed = false;
+  const server = await scriptedImap({
+    world,
+    certificate,
+    hostile({ verb, args }) {
+      if (!isArmed || verb !== 'EXAMINE' || !args.includes('All')) return undefined;
+      isArmed = false;
+      world.deliver('Junk', probe());
+      return undefined;
+    },
+  });
+  const mailbox = await opened(server);
+  world.deliver('All', probe());
+  isArmed = true;
+  expect(await foundBy(mailbox)).toMatchObject({ folder: 'Junk' });
+});
+
+test('our own copy of what was sent did not arrive', async () => {
+  const world = imapWorld({ 'Gesendete Objekte': {}, Gesendet: { attributes: ['\\Sent'] } });
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.deliver('Gesendet', probe());
+  expect((await searchFor(mailbox, { waitMs: 0 })).found).toBeNull();
+});
+
+test('a folder that was made for the message is looked into', async () => {
+  const world = imapWorld();
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.boxes.set('Junk', { attributes: ['\\Junk'], uidValidity: 9, uidNext: 1, messages: [] });
+  world.deliver('Junk', probe());
+  expect(await foundBy(mailbox, { waitMs: 0 })).toMatchObject({ folder: 'Junk', specialUse: '\\Junk' });
+});
+
 test('what does not come is not found when the time is up', async () => {
   const world = imapWorld();
   const mailbox = await opened(await scriptedImap({ world, certificate }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { imapWorld } from '../../support/imap-world.ts';
 import { type ScriptedImapOptions, scriptedImap } from '../../support/scripted-imap.ts';
-import { certificate, foundBy, mail, opened, probe, TOKEN } from './mailbox-talk.ts';
+import { certificate, foundBy, mail, opened, probe, searchFor, TOKEN } from './mailbox-talk.ts';
 
 const GMAIL = [
   'IMAP4rev1',
@@ -92,6 +92,15 @@ describe('of Gmail', () => {
     world.deliver('INBOX', probe(), ['\\Important', 'my label']);
     const found = await foundBy(mailbox);
     expect(found).toMatchObject({ folder: 'INBOX', labels: ['\\Important', 'my label', 'CATEGORY_SOCIAL'] });
+  });
+
+  test('what was sent from this account has not come back by standing among all mail', async () => {
+    const world = imapWorld({ '[Gmail]/All Mail': { attributes: ['\\All'] } });
+    const mailbox = await opened(await scriptedImap({ world, certificate, capabilities: GMAIL }));
+    world.deliver('[Gmail]/All Mail', probe(), ['\\Sent']);
+    expect((await searchFor(mailbox, { waitMs: 0 })).found).toBeNull();
+    world.deliver('[Gmail]/All Mail', probe({ 'Delivered-To': 'user@imap.test' }), ['\\Sent']);
+    expect(await foundBy(mailbox, { waitMs: 0 })).toMatchObject({ uid: '2' });
   });
 
   test('a message that is only among all mail is found there', async () => {
