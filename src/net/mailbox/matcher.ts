@@ -21,13 +21,16 @@ export function matcherFor(want: Pick<MailboxWant, 'kind' | 'token' | 'messageId
 type Named = Pick<MailboxWant, 'token' | 'messageId'>;
 
 /**
- * Our own message carries the token and the Message-ID in its own header. Services such as Amazon SES put a Message-ID of
- * their own in place of the sender's, so another one is taken too, but not in an answer to our message.
+ * Our own message carries the token and the Message-ID in its own header. Two things happen to it on the way: services such
+ * as Amazon SES put a Message-ID of their own in place of the sender's, which is taken too, but not in an answer to our
+ * message; and filters such as SpamAssassin (report_safe) put what they mark into a report, under the Message-ID it had.
  */
 function messageMatcher({ token, messageId }: Named): Matcher {
-  const isOurs = (header: Header) =>
-    onlyValue(header, PROBE_FIELD) === token &&
-    (onlyValue(header, 'Message-ID') === messageId || !isAnswer(header, messageId));
+  const isOurs = (header: Header) => {
+    const isNamed = onlyValue(header, 'Message-ID') === messageId;
+    if (!header.has(PROBE_FIELD.toLowerCase())) return isNamed;
+    return onlyValue(header, PROBE_FIELD) === token && (isNamed || !isAnswer(header, messageId));
+  };
   return {
     fields: [PROBE_FIELD, 'Message-ID', 'In-Reply-To', 'References', 'Auto-Submitted'],
     suspects: isOurs,

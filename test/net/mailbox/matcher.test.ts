@@ -32,10 +32,14 @@ describe('our own message', () => {
   test('by its token and Message-ID', () => {
     expect(message.confirms(octets(probe()))).toBe(true);
   });
+  test('by its Message-ID alone, where a filter has put it into a report', () => {
+    const report = mail({ 'Message-ID': MESSAGE_ID, 'X-Spam-Flag': 'YES' }, `Spam detection software …\r\n${probe()}`);
+    expect(message.confirms(octets(report))).toBe(true);
+  });
   test.each([
     ['has another token', probe({ 'X-Mailcheck-Probe': `${TOKEN}x` })],
     ['has the token twice', `X-Mailcheck-Probe: ${TOKEN}\r\n${probe()}`],
-    ['has it in the body', mail({ 'Message-ID': MESSAGE_ID }, `X-Mailcheck-Probe: ${TOKEN}\r\n`)],
+    ['has both in the body', mail({}, probe())],
     ['is an answer', probe({ 'Message-ID': '<answer@b.test>', References: MESSAGE_ID })],
     ['is an automatic answer', probe({ 'Message-ID': '<answer@b.test>', 'Auto-Submitted': 'auto-replied' })],
   ])('is not one that %s', (_what, raw) => {
