@@ -1,3 +1,4 @@
+import { readAddress } from './addresses.ts';
 import type { HeaderField } from './parts.ts';
 import { hasControls, shown } from './shown.ts';
 
@@ -21,6 +22,9 @@ const MADE_FROM: Readonly<Record<string, string>> = {
 };
 
 const ONCE = ['sender', 'reply-to', 'in-reply-to', 'references']; // RFC 5322 section 3.6
+export const ADDRESS_FIELDS: readonly string[] = ['sender', 'reply-to'];
+const ID_FIELDS = ['in-reply-to', 'references'];
+const MESSAGE_IDS = /^<[^<>\s]+>(?: <[^<>\s]+>)*$/; // RFC 5322 section 3.6.4
 const UNSUBSCRIBE = ['list-unsubscribe', 'list-unsubscribe-post'];
 
 /** Why these fields cannot be added, as an error that quotes the field; null where they can. */
@@ -39,6 +43,17 @@ export function fieldFault(fields: readonly HeaderField[], hasUnsubscribe: boole
     if (hasControls(value))
       return `value of header ${shown(name)}, ${shown(value)}: expected text without line ends and other control characters`;
     if (value.trim() === '') return `value of header ${shown(name)}: expected some text`;
+    const fault = structureFault(key, value);
+    if (fault !== null) return `value of header ${shown(name)}, ${fault}`;
   }
   return null;
+}
+
+function structureFault(key: string, value: string): string | null {
+  if (ADDRESS_FIELDS.includes(key)) {
+    const read = readAddress(value);
+    return read.ok ? null : read.error;
+  }
+  if (!ID_FIELDS.includes(key) || MESSAGE_IDS.test(value)) return null;
+  return `${shown(value)}: expected Message-IDs such as "<id@example.com>" with single spaces between`;
 }

@@ -2,7 +2,8 @@ import type { MailComposerAttachment } from 'nodemailer/lib/mail-composer';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { detectMimeType } from 'nodemailer/lib/mime-funcs';
 import { mailtoAddress } from '../core/mailto.ts';
-import { asciiDomain } from './addresses.ts';
+import { asciiDomain, readAddress } from './addresses.ts';
+import { ADDRESS_FIELDS } from './field-faults.ts';
 import { headerText } from './header-text.ts';
 import { placeInlineImages } from './inline-images.ts';
 import { type Attachment, type HeaderField, type ListUnsubscribe, type MessageParts, PROBE_FIELD } from './parts.ts';
@@ -10,8 +11,6 @@ import { type Attachment, type HeaderField, type ListUnsubscribe, type MessagePa
 type Built = { readonly ok: true; readonly raw: Buffer } | { readonly ok: false; readonly error: string };
 
 const BINARY = 'application/octet-stream';
-/** Fields of addresses, which nodemailer reads and writes itself. */
-const ADDRESS_FIELDS = ['reply-to', 'sender'];
 
 /**
  * Writes the message: nodemailer's composer makes the tree of parts, the same octets for the same parts.
@@ -86,9 +85,17 @@ function unsubscribeFields({ https, mailto }: ListUnsubscribe): readonly HeaderF
 }
 
 function customField({ name, value }: HeaderField) {
-  if (ADDRESS_FIELDS.includes(name.toLowerCase())) return { key: name, value };
+  const key = name.toLowerCase();
+  if (key === 'references') return { key: name, value }; // which nodemailer folds itself
+  if (ADDRESS_FIELDS.includes(key)) return { key: name, value: addressValue(value) };
   // A value in ASCII may have a structure, which encoding would break.
   return asWritten({ name, value: /^[ -~]*$/.test(value) ? value : headerText(value) });
+}
+
+/** As nodemailer takes an address, and writes it by itself. */
+function addressValue(value: string) {
+  const read = readAddress(value);
+  return read.ok ? { name: read.address.name ?? '', address: read.address.address } : value;
 }
 
 /** Folded at its spaces, and else as it is. */

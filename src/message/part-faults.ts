@@ -11,9 +11,9 @@ const NO_CONTROLS = 'expected text without line ends and other control character
 
 /** Why no message can be made of these parts, as an error that quotes the part; null where one can. Nothing is repaired. */
 export function partFault(parts: MessageParts): string | null {
-  if (!TOKEN.test(parts.token)) return `token ${shown(parts.token)}: expected 16 to 64 letters and digits`;
   if (Number.isNaN(new Date(parts.dateMs).getTime())) return `date ${parts.dateMs}: expected milliseconds since 1970`;
   return (
+    tokenFault(parts.token) ??
     addressFaults(parts) ??
     (hasControls(parts.subject) ? `subject ${shown(parts.subject)}: ${NO_CONTROLS}` : null) ??
     bodyFault('text', parts.text) ??
@@ -25,6 +25,10 @@ export function partFault(parts: MessageParts): string | null {
     (parts.listUnsubscribe && unsubscribeFault(parts.listUnsubscribe)) ??
     sizeFault(parts)
   );
+}
+
+export function tokenFault(token: string): string | null {
+  return TOKEN.test(token) ? null : `token ${shown(token)}: expected 16 to 64 letters and digits`;
 }
 
 function addressFaults({ from, to, cc, bcc, envelopeFrom }: MessageParts): string | null {

@@ -3,7 +3,7 @@ import type { ProbeMessage } from '../core/probe.ts';
 import { type Address, readMailbox } from './addresses.ts';
 import { probeMessage, probeMessageId } from './compose.ts';
 import { headerSection, type RawField } from './header-section.ts';
-import { tooLarge } from './part-faults.ts';
+import { tokenFault, tooLarge } from './part-faults.ts';
 import { MAX_MESSAGE_BYTES, PROBE_FIELD } from './parts.ts';
 import { hasControls, shown } from './shown.ts';
 
@@ -36,6 +36,8 @@ const MESSAGE_ID = /^<[^<>\s]{1,900}>$/;
  */
 export async function readyMessage(file: Uint8Array, options: ReadyOptions): Promise<Ready> {
   const wrong = (error: string): Ready => ({ ok: false, error });
+  const badToken = tokenFault(options.token);
+  if (badToken !== null) return wrong(badToken);
   if (file.length > MAX_MESSAGE_BYTES) return wrong(tooLarge(file.length));
   if (file.includes(0)) return wrong('message with NUL in it: expected text (RFC 5322 section 2.1)');
   const section = headerSection(withCrlf(withoutMboxLine(file)));

@@ -218,6 +218,33 @@ describe('headers', () => {
     );
   });
 
+  test('of addresses and ids are written as such', async () => {
+    const ids = '<one@sender.example> <two@sender.example>';
+    const text = await source({
+      headers: [
+        { name: 'Reply-To', value: '"Ännchen, A." <ann@bücher.example>' },
+        { name: 'Sender', value: 'desk@sender.example' },
+        { name: 'In-Reply-To', value: '<two@sender.example>' },
+        { name: 'References', value: ids },
+      ],
+    });
+    expect(text).toMatch(/^Reply-To: =\?UTF-8\?.*\?= <ann@xn--bcher-kva\.example>\r$/m);
+    expect(text).toContain('Sender: desk@sender.example\r\n');
+    expect(text).toContain('In-Reply-To: <two@sender.example>\r\n');
+    expect(text).toContain(`References: ${ids}\r\n`);
+  });
+
+  test.each([
+    ['Reply-To', 'nobody', 'ann@example.com'],
+    ['Sender', 'a@b.example, c@d.example', 'one address'],
+    ['In-Reply-To', 'id@sender.example', '<id@example.com>'],
+    ['References', '<a@b.example><c@d.example>', 'spaces between'],
+  ])('%s: %s is refused', async (name, value, said) => {
+    const error = await errorOf({ headers: [{ name, value }] });
+    expect(error).toContain(`value of header "${name}"`);
+    expect(error).toContain(said);
+  });
+
   test('the pair for leaving a list stands there for an https URL (RFC 8058)', async () => {
     const both = { https: 'https://sender.example/leave?u=1', mailto: 'leave@sender.example' };
     const text = await source({ listUnsubscribe: both });

@@ -1,6 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { describe, expect, test } from 'vitest';
+import { composeMessage } from '../../src/message/compose.ts';
 import { type ReadyOptions, readyMessage } from '../../src/message/ready.ts';
+import { signMessage } from '../../src/message/sign.ts';
+import { attachment, parts } from './parts.ts';
 
 const options: ReadyOptions = { token: 'abcdefgh12345678', envelopeFrom: null, recipients: null };
 const HEADER =
@@ -36,6 +41,21 @@ describe('a ready message', () => {
   test.each(['\r\n', '\n', '\r'])('is the same with any line end', async (lineEnd) => {
     const file = `${HEADER}X-Folded: a\n\tb\n\nfirst\n\n.\nlast`;
     expect((await ready(file.replaceAll('\n', lineEnd))).text).toBe((await ready(`${file}\n`)).text);
+  });
+
+  test('keeps the signature that it brings', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const composed = await composeMessage(parts({ token: 'earliertoken1234', attachments: [attachment('a.bin')] }));
+    const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const key = { privateKeyPem, selector: 's1', domain: 'sender.example', signedAtMs: Date.now() };
+    const signed = composed.ok ? await signMessage(composed.message, key) : composed;
+    if (!signed.ok) throw new Error(signed.error);
+    const file = Buffer.from(signed.message.raw, 'base64').toString('latin1').replaceAll('\r\n', '\n');
+    const { text } = await ready(Buffer.from(file, 'latin1'));
+    expect(text).not.toContain('X-Mailcheck-Probe: earliertoken');
+    const record = `v=DKIM1; k=ed25519; p=${publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')}`;
+    const { results } = await dkimVerify(Buffer.from(text, 'latin1'), { resolver: async () => [[record]] });
+    expect(results.map(({ status }) => status?.result)).toEqual(['pass']);
   });
 
   test('gets a Message-ID where it has none', async () => {
@@ -112,6 +132,10 @@ describe('what is refused', () => {
 
   test('a header that is neither ASCII nor UTF-8', async () => {
     expect(await errorOf(Buffer.from(`${HEADER}X: \xe4\n\nx`, 'latin1'))).toContain('UTF-8');
+  });
+
+  test('a token that is none', async () => {
+    expect(await errorOf(HEADER, { token: 'x\r\nBcc: a@b.example' })).toMatch(/^token /);
   });
 
   test('more than 50 MiB', async () => {

@@ -107,6 +107,15 @@ describe('a submission', () => {
     expect(taken).toMatchObject([{ user: 'ann', protocol: 'UTF8SMTPSA', tls: { protocol: 'TLSv1.3' } }]);
   });
 
+  test('drops what was sent behind STARTTLS in clear (RFC 3207 section 6)', async () => {
+    const { client, say } = await start(submission);
+    await say('EHLO c.test\n');
+    expect(await say('STARTTLS\nEHLO evil.test\nNOOP\n')).toMatch(/^220/);
+    await client.startTls();
+    expect(await say('RSET\n')).toBe('250 2.0.0 forgotten');
+    expect(await say('MAIL FROM:<a@x.test>\n')).toMatch(/^503/);
+  });
+
   test.each([
     ['PLAIN in two steps', ['AUTH PLAIN', base64('\0ann\0secret')], '235'],
     ['LOGIN', ['AUTH LOGIN', base64('ann'), base64('secret')], '235'],
