@@ -29,7 +29,8 @@ export interface Span {
  * whatever was put into Base64, of which the whole word counts. Pure. Reply codes are left alone: without them nothing
  * could be read any more, and a secret `250` is no secret there.
  *
- * @param octets  lines; a secret that is split over two lines is not found
+ * @param octets  lines; a secret that is split over two lines is not found. Where the last one has no end, it may have been
+ *   cut off in the middle of a secret: then what there is of it counts, from four octets on
  * @param secrets  those that are empty are passed over; one of less than four octets counts where it is a word of its own
  */
 export function spansOf(octets: Uint8Array, secrets: readonly string[]): readonly Span[] {
@@ -37,22 +38,31 @@ export function spansOf(octets: Uint8Array, secrets: readonly string[]): readonl
   const bare = new Set(secrets.flatMap((secret) => [secret, secret.trim()]).filter((secret) => secret !== ''));
   const forms = [...bare].flatMap(formsOf);
   if (forms.length === 0) return [];
-  const text = lowered(octets);
+  const lines = lowered(octets).split('\n');
   const spans: Span[] = [];
   let lineStart = 0;
-  for (const line of text.split('\n')) {
+  for (const [index, line] of lines.entries()) {
     const from = REPLY_CODE.exec(line)?.[0].length ?? 0;
-    for (const form of forms) {
-      for (let at = line.indexOf(form.text, from); at !== -1; at = line.indexOf(form.text, at + 1)) {
-        const { start, end } = widened(line, { start: at, end: at + form.text.length }, form);
-        if (form.isWord && isWithinWord(line, { start, end })) continue;
-        spans.push({ start: lineStart + Math.max(start, from), end: lineStart + end });
-        at = end - 1;
-      }
+    const isCut = index === lines.length - 1;
+    for (const { start, end } of forms.flatMap((form) => spansInLine(line.slice(from), form, isCut))) {
+      spans.push({ start: lineStart + from + start, end: lineStart + from + end });
     }
     lineStart += line.length + 1;
   }
   return merged(spans);
+}
+
+function spansInLine(line: string, form: Form, isCut: boolean): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = line.indexOf(form.text); at !== -1; at = line.indexOf(form.text, at + 1)) {
+    const span = widened(line, { start: at, end: at + form.text.length }, form);
+    if (form.isWord && isWithinWord(line, span)) continue;
+    spans.push(span);
+    at = span.end - 1;
+  }
+  const cutAt = isCut && !form.isWord ? startOfCut(line, form.text) : -1;
+  if (cutAt !== -1) spans.push(widened(line, { start: cutAt, end: line.length }, form));
+  return spans;
 }
 
 /** The same octets with `[credentials]` in place of every secret. Pure. */
@@ -92,6 +102,14 @@ function base64Core(octets: Uint8Array, octetsBefore: number): string {
     .toLowerCase();
   const firstOfOurs = Math.ceil((octetsBefore * 8) / 6);
   return encoded.slice(firstOfOurs, Math.floor(((octetsBefore + octets.length) * 8) / 6));
+}
+
+/** Where a line ends with the beginning of a secret, but not with all of it; -1: it does not. */
+function startOfCut(line: string, form: string): number {
+  for (let length = Math.min(line.length, form.length - 1); length >= SHORT_OCTETS; length--) {
+    if (line.endsWith(form.slice(0, length))) return line.length - length;
+  }
+  return -1;
 }
 
 function widened(line: string, { start, end }: Span, { isBase64 }: Form): Span {

@@ -37,6 +37,19 @@ describe('a secret is taken out', () => {
   });
 });
 
+describe('where the last line has no end', () => {
+  test.each([
+    ['the beginning of a secret', '535 correct-Hor', `535 ${REDACTED}`],
+    ['the beginning of what is made of it', `535 ${base64(SECRET).slice(0, 10)}`, `535 ${REDACTED}`],
+    ['a few letters of it', '535 cor', '535 cor'],
+    ['the beginning, and an end', '535 correct-Hor\r\n', '535 correct-Hor\r\n'],
+    ['the beginning somewhere else', '535 correct-Hor is', '535 correct-Hor is'],
+    ['the end of a secret', '535 ect-Horse-7', '535 ect-Horse-7'],
+  ])('%s', (_name, text, expected) => {
+    expect(clean(text)).toBe(expected);
+  });
+});
+
 describe('nothing else is', () => {
   test.each([
     ['an empty secret', '535 no', ''],

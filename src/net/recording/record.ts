@@ -4,7 +4,7 @@ import { base64, dnsKey, fetchKey, streamKey } from './keys.ts';
 import { recordMailbox } from './record-mailbox.ts';
 import { RECORDING_ID, type RecordedEvent, type RecordedStream, type Recording } from './recording.ts';
 import type { RecordedMailbox } from './recording-mailbox.ts';
-import { keptOf, withoutEchoes } from './written.ts';
+import { keptOf, withoutEchoes } from './writes.ts';
 
 export interface Recorder {
   /** Behaves as the wire it was made from, except that its clock stands still, and keeps what passes. */

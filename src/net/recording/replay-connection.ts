@@ -2,7 +2,7 @@ import { REDACTED } from '../redaction.ts';
 import type { Connection, Failed } from '../wire.ts';
 import { octetsOf } from './keys.ts';
 import type { RecordedEvent } from './recording.ts';
-import { isAsThen } from './written.ts';
+import { isAsThen } from './writes.ts';
 
 export interface ReplayEnding {
   /** Called for everything that is asked for. */

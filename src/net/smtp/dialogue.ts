@@ -133,7 +133,9 @@ export function createDialogue(connection: Connection, log: Log, deadlines: Smtp
     },
 
     note(text) {
-      const clean = Buffer.from(withoutSecrets(Buffer.from(text))).toString();
+      const clean = Buffer.from(withoutSecrets(Buffer.from(`${text}\n`)))
+        .toString()
+        .slice(0, -1);
       log.transcript.note(clean);
       return clean;
     },

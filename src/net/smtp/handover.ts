@@ -39,7 +39,7 @@ export async function handOver(
   handing: Handing,
   { tls, secret }: { readonly tls: Manner['tls']; readonly secret: Wire['secret'] },
 ): Promise<Stop> {
-  const stages = [() => begin(handing, tls), () => enter(handing, secret), () => nameEnvelope(handing)];
+  const stages = [() => begin(handing, tls), () => authenticate(handing, secret), () => nameEnvelope(handing)];
   for (const stage of [...stages, () => handMessage(handing)]) {
     const next = await stage();
     if (next === 'over') break;
@@ -76,7 +76,7 @@ function whyNotOver(handshake: TlsHandshake | null, request: DeliverRequest, { s
 }
 
 /** AUTH, where a login was asked for. */
-async function enter({ line, request, seen, handed }: Handing, secret: Wire['secret']): Promise<Next> {
+async function authenticate({ line, request, seen, handed }: Handing, secret: Wire['secret']): Promise<Next> {
   const { login, allowClear } = request;
   if (login === null) return 'on';
   const isClear = seen.startTls.handshake === null;

@@ -44,7 +44,8 @@ export function isPositive({ code }: SmtpReply): boolean {
  * Where the lines carry different codes the last one counts, as with the senders in use. Lines are UTF-8, or Latin-1
  * where they are not.
  *
- * @param clean  what becomes of each line before it is looked at. Default: it stays as it is
+ * @param clean  what becomes of each line, with its LF, before it is looked at, and of the beginning of one, without.
+ *   Default: it stays as it is
  */
 export function createReplyReader(clean: (line: Uint8Array) => Uint8Array = (line) => line): ReplyReader {
   const texts: string[] = [];
@@ -56,8 +57,7 @@ export function createReplyReader(clean: (line: Uint8Array) => Uint8Array = (lin
   let outcome: ReplyProgress = { state: 'incomplete' };
 
   /** Takes one line without its LF, and says whether the reply goes on. */
-  function take(octetsOfLine: Uint8Array): 'last' | 'more' | { readonly broken: string } {
-    const line = clean(octetsOfLine);
+  function take(line: Uint8Array): 'last' | 'more' | { readonly broken: string } {
     const text = decode(line.at(-1) === CR ? line.subarray(0, -1) : line);
     raw.push(text);
     if (line.at(-1) !== CR) faults.add('bare-lf');
@@ -77,7 +77,7 @@ export function createReplyReader(clean: (line: Uint8Array) => Uint8Array = (lin
     pending = new Uint8Array();
     for (let end = buffer.indexOf(LF); end !== -1; end = buffer.indexOf(LF)) {
       if (excess(end) !== null) break;
-      const taken = take(buffer.subarray(0, end));
+      const taken = take(clean(buffer.subarray(0, end + 1)).subarray(0, -1));
       octets += end + 1;
       buffer = buffer.subarray(end + 1);
       if (typeof taken === 'object') return broken(taken.broken);

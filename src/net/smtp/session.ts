@@ -2,8 +2,8 @@ import type { Smtp } from '../../core/net.ts';
 import { limiter } from '../limits.ts';
 import type { Wire } from '../wire.ts';
 import type { SmtpDeadlines } from './deadlines.ts';
-import { deliver } from './deliver.ts';
-import { observe } from './observe.ts';
+import { deliver } from './delivery.ts';
+import { inquire } from './inquiry.ts';
 import { tlsProbe } from './tls-probe.ts';
 
 const askingDeadlines: SmtpDeadlines = { connectMs: 10_000, bannerMs: 30_000, phaseMs: 15_000 };
@@ -45,7 +45,7 @@ export function createSmtp({
   }
 
   return {
-    session: (request) => limited(() => observe(request, wire, deadlines)),
+    session: (request) => limited(() => inquire(request, wire, deadlines)),
 
     deliver: (request) =>
       limitedAt(placeOf(request))(() => deliver(request, { wire, secret, deadlines: own ?? deliveryDeadlines })),

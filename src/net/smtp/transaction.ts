@@ -29,7 +29,11 @@ export async function nameEnvelope({ line, request, handed }: Handing): Promise<
     if (stop) return stop;
   }
   if (handed.recipients.some(({ reply }) => reply !== null && isPositive(reply))) return 'on';
-  handed.detail = envelope.to.length === 1 ? 'the recipient was refused' : 'every recipient was refused';
+  const [only] = handed.recipients;
+  handed.detail =
+    handed.recipients.length === 1 && only?.reply
+      ? `the recipient was refused: ${replyText(only.reply)}`
+      : 'every recipient was refused';
   const { stop } = await dialogue.ask('rset', 'RSET');
   return stop ?? 'over';
 }

@@ -187,3 +187,29 @@ test('a message of a megabyte arrives as it was', async () => {
   expect(delivery).toMatchObject({ final: { code: 250 }, sizeBytes: message.length });
   expect(server.taken[0]?.message.equals(message)).toBe(true);
 });
+
+test('no more than four at a time to one server, and others do not wait for it', async () => {
+  const running = new Map<string, number>();
+  let most = 0;
+  const wire = {
+    async connect({ address }: { readonly address: string }) {
+      const now = (running.get(address) ?? 0) + 1;
+      running.set(address, now);
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      running.set(address, now - 1);
+      return { ok: false, failure: 'refused', detail: 'refused', ms: 1 } as const;
+    },
+  };
+  const smtp = createSmtp({ wire });
+  const addresses = Array.from({ length: 20 }, (_, index) => `192.0.2.${index % 2}`);
+  const all = addresses.map((address) => smtp.deliver({ ...defaultDelivery, address }));
+  expect(running).toEqual(
+    new Map([
+      ['192.0.2.0', 4],
+      ['192.0.2.1', 4],
+    ]),
+  );
+  await Promise.all(all);
+  expect(most).toBe(4);
+});

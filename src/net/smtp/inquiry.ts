@@ -10,7 +10,7 @@ import { nothingSeen } from './opening.ts';
 import { whyUnsayable } from './sayable.ts';
 
 /** One dialogue without DATA, and a second one in clear where STARTTLS fails in the first. */
-export async function observe(
+export async function inquire(
   request: SmtpRequest,
   wire: Pick<Wire, 'connect'>,
   deadlines: SmtpDeadlines,

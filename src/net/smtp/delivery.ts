@@ -6,9 +6,9 @@ import { type Call, overConnection } from './call.ts';
 import type { SmtpDeadlines } from './deadlines.ts';
 import type { Stop } from './ending.ts';
 import { type Handed, handOver } from './handover.ts';
+import { failedAtTls } from './inquiry.ts';
 import { createLog } from './log.ts';
 import { sizeOf, whyUnsendable } from './message-octets.ts';
-import { failedAtTls } from './observe.ts';
 import { nothingSeen } from './opening.ts';
 import { whyUndeliverable } from './sayable.ts';
 
