@@ -21,6 +21,7 @@ const ROOT: readonly Example[] = [
   ['mailcheck - --format ndjson < domains.txt', 'many domains, a JSON object each'],
   ['mailcheck explain spf-too-many-lookups', 'what it means, how to mend it'],
   ['mailcheck probe --help', 'send a message, see where it lands'],
+  ['mailcheck send --help', '... or hand one over, and look no further'],
   ['mailcheck fix example.com', 'the records that mend it'],
   ['mailcheck plan example.com --senders google', 'the way to ready, step by step'],
 ];

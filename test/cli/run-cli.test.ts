@@ -45,18 +45,24 @@ const documentOf = (stdout: string) => JSON.parse(stdout) as ReportDocument;
 const timeless = (text: string) => text.replace(/"(elapsedMs|dnsMs|slowestDnsMs)": ?[\d.]+/g, '"$1":0');
 
 describe('for somebody who has never used it', () => {
-  test.each([['--help'], ['-h'], ['help'], ['help', 'plan'], ['explain', '--help'], ['demo', '--help']])(
-    'help with %j goes to standard output',
-    async (...args) => {
-      const { exitCode, stdout, stderr } = await run(args.flat());
-      expect(exitCode).toBe(0);
-      expect(stdout).toMatch(/Examples?:/);
-      expect(stderr).toBe('');
-      for (const line of stdout.split('\n')) {
-        if (!line.startsWith('  mailcheck ')) expect(line.length).toBeLessThanOrEqual(80);
-      }
-    },
-  );
+  test.each([
+    ['--help'],
+    ['-h'],
+    ['help'],
+    ['help', 'plan'],
+    ['explain', '--help'],
+    ['demo', '--help'],
+    ['probe', '--help'],
+    ['send', '--help'],
+  ])('help with %j goes to standard output', async (...args) => {
+    const { exitCode, stdout, stderr } = await run(args.flat());
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Examples?:/);
+    expect(stderr).toBe('');
+    for (const line of stdout.split('\n')) {
+      if (!line.startsWith('  mailcheck ')) expect(line.length).toBeLessThanOrEqual(80);
+    }
+  });
 
   test('no argument at all prints the help, as an error', async () => {
     const { exitCode, stdout, stderr } = await run([]);
