@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { isAddress } from '../core/addresses.ts';
 import { isHostName } from '../core/names.ts';
 import type { ProbeRequest } from '../core/probe.ts';
+import { readMailbox } from '../message/addresses.ts';
 
-// The shape of a probe in a recording, which anyone may have written.
+// The shape of a probe in a recording, which anyone may have written, or as a program gives it.
 
 const MAX_MESSAGE_CHARACTERS = 70 * 1024 * 1024; // 50 MiB in Base64: more than any large provider takes
 const MAX_MESSAGES = 100;
@@ -13,6 +14,7 @@ const oneLine = z
   .string()
   .max(1000)
   .regex(/^[^\r\n\0]*$/, 'expected one line');
+const address = oneLine.refine((text) => readMailbox(text).ok, 'expected an address such as ann@example.com');
 const host = z.string().refine((name) => isHostName(name) || isAddress(name), 'expected a host name or an address');
 const mechanism = z.enum(['PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2', 'OAUTHBEARER']);
 const login = z.strictObject({ user: oneLine, secret: oneLine, mechanism: mechanism.nullable() });
@@ -29,20 +31,28 @@ const mailbox = z.strictObject({
   ...server,
   protocol: z.enum(['imap', 'pop3']),
   login,
-  address: oneLine,
+  address,
   provider: oneLine.nullable(),
   message: z.int().min(0),
 });
 
-const message = z.strictObject({
-  token: z.string().regex(/^[a-z0-9]{16,64}$/, 'expected 16 letters and digits or more'),
-  messageId: oneLine,
-  subject: z.string().max(10_000),
-  raw: z.base64().max(MAX_MESSAGE_CHARACTERS),
-  envelope: z.strictObject({ from: oneLine, to: z.array(oneLine).min(1).max(MAX_MESSAGES) }),
-  smtputf8: z.boolean(),
-  eightBit: z.boolean(),
-});
+const message = z
+  .strictObject({
+    token: z.string().regex(/^[A-Za-z0-9]{16,64}$/, 'expected 16 to 64 letters and digits'),
+    messageId: oneLine.regex(/^<[^<>\s]+>$/, 'expected a Message-ID in angle brackets'),
+    subject: z.string().max(10_000),
+    raw: z.base64().max(MAX_MESSAGE_CHARACTERS).refine(hasCrlfOnly, 'expected a message with lines ended by CRLF'),
+    envelope: z.strictObject({
+      from: z.union([z.literal(''), address]),
+      to: z.array(address).min(1).max(MAX_MESSAGES),
+    }),
+    smtputf8: z.boolean(),
+    eightBit: z.boolean(),
+  })
+  .refine(
+    ({ raw, token }) => Buffer.from(raw, 'base64').includes(token),
+    'expected the token in the message, which is found by it',
+  );
 
 export const probeSchema = z
   .strictObject({
@@ -58,6 +68,17 @@ export const probeSchema = z
     deleteAfter: z.boolean(),
   })
   .refine(
-    ({ messages, mailboxes }) => mailboxes.every((one) => one.message < messages.length),
+    ({ messages, mailboxes, senderMailbox }) =>
+      [...mailboxes, ...(senderMailbox === null ? [] : [senderMailbox])].every((one) => one.message < messages.length),
     'expected each mailbox to look for one of the messages',
+  )
+  .refine(
+    ({ messages, mailboxes }) =>
+      mailboxes.every((one) => messages[one.message]?.envelope.to.includes(one.address) ?? false),
+    'expected each mailbox to be that of a recipient of its message',
   ) satisfies z.ZodType<ProbeRequest>;
+
+/** A line end of another kind would end a line for one server and not for the next (RFC 5321 section 2.3.8). */
+function hasCrlfOnly(raw: string): boolean {
+  return !/(?<!\r)\n|\r(?!\n)/.test(Buffer.from(raw, 'base64').toString('latin1'));
+}
