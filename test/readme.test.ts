@@ -29,6 +29,14 @@ describe('README.md', () => {
     for (const flag of flags) expect(text, flag).toContain(flag);
   });
 
+  test('every flag that the page on the probe names is in its help', async () => {
+    const page = readFileSync(join(root, 'docs/probe.md'), 'utf8');
+    const text = (await Promise.all([help(), help('probe'), help('send')])).join('\n');
+    const flags = new Set(page.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
+    expect(flags.size).toBeGreaterThan(30);
+    for (const flag of flags) expect(text, flag).toContain(flag);
+  });
+
   test('every command it names exists', async () => {
     const text = await help();
     for (const [, command] of readme.matchAll(/mailcheck (demo|explain|[a-z]+)(?=[\s`])/g)) {

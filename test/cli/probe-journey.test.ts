@@ -97,20 +97,20 @@ test('audit and probe in one, from the postmaster, and the answer comes first', 
 });
 
 test('seeds are looked into with a message and a password each', async () => {
-  const mailbox = (scheme: string, user: string) => `${scheme}://${user}@box.mailbox.example`;
+  const mailbox = 'imaps://bob@mailbox.example@box.mailbox.example';
   writeFileSync(
     join(folder, 'seeds.json'),
     JSON.stringify([
       {
         address: 'bob@mailbox.example',
         provider: 'ours',
-        mailbox: mailbox('imaps', 'bob@mailbox.example'),
+        mailbox,
         passwordEnv: 'SENDERS',
       },
       {
         address: 'bob@mailbox.example',
         provider: 'ours again',
-        mailbox: mailbox('imaps', 'bob@mailbox.example'),
+        mailbox,
         passwordEnv: 'SENDERS',
       },
     ]),
@@ -129,6 +129,34 @@ test('seeds are looked into with a message and a password each', async () => {
     ['ours', 'inbox', 'every-folder'],
     ['ours again', 'inbox', 'every-folder'],
   ]);
+});
+
+test('by POP3 only the inbox is seen', async () => {
+  const direct = ['--from', 'ann@broken.example', '--via', 'mx', '--only', 'probe'];
+  const box = ['--mailbox', 'pop3s://bob@mailbox.example@box.mailbox.example', '--delete-after'];
+  const { stdout } = await run(['probe', 'bob@mailbox.example', ...direct, ...box, '--format', 'json']);
+  expect(documentOf(stdout).reports[0]?.placement?.mailboxes).toMatchObject([
+    { verdict: 'inbox', looked: 'inbox-only', folder: 'INBOX' },
+  ]);
+});
+
+test('Ctrl-C while the message is waited for reports what is known by then', async () => {
+  const interrupt = new AbortController();
+  const inbox = () => demo.accounts.find(({ address }) => address === 'bob@mailbox.example')?.folder('INBOX')?.messages;
+  const before = inbox()?.length ?? 0;
+  // The message comes to bob, and is looked for in the mailbox of another.
+  const other = ['--mailbox', 'imaps://grey@mailbox.example@box.mailbox.example'];
+  const running = run(['probe', '--to', 'bob@mailbox.example', ...SUBMIT, ...other, '--format', 'json'], {
+    signal: interrupt.signal,
+  });
+  await expect.poll(() => inbox()?.length, { timeout: 10_000 }).toBe(before + 1);
+  interrupt.abort();
+  const { exitCode, stdout, stderr } = await running;
+  const [report] = documentOf(stdout).reports;
+  expect(exitCode).toBe(130);
+  expect(stderr).toContain('interrupted');
+  expect(report?.placement).toMatchObject({ verdict: null, mailboxes: [{ recipient: 'bob@mailbox.example' }] });
+  expect(report?.results.some(({ check, outcome }) => check === 'spf' && outcome === 'passed')).toBe(true);
 });
 
 test('a selection without the probe sends nothing, and says so', async () => {
@@ -253,7 +281,7 @@ describe('send', () => {
 
 test('what was recorded is judged again without a password, and nothing is sent', async () => {
   const file = join(folder, 'recording.json');
-  const args = ['probe', '--to', 'bob@mailbox.example', ...SUBMIT, '--format', 'json'];
+  const args = ['probe', '--to', 'bob@mailbox.example', ...SUBMIT, ...BOX, '--format', 'json'];
   const first = await run([...args, '--record', file]);
   const recorded = readFileSync(file, 'utf8');
   expect(recorded).not.toContain(demo.password);

@@ -71,18 +71,21 @@ function withAccount(verb: string, [first, second]: readonly string[], session: 
     .map((message, index) => ({ message, number: index + 1 }))
     .filter(({ message }) => !session.deleted.has(message));
   const one = kept.find(({ number }) => String(number) === first)?.message;
-  if (['RETR', 'TOP', 'DELE'].includes(verb) && one === undefined) return '-ERR there is no such message\r\n';
+  const isAboutOne = ['RETR', 'TOP', 'DELE'].includes(verb) || first !== undefined;
+  if (isAboutOne && one === undefined) return '-ERR there is no such message\r\n';
   switch (verb) {
     case 'NOOP':
       return '+OK here\r\n';
     case 'STAT':
       return `+OK ${kept.length} ${kept.reduce((sum, { message }) => sum + message.raw.length, 0)}\r\n`;
     case 'LIST':
+      if (one !== undefined) return `+OK ${first} ${one.raw.length}\r\n`; // one line, RFC 1939 section 5
       return lines(
         'sizes',
         kept.map(({ number, message }) => `${number} ${message.raw.length}`),
       );
     case 'UIDL':
+      if (one !== undefined) return `+OK ${first} ${uidl(one)}\r\n`;
       return lines(
         'names',
         kept.map(({ number, message }) => `${number} ${uidl(message)}`),

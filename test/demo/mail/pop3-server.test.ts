@@ -44,6 +44,9 @@ test('the inbox is listed and read, dots stuffed', async () => {
   expect(await say('STAT')).toBe('+OK 2 48');
   expect(await list('LIST')).toBe('+OK sizes\r\n1 32\r\n2 16\r\n.');
   expect(await list('UIDL')).toMatch(/^\+OK names\r\n1 [0-9a-f]{32}\r\n2 [0-9a-f]{32}\r\n\.$/);
+  expect(await say('LIST 2')).toBe('+OK 2 16');
+  expect(await say('UIDL 1')).toMatch(/^\+OK 1 [0-9a-f]{32}$/);
+  expect(await say('LIST 3')).toMatch(/^-ERR/);
   expect(await list('RETR 1')).toBe('+OK here it is\r\nSubject: one\r\n\r\n..first\r\nsecond\r\n.');
   expect(await list('TOP 1 1')).toBe('+OK here it begins\r\nSubject: one\r\n\r\n..first\r\n.');
   expect(await list('TOP 1 0')).toBe('+OK here it begins\r\nSubject: one\r\n\r\n.');
