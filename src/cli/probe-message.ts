@@ -53,7 +53,7 @@ export function addressesOf(option: string, texts: readonly string[] = []): read
 }
 
 /** @throws UsageError */
-export function envelopeFromOf({ envelopeFrom }: MessageFlags): string | null {
+function envelopeFromOf({ envelopeFrom }: MessageFlags): string | null {
   if (envelopeFrom === undefined || envelopeFrom === '') return envelopeFrom ?? null;
   return addressOf('--envelope-from', envelopeFrom).address;
 }

@@ -44,7 +44,7 @@ const USUAL_WAIT_MS = 120_000; // what large providers stay under when all is we
 const USUAL_RETRY_MS = 360_000; // greylisting delays are of 300 seconds, and mail servers of the kind of 5 minutes
 const MAX_RECIPIENTS = 100; // RFC 5321 section 4.5.3.1.8: what every server takes in one go
 
-export function systemFresh(): Fresh {
+function systemFresh(): Fresh {
   return { nowMs: Date.now(), token: () => randomBytes(12).toString('hex') };
 }
 

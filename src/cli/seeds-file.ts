@@ -16,7 +16,7 @@ export interface Seed {
   readonly passwordVariable: string | null;
 }
 
-export const MAX_SEEDS = 99; // with the message to --to these are as many as a probe holds
+const MAX_SEEDS = 99; // with the message to --to these are as many as a probe holds
 const MAX_BYTES = 256 * 1024;
 
 const oneLine = z.string().regex(/^[^\p{Cc}]{1,320}$/u, 'expected one line of at most 320 characters');
