@@ -5,6 +5,7 @@ import { type Survey, survey } from './imap-folders.ts';
 import { createImapLink, type ImapLink, type Surroundings } from './imap-link.ts';
 import { removeImap } from './imap-remove.ts';
 import { searchImap } from './imap-search.ts';
+import { createClosing } from './mailbox-closing.ts';
 import { msSince } from './stream-gate.ts';
 
 const MAX_CAPABILITIES = 200;
@@ -14,7 +15,8 @@ export async function openImap(parts: ImapParts, surroundings: Surroundings): Pr
   const connected = await connectImap(parts);
   if (!connected.ok) return connected;
   const { client, tls, steps } = connected.value;
-  const link = createImapLink(client, parts, surroundings);
+  const closing = createClosing(surroundings);
+  const link = createImapLink(client, parts, closing.surroundings);
   const listedAt = performance.now();
   const noted = await baselineOf(link);
   if (!noted.ok) {
@@ -32,14 +34,17 @@ export async function openImap(parts: ImapParts, surroundings: Surroundings): Pr
       folders: looked.map(({ path, specialUse }) => ({ path, specialUse })),
     },
     async find(want) {
-      const search = await searchImap(link, noted.value, want, parts.deadlines);
+      const search = await searchImap(link, noted.value, want, parts.deadlines, closing.isClosed);
       return search.ok ? { ok: true, search: search.value } : search;
     },
     async remove(message, token) {
       const removed = await removeImap(link, message, token);
       return removed.ok ? { ok: true, ...removed.value } : removed;
     },
-    close: () => link.close(),
+    close: () => {
+      closing.close();
+      return link.close();
+    },
   };
   return { ok: true, mailbox };
 }

@@ -14,6 +14,7 @@ const LEAST_MS = 100;
  * to tell of new mail in the inbox. The last round for a message asks every folder, also those where nothing has come.
  *
  * @param baseline  what was there when the mailbox was opened
+ * @param isClosed  whether the mailbox was closed meanwhile, which ends the search
  * @returns failed only where the connection was lost for good
  */
 export async function searchImap(
@@ -21,6 +22,7 @@ export async function searchImap(
   baseline: Survey,
   want: MailboxWant,
   deadlines: MailboxDeadlines,
+  isClosed: () => boolean,
 ): Promise<Outcome<MailboxSearch>> {
   const startedAt = performance.now();
   const elapsedMs = () => Math.round(msSince(startedAt));
@@ -50,7 +52,7 @@ export async function searchImap(
   for (;;) {
     const isLast = msSince(startedAt) >= want.waitMs;
     const session = await link.session(isLast ? 1 : undefined);
-    if (!session.ok) return session;
+    if (!session.ok) return isClosed() ? ended(null) : session;
     const roundAt = performance.now();
     const round = await lookAround(session.value, search, isLast && want.kind === 'message' ? 'all' : 'news');
     rounds++;

@@ -5,6 +5,7 @@ import { done, failed, type Outcome } from '../mailbox/outcome.ts';
 import type { Removal } from '../mailbox/removal.ts';
 import type { MailboxFailed, MailboxResult } from '../wire.ts';
 import type { Surroundings } from './imap-link.ts';
+import { type Closing, createClosing } from './mailbox-closing.ts';
 import { connectPop3, type Pop3Parts, type Pop3Session } from './pop3-connect.ts';
 import { isStillThere, listMessages, lookAtNew } from './pop3-messages.ts';
 import { msSince } from './stream-gate.ts';
@@ -23,6 +24,7 @@ export async function openPop3(parts: Pop3Parts, surroundings: Surroundings): Pr
   const detail = `${listing.value.size} messages`;
   const delayMs = loginDelayMs(session.value);
   await session.value.quit();
+  const closing = createClosing(surroundings);
   return {
     ok: true,
     mailbox: {
@@ -36,14 +38,14 @@ export async function openPop3(parts: Pop3Parts, surroundings: Surroundings): Pr
         folders: null,
       },
       async find(want) {
-        const search = await searchPop3(want, new Set(listing.value.keys()), { parts, surroundings, delayMs });
+        const search = await searchPop3(want, new Set(listing.value.keys()), { parts, closing, delayMs });
         return search.ok ? { ok: true, search: search.value } : search;
       },
       async remove(message, token) {
         const removed = await removePop3(message, token, parts, surroundings);
         return removed.ok ? { ok: true, ...removed.value } : removed;
       },
-      close: async () => {},
+      close: async () => closing.close(),
     },
   };
 }
@@ -78,7 +80,7 @@ async function sessionIn(
 
 interface Surrounded {
   readonly parts: Pop3Parts;
-  readonly surroundings: Surroundings;
+  readonly closing: Closing;
   readonly delayMs: number;
 }
 
@@ -89,8 +91,9 @@ const MAX_LOST = 5;
 async function searchPop3(
   want: MailboxWant,
   seen: Set<string>,
-  { parts, surroundings, delayMs }: Surrounded,
+  { parts, closing, delayMs }: Surrounded,
 ): Promise<Outcome<MailboxSearch>> {
+  const { surroundings, isClosed } = closing;
   const { pause, isEnded } = surroundings;
   const startedAt = performance.now();
   const matcher = matcherFor(want);
@@ -103,8 +106,8 @@ async function searchPop3(
       lookAtNew(session, seen, matcher),
     );
     const elapsedMs = Math.round(msSince(startedAt));
-    if (round.ok && (round.value !== null || isLast)) {
-      const found = round.value === null ? null : { ...round.value, afterMs: elapsedMs };
+    if ((round.ok && (round.value !== null || isLast)) || isClosed()) {
+      const found = round.ok && round.value !== null ? { ...round.value, afterMs: elapsedMs } : null;
       const detail = looks === 1 ? 'looked once' : `looked ${looks} times`;
       return done({ found, steps: [{ phase: 'search', detail, elapsedMs }], reconnects, unseen: [], elapsedMs });
     }

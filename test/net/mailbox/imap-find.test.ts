@@ -54,6 +54,22 @@ test('a message that comes into Junk is found while we idle in the inbox', async
   expect(await found).toMatchObject({ folder: 'Spamverdacht', specialUse: '\\Junk' });
 });
 
+test('the search ends when the mailbox is closed', async () => {
+  const server = await scriptedImap({ world: imapWorld(), certificate });
+  const mailbox = await opened(server, { deadlines: { firstMs: 60_000, slowestMs: 60_000 } });
+  const search = searchFor(mailbox, { waitMs: 60_000 });
+  await expect.poll(() => server.commands.at(-1)).toBe('0 IDLE');
+  await mailbox.close();
+  expect(await search).toMatchObject({ found: null, reconnects: 0 });
+});
+
+test('the report of a filter is found under the Message-ID of what is in it', async () => {
+  const world = imapWorld({ Junk: { attributes: ['\\Junk'] } });
+  const mailbox = await opened(await scriptedImap({ world, certificate }));
+  world.deliver('Junk', mail({ 'Message-ID': MESSAGE_ID, 'X-Spam-Flag': 'YES' }, probe()));
+  expect((await foundBy(mailbox)).folder).toBe('Junk');
+});
+
 test('a folder that is made for the message is looked into', async () => {
   const world = imapWorld({ Junk: { attributes: ['\\Junk'] } });
   const server = await scriptedImap({ world, certificate });
