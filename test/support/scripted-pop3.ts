@@ -74,7 +74,7 @@ export async function scriptedPop3(options: ScriptedPop3Options): Promise<Script
         case 'LIST':
           return raw === undefined ? '-ERR none\r\n' : `+OK ${args} ${raw.length}\r\n`;
         case 'TOP':
-          return raw === undefined ? '-ERR none\r\n' : stuffed(raw.slice(0, raw.indexOf('\r\n\r\n') + 4));
+          return raw === undefined ? '-ERR none\r\n' : stuffed(topOf(raw, Number(args.split(' ')[1])));
         case 'RETR':
           return raw === undefined ? '-ERR none\r\n' : stuffed(raw);
         case 'DELE':
@@ -139,6 +139,12 @@ export async function scriptedPop3(options: ScriptedPop3Options): Promise<Script
   });
   const { address, port } = server.address() as AddressInfo;
   return { address, port, commands };
+}
+
+/** The header and so many lines of the body (RFC 1939 section 7). */
+function topOf(raw: string, lines: number): string {
+  const body = raw.indexOf('\r\n\r\n') + 4;
+  return raw.slice(0, body) + (raw.slice(body).match(/.*\r\n/g) ?? []).slice(0, lines).join('');
 }
 
 function stuffed(text: string): string {

@@ -7,6 +7,8 @@ import type { Pop3Session } from './pop3-connect.ts';
 const MAX_LIST_OCTETS = 8 * 1024 * 1024;
 const MAX_HEADER_OCTETS = 256 * 1024;
 const MAX_RAW_OCTETS = 2 * 1024 * 1024;
+/** More than a message has: TOP gives it whole, and leaves it unread where RETR marks it as read (Dovecot). */
+const ALL_LINES = 999_999_999;
 /** Of those that have come, the newest are looked at. */
 const MAX_NEW = 50;
 
@@ -37,8 +39,8 @@ const UIDL = /^(\d{1,9})[ \t]+([\x21-\x7e]{1,70})[ \t]*\r?$/gm;
 export type Pop3Sighting = Omit<FoundMessage, 'afterMs'>;
 
 /**
- * Looks at what is new in this session. By TOP and RETR, which some servers take for reading: they have no way to look
- * without it.
+ * Looks at what is new in this session, by TOP where it is offered. By RETR some servers take it for read: they have no
+ * way to look without it.
  *
  * @param seen  ids of messages that are not to be looked at; those looked at in vain are added
  */
@@ -72,13 +74,16 @@ async function fetchWhole(
 ): Promise<Outcome<Pop3Sighting | null>> {
   const size = await dialogue.ask('fetch', `LIST ${number}`);
   if (!size.ok) return size;
-  const told = await dialogue.askLines('fetch', `RETR ${number}`, MAX_RAW_OCTETS);
+  const stated = size.value.status === 'ok' ? Number(/^\d{1,9} (\d{1,12})/.exec(size.value.text)?.[1] ?? 0) : 0;
+  const top = await dialogue.askLines('fetch', `TOP ${number} ${ALL_LINES}`, MAX_RAW_OCTETS);
+  if (!top.ok) return top;
+  const isAll = top.value.reply.status === 'ok' && (!top.value.isWhole || top.value.octets.length >= stated);
+  const told = isAll ? top : await dialogue.askLines('fetch', `RETR ${number}`, MAX_RAW_OCTETS);
   if (!told.ok) return told;
   const { octets, isWhole } = told.value;
   if (!matcher.confirms(octets)) {
     return isWhole ? done(null) : failed('fetch', 'too-large', `a message of more than ${MAX_RAW_OCTETS} octets`);
   }
-  const stated = Number(/^\d{1,9} (\d{1,12})/.exec(size.value.text)?.[1] ?? 0);
   return done({
     folder: 'INBOX',
     specialUse: '\\Inbox',

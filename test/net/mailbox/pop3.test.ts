@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type ScriptedPop3Options, scriptedPop3 } from '../../support/scripted-pop3.ts';
+import { type Pop3Command, type ScriptedPop3Options, scriptedPop3 } from '../../support/scripted-pop3.ts';
 import {
   authority,
   certificate,
@@ -53,6 +53,34 @@ test.each([
   drop.set('new', raw);
   expect((await searchFor(mailbox, { waitMs: 0 })).found).toBeNull();
   expect(verbs(server.commands)).not.toContain('RETR');
+});
+
+test('a message is left unread: TOP gives it whole', async () => {
+  const drop = new Map<string, string>();
+  const server = await serve({ drop });
+  const mailbox = await opened(server, pop3);
+  const raw = `${probe()}${'.more\r\n'.repeat(1000)}`;
+  drop.set('new', raw);
+  expect(textOf(await foundBy(mailbox))).toBe(raw);
+  expect(verbs(server.commands)).not.toContain('RETR');
+});
+
+test('where TOP gives less than there is, the message is fetched by RETR', async () => {
+  const drop = new Map<string, string>();
+  const hostile = ({ verb, args }: Pop3Command) =>
+    verb === 'TOP' && !args.endsWith(' 0') ? `+OK\r\n${mail()}.\r\n` : undefined;
+  const mailbox = await opened(await serve({ drop, hostile }), pop3);
+  drop.set('new', probe());
+  expect(textOf(await foundBy(mailbox))).toBe(probe());
+});
+
+test('the search ends when the mailbox is closed', async () => {
+  const server = await serve({});
+  const mailbox = await opened(server, { ...pop3, deadlines: { pop3Ms: 60_000 } });
+  const search = searchFor(mailbox, { waitMs: 60_000 });
+  await expect.poll(() => server.commands.filter((command) => command.endsWith('QUIT')).length).toBe(2);
+  await mailbox.close();
+  expect((await search).found).toBeNull();
 });
 
 test('without TOP and UIDL the messages themselves are looked at', async () => {
@@ -230,7 +258,9 @@ test.each(['CAPA', 'USER', 'PASS', 'UIDL', 'TOP', 'LIST', 'RETR', 'QUIT'])(
     let isArmed = false;
     const server = await serve({
       drop,
-      hostile({ verb, socket }) {
+      hostile({ verb, args, socket }) {
+        // RETR is for servers without TOP.
+        if (at === 'RETR' && verb === 'TOP' && !args.endsWith(' 0')) return '-ERR no\r\n';
         if (!isArmed || verb !== at) return undefined;
         isArmed = false;
         socket.destroy();
