@@ -21,6 +21,7 @@ const LEGEND = '█ seen from here, ▒ stated by the hosts, ░ in between';
 
 const NAME_COLUMNS = Math.max(...Object.values(NAMES).map(columns));
 const BAR_COLUMNS = 20;
+const WITHIN_SECOND_MS = 999;
 const NARROW = 60; // below it there is no room for bars
 const LEAST_ROOM = 8; // for the beginning of a name
 const STEPS_SHOWN = 40; // of several seeds, each with its retrieval; --format json has all
@@ -31,7 +32,8 @@ export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Pa
   const { width, paint } = page;
   const shown = steps.slice(0, STEPS_SHOWN);
   const more = steps.length - shown.length;
-  const scale = scaleOf(shown);
+  const drawn = inOrder(shown);
+  const scale = scaleOf(drawn);
   const starts = shown.map(({ startMs, how }) => (startMs === null ? 'not known' : startWords(startMs, how)));
   const times = shown.map(({ elapsedMs, how }) => (elapsedMs === null ? '' : timeWords(elapsedMs, how)));
   const startColumns = Math.max(...starts.map(columns));
@@ -40,7 +42,7 @@ export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Pa
     const [start = '', time = ''] = [starts[index], times[index]];
     if (width < NARROW) return narrow(step, [start, time], page);
     const left = `  ${NAMES[step.step].padEnd(NAME_COLUMNS)}  ${padColumns(start, startColumns)}  ${time.padStart(timeColumns)}  `;
-    return placed(`${left}${barOf(step, scale)}  `, step, page);
+    return placed(`${left}${barOf(drawn[index] ?? step, scale)}  `, step, page);
   });
   const title = 'the way of the probe';
   const isWide = columns(title) + 3 + columns(LEGEND) <= width;
@@ -58,7 +60,7 @@ function narrow(step: JourneyStep, times: readonly string[], { width, paint }: P
 }
 
 /** The host, and what was said there: as much as fits on the line, all of it when asked for. */
-function placed(label: string, { host, detail }: JourneyStep, { width, verbose }: Page): Block {
+function placed(label: string, { host, detail, startMs }: JourneyStep, { width, verbose }: Page): Block {
   const words = [host, detail]
     .flatMap((part) => (part === null || part === '' ? [] : [visibleOctets(part)]))
     .join(': ');
@@ -66,13 +68,26 @@ function placed(label: string, { host, detail }: JourneyStep, { width, verbose }
   const room = width - columns(label);
   if (room >= columns(words)) return [`${label}${words}`];
   if (verbose || room < LEAST_ROOM) return [label, ...hang('      ', words, width)];
-  const short = host === null ? words : visibleOctets(host);
+  const short =
+    host === null || startMs === null ? visibleOctets(detail === '' ? (host ?? '') : detail) : visibleOctets(host);
   return [`${label}${cut(short, room)}`];
 }
 
 interface Scale {
   readonly startMs: number;
   readonly spanMs: number;
+}
+
+/** A stamp is cut down to its second: within that second, the step is drawn where the order puts it. */
+function inOrder(steps: readonly JourneyStep[]): readonly JourneyStep[] {
+  let latestMs = 0;
+  return steps.map((step) => {
+    const { startMs, how } = step;
+    if (startMs === null) return step;
+    const drawnMs = how === 'stated' ? Math.max(startMs, Math.min(startMs + WITHIN_SECOND_MS, latestMs)) : startMs;
+    latestMs = Math.max(latestMs, drawnMs);
+    return { ...step, startMs: drawnMs };
+  });
 }
 
 function scaleOf(steps: readonly JourneyStep[]): Scale {
@@ -95,7 +110,7 @@ function barOf({ startMs, elapsedMs, how }: JourneyStep, scale: Scale): string {
 
 function startWords(startMs: number, how: JourneyStep['how']): string {
   const words = timeWords(startMs, how);
-  return startMs < 0 ? words : `+${words}`;
+  return words.startsWith('-') ? words : `+${words}`;
 }
 
 /** Trace fields tell whole seconds (RFC 5322 section 3.3), and more is not to be read out of them. */

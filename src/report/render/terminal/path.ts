@@ -25,7 +25,7 @@ export function paths(report: Report, page: Page): Block {
 function path(way: WayShown, page: Page): Block {
   const { width, paint } = page;
   const { recipient, hops, totalMs, ownSkewMs, crossesBorder, slowest } = way;
-  const total = totalMs === null ? '' : `, ${secondsWords(totalMs / 1000)} in all`;
+  const total = totalMs === null ? '' : `, ${delayWords(totalMs)} in all`;
   const shown = page.verbose ? hops : hops.slice(0, HOPS_SHOWN);
   const more = hops.length - shown.length;
   return [

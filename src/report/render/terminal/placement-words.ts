@@ -47,7 +47,7 @@ export function placeWords(mailbox: MailboxPlacement): string {
 export function ownerWords({ provider, recipient, verdict }: MailboxPlacement): string {
   const address = visibleOctets(recipient);
   const isHandedOver = verdict === 'refused' || verdict === 'accepted';
-  if (provider === null) return isHandedOver ? `for ${address}` : `of ${address}`;
+  if (provider === null) return isHandedOver || verdict === 'bounced' ? `for ${address}` : `of ${address}`;
   return `${isHandedOver ? 'by' : 'at'} ${visibleOctets(provider)} (${address})`;
 }
 

@@ -24,22 +24,26 @@ export function placementHead(placement: Placement, page: Page): Block {
   ];
 }
 
-function answer(mailbox: MailboxPlacement, { phase }: Placement, { width, paint }: Page): Block {
+function answer(mailbox: MailboxPlacement, { phase, reply }: Placement, { width, paint }: Page): Block {
   const { verdict, seconds } = mailbox;
   const place = placeWords(mailbox);
   const when = seconds === null ? '' : ` after ${secondsWords(seconds)}`;
-  const phaseWords = phase === null || verdict !== 'refused' ? '' : ` at ${visibleOctets(phaseText(phase))}`;
-  const [first = '', ...rest] = hang(LABEL, `${place} ${ownerWords(mailbox)}${phaseWords}${when}`, width);
+  const where = phase === null || verdict !== 'refused' ? '' : ` ${phaseWords(phase)}`;
+  const [first = '', ...rest] = hang(LABEL, `${place} ${ownerWords(mailbox)}${where}${when}`, width);
   const shown = first.slice(LABEL.length);
   const painted = shown.startsWith(place)
     ? `${paint(['bold', verdictStyle(verdict)], place)}${shown.slice(place.length)}`
     : shown;
-  const needsWords = verdict !== 'inbox' && verdict !== 'junk' && mailbox.detail !== '';
+  const needsWords = verdict !== 'inbox' && verdict !== 'junk' && reply === null && mailbox.detail !== '';
   return [
     `${paint('bold', LABEL)}${painted}`,
     ...rest,
     ...(needsWords ? hang(MARGIN, visibleOctets(mailbox.detail), width) : []),
   ];
+}
+
+function phaseWords(phase: string): string {
+  return `${phase === 'message' ? 'after' : 'at'} ${visibleOctets(phaseText(phase))}`;
 }
 
 /** The reply that refused it, word for word, and what it means; of several mailboxes the worst, which is named. */
@@ -50,7 +54,11 @@ function refusal({ reply, verdict, mailboxes }: Placement, { width }: Page): Blo
   const worst = mailboxes.length > 1 ? mailboxes.find((mailbox) => mailbox.verdict === verdict) : undefined;
   const whom = worst === undefined ? '' : `of ${visibleOctets(worst.recipient)}: `;
   return [
-    ...hang(`${MARGIN}said   `, `${whom}${cut(text, REPLY_CHARACTERS_SHOWN)}`, width),
+    ...hang(
+      `${MARGIN}${verdict === 'bounced' ? 'report ' : 'said   '}`,
+      `${whom}${cut(text, REPLY_CHARACTERS_SHOWN)}`,
+      width,
+    ),
     ...(meaning === null ? [] : hang(`${MARGIN}means  `, visibleOctets(meaning), width)),
   ];
 }
