@@ -17,6 +17,11 @@ const VERIFICATION = /^(?!E[A-Z0-9]+$|ERR_|UND_ERR_|HPE_)[A-Z0-9_]+$/;
 
 const OTHER_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
 
+/** Whether a handshake failed for the certificate: it is not trusted, or for another name. */
+export function isAboutCertificate(code: string): boolean {
+  return code === OTHER_NAME || VERIFICATION.test(code);
+}
+
 /** As `faultOf`, for connections over TLS that have to be trusted: says what is wrong with the certificate. */
 export function verifiedFaultOf(error: Error & { readonly code?: unknown }, address: string): StreamFault {
   const { code, message } = error;

@@ -1,7 +1,7 @@
 import type { MailboxPhase } from '../../core/net.ts';
 import { failed, quoted } from '../mailbox/outcome.ts';
 import type { MailboxFailed } from '../wire.ts';
-import { verifiedFaultOf } from './dns-attempt.ts';
+import { isAboutCertificate, verifiedFaultOf } from './dns-attempt.ts';
 
 interface Circumstances {
   readonly phase: MailboxPhase;
@@ -30,22 +30,22 @@ const CODES: Readonly<Record<string, readonly [MailboxFailed['failure'], string]
   STARTTLS_INJECTION: ['tls-error', 'octets came in clear behind the answer to STARTTLS, and were not taken'],
 };
 
-const NOT_TRUSTED: ReadonlySet<string> = new Set([
-  'the certificate is not trusted',
-  'the certificate is for another name',
-]);
-
 /** Says what an error of imapflow means. Never repeats the password, also where the server does. */
 export function imapFailure(error: unknown, { phase, address, secret, isImplicit }: Circumstances): MailboxFailed {
   if (!(error instanceof Error)) return failed(phase, 'protocol-error', quoted(String(error), [secret]));
   const said = (text: unknown) => (typeof text === 'string' && text !== '' ? quoted(text, [secret]) : null);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   const status = 'responseStatus' in error ? said(error.responseStatus) : null;
-  const response =
+  const responseCode = 'serverResponseCode' in error ? said(error.serverResponseCode) : null;
+  const text =
     said('responseText' in error ? error.responseText : null) ?? said('response' in error ? error.response : null);
+  const response =
+    responseCode === null || text?.includes(responseCode) ? text : `[${responseCode}] ${text ?? ''}`.trim();
   const reason = 'reason' in error ? said(error.reason) : null;
   if (status !== null && phase === 'login') {
-    return failed(phase, 'login', `the server refused the login: ${response ?? status}`);
+    return responseCode !== null && TEMPORARY.has(responseCode)
+      ? failed(phase, 'protocol-error', `the server cannot let us in just now: ${response}`, responseCode)
+      : failed(phase, 'login', `the server refused the login: ${response ?? status}`);
   }
   if (status !== null)
     return failed(phase, 'protocol-error', `the server answered ${status}: ${response ?? 'nothing more'}`);
@@ -59,17 +59,16 @@ export function imapFailure(error: unknown, { phase, address, secret, isImplicit
     return failed('login', 'login', `the server refused the login: ${response}`);
   }
   if ('authenticationFailed' in error || error.message === 'Unsupported authentication mechanism') {
-    return failed(
-      'login',
-      'login',
-      error.message === 'Login is disabled' ? 'the server takes no login here' : NO_MECHANISM,
-    );
+    const isDisabled = error.message === 'Login is disabled'; // LOGINDISABLED, RFC 9051 section 6.2.3
+    return failed('login', 'login', isDisabled ? 'the server takes no login here' : NO_MECHANISM);
   }
   const fault = verifiedFaultOf(error, address);
   if (fault.failure !== 'tls-error') return failed(phase, fault.failure, quoted(fault.detail, [secret]), fault.code);
-  const isUntrusted = NOT_TRUSTED.has(fault.detail.split(':', 1)[0] ?? '');
   const at = isImplicit || phase === 'tls' ? 'tls' : phase;
-  return failed(at, isUntrusted ? 'untrusted' : 'tls-error', quoted(fault.detail), fault.code);
+  return failed(at, isAboutCertificate(fault.code) ? 'untrusted' : 'tls-error', quoted(fault.detail), fault.code);
 }
+
+/** RFC 5530 section 3: nothing is said of the password. */
+const TEMPORARY: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG']);
 
 const NO_MECHANISM = 'the server offers no way to log in that fits what was given';

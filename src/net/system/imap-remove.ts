@@ -19,7 +19,7 @@ async function remove(client: ImapFlow, { folder, uid, raw }: FoundMessage, toke
   await client.mailboxOpen(folder);
   if (!(await isStillThere(client, number, { token, messageId }))) return kept('the message is no longer there');
   // A message of Gmail is gone from a folder, and still in "All Mail", until it was in the trash (Google's IMAP page).
-  const trash = client.capabilities.has('X-GM-EXT-1') ? trashOf(client) : null;
+  const trash = client.capabilities.has('X-GM-EXT-1') ? await trashOf(client) : null;
   if (trash !== null && trash !== folder) return throughTrash(client, number, trash);
   return expunged(client, number, folder);
 }
@@ -66,9 +66,7 @@ async function throughTrash(client: ImapFlow, uid: number, trash: string): Promi
     : kept(`moved into ${trash}, from where Gmail removes it in time`);
 }
 
-function trashOf(client: ImapFlow): string | null {
-  const folders: unknown = Reflect.get(client, 'folders');
-  if (!(folders instanceof Map)) return null;
-  for (const { path, specialUse } of folders.values()) if (specialUse === '\\Trash') return String(path);
-  return null;
+async function trashOf(client: ImapFlow): Promise<string | null> {
+  const folders = await client.list();
+  return folders.find(({ specialUse }) => specialUse === '\\Trash')?.path ?? null;
 }

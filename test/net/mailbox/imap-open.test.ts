@@ -85,6 +85,15 @@ test('a refused login quotes the server, and never the password, also where the 
   expect(failure.detail).not.toContain('pass word');
 });
 
+test('a server that cannot check a password just now has not refused it', async () => {
+  const server = await serve({
+    hostile: ({ verb, tag }) => (verb === 'AUTHENTICATE' ? `${tag} NO [UNAVAILABLE] try later\r\n` : undefined),
+  });
+  const failure = await refused(server);
+  expect(failure).toMatchObject({ failure: 'protocol-error', phase: 'login', code: 'UNAVAILABLE' });
+  expect(failure.detail).toContain('try later');
+});
+
 test.each<[string, TalkOptions, string]>([
   ['a password by its mechanism', { login: { user: 'user', secret: 's', mechanism: 'PLAIN' } }, 'PLAIN'],
   ['a token by XOAUTH2', { login: { user: 'user', secret: 's', mechanism: 'XOAUTH2' } }, 'XOAUTH2'],
