@@ -1,11 +1,12 @@
 import { defineCheck } from '../../core/check.ts';
+import { sizeLimitBytes } from '../../core/reply-words.ts';
 import { type SmtpVisit, smtpSessions } from './facts.ts';
 import { type SmtpShown, smtpFindings, smtpSummary } from './findings.ts';
 import { judgeAccess } from './judge-access.ts';
 import { judgeDialogue } from './judge-dialogue.ts';
 import { judgeUnseen } from './judge-unseen.ts';
 import { getsIn, type Outcome, outcomeOf } from './outcome.ts';
-import { bannerName, ehloName, sizeLimitBytes } from './parse.ts';
+import { bannerName, ehloName } from './parse.ts';
 
 export const smtp = defineCheck({
   id: 'smtp',

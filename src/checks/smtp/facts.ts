@@ -16,7 +16,7 @@ import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 export { askCanary } from './ask-canary.ts';
 export { placesToDial } from './dial.ts';
 export { outcomeOf } from './outcome.ts';
-export { bannerName, ehloName, replyText, waitAskedMs } from './parse.ts';
+export { bannerName, ehloName, waitAskedMs } from './parse.ts';
 export { attribute, doubtfulFamilies } from './path.ts';
 export { aboutOf, greylisting, type Rule, recognise } from './replies.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';

@@ -1,11 +1,12 @@
 import type { FindingOf } from '../../core/finding.ts';
 import type { SmtpReply, SmtpSession, SmtpStep } from '../../core/net.ts';
 import type { Place } from '../../core/places.ts';
+import { sizeLimitBytes } from '../../core/reply-words.ts';
 import type { dialogueFindings, SlowAt } from './dialogue-findings.ts';
 import type { AskedRecipients, SmtpVisit } from './facts.ts';
 import { type Judged, proofOf, repliedAt } from './judge-access.ts';
 import { getsIn, stepFor } from './outcome.ts';
-import { bannerName, ehloName, isPositive, isQualifiedName, mailboxIn, sizeLimitBytes } from './parse.ts';
+import { bannerName, ehloName, isPositive, isQualifiedName, mailboxIn } from './parse.ts';
 import { aboutOf, greylisting, type Refusal } from './replies.ts';
 
 type Said = FindingOf<typeof dialogueFindings>;

@@ -1,10 +1,10 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import { placesText } from '../../core/places.ts';
+import { replyText } from '../../core/reply-words.ts';
 import type { SmtpSessions } from './facts.ts';
 import type { smtpFindings } from './findings.ts';
 import type { Judged } from './judge-access.ts';
 import { getsIn, type Outcome } from './outcome.ts';
-import { replyText } from './parse.ts';
 
 type Code = keyof typeof smtpFindings & string;
 

@@ -1,8 +1,6 @@
 import { isHostName } from '../../core/names.ts';
 import type { SmtpReply, SmtpSession } from '../../core/net.ts';
 
-export { replyText, sizeLimitBytes } from '../../core/reply-words.ts';
-
 /** The name a server gives itself: the first word of a greeting or of an EHLO reply, or null where there is none. */
 export function nameIn(reply: SmtpReply | null): string | null {
   const word = reply?.lines[0]?.trim().split(/\s/, 1)[0] ?? '';

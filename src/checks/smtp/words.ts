@@ -1,7 +1,7 @@
 import type { SmtpEnding, SmtpPhase, SmtpReply } from '../../core/net.ts';
 import { type Place, placeText } from '../../core/places.ts';
+import { replyText } from '../../core/reply-words.ts';
 import { phaseText } from '../../core/smtp-phases.ts';
-import { replyText } from './parse.ts';
 
 /** A place whose session broke off, with where and how. */
 export interface EndedAt extends Place {
