@@ -2,16 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { placesToDial } from '../../../src/checks/smtp/dial.ts';
 import { replyRules } from '../../../src/checks/smtp/facts.ts';
-import {
-  isQualifiedName,
-  mailboxIn,
-  nameIn,
-  replyText,
-  sizeLimitBytes,
-  waitAskedMs,
-} from '../../../src/checks/smtp/parse.ts';
+import { isQualifiedName, mailboxIn, nameIn, waitAskedMs } from '../../../src/checks/smtp/parse.ts';
 import { aboutOf, greylisting, recognise } from '../../../src/checks/smtp/replies.ts';
 import type { SmtpPhase } from '../../../src/core/net.ts';
+import { replyText, sizeLimitBytes } from '../../../src/core/reply-words.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
 import { reply } from '../../support/smtp-session.ts';
 
