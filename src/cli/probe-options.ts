@@ -129,8 +129,12 @@ function addFollowOptions(command: Command): Command {
       'imaps://user@host, pop3s://user@host, or a provider (gmail, qq-pop3, …): the recipient’s (repeatable)',
       read.each,
     )
-    .option('--mailbox-tls <manner>', `${TLS.join(', ')} (default: required)`, read.oneOf('--mailbox-tls', TLS))
-    .option('--mailbox-auth <mechanism>', 'as --via-auth', mechanism('--mailbox-auth'))
+    .option(
+      '--mailbox-tls <manner>',
+      `${TLS.join(', ')}, for every mailbox (default: required)`,
+      read.oneOf('--mailbox-tls', TLS),
+    )
+    .option('--mailbox-auth <mechanism>', 'as --via-auth, for every mailbox', mechanism('--mailbox-auth'))
     .option(
       '--mailbox-password-env <name>',
       'variable that holds its password (default: MAILCHECK_MAILBOX_PASSWORD; repeatable)',

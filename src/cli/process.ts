@@ -50,9 +50,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** Asks on standard error, so that what is printed can go into a file. Null: nobody sits there. */
+/** Asks on standard error, so that what is printed can go into a file. Null: nobody sits there, or the input was read to its end. */
 function promptOf({ stdin, stderr }: NodeJS.Process, interrupt: () => void): Io['prompt'] {
-  if (stdin.isTTY !== true || stderr.isTTY !== true) return null;
+  if (stdin.isTTY !== true || stderr.isTTY !== true || stdin.destroyed || stdin.readableEnded) return null;
   return (question) => askHidden(stdin, (text) => void stderr.write(text), visible(question), interrupt);
 }
 

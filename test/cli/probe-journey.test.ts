@@ -235,6 +235,14 @@ describe('send', () => {
     });
   });
 
+  test('what was recorded is printed again', async () => {
+    const file = join(folder, 'send.json');
+    const first = await run(['send', 'bob@mailbox.example', ...SUBMIT, '--record', file]);
+    const { io, stdout } = capturedIo();
+    expect(await runCli(['send', '--replay', file], io)).toBe(0);
+    expect(stdout()).toBe(first.stdout);
+  });
+
   test('a login that is refused is no reason to try again', async () => {
     const { exitCode, stdout } = await run(['send', 'bob@mailbox.example', ...SUBMIT], {
       env: { MAILCHECK_VIA_PASSWORD: 'wrong' },
