@@ -83,7 +83,8 @@ function peerOf(own: Own, hop: ReceivedHop, next: ReceivedHop | undefined): Peer
   if (WITHIN.test(hop.with ?? '') && (isOf(own.organisations, from.helo) || isLinked(from, next?.by ?? null)))
     return 'own';
   if (isSubmission(hop)) return 'author';
-  if (from.address === null && isOf(own.organisations, from.helo)) return 'own-by-helo';
+  if (from.address === null && (isOf(own.organisations, from.helo) || isLinked(from, next?.by ?? null)))
+    return 'own-by-helo';
   // A filter in front, which is the recipient's MX, named by a host that looks up no names.
   const behindFilter = !isOf(own.receiving, hop.by?.name ?? null);
   const fromFilter = isOf(own.receiving, from.helo) && isOf(own.receiving, next?.by?.name ?? null);
@@ -115,7 +116,7 @@ function isOwnWriter(own: Own, hop: ReceivedHop, { by }: ReceivedHop): boolean {
   // The first to have a name; but not a stranger, seen through a translated address.
   if (!own.named && organisationOf(from?.helo ?? null) !== organisation) return true;
   if (from === null) return false;
-  const beside = WITHIN.test(protocol ?? '') || (address !== null && isNear(address, own.addresses));
+  const beside = WITHIN.test(protocol ?? '') || address === null || isNear(address, own.addresses);
   return from.name === by.name || (beside && isLinked(from, by));
 }
 

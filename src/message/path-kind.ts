@@ -27,7 +27,13 @@ export function kindOf(hop: ReceivedHop, { oldest, newest, fromTop, border }: Wh
 
 /** Whether a program of the author's gave the message in: after a login, or on the web. */
 export function isSubmission(hop: ReceivedHop): boolean {
-  return isWeb(hop) || (hop.authenticated === true && !isLmtp(hop));
+  return isWeb(hop) || isSubmissionServer(hop) || (hop.authenticated === true && !isLmtp(hop));
+}
+
+/** Tencent's and NetEase's servers for their own users write no `A` (RFC 3848); their names tell them from the MX. */
+function isSubmissionServer({ by }: ReceivedHop): boolean {
+  if (by?.software === 'NewEsmtp') return true;
+  return by?.software === 'Coremail' && /smtp/i.test(by.name ?? '');
 }
 
 /** LMTP hands over within one organisation (RFC 2033 section 1), whoever logs in for it. */

@@ -13,14 +13,13 @@ interface Said {
   readonly comments: readonly string[];
   /** Behind the clause `tls` (RFC 8314 section 7.4). */
   readonly cipher: string | null;
-  readonly software: string | null;
+  /** Whether the writer keeps to the names of RFC 3848. */
+  readonly keepsToNames: boolean;
 }
 
 /** The `S` of RFC 3848, RFC 6531 section 4.3, and of names that Gmail and web mail use. */
 const WITH_TLS = /^(?:(?:UTF8)?(?:E?SMTP|LMTP)SA?|HTTPS|IMAPS|POP3S)$/i;
 const WITHOUT_TLS = /^(?:UTF8)?E?SMTPA?$/i;
-/** Software that keeps to the names of RFC 3848, so that a missing `S` means: in clear. Others never write it. */
-const KEEPS_TO_NAMES = /^(?:Postfix|Exim|OpenSMTPD)\b/i;
 const VERSION = /\b(?:TLS|SSL)[ _-]?v?([0-9])(?:[._]([0-9]))?(?![0-9/])/i;
 const CIPHER = [
   /\bcipher[= ]\s*([A-Za-z0-9_-]{5,64})/i,
@@ -29,14 +28,13 @@ const CIPHER = [
 ];
 
 /** @returns what is said; version and cipher only where they stand there */
-export function readReceivedTls({ protocol, comments, cipher, software }: Said): ReceivedTls {
+export function readReceivedTls({ protocol, comments, cipher, keepsToNames }: Said): ReceivedTls {
   const about = comments.filter((text) => /\b(?:TLS|SSL|cipher|encrypted)/i.test(text));
   const version = about.map(versionIn).find((found) => found !== null) ?? null;
   const named = cipher ?? about.map(cipherIn).find((found) => found !== null) ?? null;
   const stated = version !== null || named !== null || comments.some((text) => /^TLS$/i.test(text.trim()));
   if (stated || WITH_TLS.test(protocol ?? '')) return { used: true, version, cipher: named };
-  const writer = [software ?? '', ...comments].some((text) => KEEPS_TO_NAMES.test(text));
-  return { used: writer && WITHOUT_TLS.test(protocol ?? '') ? false : null, version, cipher: named };
+  return { used: keepsToNames && WITHOUT_TLS.test(protocol ?? '') ? false : null, version, cipher: named };
 }
 
 /** `TLS1_3`, `TLSv1.3`, `TLS1.3` and the like. `TLSv1/SSLv3` names the age of a cipher, not what was spoken: none. */

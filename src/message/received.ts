@@ -1,5 +1,5 @@
-import { readDateTime } from './date-time.ts';
-import { type FieldItem, fieldItems } from './field-items.ts';
+import type { FieldItem } from './field-items.ts';
+import { firstWord, readClauses, wordsOf } from './received-clauses.ts';
 import { addressIn, type ReceivedFrom, readFrom } from './received-from.ts';
 import { type ReceivedTls, readReceivedTls } from './received-tls.ts';
 
@@ -37,11 +37,10 @@ export interface ReceivedHop {
 }
 
 const MAX_CHARACTERS = 16_384;
-const CLAUSES = ['from', 'by', 'via', 'with', 'id', 'for', 'tls'] as const;
-type Clause = (typeof CLAUSES)[number];
-type Clauses = ReadonlyMap<Clause | 'none', readonly FieldItem[]>;
-
-/** RFC 3848, RFC 6531 section 4.3 and the names of HTTP: `A` behind the name, or behind its `S`, is for AUTH. */
+/** Who keeps to the names of RFC 3848, so that a missing `S` means in clear, and a missing `A` no login. Others never write them. */
+const KEEPS_TO_NAMES = /^(?:Postfix|Exim|OpenSMTPD)\b/i;
+const KEEPS_TO_NAMES_HOSTS = new Set(['mx.google.com']);
+/** RFC 3848 and RFC 6531 section 4.3: `A` behind the name, or behind its `S`, is for AUTH. */
 const PROTOCOL = /^(?:UTF8)?(?:E?SMTP|LMTP)(S?)(A?)$/i;
 
 /**
@@ -52,67 +51,23 @@ const PROTOCOL = /^(?:UTF8)?(?:E?SMTP|LMTP)(S?)(A?)$/i;
  */
 export function readReceived(value: string): ReceivedHop {
   const raw = value.slice(0, MAX_CHARACTERS);
-  const items = fieldItems(raw, ';');
-  const dated = dateOf(raw, items);
-  const body = items.filter(({ kind, start }) => kind !== 'separator' && start < dated.start);
-  const clauses = clausesOf(body);
+  const { clauses, comments, date } = readClauses(raw);
   const protocol = protocolOf(clauses.get('with') ?? []);
   const by = byOf(clauses.get('by') ?? []);
-  const comments = body.flatMap(({ kind, text }) => (kind === 'comment' ? [text] : []));
+  const keepsToNames = KEEPS_TO_NAMES_HOSTS.has(by?.name ?? '') || comments.some((text) => KEEPS_TO_NAMES.test(text));
   return {
     from: readFrom(clauses.get('from') ?? [], isExim(protocol, comments)),
     by,
     via: wordsOf(clauses.get('via')),
     with: protocol,
-    tls: readReceivedTls({ protocol, comments, cipher: firstWord(clauses.get('tls')), software: by?.software ?? null }),
-    authenticated: authenticated(protocol, comments),
+    tls: readReceivedTls({ protocol, comments, cipher: firstWord(clauses.get('tls')), keepsToNames }),
+    authenticated: authenticated(protocol, comments, keepsToNames),
     id: firstWord(clauses.get('id')),
     for: recipientOf(clauses.get('for') ?? []),
-    atMs: dated.date?.atMs ?? null,
-    zone: dated.date?.zone ?? null,
+    atMs: date?.atMs ?? null,
+    zone: date?.zone ?? null,
     raw,
   };
-}
-
-/** The date stands behind the last semicolon; where that is missing, some hosts set it behind their last clause. */
-function dateOf(raw: string, items: readonly FieldItem[]) {
-  const separators = items.filter(({ kind }) => kind === 'separator');
-  for (const separator of separators.slice(-3).reverse()) {
-    const date = readDateTime(raw.slice(separator.end));
-    if (date !== null) return { start: separator.start, date };
-  }
-  const words = items.filter(({ kind }) => kind === 'word').slice(-MAX_DATE_WORDS);
-  for (const { start } of separators.length === 0 ? words : []) {
-    const date = readDateTime(raw.slice(start));
-    if (date !== null) return { start, date };
-  }
-  return { start: separators.at(-1)?.start ?? raw.length, date: null };
-}
-
-const MAX_DATE_WORDS = 8;
-
-/** What stands behind each keyword, up to the next. The word behind a keyword is its value, even if it reads like one. */
-function clausesOf(items: readonly FieldItem[]): Clauses {
-  const clauses = new Map<Clause | 'none', FieldItem[]>([['none', []]]);
-  let current: FieldItem[] = clauses.get('none') ?? [];
-  let empty = false;
-  for (const item of items) {
-    const clause = item.kind === 'word' && !empty ? clauseNamed(item.text) : undefined;
-    if (clause === undefined) {
-      current.push(item);
-      empty = false;
-    } else {
-      // A clause that comes again adds nothing but its comments: `with ESMTP with STARTTLS (…)`.
-      current = clauses.has(clause) ? [] : (clauses.set(clause, []).get(clause) ?? []);
-      empty = true;
-    }
-  }
-  return clauses;
-}
-
-function clauseNamed(word: string): Clause | undefined {
-  const lower = word.toLowerCase();
-  return CLAUSES.find((clause) => clause === lower);
 }
 
 function byOf(items: readonly FieldItem[]): ReceivedBy | null {
@@ -138,23 +93,15 @@ function isExim(protocol: string | null, comments: readonly string[]): boolean {
   );
 }
 
-function authenticated(protocol: string | null, comments: readonly string[]): boolean | null {
-  if (comments.some((text) => /\bauth(?:enticated\b|enticated[ -]sender|=(?!none\b))/i.test(text))) return true;
+function authenticated(protocol: string | null, comments: readonly string[], keepsToNames: boolean): boolean | null {
+  if (comments.some((text) => /(?<!\bnot )\bauth(?:enticated\b|=(?!none\b))/i.test(text))) return true;
   const match = PROTOCOL.exec(protocol ?? '');
   if (match === null) return null;
-  return match[2] !== '';
+  if (match[2] !== '') return true;
+  return keepsToNames ? false : null;
 }
 
 function recipientOf(items: readonly FieldItem[]): string | null {
   const word = firstWord(items);
   return word === null ? null : word.replace(/^<(.*)>$/, '$1');
-}
-
-function firstWord(items: readonly FieldItem[] | undefined): string | null {
-  return items?.find(({ kind }) => kind === 'word')?.text ?? null;
-}
-
-function wordsOf(items: readonly FieldItem[] | undefined): string | null {
-  const words = (items ?? []).filter(({ kind }) => kind === 'word').map(({ text }) => text);
-  return words.length === 0 ? null : words.join(' ');
 }

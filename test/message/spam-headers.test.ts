@@ -240,7 +240,7 @@ describe('what spam filters wrote', () => {
       for (const piece of ['tests=', 'A(1)[', 'score=', '* 1.0 A ', 'SCL:', 'x=y ', '1.1/', '*', 'A,'])
         read([`${name}: ${piece.repeat(100_000 / piece.length)}`]);
     }
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 
