@@ -4,7 +4,7 @@ import { replyIn, statusIn } from './diagnostic-reply.ts';
 import { fieldsNamed, type HeaderField, headerFieldsIn } from './header-fields.ts';
 import { latin1, type MimePart, mimePartsOf } from './mime-parts.ts';
 
-export type { DeliveryAction, ReportedRecipient } from './delivery-status.ts';
+export type { ReportedRecipient } from './delivery-status.ts';
 
 /** What a report says of the message that it is about. */
 export interface ReportedMessage {

@@ -24,7 +24,7 @@ import {
 } from './spam-rspamd.ts';
 import type { SpamReading, SpamSystem, SpamVerdict } from './spam-verdict.ts';
 
-export type { SpamCode, SpamJudgement, SpamRule, SpamSystem, SpamVerdict } from './spam-verdict.ts';
+export type { SpamVerdict } from './spam-verdict.ts';
 
 const MAX_CHARACTERS = 32_768;
 const MAX_VERDICTS = 100;

@@ -64,7 +64,7 @@ const RULES: Readonly<Record<'spamassassin' | 'rspamd', Readonly<Record<string, 
 };
 
 /** What a rule means; null: not known here. */
-export function ruleMeaning(system: 'spamassassin' | 'rspamd', name: string): string | null {
+function ruleMeaning(system: 'spamassassin' | 'rspamd', name: string): string | null {
   const meanings = RULES[system];
   return Object.hasOwn(meanings, name) ? (meanings[name] ?? null) : null;
 }
