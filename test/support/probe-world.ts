@@ -14,8 +14,8 @@ import { reply } from './smtp-session.ts';
 
 // What a probe meets, without sockets: servers that take messages, and mailboxes that hold them.
 
-export const TOKEN = 'k3j4h5g6f7d8s9a0';
-export const MESSAGE_ID = `<mailcheck.${TOKEN}@a.example>`;
+const TOKEN = 'k3j4h5g6f7d8s9a0';
+const MESSAGE_ID = `<mailcheck.${TOKEN}@a.example>`;
 
 export const probeMessage: ProbeMessage = {
   token: TOKEN,

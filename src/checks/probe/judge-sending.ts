@@ -136,7 +136,7 @@ function unknownFates(outcomes: readonly ProbeOutcome[]): readonly Said[] {
   );
 }
 
-export function proofOf(outcomes: readonly ProbeOutcome[]): readonly Evidence[] {
+function proofOf(outcomes: readonly ProbeOutcome[]): readonly Evidence[] {
   return outcomes.flatMap(({ sent, fate }): readonly Evidence[] =>
     fate.attempt === null ? sent.lookups : (sent.attempts[fate.attempt]?.session.evidence ?? []),
   );

@@ -18,7 +18,7 @@ export { placesToDial } from './dial.ts';
 export { outcomeOf } from './outcome.ts';
 export { bannerName, ehloName, waitAskedMs } from './parse.ts';
 export { attribute, doubtfulFamilies } from './path.ts';
-export { aboutOf, greylisting, type Rule, recognise } from './replies.ts';
+export { aboutOf, type Rule, recognise } from './replies.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 /**
