@@ -23,6 +23,10 @@ const RECIPIENT = 'bob@mailbox.example';
 
 const via = (sender: string) => `smtp://${encodeURIComponent(sender)}@${mailHosts.sender}:587`;
 const mailboxOf = (address: string) => [`imaps://${encodeURIComponent(address)}@${mailHosts.receiver}`];
+const bothOf = (address: string) => [
+  ...mailboxOf(address),
+  `pop3s://${encodeURIComponent(address)}@${mailHosts.receiver}`,
+];
 const senderMailbox = `imaps://${encodeURIComponent(GOOD_SENDER)}@${mailHosts.sender}`;
 const wellMade = { from: `Ann Example <${GOOD_SENDER}>`, via: via(GOOD_SENDER), wait: WAIT_MS };
 
@@ -32,6 +36,11 @@ export const demoProbes: readonly DemoProbe[] = [
     name: 'well-made',
     lesson: 'signed, from a host that SPF knows: it lands in the inbox',
     options: { ...wellMade, to: [RECIPIENT], mailbox: mailboxOf(RECIPIENT) },
+  },
+  {
+    name: 'whole-way',
+    lesson: 'the same, read by IMAP and by POP3: all steps in one picture',
+    options: { ...wellMade, to: [RECIPIENT], mailbox: bothOf(RECIPIENT) },
   },
   {
     name: 'unsigned',

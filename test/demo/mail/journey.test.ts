@@ -40,6 +40,15 @@ describe('a message through both providers', () => {
     await mailbox.close();
   });
 
+  test('is found by POP3 too, which shows the inbox alone', async () => {
+    const mailbox = await world.open('bob@mailbox.example', 'pop3');
+    const sent = await message('ann@post.example', 'bob@mailbox.example');
+    await world.send(sent);
+    await world.filed('bob@mailbox.example', 'INBOX', sent.token);
+    expect(await found(mailbox, sent)).toMatchObject({ folder: 'INBOX', text: expect.stringContaining('dmarc=pass') });
+    await mailbox.close();
+  });
+
   test('is told of at once, where the client idles', async () => {
     const mailbox = await world.open('bob@mailbox.example');
     const sent = await message('ann@post.example', 'bob@mailbox.example');

@@ -97,7 +97,7 @@ export async function message(from: string, to: string, given: Partial<MessagePa
 export async function found(session: MailboxSession, sent: ProbeMessage, kind: 'message' | 'bounce' = 'message') {
   const { token, messageId } = sent;
   const search = await session.find({ kind, token, messageId, sentAtMs: Date.now() - 1000, waitMs: 3000 });
-  expect(search).toMatchObject({ status: 'known' });
+  expect(search, JSON.stringify(search)).toMatchObject({ status: 'known' });
   const hit = search.status === 'known' ? search.value.found : null;
   if (hit === null) throw new Error('not found');
   return { ...hit, text: Buffer.from(hit.raw, 'base64').toString('latin1') };
