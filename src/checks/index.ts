@@ -16,6 +16,7 @@ import { nameservers } from './nameservers/check.ts';
 import { parked } from './parked/check.ts';
 import { path } from './path/check.ts';
 import { probe } from './probe/check.ts';
+import { received } from './received/check.ts';
 import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
 import { senders } from './senders/check.ts';
@@ -53,6 +54,7 @@ export const checks = [
   clientSetup,
   registration,
   probe,
+  received,
   path,
   mailbox,
 ] as const satisfies readonly AnyCheck[];

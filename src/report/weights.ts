@@ -36,6 +36,7 @@ export const weights = {
   'tls-scan': 10,
   bimi: 10,
   probe: 20,
+  received: 10,
   path: 10,
 } as const satisfies Readonly<Record<CheckId, number>>;
 

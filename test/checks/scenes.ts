@@ -16,6 +16,7 @@ import { scenes as nameservers } from './nameservers/scenes.ts';
 import { scenes as parked } from './parked/scenes.ts';
 import { scenes as path } from './path/scenes.ts';
 import { scenes as probe } from './probe/scenes.ts';
+import { scenes as received } from './received/scenes.ts';
 import { scenes as registration } from './registration/scenes.ts';
 import { scenes as reverseDns } from './reverse-dns/scenes.ts';
 import { scenes as senders } from './senders/scenes.ts';
@@ -53,6 +54,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   'client-setup': clientSetup,
   registration,
   probe,
+  received,
   path,
   mailbox,
 };

@@ -3,6 +3,8 @@ import { known, type Observation } from '../../core/observation.ts';
 import { evaluateSpf, type SpfEvaluation, untilEnded } from './evaluate.ts';
 import { spfTree } from './tree-facts.ts';
 
+export { evaluateSpf, untilEnded } from './evaluate.ts';
+
 /**
  * `check_host()` for each address the user's mail leaves from: a bare message from postmaster at the domain, by a
  * server that greets with the domain's name.
