@@ -7,6 +7,9 @@ import { isBehind, keepsFromPassing } from './stated-results.ts';
 
 const RECEIVED = 'received';
 
+/** What the check `received` found: its params have `recipients`, and `results` where it is about a method. */
+type Statement = SeenFinding['finding'];
+
 /** Without an effect of their own, but filters count them against mail that they have other doubts about. */
 const DOUBTFUL: readonly string[] = ['registration-young', 'blocklist-sending-address-minor', 'blocklist-domain-minor'];
 
@@ -31,18 +34,17 @@ export function placementCauses(
   };
   const said = findings.filter(
     ({ check, finding, def }) =>
-      check === RECEIVED &&
-      speaksOf(finding.params, recipient) &&
-      def.effects.some(({ kind }) => kind === 'spam-folder'),
+      check === RECEIVED && speaksOf(finding, recipient) && def.effects.some(({ kind }) => kind === 'spam-folder'),
   );
   const copy = copies.find((one) => one.recipient === recipient);
   const own = findings
     .filter(isOfDomain)
     .filter(mayFileAsSpam)
     .filter((one) => !isRefuted(one, copy));
-  const stated = own.filter((one) => said.some(({ finding }) => explains(finding, one)));
+  const explained = (one: SeenFinding) => said.some(({ finding }) => explains(finding, one, copy));
+  const stated = own.filter(explained);
   // A result that a finding explains needs no mention of its own.
-  const unexplained = said.filter(({ finding }) => !stated.some((one) => explains(finding, one)));
+  const unexplained = said.filter(({ finding }) => !stated.some((one) => explains(finding, one, copy)));
   const rest = own.filter((one) => !stated.includes(one));
   const causes = [
     ...[cause(symptom, [...stated, ...unexplained], 'stated', null)].filter((one) => one.findings.length > 0),
@@ -56,10 +58,16 @@ export function isExplained({ check, finding }: SeenFinding, findings: readonly 
   return check === RECEIVED && findings.some((one) => explains(finding, one));
 }
 
-/** Whether a finding about the domain is what the receiver's result means. */
-function explains({ code, params }: SeenFinding['finding'], { check, finding }: SeenFinding): boolean {
-  const results = [params['result'], params['results']].flat().map(String);
-  return code.startsWith(`${RECEIVED}-${check}-`) && results.some((result) => isBehind(check, result, finding.code));
+/**
+ * Whether a finding about the domain is what the receiver's result means.
+ *
+ * @param copy  the one that is spoken of; left out: any of those that the statement is about
+ */
+function explains({ code, params }: Statement, { check, finding }: SeenFinding, copy?: CopyShown): boolean {
+  if (!code.startsWith(`${RECEIVED}-${check}-`)) return false;
+  const ofCopy = (copy?.stated ?? []).filter(({ method }) => method === check).map(({ result }) => result);
+  const results = ofCopy.length > 0 ? ofCopy : listIn(params['results']);
+  return results.some((result) => isBehind(check, result, finding.code));
 }
 
 /** What keeps SPF from passing is no cause where the receiver says that SPF passed. */
@@ -69,9 +77,13 @@ function isRefuted({ check, finding }: SeenFinding, copy: CopyShown | undefined)
 }
 
 /** A finding that names no recipient is about all of them. */
-function speaksOf(params: Readonly<Record<string, unknown>>, recipient: string): boolean {
-  const named = [params['recipient'], params['recipients']].flat().filter((name) => typeof name === 'string');
+function speaksOf({ params }: Statement, recipient: string): boolean {
+  const named = listIn(params['recipients']);
   return named.length === 0 || named.includes(recipient);
+}
+
+function listIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** What makes some receivers refuse mail makes others file it as spam. */

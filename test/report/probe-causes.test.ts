@@ -49,7 +49,7 @@ describe('a probe in Junk', () => {
   });
 
   test('a result that no finding explains is stated itself', () => {
-    const said = { recipient: 'you@mail.example', result: 'softfail' };
+    const said = { recipients: ['you@mail.example'], results: ['softfail'] };
     expect(causes(shown, ['spf', 'spf-too-many-lookups'], ['received', 'received-spf-failed', said])).toMatchObject([
       { of: spam, findings: ['received-spf-failed'], certainty: 'stated' },
       { of: spam, findings: ['spf-too-many-lookups'], certainty: 'possible' },
@@ -57,8 +57,30 @@ describe('a probe in Junk', () => {
     ]);
   });
 
+  test('each copy is explained by what is stated of it, not of another', () => {
+    const recipients = ['you@mail.example', 'them@mail.example'];
+    const of = (recipient: string, said: string) =>
+      copy({ recipient, stated: [{ method: 'spf', result: said, detail: null }] });
+    const found = causesOf(
+      seen([
+        result('spf', [finding('spf-too-many-lookups')]),
+        result(
+          'received',
+          [finding('received-spf-failed', { params: { recipients, results: ['permerror', 'fail'] } })],
+          { shown: { copies: [of('you@mail.example', 'permerror'), of('them@mail.example', 'fail')] } },
+        ),
+      ]),
+      placement([inJunk, { ...inJunk, recipient: 'them@mail.example' }]),
+    );
+    expect(found.slice(0, 3).map(({ findings, certainty }) => [...findings, certainty])).toEqual([
+      ['spf-too-many-lookups', 'stated'],
+      ['received-spf-failed', 'stated'],
+      ['spf-too-many-lookups', 'possible'],
+    ]);
+  });
+
   test('what is said of another copy explains nothing of this one', () => {
-    const said = { recipient: 'them@mail.example' };
+    const said = { recipients: ['them@mail.example'] };
     expect(causes(shown, ['received', 'received-spam-marked', said])).toMatchObject([{ of: spam, findings: [] }]);
   });
 

@@ -88,19 +88,19 @@ export const receivedFindings = defineFindings({
     severity: 'major',
     effects: [bounceYours, spam],
     spec: 'RFC 8601 section 2.7.2',
-    example: { recipient: 'you@mail.example', result: 'permerror' },
-    text: ({ result }: { recipient: string; result: string }) => ({
-      title: `the receiver says spf=${result}`,
+    example: { recipients: ['you@mail.example'], results: ['permerror'] },
+    text: ({ results }: { recipients: readonly string[]; results: readonly string[] }) => ({
+      title: `the receiver says spf=${results.join(', ')}`,
       why: 'it does not count SPF for you',
       fix: { text: 'mend the SPF record' },
     }),
   },
   'received-spam-marked': {
-    severity: 'critical',
+    severity: 'major',
     effects: [spam],
     spec: 'https://learn.microsoft.com/defender-office-365/anti-spam-spam-confidence-level-scl-about',
-    example: { recipient: 'you@mail.example' },
-    text: (_: { recipient: string }) => ({
+    example: { recipients: ['you@mail.example'] },
+    text: (_: { recipients: readonly string[] }) => ({
       title: 'the receiver marked the message as spam',
       why: 'its filter gave it more points than it lets through',
       fix: { text: 'look at the rules that gave the points' },

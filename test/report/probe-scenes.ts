@@ -282,33 +282,37 @@ export const hostileProbe = probed(
   ),
   [finding('probe-junk')],
   [
-    result('received', [finding('received-spf-failed', { params: { recipient: hostileText, result: hostileText } })], {
-      shown: {
-        copies: [
-          copy({
-            provider: hostileText,
-            authservId: hostileText,
-            stated: Array.from({ length: 100 }, () => ({
-              method: hostileText,
-              result: hostileText,
-              detail: hostileText,
-            })),
-            disagreements: [{ method: hostileText, because: hostileText }],
-            spam: [
-              {
-                system: hostileText,
-                header: hostileText,
-                verdict: 'spam',
-                score: 1e300,
-                threshold: -1e300,
-                rules: Array.from({ length: 200 }, () => ({ name: hostileText, score: 1, meaning: hostileText })),
-                codes: [{ name: hostileText, value: hostileText, meaning: hostileText }],
-              },
-            ],
-          }),
-        ],
+    result(
+      'received',
+      [finding('received-spf-failed', { params: { recipients: [hostileText], results: [hostileText] } })],
+      {
+        shown: {
+          copies: [
+            copy({
+              provider: hostileText,
+              authservId: hostileText,
+              stated: Array.from({ length: 100 }, () => ({
+                method: hostileText,
+                result: hostileText,
+                detail: hostileText,
+              })),
+              disagreements: [{ method: hostileText, because: hostileText }],
+              spam: [
+                {
+                  system: hostileText,
+                  header: hostileText,
+                  verdict: 'spam',
+                  score: 1e300,
+                  threshold: -1e300,
+                  rules: Array.from({ length: 200 }, () => ({ name: hostileText, score: 1, meaning: hostileText })),
+                  codes: [{ name: hostileText, value: hostileText, meaning: hostileText }],
+                },
+              ],
+            }),
+          ],
+        },
       },
-    }),
+    ),
     result('path', [], {
       shown: {
         ways: [
