@@ -45,7 +45,7 @@ export const inInbox = probed(
 );
 
 /** In the inbox this once, though the domain has faults. */
-export const inInboxAllTheSame = probed(
+const inInboxAllTheSame = probed(
   placement([mailbox({ provider: null })]),
   [],
   [result('spf', [finding('spf-too-many-lookups')]), result('smtp', [finding('smtp-down')])],
@@ -103,7 +103,7 @@ const judgedSpam = copy({
   ],
 });
 
-export const inJunk = probed(
+const inJunk = probed(
   placement([junk]),
   [finding('probe-junk')],
   [
@@ -130,7 +130,7 @@ export const inJunk = probed(
   ],
 );
 
-export const inJunkUnexplained = probed(placement([{ ...junk, folder: '[Gmail]/Spam', labels: ['\\Junk'] }]), [
+const inJunkUnexplained = probed(placement([{ ...junk, folder: '[Gmail]/Spam', labels: ['\\Junk'] }]), [
   finding('probe-junk'),
 ]);
 
@@ -150,14 +150,14 @@ const refusedAt: Partial<Placement> = {
 };
 const nowhere: Partial<MailboxPlacement> = { looked: null, folder: null, seconds: null };
 
-export const refused = probed(
+const refused = probed(
   placement([mailbox({ ...nowhere, verdict: 'refused', detail: '' })], refusedAt),
   [finding('probe-refused')],
   [result('spf', [finding('spf-too-many-lookups')]), result('dmarc')],
   [refusedTry()],
 );
 
-export const bounced = probed(
+const bounced = probed(
   placement(
     [
       mailbox({
@@ -179,9 +179,9 @@ const slow: readonly JourneyStep[] = [
   { step: 'imap', host: 'imap.mail.example', startMs: 302_300, elapsedMs: 220, how: 'seen', detail: 'INBOX' },
 ];
 
-export const greylisted = probed(placement([mailbox({ seconds: 1.3 })], { journey: slow }), [finding('probe-delayed')]);
+const greylisted = probed(placement([mailbox({ seconds: 1.3 })], { journey: slow }), [finding('probe-delayed')]);
 
-export const seeds = probed(
+const seeds = probed(
   placement(
     [
       mailbox({
@@ -235,7 +235,7 @@ export const seeds = probed(
   [result('spf', [finding('spf-too-many-lookups')])],
 );
 
-export const notInInbox = probed(
+const notInInbox = probed(
   placement([
     mailbox({
       ...nowhere,
@@ -251,7 +251,7 @@ export const notInInbox = probed(
 const hostileText = '\x1b]0;owned\x07\u202e\r\nprobe  inbox at gmail';
 
 /** All that a hostile mailbox, its server and those on the way can put into a report. */
-export const hostileProbe = probed(
+const hostileProbe = probed(
   placement(
     [1, 2].map((count) =>
       mailbox({
