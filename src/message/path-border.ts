@@ -1,5 +1,5 @@
 import { addressKind } from '../core/addresses.ts';
-import { isInternalAddress, isNear, organisationOf, sameAddress } from './path-hosts.ts';
+import { isCustomerName, isInternalAddress, isNear, organisationOf, sameAddress } from './path-hosts.ts';
 import { isLmtp, isSubmission } from './path-kind.ts';
 import type { ReceivedBy, ReceivedFrom, ReceivedHop } from './received.ts';
 
@@ -79,7 +79,8 @@ function peerOf(own: Own, hop: ReceivedHop, next: ReceivedHop | undefined): Peer
   const { from } = hop;
   if (from === null || isLmtp(hop) || isFetched(hop)) return 'own';
   const inside = from.address === null ? isUnnamed(from) : isInternalAddress(from.address);
-  if (inside || isOf(own.organisations, from.name) || isNearOwn(own, from, next)) return 'own';
+  const looked = isOf(own.organisations, from.name) && !isCustomerName(from.name ?? '', from.address);
+  if (inside || looked || isNearOwn(own, from, next)) return 'own';
   if (WITHIN.test(hop.with ?? '') && (isOf(own.organisations, from.helo) || isLinked(from, next?.by ?? null)))
     return 'own';
   if (isSubmission(hop)) return 'author';

@@ -17,6 +17,21 @@ export function sameOrganisation(one: string | null, other: string | null): bool
   return organisation !== null && organisation === organisationOf(other);
 }
 
+const CUSTOMER_LABEL =
+  /^(?:vps|vm|static|dyn|dynamic|dsl|adsl|dhcp|pool|ppp|cable|fiber|clients?|customers?|cust|dedicated|colo|kvm|vserver)(?:[-_]?[\da-f].*)?$/;
+
+/**
+ * Whether the name is one that a provider gives to the machines of its customers: their mail is not the provider's own,
+ * though it has the provider's domain.
+ */
+export function isCustomerName(name: string, address: string | null): boolean {
+  const labels = name.split('.').slice(0, -2);
+  if (labels.some((label) => CUSTOMER_LABEL.test(label))) return true;
+  const octets = address === null || address.includes(':') ? [] : address.split('.');
+  const numbers = new Set(name.match(/\d{1,3}/g)?.map(Number) ?? []);
+  return octets.length === 4 && numbers.size >= 3 && octets.filter((octet) => numbers.has(Number(octet))).length >= 3;
+}
+
 /** Whether the address belongs to a network of its own, and not to the Internet. Documentation addresses stand for public ones. */
 export function isInternalAddress(address: string): boolean {
   const kind = addressKind(address);

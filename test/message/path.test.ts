@@ -286,6 +286,30 @@ const ways: readonly Way[] = [
     crossesBorder: true,
   },
   {
+    name: 'from a customer of the recipient’s provider, whose machine has the provider’s domain',
+    lines: [
+      `from vps-17.hoster.example (vps-17.hoster.example [198.51.100.17]) by mx1.hoster.example (Postfix) with ESMTPS id 2; ${at(2)}`,
+      `from laptop (dsl.isp.example [203.0.113.9]) by vps-17.hoster.example (Postfix) with ESMTPSA id 1; ${at(1)}`,
+    ],
+    mxHosts: ['mx1.hoster.example'],
+    kinds: ['submission', 'transfer'],
+    trustedFrom: 1,
+    sendingAddress: '198.51.100.17',
+    crossesBorder: true,
+  },
+  {
+    name: 'from such a one, named after its address',
+    lines: [
+      `from mail.acme.example (198-51-100-17.hoster.example [198.51.100.17]) by mx1.hoster.example (Postfix) with ESMTPS id 2; ${at(2)}`,
+      SUBMITTED,
+    ],
+    mxHosts: ['mx1.hoster.example'],
+    kinds: ['submission', 'transfer'],
+    trustedFrom: 1,
+    sendingAddress: '198.51.100.17',
+    crossesBorder: true,
+  },
+  {
     name: 'to Yahoo',
     lines: [
       `from 127.0.0.1 by atlas-production.v2-mail-prod1-gq1.omega.yahoo.com pod-id atlas--production-gq1-1 with HTTP; ${at(3)}`,
