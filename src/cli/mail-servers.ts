@@ -1,7 +1,7 @@
 import { type MailPreset, mailPresets, mechanismOf, presetNamed, presetOfHost } from '../checks/mail-presets.ts';
 import type { AuthMechanism, MailboxAsked, ServerAsked, TlsManner } from '../core/probe.ts';
 import { UsageError } from './io.ts';
-import { looksLikeUrl, type MailScheme, readMailUrl, withoutPassword } from './mail-url.ts';
+import { looksLikeUrl, type MailScheme, readMailUrl } from './mail-url.ts';
 import { didYouMean } from './suggest.ts';
 
 /** How the user wants the server to be spoken to, beside its URL. */
@@ -96,7 +96,7 @@ function fromPreset(option: string, text: string, usualUser: string | null): Nam
   }
   if (user === '' || user.includes(':') || /[\p{Cc}\s]/u.test(user)) {
     throw new UsageError(
-      `${option}: "${withoutPassword(text)}": expected ${name}:USER, such as ${name}:you@${domainOf(preset)}; a password is given in the environment, or when asked`,
+      `${option}: what stands behind "${name}:" is no user: expected one such as ${name}:you@${domainOf(preset)}; a password is given in the environment, or when asked`,
     );
   }
   const protocol = isSubmission ? 'smtp' : written?.toLowerCase() === 'pop3' ? 'pop3' : 'imap';

@@ -76,12 +76,16 @@ export function readMailUrl(option: string, text: string, schemes: readonly Mail
   return { scheme, user, host, port };
 }
 
-/** The text with stars for whatever may be a password. */
+/** The text with stars for whatever may be a password, in its place or out of it. */
 export function withoutPassword(text: string): string {
-  const at = text.lastIndexOf('@');
   const begin = /^[a-z0-9+.-]*:\/\//i.exec(text)?.[0].length ?? 0;
-  const colon = text.indexOf(':', begin);
-  return colon === -1 || colon > at ? text : `${text.slice(0, colon + 1)}***${text.slice(at)}`;
+  const behindUser = Math.max(begin, text.lastIndexOf('@') + 1);
+  const user = text.slice(begin, behindUser).replace(/:.*@$/s, ':***@');
+  const rest = text.slice(behindUser);
+  const host = /^(?:\[[^\]]*\]|[^:?#]*)/.exec(rest)?.[0] ?? '';
+  const tail = rest.slice(host.length);
+  const isPort = tail === '' || /^:\d{1,5}\/?$/.test(tail);
+  return `${text.slice(0, begin)}${user}${host}${isPort ? tail : `${tail.slice(0, 1)}***`}`;
 }
 
 function hostAndPort(text: string, defaultPort: number): { readonly host: string; readonly port: number } | null {

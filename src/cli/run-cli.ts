@@ -142,6 +142,7 @@ function usageWords(text: string): string {
   const words = text
     .replace(/^error: /, '')
     .replace(/'([^']*)'/g, '"$1"')
+    .replace(/"(--[\w-]+)=[^"]*"/g, '"$1"') // a password in an option that there is not
     .replace(/\n\(Did you mean (.+?)\?\)/, (_, found: string) => `, did you mean "${found}"?`)
     .trim();
   return `mailcheck: ${words}\nTry "mailcheck --help".\n`;

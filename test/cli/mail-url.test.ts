@@ -115,6 +115,11 @@ describe('a password in a URL', () => {
     'smtp://ann:hunter2 @mail.example.com',
     'smtp://ann:hunter2@mail example.com',
     'smtp:/ann:hunter2@mail.example.com',
+    'smtp://ann:hunter2',
+    'smtp://ann@mail.example.com:hunter2',
+    'smtp://mail.example.com?password=hunter2',
+    'smtp://ann@mail.example.com:587:hunter2',
+    'smtp://ann@[2001:db8::1]:hunter2',
   ])('%s is refused, and not repeated', (text) => {
     let message = '';
     try {
@@ -129,6 +134,7 @@ describe('a password in a URL', () => {
 
   test('what has none is quoted as it is', () => {
     expect(withoutPassword('smtp://ann@mail.example.com:587')).toBe('smtp://ann@mail.example.com:587');
+    expect(withoutPassword('smtp://ann@[2001:db8::1]:587')).toBe('smtp://ann@[2001:db8::1]:587');
     expect(withoutPassword('gmail')).toBe('gmail');
   });
 });

@@ -72,7 +72,9 @@ describe('of the recipients and the sender', () => {
     ['--via', 'gmail:ann\r\nx'],
     ['--mailbox', 'imaps://ann\nx@mail.example.com'],
   ])('a line end in %s is refused', async (option, value) => {
-    expect(await refused([...DIRECT, option, value])).toMatch(/control characters|printable ASCII|expected gmail:USER/);
+    expect(await refused([...DIRECT, option, value])).toMatch(
+      /control characters|printable ASCII|behind "gmail:" is no user/,
+    );
   });
 });
 
@@ -144,7 +146,7 @@ describe('of the route and the mailboxes', () => {
     [['--via', 'smtp.gmail.com'], 'is neither a URL nor a provider'],
     [['--via', 'smtp.gmail.com:587'], '"smtp.gmail.com" is neither'],
     [['--via', 'imaps://a@b.example'], 'begins with smtp://'],
-    [['--via', 'gmail:'], 'expected gmail:USER'],
+    [['--via', 'gmail:'], 'behind "gmail:" is no user'],
     [['--via', 'smtp://h.example', '--via-tls', 'maybe'], '--via-tls: "maybe" is unknown'],
     [['--via', 'smtp://h.example', '--via-auth', 'ntlm'], '--via-auth: "ntlm" is unknown'],
     [['--via', 'smtps://h.example', '--via-tls', 'none'], 'spoken to under TLS'],
@@ -188,6 +190,22 @@ describe('of the route and the mailboxes', () => {
     [['--via', 'mx', '--sender-mailbox-password-env', 'X'], 'goes with --sender-mailbox'],
   ])('%j', async (args, expected) => {
     expect(await refused([...SENT, ...args])).toContain(expected);
+  });
+
+  test.each([
+    ['--via', 'ann:hunter2@mail.example.com'],
+    ['--via', 'smtp:ann:hunter2@mail.example.com'],
+    ['--via', 'gmail:you@gmail.com:hunter2'],
+    ['--mailbox', 'gmail-pop3:you@gmail.com:hunter2'],
+    ['--via-password=hunter2', '--dry-run'],
+    ['--mailbox-password-env', 'hunter2!'],
+  ])('a password in %s %s is not repeated', async (...args) => {
+    expect(await refused([...SENT, ...args])).not.toContain('hunter2');
+  });
+
+  test('a hundred recipients are enough', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => `to${index}@example.net`);
+    expect(await refused([...DIRECT, ...many.flatMap((address) => ['--to', address])])).toContain('at most 100');
   });
 
   test('a mailbox belongs to a recipient', async () => {
