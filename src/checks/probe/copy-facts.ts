@@ -8,7 +8,7 @@ import { type HeaderField, headerFieldsIn } from '../../message/header-fields.ts
 import { type MailPath, pathOf } from '../../message/path.ts';
 import { mailHosts } from '../mx/facts.ts';
 import { probeSeen } from './facts.ts';
-import type { FollowedMailbox } from './seen.ts';
+import type { FollowedMailbox, SentMessage } from './seen.ts';
 
 /** A message as it was found in a mailbox, and its way there. */
 export interface ReceivedCopy {
@@ -37,7 +37,7 @@ export const receivedCopies = defineFact({
         const raw = Buffer.from(found.raw, 'base64');
         const fields = headerFieldsIn(raw);
         const path = pathOf(fields, {
-          sentAtMs: seen.startedAtMs + (sent.acceptedMs ?? 0),
+          sentAtMs: seen.startedAtMs + begunMs(sent),
           receivedAtMs: found.receivedAtMs,
           mxHosts: await mxHostsOf(asked.address, context),
         });
@@ -47,6 +47,12 @@ export const receivedCopies = defineFact({
     return known(copies.flat());
   },
 });
+
+/** When the server that took it was spoken to: servers stamp what they take at its beginning. */
+function begunMs({ attempts, recipients, acceptedMs }: SentMessage): number {
+  const attempt = recipients.find(({ fate }) => fate === 'accepted')?.attempt ?? null;
+  return (attempt === null ? null : attempts[attempt]?.startMs) ?? acceptedMs ?? 0;
+}
 
 /** The mail hosts of the domain of an address; none where DNS does not say. */
 async function mxHostsOf(address: string, context: Context): Promise<readonly string[]> {
