@@ -16,12 +16,18 @@ const WIDEST_WORDS = 200;
 export function copies(report: Report, page: Page): Block {
   const all = copiesIn(report);
   if (all.length === 0) return [];
-  const shown = page.verbose ? all : all.slice(0, COPIES_SHOWN);
-  const more = all.length - shown.length;
+  // One mailbox that was read by IMAP and by POP3 says the same twice.
+  const told = Map.groupBy(
+    all.map((copy) => [...resultLines(copy, page), ...spamLines(copy.spam, page)]),
+    (lines) => lines.join('\n'),
+  );
+  const distinct = [...told.values()].flatMap(([lines = []]) => [lines]);
+  const shown = page.verbose ? distinct : distinct.slice(0, COPIES_SHOWN);
+  const more = distinct.length - shown.length;
   return [
     page.paint('bold', 'what the receivers say'),
-    ...shown.flatMap((copy) => [...resultLines(copy, page), ...spamLines(copy.spam, page)]),
-    ...(more > 0 ? [`  … and ${more} more copies, see --verbose`] : []),
+    ...shown.flat(),
+    ...(more > 0 ? [`  … and ${more} more, see --verbose`] : []),
   ];
 }
 

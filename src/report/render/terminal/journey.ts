@@ -42,7 +42,10 @@ export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Pa
     const [start = '', time = ''] = [starts[index], times[index]];
     if (width < NARROW) return narrow(step, [start, time], page);
     const left = `  ${NAMES[step.step].padEnd(NAME_COLUMNS)}  ${padColumns(start, startColumns)}  ${time.padStart(timeColumns)}  `;
-    return placed(`${left}${barOf(drawn[index] ?? step, scale)}  `, step, page);
+    // Without a time there is no bar, and its place is free for the words.
+    const bar =
+      step.startMs === null ? '' : `${barOf({ ...step, startMs: drawn[index]?.startMs ?? step.startMs }, scale)}  `;
+    return placed(`${left}${bar}`, step, page);
   });
   const title = 'the way of the probe';
   const isWide = columns(title) + 3 + columns(LEGEND) <= width;
@@ -73,6 +76,8 @@ function placed(label: string, { host, detail, startMs }: JourneyStep, { width, 
   return [`${label}${cut(short, room)}`];
 }
 
+type Known = JourneyStep & { readonly startMs: number };
+
 interface Scale {
   readonly startMs: number;
   readonly spanMs: number;
@@ -99,9 +104,8 @@ function scaleOf(steps: readonly JourneyStep[]): Scale {
   return { startMs, spanMs: Math.max(1, Math.max(0, ...ends) - startMs) };
 }
 
-/** At least one cell for what is known; blanks for what is not. */
-function barOf({ startMs, elapsedMs, how }: JourneyStep, scale: Scale): string {
-  if (startMs === null) return ' '.repeat(BAR_COLUMNS);
+/** At least one cell, however short it was. */
+function barOf({ startMs, elapsedMs, how }: Known, scale: Scale): string {
   const cell = (ms: number) => (ms / scale.spanMs) * BAR_COLUMNS;
   const from = Math.min(BAR_COLUMNS - 1, Math.floor(cell(startMs - scale.startMs)));
   const length = Math.max(1, Math.min(BAR_COLUMNS - from, Math.round(cell(Math.max(0, elapsedMs ?? 0)))));

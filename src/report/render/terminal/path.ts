@@ -18,7 +18,13 @@ export function paths(report: Report, page: Page): Block {
   const more = all.length - shown.length;
   return [
     ...shown.flatMap((way) => path(way, page)),
-    ...(more > 0 ? hang('  … ', `and the paths of ${more} more copies, see --verbose`, page.width) : []),
+    ...(more > 0
+      ? hang(
+          '  … ',
+          `and the way of ${more === 1 ? 'one more copy' : `${more} more copies`}, see --verbose`,
+          page.width,
+        )
+      : []),
   ];
 }
 
