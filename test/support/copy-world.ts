@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 export const SENT_AT_MS = Date.UTC(2026, 10, 21, 12);
 
 /** A stamp so many seconds after that, as trace fields have it. */
-export function stamp(seconds: number): string {
+function stamp(seconds: number): string {
   return `${new Date(SENT_AT_MS + seconds * 1000).toUTCString().replace('GMT', '+0000')}`;
 }
 

@@ -17,13 +17,16 @@ export interface ReceivedCopies {
   readonly missing: readonly MissingCopy[];
 }
 
-/** The copies that were fetched, and where there is none. Null: no probe was asked for; unknown: no mailbox was given. */
+/** The copies that were fetched, and where there is none. Null: no probe was asked for; unknown: there is nothing that could be fetched. */
 export const fetchedCopies = defineFact({
   id: 'received.copies',
   needs: { seen: probeSeen, copies: receivedCopies },
   async observe({ seen, copies }): Promise<Observation<ReceivedCopies | null>> {
     if (seen === null || copies === null) return known(null);
     if (seen.mailboxes.length === 0) return unknown('not-requested', 'no mailbox was given to be looked into');
+    if (seen.mailboxes.every(({ opened, search }) => opened.status === 'known' && search === null)) {
+      return unknown('not-requested', 'no server took the message, so there is no copy');
+    }
     const missing = seen.mailboxes
       .filter((mailbox) => !copies.some((copy) => copy.mailbox === mailbox))
       .map((mailbox): MissingCopy => ({ recipient: mailbox.asked.address, why: whyMissing(mailbox) }));

@@ -1,8 +1,8 @@
 import type { FindingOf } from '../../core/finding.ts';
-import type { Evidence } from '../../core/observation.ts';
-import type { SpamVerdict } from '../../message/spam-headers.ts';
 import { ownResult } from './disagreements.ts';
+import { evidenceOf } from './evidence.ts';
 import type { receivedFindings } from './findings.ts';
+import { marked } from './judge-marks.ts';
 import {
   dkimFailed,
   dkimMissing,
@@ -75,39 +75,6 @@ type ToldCode =
   | 'received-results-forged'
   | 'received-no-results';
 
-const MAX_REASONS = 5;
-
-function marked(all: readonly Judged[]): readonly Said[] {
-  const found = all.filter(({ spam }) => spam.some(isSpam));
-  if (found.length === 0) return [];
-  const marks = found.flatMap(({ copy, spam }) =>
-    spam.filter(isSpam).map((verdict) => {
-      const { system, header, score, threshold } = verdict;
-      return { recipient: copy.recipient, system, header, score, threshold, reasons: reasonsIn(verdict) };
-    }),
-  );
-  const params = { recipients: found.map(({ copy }) => copy.recipient), marks };
-  return [{ code: 'received-spam-marked', params, evidence: found.map(evidenceOf) }];
-}
-
-function isSpam({ verdict }: SpamVerdict): boolean {
-  return verdict === 'spam';
-}
-
-/** The rules that weighed most against the message, and what codes mean. */
-function reasonsIn({ rules, codes }: SpamVerdict): readonly string[] {
-  const against = rules.filter(({ score }) => score === null || score > 0);
-  const heaviest = against.toSorted((one, other) => (other.score ?? 0) - (one.score ?? 0));
-  return [
-    ...heaviest.map(({ name, score, meaning }) => `${name}${score === null ? '' : ` ${score}`}${bracketed(meaning)}`),
-    ...codes.flatMap(({ name, value, meaning }) => (meaning === null ? [] : [`${name} ${value} (${meaning})`])),
-  ].slice(0, MAX_REASONS);
-}
-
-function bracketed(meaning: string | null): string {
-  return meaning === null ? '' : ` (${meaning})`;
-}
-
 function differing(all: readonly Judged[]): readonly Said[] {
   const found = all.filter(({ disagreements }) => disagreements.length > 0);
   if (found.length === 0) return [];
@@ -115,7 +82,7 @@ function differing(all: readonly Judged[]): readonly Said[] {
     disagreements.map((one) => ({ recipient, ...one })),
   );
   const params = { recipients: found.map(({ copy }) => copy.recipient), differences };
-  return [{ code: 'received-verdicts-differ', params, evidence: found.map(evidenceOf) }];
+  return [{ code: 'received-verdicts-differ', params, evidence: found.map((judged) => evidenceOf(judged)) }];
 }
 
 /** What we find, of methods that the receiver says nothing of. */
@@ -145,16 +112,6 @@ function distinct(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
 
-const MAX_FIELDS = 30;
-const MAX_CHARACTERS = 1000;
-const TELLING =
-  /^(?:authentication-results|received-spf|dkim-signature|arc-seal|return-path|x-spam|x-rspamd|x-forefront|x-microsoft)/i;
-
-/** The fields of a copy that tell what was made of it. */
-function evidenceOf({ copy: { recipient, fields }, spam }: Judged): Evidence {
-  const read = new Set(spam.map(({ field }) => field));
-  const telling = fields.filter(({ name, index }) => TELLING.test(name) || read.has(index)).slice(0, MAX_FIELDS);
-  const lines = telling.map(({ name, value }) => `${name}: ${value.slice(0, MAX_CHARACTERS)}`);
-  const response = lines.length === 0 ? 'neither results, nor signatures, nor marks of a filter' : lines.join('\n');
-  return { via: 'message', request: `the copy of ${recipient}`, response };
+function bracketed(text: string | null): string {
+  return text === null ? '' : ` (${text})`;
 }

@@ -38,7 +38,7 @@ const zone = {
   [HOST]: { A: ['44.128.2.93'] },
 };
 
-export const scene = (
+const scene = (
   name: string,
   look: Partial<MailboxLook> | Observation<MailboxLook>,
   finds: Scene['finds'],

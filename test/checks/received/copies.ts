@@ -9,7 +9,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
 
-export const SENDER = '93.184.216.34';
+const SENDER = '93.184.216.34';
 
 /** The sender's domain as it should be; `s1` signs for it, and for `mailer.example`. */
 export const zone = {
@@ -48,7 +48,7 @@ export const dmarc = (result: string) => `dmarc=${result} header.from=a.example`
 export const PASSES = [spf('pass'), dkim('pass'), dmarc('pass')];
 
 /** The trace of the recipient's MX host. */
-export const TAKEN = received(
+const TAKEN = received(
   `from mail.a.example (mail.a.example [${SENDER}]) (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)) by mx.b.example (Postfix) with ESMTPS id 2`,
   2,
 );
