@@ -2,7 +2,7 @@
 # Runs inside the namespaces that run.sh makes: addresses, zones, servers, then the tests. The servers end with it.
 set -euo pipefail
 world=$1
-export PATH=$PATH:/usr/sbin
+source test/e2e/common.sh
 
 ip link set lo up
 while read -r address; do ip addr add "$address" dev lo; done <"$world/addresses"
@@ -48,18 +48,8 @@ nginx -c "$world/nginx.conf"
 chown -R postfix "$world/data"
 chown -R postgrey "$world/grey"
 postgrey --inet=127.0.0.1:10023 --delay=3 --dbdir="$world/grey" --whitelist-recipients=/dev/null --whitelist-clients=/dev/null --daemonize --pidfile="$world/postgrey.pid" --greylist-text='Greylisted, try again later'
-postfix -c "$world/postfix" post-install create-missing >/dev/null 2>&1 || true
-postfix -c "$world/postfix" start >"$world/postfix.start" 2>&1 || { cat "$world/postfix.start" "$world/postfix.log" >&2; exit 1; }
+start_postfix "$world/postfix" "$world/postfix.log"
 
-wait_for() { # address port
-  for _ in $(seq 100); do
-    if (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; then return 0; fi
-    sleep 0.1
-  done
-  echo "e2e: nothing listens on $1 port $2" >&2
-  cat "$world"/*.log >&2 || true
-  exit 1
-}
 wait_for 127.0.0.1 53
 wait_for 127.0.0.2 53
 for server in 44.128.0.53 44.129.0.53 44.130.0.53; do wait_for "$server" 53; done
@@ -68,4 +58,4 @@ wait_for 127.0.0.1 10023
 while read -r address; do wait_for "$address" 25; done <"$world/mail.addresses"
 
 if [ $# -gt 1 ]; then shift; exec "$@"; fi
-vitest run --config vitest.e2e.config.ts
+vitest run --config vitest.e2e.config.ts test/e2e/audit

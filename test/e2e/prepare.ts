@@ -1,8 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAuthority, type IssuedCertificate } from '../../src/demo/certificates.ts';
+import { createAuthority } from '../../src/demo/certificates.ts';
 import { type MarkRequest, markAuthority } from '../checks/bimi/mark-authority.ts';
+import { writeCertificate } from './certificate-files.ts';
 import { listeners, MARK_DOMAIN } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { goodLogo, webHosts, writeWeb } from './web.ts';
@@ -11,7 +12,6 @@ import { writeWorld } from './world.ts';
 // Writes everything the servers of the end-to-end test need into the folder given as the first argument.
 const [dir] = process.argv.slice(2);
 if (dir === undefined) throw new Error('usage: prepare.ts FOLDER');
-const folder: string = dir;
 
 const DAY_MS = 86_400_000;
 const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
@@ -33,11 +33,11 @@ for (const [key, { name }] of Object.entries(listeners)) {
     ...(key === 'oldTls' ? { rsaBits: 2048 } : {}),
   });
   keys.set(key, spkiDigest(issued.cert));
-  writeCertificate(key, issued);
+  writeCertificate(dir, key, issued);
 }
 for (const { name, certificate } of webHosts) {
   const names = [certificate === 'wrong-name' ? 'other.hosting.example' : name];
-  writeCertificate(`web.${name}`, await authority.issue({ names, ...(certificate === 'expired' ? past : {}) }));
+  writeCertificate(dir, `web.${name}`, await authority.issue({ names, ...(certificate === 'expired' ? past : {}) }));
 }
 writeWorld(dir, keys);
 const mark = async (request: MarkRequest) =>
@@ -49,12 +49,6 @@ writeWeb(
     ['expired.pem', await mark({ names: ['mark-expired.example'], notAfter: daysFromNow(-10) })],
   ]),
 );
-
-function writeCertificate(name: string, { cert, key }: IssuedCertificate): void {
-  writeFileSync(join(folder, `${name}.crt`), cert);
-  writeFileSync(join(folder, `${name}.key`), key);
-  chmodSync(join(folder, `${name}.key`), 0o600);
-}
 
 /** What a TLSA record `3 1 1` holds (RFC 6698 section 2.1). */
 function spkiDigest(pem: string): string {

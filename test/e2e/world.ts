@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listZones, unwelcomeZones } from './lists.ts';
+import { nsdConf, reversed, rootHints, unboundConf, zoneFile, zoneText } from './name-servers.ts';
 import { mainCf, masterCf } from './postfix.ts';
 import { DOWN, goodV6, listeners, senders, WEB, type ZoneState } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
@@ -16,7 +17,6 @@ const SECOND_SERVER = '44.129.0.53';
 /** Has none of the zones that are delegated to it, and refuses questions about them. */
 const LAME_SERVER = '44.130.0.53';
 const SERVERS = { first: NAME_SERVER, second: SECOND_SERVER, third: LAME_SERVER } as const;
-const SOA = '@ SOA ns.root. admin.root. 1 3600 600 86400 60';
 
 const SIGNED: readonly ZoneState[] = ['signed', 'bogus', 'stale', 'weak', 'rolled'];
 
@@ -79,15 +79,6 @@ function zoneFiles(keys: ReadonlyMap<string, string>): ReadonlyMap<string, strin
   return files;
 }
 
-function zoneText(zone: string, lines: readonly string[], second = 'ns2.root.'): string {
-  const origin = `$ORIGIN ${zone === '.' ? '.' : `${zone}.`}`;
-  return `${[origin, '$TTL 300', SOA, '@ NS ns.root.', `@ NS ${second}`, ...lines].join('\n')}\n`;
-}
-
-function reversed(address: string): string {
-  return address.split('.').reverse().join('.');
-}
-
 function reverseV6(address: string): string {
   const [head = '', tail = ''] = address.split('::');
   const groups = (part: string) => part.split(':').filter((group) => group !== '');
@@ -97,65 +88,12 @@ function reverseV6(address: string): string {
   return `${nibbles.reverse().join('.')}.ip6.arpa`;
 }
 
-/** The two servers hold the same files, but for the domains that have it otherwise. */
-function nsdConf(dir: string, zones: readonly string[], which: keyof typeof SERVERS): string {
-  const entries = zones.map((zone) => {
-    const scenario = scenarios.find(({ domain }) => domain === zone);
-    const signed = zone === '.' || zone === 'example' || (scenario?.zoneIs && SIGNED.includes(scenario.zoneIs));
-    const file = `${zoneFile(dir, zone)}${signed ? '.signed' : ''}`;
-    const other = (which === 'second' && scenario?.elsewhere !== undefined) || which === 'third' ? `.${which}` : '';
-    return `zone:\n  name: "${zone}"\n  zonefile: "${file}${other}"`;
-  });
-  return `server:
-  ip-address: ${SERVERS[which]}
-  username: ""
-  chroot: ""
-  database: ""
-  zonesdir: "${dir}"
-  pidfile: "${dir}/nsd.${which}.pid"
-  logfile: "${dir}/nsd.${which}.log"
-  xfrdfile: "${dir}/xfrd.${which}.state"
-  zonelistfile: "${dir}/zone.${which}.list"
-remote-control:
-  control-enable: no
-${entries.join('\n')}
-`;
-}
-
-function zoneFile(dir: string, zone: string): string {
-  return join(dir, `zone.${zone === '.' ? 'root' : zone}`);
-}
-
-/** @param unwelcome  zones for which this resolver is led to the third server */
-function unboundConf(dir: string, address: string, unwelcome: Iterable<string> = []): string {
-  const stubs = Array.from(unwelcome, (zone) => `stub-zone:\n  name: "${zone}"\n  stub-addr: ${LAME_SERVER}\n`);
-  return `server:
-  directory: "${dir}"
-  interface: ${address}
-  port: 53
-  do-ip6: no
-  username: ""
-  chroot: ""
-  pidfile: "${dir}/unbound.${address}.pid"
-  logfile: "${dir}/unbound.${address}.log"
-  use-syslog: no
-  module-config: "validator iterator"
-  root-hints: "${dir}/root.hints"
-  ede: yes
-  val-log-level: 2
-  do-not-query-localhost: no
-  access-control: 127.0.0.0/8 allow
-  local-zone: "example." transparent
-  local-zone: "44.in-addr.arpa." transparent
-  prefetch: no
-  trust-anchor-file: "${dir}/root.anchor"
-remote-control:
-  control-enable: no
-${stubs.join('')}`;
-}
-
-function rootHints(): string {
-  return `. 3600000 NS ns.root.\nns.root. 3600000 A ${NAME_SERVER}\n`;
+/** The servers hold the same files, but for the domains that have it otherwise. */
+function fileServed(dir: string, zone: string, which: keyof typeof SERVERS): string {
+  const scenario = scenarios.find(({ domain }) => domain === zone);
+  const signed = zone === '.' || zone === 'example' || (scenario?.zoneIs && SIGNED.includes(scenario.zoneIs));
+  const other = (which === 'second' && scenario?.elsewhere !== undefined) || which === 'third' ? `.${which}` : '';
+  return `${zoneFile(dir, zone)}${signed ? '.signed' : ''}${other}`;
 }
 
 /** Every public-looking address of this world, to be given to the loopback interface. */
@@ -187,12 +125,14 @@ export function writeWorld(dir: string, keys: ReadonlyMap<string, string>): void
   }
   for (const [zone, lines] of unwelcomeZones) writeFileSync(`${zoneFile(dir, zone)}.third`, zoneText(zone, lines));
   for (const which of ['first', 'second', 'third'] as const) {
-    const zones = which === 'third' ? unwelcomeZones : files;
-    writeFileSync(join(dir, `nsd.${which}.conf`), nsdConf(dir, [...zones.keys()], which));
+    const held = [...(which === 'third' ? unwelcomeZones : files).keys()];
+    const zones = held.map((zone) => ({ zone, file: fileServed(dir, zone, which) }));
+    writeFileSync(join(dir, `nsd.${which}.conf`), nsdConf({ dir, name: which, address: SERVERS[which], zones }));
   }
-  writeFileSync(join(dir, 'unbound.conf'), unboundConf(dir, '127.0.0.1'));
-  writeFileSync(join(dir, 'unbound.refused.conf'), unboundConf(dir, '127.0.0.2', unwelcomeZones.keys()));
-  writeFileSync(join(dir, 'root.hints'), rootHints());
+  const stubs = { server: LAME_SERVER, zones: [...unwelcomeZones.keys()] };
+  writeFileSync(join(dir, 'unbound.conf'), unboundConf({ dir, address: '127.0.0.1', signed: true }));
+  writeFileSync(join(dir, 'unbound.refused.conf'), unboundConf({ dir, address: '127.0.0.2', signed: true, stubs }));
+  writeFileSync(join(dir, 'root.hints'), rootHints(NAME_SERVER));
   writeFileSync(join(dir, 'addresses'), `${worldAddresses().join('\n')}\n`);
   writeFileSync(join(dir, 'mail.addresses'), `${mailAddresses().join('\n')}\n`);
   writeFileSync(join(dir, 'postfix/main.cf'), mainCf(dir));
