@@ -77,7 +77,10 @@ test('a finding names the recipients whose copies show it, and what was stated',
 });
 
 test('the rules that weigh most are told of, and one field for each filter', async () => {
-  const marks = ['X-Spam-Flag: YES', 'X-Spam-Status: Yes, score=6.1 required=5.0 tests=LIGHT_ONE=0.1,HEAVY_ONE=6.0,GOOD_ONE=-1'];
+  const marks = [
+    'X-Spam-Flag: YES',
+    'X-Spam-Status: Yes, score=6.1 required=5.0 tests=LIGHT_ONE=0.1,HEAVY_ONE=6.0,GOOD_ONE=-1',
+  ];
   expect(await paramsOf('received-spam-marked', copyOf(good, PASSES, ...marks))).toMatchObject({
     marks: [{ header: 'X-Spam-Status', score: 6.1, threshold: 5, reasons: ['HEAVY_ONE 6', 'LIGHT_ONE 0.1'] }],
   });
