@@ -178,10 +178,8 @@ describe('Authentication-Results', () => {
   test.each(['(', ')', '"', '\\', ';', '=', 'a=b ', 'a=b;', 'a=', '(a)', ' '])(
     'a megabyte of %j takes no time',
     (piece) => {
-      const start = performance.now();
       readAuthenticationResults(piece.repeat(1_000_000 / piece.length));
       readAuthenticationResults(`a; b=c ${piece.repeat(1_000_000 / piece.length)}`);
-      expect(performance.now() - start).toBeLessThan(5000);
     },
   );
 });

