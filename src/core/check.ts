@@ -14,6 +14,8 @@ export interface Unchecked {
   readonly detail: string;
   /** The findings it might have led to; without it, any finding of the check. */
   readonly couldBe?: readonly string[];
+  /** What to do so that the next run sees it, where that of the reason does not fit. Imperative, lower case, no full stop. */
+  readonly advice?: string;
 }
 
 /**
@@ -26,8 +28,9 @@ export function unchecked(
   subject: string,
   { reason, detail }: Pick<Unchecked, 'reason' | 'detail'>,
   couldBe?: readonly string[],
+  advice?: string,
 ): Unchecked {
-  return { code: 'unchecked', subject, reason, detail, ...(couldBe && { couldBe }) };
+  return { code: 'unchecked', subject, reason, detail, ...(couldBe && { couldBe }), ...(advice && { advice }) };
 }
 
 /** Facts for the reader, as plain JSON. */

@@ -108,8 +108,8 @@ function resultOf(
   };
 }
 
-function uncheckedOf({ unchecked: { subject, reason, detail, couldBe }, open }: Unseen): ReportUnchecked {
-  return { subject, reason, detail, couldBe: couldBe ?? null, open, advice: advice[reason] };
+function uncheckedOf({ unchecked: { subject, reason, detail, couldBe, advice: own }, open }: Unseen): ReportUnchecked {
+  return { subject, reason, detail, couldBe: couldBe ?? null, open, advice: own ?? advice[reason] };
 }
 
 function findingOf({ finding, def }: SeenFinding, readiness: readonly Readiness[]): ReportFinding {

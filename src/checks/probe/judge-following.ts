@@ -1,9 +1,11 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
+import { presetOfHost } from '../mail-presets.ts';
 import type { ProbeSeen } from './facts.ts';
 import type { PlacedAt, probeFindings } from './findings.ts';
 import type { ProbeOutcome } from './outcome-facts.ts';
+import type { FollowedMailbox } from './seen.ts';
 
 type Said = FindingOf<typeof probeFindings> | Unchecked;
 
@@ -36,7 +38,6 @@ function placedAt({ placement: { recipient, provider, folder } }: ProbeOutcome):
   return { recipient, provider, folder: folder ?? '' };
 }
 
-/** Where it is known not to have arrived, it is not known what became of it. */
 function missing(outcomes: readonly ProbeOutcome[]): readonly Said[] {
   const lost = outcomes.filter((outcome) => outcome.kind === 'missing');
   if (lost.length === 0) return [];
@@ -46,12 +47,7 @@ function missing(outcomes: readonly ProbeOutcome[]): readonly Said[] {
     seconds,
     inboxOnly: mailbox?.asked.protocol === 'pop3',
   }));
-  return [
-    { code: 'probe-not-arrived', params: { missing: at }, evidence: lookedAt(lost) },
-    ...lost.map(({ placement: { recipient, detail } }) =>
-      unchecked(`placement at ${recipient}`, { reason: 'timeout', detail }, ['probe-junk', 'probe-bounced']),
-    ),
-  ];
+  return [{ code: 'probe-not-arrived', params: { missing: at }, evidence: lookedAt(lost) }];
 }
 
 function leftBehind(outcomes: readonly ProbeOutcome[]): readonly Said[] {
@@ -68,8 +64,10 @@ function leftBehind(outcomes: readonly ProbeOutcome[]): readonly Said[] {
 function unseen(outcome: ProbeOutcome): readonly Said[] {
   const { placement } = outcome;
   const subject = `placement at ${placement.recipient}`;
-  if (outcome.kind === 'unseen')
-    return [unchecked(subject, { ...outcome.why, detail: placement.detail }, [...COULD_BE])];
+  if (outcome.kind === 'unseen') {
+    const why = { reason: outcome.why.reason, detail: placement.detail };
+    return [unchecked(subject, why, [...COULD_BE], adviceFor(outcome.mailbox))];
+  }
   if (outcome.kind !== 'accepted') return [];
   const detail = 'no mailbox was given to look into (--mailbox)';
   return [unchecked(subject, { reason: 'not-requested', detail }, [...COULD_BE])];
@@ -81,7 +79,17 @@ function senderUnseen(outcomes: readonly ProbeOutcome[], { sender }: ProbeSeen):
   const failed = opened.status === 'unknown' ? opened : sender.bounces.find((search) => search?.status === 'unknown');
   if (failed?.status !== 'unknown') return [];
   const isOpen = outcomes.some(({ kind }) => kind === 'missing' || kind === 'accepted' || kind === 'unseen');
-  return [unchecked("reports in the sender's mailbox", failed, isOpen ? ['probe-bounced'] : [])];
+  const couldBe = isOpen ? ['probe-bounced'] : [];
+  return [unchecked("reports in the sender's mailbox", failed, couldBe, adviceFor(sender.mailbox))];
+}
+
+/** A login that is refused is refused from anywhere; many providers want another password from programs. */
+function adviceFor(mailbox: FollowedMailbox | null): string | undefined {
+  if (mailbox?.opened.status !== 'unknown' || mailbox.opened.reason !== 'refused') return undefined;
+  const preset = presetOfHost(mailbox.asked.host);
+  return preset === null
+    ? 'see that user name and password are right; many providers want an app password from programs'
+    : `heed that ${preset.name} takes ${preset.password.words}; ${preset.password.make}`;
 }
 
 function lookedAt(outcomes: readonly ProbeOutcome[]): readonly Evidence[] {

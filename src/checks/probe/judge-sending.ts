@@ -43,7 +43,7 @@ export function judgeSending(
     const params = { replies: putOff.map(({ refusal }) => refusal), waitedMs };
     said.push({ code: 'probe-put-off', params, evidence: proofOf(putOff) });
   }
-  return [...said, ...delayed(outcomes), ...unknownFates([...recipients, ...concerning('login'), ...held, ...putOff])];
+  return [...said, ...delayed(outcomes), ...unsettled(putOff)];
 }
 
 function refusals(
@@ -129,12 +129,14 @@ function firstRefusal({ attempts }: ProbeOutcome['sent'], recipient: string): Re
   return null;
 }
 
-/** A refusal that is not about the sender leaves it open what would have become of the message. */
-function unknownFates(outcomes: readonly ProbeOutcome[]): readonly Said[] {
+/** It is not over: what would become of the message is open. */
+function unsettled(outcomes: readonly ProbeOutcome[]): readonly Said[] {
   return outcomes.map(({ placement: { recipient, detail } }) =>
-    unchecked(`placement at ${recipient}`, { reason: 'refused', detail }, [...COULD_BE]),
+    unchecked(`placement at ${recipient}`, { reason: 'refused', detail }, [...COULD_BE], RETRY),
   );
 }
+
+const RETRY = 'probe again with --retry and the seconds to wait, such as --retry 600';
 
 function proofOf(outcomes: readonly ProbeOutcome[]): readonly Evidence[] {
   return outcomes.flatMap(({ sent, fate }): readonly Evidence[] =>

@@ -12,14 +12,7 @@ import type { Scene } from '../../support/scene.ts';
 import type { ZoneNetOptions } from '../../support/zone-net.ts';
 
 const YOU = 'you@b.example';
-const OPEN = new Set([
-  'probe-recipient-refused',
-  'probe-login-refused',
-  'probe-held',
-  'probe-too-large',
-  'probe-put-off',
-  'probe-not-arrived',
-]);
+const OPEN = new Set(['probe-put-off']);
 const zone = { 'b.example': { MX: ['10 mx.b.example.'] }, 'mx.b.example': { A: ['44.128.1.25'] } };
 const followed = (parts: Partial<ProbeRequest> = {}) => probeRequest({ mailboxes: [imapAt], ...parts });
 
