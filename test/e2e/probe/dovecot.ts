@@ -31,7 +31,6 @@ export function dovecotConf(dir: string, side: Side, uid: number): string {
 state_dir = ${home}/dovecot.state
 instance_name = mailcheck-${side}
 log_path = ${home}/dovecot.log
-login_trusted_networks =
 protocols = imap pop3 lmtp
 listen = ${address}
 ssl = yes
@@ -100,6 +99,12 @@ service auth {
     mode = 0660
     user = postfix
     group = postfix
+  }
+}
+# Somebody's wrong password makes everybody at that address wait, and here all are at one.
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
   }
 }
 service stats {

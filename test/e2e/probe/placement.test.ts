@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { world } from '../mailcheck.ts';
 import { readers, senders } from './places.ts';
-import { imaps, pop3s, probe, saidBy } from './probe.ts';
+import { copyIn, imaps, pop3s, probe } from './probe.ts';
 
 // Where mail lands, with Rspamd or SpamAssassin before the mailbox and Sieve in it.
 
@@ -19,7 +19,10 @@ describe.concurrent('a probe that is taken', () => {
     expect(faults).toEqual([]);
     expect(report.verdict).toBe('deliverable');
     expect(exitCode).toBe(0);
-    expect(saidBy(report, 'received')).toMatch(/dkim.{1,40}pass/);
+    const copy = copyIn(report);
+    expect(copy).toMatchObject({ authservId: 'mx.inn.example', disagreements: [] });
+    expect(results(copy.stated)).toEqual(['spf=pass', 'dkim=pass', 'dmarc=pass']);
+    expect(results(copy.own)).toEqual(['spf=pass', 'dkim=pass', 'dmarc=pass']);
   });
 
   test('lands in the inbox, seen by POP3', async () => {
@@ -35,7 +38,10 @@ describe.concurrent('a probe that is taken', () => {
       args: ['--text', GTUBE],
     });
     expect(placement).toMatchObject({ verdict: 'junk', folder: 'Junk' });
-    expect(saidBy(report, 'received')).toContain('GTUBE');
+    const { spam } = copyIn(report);
+    expect(spam.flatMap(({ rules }) => rules)).toContainEqual(expect.objectContaining({ name: 'GTUBE' }));
+    expect(report.causes[0]).toMatchObject({ symptom: { kind: 'placement' }, certainty: 'stated' });
+    expect(report.causes[0]?.findings).toContain('received-spam-marked');
     expect(exitCode).toBe(1);
   });
 
@@ -61,9 +67,11 @@ describe.concurrent('a probe that is taken', () => {
     });
     expect(placement).toMatchObject({ verdict: 'junk', folder: 'Junk', sendingAddress: '44.128.30.25' });
     expect(exitCode).toBe(1);
-    const codes = report.causes.flatMap(({ findings }) => findings);
-    expect(report.causes.map(({ certainty }) => certainty)).toContain('stated');
-    expect(JSON.stringify(codes)).toMatch(/spf|dkim|dmarc/);
+    expect(results(copyIn(report).stated)).toEqual(['spf=fail', 'dkim=none', 'dmarc=fail']);
+    expect(report.causes[0]).toMatchObject({ symptom: { kind: 'placement' }, certainty: 'stated' });
+    expect(report.causes[0]?.findings).toEqual(
+      expect.arrayContaining(['spf-sending-ip-fails', 'dkim-missing', 'received-dmarc-failed']),
+    );
   });
 
   test('is not said to be in Junk by POP3, which shows the inbox alone', async () => {
@@ -96,7 +104,21 @@ describe.concurrent('a probe that is taken', () => {
     });
     expect(placement).toMatchObject({ verdict: 'inbox', sendingAddress: '44.128.200.1' });
     expect(faults).toEqual([]);
-    expect(saidBy(report, 'received')).toMatch(/desk/);
+    expect(results(copyIn(report).stated)).toEqual(['spf=pass', 'dkim=pass', 'dmarc=pass']);
+  });
+
+  test('is not judged by results that came with it', async () => {
+    const forged = 'Authentication-Results: late.inn.example; spf=fail; dkim=fail; dmarc=fail';
+    const { report, faults } = await probe({
+      to: readers.late.address,
+      look: [imaps(readers.late)],
+      args: ['--header', forged],
+    });
+    expect(copyIn(report).stated).toEqual([]);
+    expect(results(copyIn(report).own)).toEqual(['spf=pass', 'dkim=pass', 'dmarc=pass']);
+    expect(faults).toEqual([]);
+    const findings = report.results.flatMap((result) => ('findings' in result ? result.findings : []));
+    expect(findings.map(({ code }) => code)).toContain('received-results-forged');
   });
 
   test('lands at an address in Chinese', async () => {
@@ -109,3 +131,7 @@ describe.concurrent('a probe that is taken', () => {
     expect(placement).toMatchObject({ verdict: 'accepted', folder: null, seconds: null });
   });
 });
+
+function results(methods: readonly { readonly method: string; readonly result: string }[]): readonly string[] {
+  return methods.map(({ method, result }) => `${method}=${result}`);
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { MailboxPlacement, Placement } from '../../../src/core/placement.ts';
+import type { CopyShown, ReceivedShown } from '../../../src/core/received-copy.ts';
 import type { ReportDocument } from '../../../src/report/schema.ts';
 import { mailcheck, type Run, world } from '../mailcheck.ts';
 import { type Account, hosts, mailboxHost, senders, submission } from './places.ts';
@@ -115,7 +116,11 @@ export function readReport(stdout: string): Omit<Probed, keyof Run> {
   return { report, placement, mailbox, faults };
 }
 
-/** What the report quotes of a check's evidence and findings, to be searched. */
-export function saidBy(report: Probed['report'], check: string): string {
-  return JSON.stringify(report.results.filter((result) => result.check === check));
+/** What the check of the received copies shows, in a probe with one mailbox. */
+export function copyIn(report: Probed['report']): CopyShown {
+  const received = report.results.find(({ check }) => check === 'received');
+  const [copy] = (received && 'facts' in received ? (received.facts as unknown as ReceivedShown) : { copies: [] })
+    .copies;
+  if (copy === undefined) throw new Error(`no copy in ${JSON.stringify(received)}`);
+  return copy;
 }
