@@ -129,13 +129,14 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
   /** Where nobody looks for the message itself. */
   async function waitForBouncesAlone(): Promise<void> {
     const blind = () => lost().filter((index) => probe.mailboxes.every(({ message }) => message !== index));
-    for (const index of blind()) underWay.add(index);
+    const alone = blind();
+    for (const index of alone) underWay.add(index);
     for (let waitedMs = 0; waitedMs < probe.waitMs; waitedMs += LOOK_FOR_BOUNCES_EVERY_MS) {
       const isOver = blind().every((index) => isFound(bounces[index] ?? null));
       if (isOver || signal.aborted || senderSession === null) break;
       await net.sleep(LOOK_FOR_BOUNCES_EVERY_MS);
     }
-    underWay.clear();
+    for (const index of alone) underWay.delete(index);
   }
 
   return {

@@ -71,12 +71,15 @@ test('of two mailboxes of a message one that can be opened is enough', async () 
   expect(seen.mailboxes.map(({ search }) => search?.status ?? null)).toEqual([null, 'known']);
 });
 
-test('a report in the mailbox of the sender ends the search', async () => {
+test('a report that comes into the mailbox of the sender ends the search', async () => {
   let isClosed = false;
+  let looks = 0;
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const { seen } = await observe(probeRequest({ mailboxes: [imapAt], senderMailbox: own }), {
     mailbox: ({ login }) => {
-      if (login.user === 'a@a.example') return mailboxWith(({ kind }) => (kind === 'bounce' ? arrived : null));
+      if (login.user === 'a@a.example') {
+        return mailboxWith(({ kind }) => (kind === 'bounce' && ++looks === 2 ? arrived : null));
+      }
       return mailboxWith(() => null, {
         // As a real one does: it looks until its time is up, or it is closed.
         find: async () => {

@@ -9,6 +9,9 @@ import { imaps, probe, urlOf } from './probe.ts';
 
 const GTUBE = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
 
+/** A bounce that is there ends the wait, which would be of 45 seconds. */
+const SOON_MS = 40_000;
+
 interface Refusal {
   readonly about: string;
   readonly from?: Account;
@@ -57,14 +60,17 @@ describe.concurrent('a probe is refused', () => {
   });
 
   test.each(refusals)('for $about, behind a submission server', async ({ from, to, args = [], code, enhanced }) => {
-    const { placement, exitCode } = await probe({ ...(from ? { from } : {}), to, bounces: true, args });
+    const { placement, report, exitCode } = await probe({ ...(from ? { from } : {}), to, bounces: true, args });
     expect(placement).toMatchObject({ verdict: 'bounced', reply: { code, enhanced } });
+    expect(report.stats.durations.elapsedMs).toBeLessThan(SOON_MS);
     expect(exitCode).toBe(1);
   });
 
   test('by the mailbox itself, after its MX has taken it', async () => {
-    const { placement } = await probe({ to: readers.lateFull.address, look: [imaps(readers.lateFull)], bounces: true });
+    const look = [imaps(readers.lateFull)];
+    const { placement, report } = await probe({ to: readers.lateFull.address, look, bounces: true });
     expect(placement).toMatchObject({ verdict: 'bounced', reply: { enhanced: '5.2.2' } });
+    expect(report.stats.durations.elapsedMs).toBeLessThan(SOON_MS);
   });
 });
 
