@@ -6,6 +6,8 @@ import { compareSeverity, type SeenFinding } from './seen.ts';
 
 /** It speaks of the recipient, so nothing about the sending domain explains it. */
 const OF_THE_MAILBOX = 'probe-recipient-refused';
+/** A fault of signing that shows in the message, and not in the domain. */
+const UNSIGNED = 'probe-unsigned';
 const REFUSALS: readonly string[] = ['probe-refused', 'probe-bounced', OF_THE_MAILBOX];
 
 /** Why the probe was refused or came back, for each reply that was heard. */
@@ -27,7 +29,10 @@ function causesOfReply(
   const itself: Cause = { symptom, findings: [finding.code], certainty: 'stated', rule };
   if (finding.code === OF_THE_MAILBOX) return [itself];
   const topics = topicsOf(reply, meaning);
-  const named = findings.filter(({ check }) => checksOn(topics).includes(check)).filter(harmsYours);
+  const checks = checksOn(topics);
+  const isNamed = ({ check, finding: { code } }: SeenFinding) =>
+    checks.includes(check) || (code === UNSIGNED && checks.includes('dkim'));
+  const named = findings.filter(isNamed).filter(harmsYours);
   const grave = named.filter(({ def }) => compareSeverity(def.severity, 'major') <= 0);
   if (grave.length > 0) return [cause(symptom, grave, 'stated', rule)];
   const others = topics.length > 0 ? named : findings.filter(isOfDomain).filter(harmsYours);

@@ -22,9 +22,12 @@ export const probe = defineCheck({
   needs: { seen: probeSeen, outcomes: probeOutcomes, copies: receivedCopies },
   findings: probeFindings,
 
-  judge({ seen, outcomes }, { options }): readonly Said[] | null {
+  judge({ seen, outcomes }, { domain, options }): readonly Said[] | null {
     if (seen === null || outcomes === null || options.probe === null) return null;
-    return [...judgeSending(outcomes, options.probe.route, reportsOf(seen)), ...judgeFollowing(outcomes, seen)];
+    return [
+      ...judgeSending(outcomes, { domain, route: options.probe.route }, reportsOf(seen)),
+      ...judgeFollowing(outcomes, seen),
+    ];
   },
 
   show({ seen, outcomes, copies }): ProbeShown {

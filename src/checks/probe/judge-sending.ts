@@ -1,7 +1,8 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
-import type { ProbeRoute } from '../../core/probe.ts';
+import type { ProbeMessage, ProbeRoute } from '../../core/probe.ts';
+import { fieldsNamed, headerFieldsIn } from '../../message/header-fields.ts';
 import { presetOfHost } from '../mail-presets.ts';
 import type { probeFindings } from './findings.ts';
 import type { OutcomeOf, ProbeOutcome } from './outcome-facts.ts';
@@ -16,7 +17,7 @@ const COULD_BE = ['probe-refused', 'probe-bounced', 'probe-junk'] as const;
 /** What the servers said that were to take the message, and the one that reported on it later. Each message counts once. */
 export function judgeSending(
   all: readonly ProbeOutcome[],
-  route: ProbeRoute,
+  { domain, route }: { readonly domain: string; readonly route: ProbeRoute },
   reports: readonly Evidence[],
 ): readonly Said[] {
   const outcomes = [
@@ -33,8 +34,9 @@ export function judgeSending(
   const said: Said[] = [
     ...refusals('probe-refused', concerning('sender', 'refused')),
     ...refusals('probe-bounced', concerning('sender', 'bounced'), reports),
-    ...refusals('probe-recipient-refused', recipients),
+    ...refusals('probe-recipient-refused', recipients, reports),
     ...loginRefused(concerning('login'), route),
+    ...unsigned(outcomes, domain),
     ...heldBack(held),
     ...tooLarge(held),
   ];
@@ -72,6 +74,21 @@ function loginRefused(outcomes: readonly Refused[], route: ProbeRoute): readonly
 function hintFor(host: string): string | null {
   const preset = presetOfHost(host);
   return preset === null ? null : `${preset.name} takes ${preset.password.words}; ${preset.password.make}`;
+}
+
+/** On the direct route nobody signs but we. Where the message was found, the check of the copy says so. */
+function unsigned(all: readonly ProbeOutcome[], domain: string): readonly Said[] {
+  const outcomes = all.filter(
+    ({ kind, sent, fate }) =>
+      kind !== 'placed' && sent.mxLookupMs !== null && fate.attempt !== null && !isSigned(sent.message),
+  );
+  if (outcomes.length === 0) return [];
+  const recipients = outcomes.map(({ fate }) => fate.address);
+  return [{ code: 'probe-unsigned', params: { domain, recipients }, evidence: proofOf(outcomes) }];
+}
+
+function isSigned({ raw }: ProbeMessage): boolean {
+  return fieldsNamed(headerFieldsIn(Buffer.from(raw, 'base64')), 'DKIM-Signature').length > 0;
 }
 
 type Held = OutcomeOf<'held'>;

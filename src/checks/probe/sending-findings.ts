@@ -1,6 +1,9 @@
-import { defineFindings } from '../../core/finding.ts';
+import { defineFindings, type Effect } from '../../core/finding.ts';
 import type { HeldBecause } from '../../core/net.ts';
 import { codesOf, type RefusedAt, recipientsText, refusalsText } from './refusal.ts';
+
+const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
+const spam: Effect = { kind: 'spam-folder', direction: 'your-mail' };
 
 /** Why we ourselves went no further at a server. */
 export interface HeldAt {
@@ -120,6 +123,19 @@ export const sendingFindings = defineFindings({
       title: `the message is larger than ${host} takes`,
       why: `it has ${sizeBytes} octets, and the server says that it takes ${limitBytes} at most (SIZE), so it was not sent`,
       fix: { text: HELD_FIX['too-large'] },
+    }),
+  },
+  'probe-unsigned': {
+    severity: 'minor',
+    effects: [bounce, spam],
+    spec: 'RFC 6376 section 3.5',
+    example: { domain: 'acme.example', recipients: ['you@gmail.example'] },
+    text: ({ domain }: { readonly domain: string; readonly recipients: readonly string[] }) => ({
+      title: 'the probe went straight to the recipient, unsigned',
+      why: `no server of ${domain} was on the way that could have signed it, so SPF alone spoke for it; large receivers refuse such mail, or file it as spam`,
+      fix: {
+        text: 'sign the probe with --dkim-key and --dkim-selector, or send it by the server that your mail leaves by, with --via',
+      },
     }),
   },
   'probe-put-off': {

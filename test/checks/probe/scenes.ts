@@ -49,6 +49,12 @@ export const scenes: readonly Scene[] = [
   scene('it is refused for the sender', ['probe-refused'], followed(), [
     { message: '550 5.7.26 Your email has been blocked because the sender is unauthenticated.' },
   ]),
+  scene(
+    'it goes straight to the recipient unsigned, and is refused',
+    ['probe-refused', 'probe-unsigned'],
+    followed({ route: { kind: 'direct' } }),
+    [{ message: '550 5.7.1 refused by DMARC policy' }],
+  ),
   scene('its envelope sender is refused', ['probe-refused'], followed(), [{ mail: '550 5.7.1 you are not welcome' }]),
   {
     ...scene(
