@@ -48,6 +48,20 @@ test('a mailbox is replayed as it was, and the password is not in the recording'
   expect(await learn(replayWire(parsed.recording))).toEqual(then);
 });
 
+test('of looks that were repeated the last one is replayed, however often', async () => {
+  const world = imapWorld();
+  const { open } = opener(await scriptedImap({ world, certificate }));
+  const { wire, recording } = recordingWire(wireWith({ mailbox: open }));
+  const first = await wire.mailbox(request);
+  if (!first.ok) throw new Error(first.detail);
+  expect(await first.mailbox.find(want({ waitMs: 0 }))).toMatchObject({ search: { found: null } });
+  world.deliver('INBOX', probe());
+  const last = await first.mailbox.find(want({ waitMs: 0 }));
+  const again = await replayWire(recording()).mailbox(request);
+  if (!again.ok) throw new Error(again.detail);
+  for (let look = 0; look < 3; look++) expect(await again.mailbox.find(want({ waitMs: 0 }))).toEqual(last);
+});
+
 test('a failure is replayed as it was', async () => {
   const { open } = opener(await scriptedImap({ world: imapWorld(), certificate }), { password: 'wrong' });
   const { wire, recording } = recordingWire(wireWith({ mailbox: open }));
