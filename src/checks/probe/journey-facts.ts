@@ -126,6 +126,11 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
       .map(([index]) => index);
   }
 
+  /** That no report had come by then says nothing of a message that arrived, and how often it was looked for is chance. */
+  function reportAbout(search: Observation<MailboxSearch> | null, index: number): typeof search {
+    return isFound(search) || lost().includes(index) ? search : null;
+  }
+
   /** Where nobody looks for the message itself. */
   async function waitForBouncesAlone(): Promise<void> {
     const blind = () => lost().filter((index) => probe.mailboxes.every(({ message }) => message !== index));
@@ -158,7 +163,7 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
       startedAtMs: sentAtMs,
       messages: [...messages],
       mailboxes: [...mailboxes],
-      sender: sender === null ? null : { mailbox: sender, bounces: [...bounces] },
+      sender: sender === null ? null : { mailbox: sender, bounces: bounces.map(reportAbout) },
     }),
   };
 }
