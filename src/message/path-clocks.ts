@@ -24,13 +24,14 @@ export function clocksOf(sentAtMs: number, stamps: readonly (number | null)[], r
   const agreed = all.map((stamp, index) => (right.has(index) ? stamp : null));
   const lastIndex = all.findLastIndex((stamp) => stamp !== null);
   const last = all[lastIndex] ?? null;
+  const sentStampMs = Math.floor(sentAtMs / RESOLUTION_MS) * RESOLUTION_MS; // cut off as the stamps are, or hops take longer than all
   const sure = right.has(0) && right.has(lastIndex) && lastIndex > 0 && last !== null;
   return {
     delaysMs: stamps.map((stamp, index) => between(stamp, all[index + 2] ?? null)),
     skewsMs: skews.slice(1, -1),
     slowest: slowestOf(agreed),
-    firstDelayMs: between(sentAtMs, stamps[0] ?? null),
-    totalMs: sure ? between(sentAtMs, last) : null,
+    firstDelayMs: between(sentStampMs, stamps[0] ?? null),
+    totalMs: sure ? between(sentStampMs, last) : null,
     ownSkewMs: skews[0] ?? 0,
   };
 }

@@ -41,10 +41,19 @@ export function elsewhereOf(
     port: options.smtp.port,
     file,
     bring: filesOf(options),
+    probe: options.probe === null ? null : cannotLeave(seen) ? 'unsent' : 'not-repeated',
     leftOut: local.map(({ option, text }) => commandLine([`--${option}`, text])),
     record: commandLine([...start, domain, ...optionWords(there), ...selection, '--record', file]),
     replay: commandLine([...start, '--replay', file, ...selection, ...output]),
   };
+}
+
+/** Whether it is the probe itself, straight to the servers of its recipients, that found the port closed. */
+function cannotLeave(seen: readonly SeenCheck[]): boolean {
+  return seen.some(
+    ({ check, unseen }) =>
+      check.id === 'probe' && unseen.some(({ unchecked: { reason } }) => reason === 'port-25-blocked'),
+  );
 }
 
 function filesOf({ dkimKeys, connection: { caFile } }: AuditOptions): readonly string[] {

@@ -36,6 +36,10 @@ export const elsewhere = z
     port: z.int().min(1).max(65_535),
     file: z.string().describe('The recording that the first command writes and the second one reads.'),
     bring: z.array(z.string()).describe('Files that the first command reads: copy them to the other machine before.'),
+    probe: z
+      .enum(['not-repeated', 'unsent'])
+      .nullable()
+      .describe('Neither command sends mail. unsent: the probe of this run found the port closed, and nothing left.'),
     leftOut: z.array(z.string()).describe('Options that the first command does not repeat: they mean this network.'),
     record: z.string().describe('A shell command for a machine that reaches the port.'),
     replay: z.string().describe('A shell command for this machine, once the file is here.'),

@@ -91,7 +91,7 @@ test('audit and probe in one, from the postmaster, and the answer comes first', 
     'smtps://ann@post.example@mail.post.example',
     ...BOX,
   ]);
-  expect(stdout).toMatch(/^probe {2}inbox of bob@mailbox.example/);
+  expect(stdout).toMatch(/^probe {2}in the inbox of bob@mailbox.example/);
   expect(stdout).toMatch(/\npost.example /);
   expect(stdout).toContain('mail sent: the probe');
 });

@@ -491,6 +491,12 @@ describe('the clocks along the way', () => {
     expect(clocks([0, 1, 2], 3).slowest).toBeNull();
   });
 
+  test('all of the way takes no less than a part of it: what was seen here is cut off as the stamps are', () => {
+    const lines = [`by mx.goal.example with ESMTP; ${at(0)}`];
+    const path = walk(lines, { sentAtMs: NOON + 900, receivedAtMs: NOON + 1000 });
+    expect([path.hops[0]?.delayMs, path.totalMs]).toEqual([1000, 1000]);
+  });
+
   test('have no end', () => {
     expect(clocks([null])).toMatchObject({ delays: [null], skews: [null], totalMs: null, slowest: null });
   });

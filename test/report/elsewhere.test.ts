@@ -3,6 +3,7 @@ import { type AuditOptions, defaultSmtpOptions, usualCanary } from '../../src/co
 import { elsewhere } from '../../src/report/render/terminal/elsewhere.ts';
 import { painter } from '../../src/report/render/terminal/paint.ts';
 import { renderTerminal } from '../../src/report/render/terminal/terminal.ts';
+import { probeRequest } from '../support/probe-world.ts';
 import { notApplicable, report, result, unchecked, unseenResult } from './sample.ts';
 
 const smtp = { ...defaultSmtpOptions, canary: usualCanary };
@@ -16,6 +17,7 @@ describe('where the port is blocked on our side', () => {
       port: 25,
       file: 'acme.example.recording.json',
       bring: [],
+      probe: null,
       leftOut: [],
       record: 'mailcheck acme.example --record acme.example.recording.json',
       replay: 'mailcheck --replay acme.example.recording.json',
@@ -78,6 +80,21 @@ describe('where the port is blocked on our side', () => {
     const said = hint({ connection: { helo: null, resolvers, timeoutMs: null, caFile: null } });
     expect(said?.leftOut).toEqual([]);
     expect(said?.record).toContain(`--${option} ${written} `);
+  });
+
+  test.each([
+    ['was sent from here is not sent again', [], 'not-repeated', 'not sent again'],
+    [
+      'could not leave from here is to be sent from there',
+      [unseenResult('probe', 'port-25-blocked')],
+      'unsent',
+      'probe',
+    ],
+  ] as const)('a probe that %s', (_, results, said, words) => {
+    const whole = report([...blocked, ...results], { options: { smtp, probe: probeRequest() } });
+    expect(whole.elsewhere?.probe).toBe(said);
+    expect(elsewhere(whole, { width: 80, paint: painter(false) }).join(' ')).toContain(words);
+    expect(whole.elsewhere?.record).toBe(hint()?.record);
   });
 
   test('files that are read on the way have to be there', () => {

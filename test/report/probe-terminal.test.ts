@@ -84,6 +84,18 @@ describe('the way', () => {
     expect(line).not.toMatch(/[█▒░]/);
   });
 
+  test('what lies within other steps says so, and is not called unknown', () => {
+    const [line] = linesOf({
+      ...step,
+      step: 'mx-lookup',
+      startMs: null,
+      elapsedMs: null,
+      how: 'inferred',
+      detail: 'within the queue',
+    });
+    expect(line).toBe('  MX lookup  within the queue');
+  });
+
   test('of a host whose clock is behind, the beginning is before ours', () => {
     const [line] = linesOf({ ...step, startMs: -3000, how: 'stated' }, step);
     expect(line).toContain('-3 s');

@@ -49,7 +49,9 @@ export const path = defineCheck({
     if (first === undefined) return 'no copy was fetched';
     const hops = `${first.hops.length} ${first.hops.length === 1 ? 'hop' : 'hops'}`;
     const seconds = first.totalMs === null ? '' : `, ${Math.round(first.totalMs / 1000)} s`;
-    return `${hops}${seconds}${ways.length > 1 ? `, and ${ways.length - 1} more ways` : ''}`;
+    const more = ways.length - 1;
+    const others = more === 0 ? '' : more === 1 ? '; one more copy' : `; ${more} more copies`;
+    return `${hops}${seconds}${others}`;
   },
 });
 

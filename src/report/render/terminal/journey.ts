@@ -34,14 +34,18 @@ export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Pa
   const more = steps.length - shown.length;
   const drawn = inOrder(shown);
   const scale = scaleOf(drawn);
-  const starts = shown.map(({ startMs, how }) => (startMs === null ? 'not known' : startWords(startMs, how)));
+  const starts = shown.map((step) =>
+    isWithin(step) ? '' : step.startMs === null ? 'not known' : startWords(step.startMs, step.how),
+  );
   const times = shown.map(({ elapsedMs, how }) => (elapsedMs === null ? '' : timeWords(elapsedMs, how)));
   const startColumns = Math.max(...starts.map(columns));
   const timeColumns = Math.max(...times.map(columns));
   const lines = shown.flatMap((step, index) => {
     const [start = '', time = ''] = [starts[index], times[index]];
     if (width < NARROW) return narrow(step, [start, time], page);
-    const left = `  ${NAMES[step.step].padEnd(NAME_COLUMNS)}  ${padColumns(start, startColumns)}  ${time.padStart(timeColumns)}  `;
+    const name = `  ${NAMES[step.step].padEnd(NAME_COLUMNS)}  `;
+    if (isWithin(step)) return placed(name, { ...step, host: null }, page);
+    const left = `${name}${padColumns(start, startColumns)}  ${time.padStart(timeColumns)}  `;
     // Without a time there is no bar, and its place is free for the words.
     const bar =
       step.startMs === null ? '' : `${barOf({ ...step, startMs: drawn[index]?.startMs ?? step.startMs }, scale)}  `;
@@ -58,7 +62,9 @@ export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Pa
 }
 
 function narrow(step: JourneyStep, times: readonly string[], { width, paint }: Page): Block {
-  const words = [...times, `${step.how}`, step.host ?? step.detail].filter((part) => part !== '').map(visibleOctets);
+  const words = (isWithin(step) ? [step.detail] : [...times, `${step.how}`, step.host ?? step.detail])
+    .filter((part) => part !== '')
+    .map(visibleOctets);
   return [`  ${NAMES[step.step]}`, ...hang('    ', words.join(', '), width).map((line) => paint('dim', line))];
 }
 
@@ -74,6 +80,11 @@ function placed(label: string, { host, detail, startMs }: JourneyStep, { width, 
   const short =
     host === null || startMs === null ? visibleOctets(detail === '' ? (host ?? '') : detail) : visibleOctets(host);
   return [`${label}${cut(short, room)}`];
+}
+
+/** It lies within other steps and has no time of its own: its words say where. */
+function isWithin({ startMs, how }: JourneyStep): boolean {
+  return startMs === null && how === 'inferred';
 }
 
 type Known = JourneyStep & { readonly startMs: number };

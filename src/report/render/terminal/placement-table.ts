@@ -1,7 +1,7 @@
 import type { MailboxPlacement } from '../../../core/placement.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
-import { ownerWords, placeWords, secondsWords, verdictStyle, verdictWords } from './placement-words.ts';
+import { afterWords, ownerWords, placeWords, verdictStyle, verdictWords } from './placement-words.ts';
 import { columns, cut, padColumns } from './width.ts';
 import { hang } from './wrap.ts';
 
@@ -35,7 +35,9 @@ const HEADINGS: Cells = {
 };
 
 function wideRows(mailboxes: readonly MailboxPlacement[], { width, paint }: Page): Block {
-  const rows = mailboxes.map((mailbox) => ({ mailbox, cells: cellsOf(mailbox) }));
+  const isTwice = ({ recipient }: MailboxPlacement) =>
+    mailboxes.filter((other) => other.recipient === recipient).length > 1;
+  const rows = mailboxes.map((mailbox) => ({ mailbox, cells: cellsOf(mailbox, isTwice(mailbox)) }));
   const natural = (key: keyof Cells) =>
     Math.max(...[HEADINGS, ...rows.map(({ cells }) => cells)].map((cells) => columns(cells[key])));
   const fixed = natural('verdict') + natural('after') + GAPS;
@@ -62,14 +64,16 @@ function wideRows(mailboxes: readonly MailboxPlacement[], { width, paint }: Page
   ];
 }
 
-function cellsOf(mailbox: MailboxPlacement): Cells {
-  const { recipient, provider, folder, seconds } = mailbox;
+/** One mailbox may be looked into in two ways, and only POP3 shows no more than the inbox. */
+function cellsOf(mailbox: MailboxPlacement, isTwice: boolean): Cells {
+  const { recipient, provider, folder, seconds, looked } = mailbox;
+  const how = looked === null || !isTwice ? '' : looked === 'inbox-only' ? ' (POP3)' : ' (IMAP)';
   return {
-    recipient: visibleOctets(recipient),
+    recipient: `${visibleOctets(recipient)}${how}`,
     provider: provider === null ? '–' : visibleOctets(provider),
     verdict: verdictWords(mailbox),
     folder: folder === null ? '–' : visibleOctets(folder),
-    after: seconds === null ? '–' : secondsWords(seconds),
+    after: seconds === null ? '–' : afterWords(seconds),
   };
 }
 
@@ -86,9 +90,9 @@ function shares(wanted: readonly [number, number, number], room: number): readon
 
 function narrowRow(mailbox: MailboxPlacement, { width, paint }: Page): Block {
   const { verdict, seconds, detail } = mailbox;
-  const when = seconds === null ? '' : ` after ${secondsWords(seconds)}`;
+  const when = seconds === null ? '' : ` after ${afterWords(seconds)}`;
   const place = placeWords(mailbox);
-  const [first = '', ...rest] = hang('  ', `${place} ${ownerWords(mailbox)}${when}`, width);
+  const [first = '', ...rest] = hang('  ', `${place}${ownerWords(mailbox)}${when}`, width);
   const painted = first.startsWith(`  ${place}`)
     ? `  ${paint(verdictStyle(verdict), place)}${first.slice(2 + place.length)}`
     : first;

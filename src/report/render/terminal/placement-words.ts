@@ -32,23 +32,39 @@ export function verdictStyle(verdict: PlacementVerdict | null) {
   return verdict === null ? 'magenta' : STYLES[verdict];
 }
 
-/** Escaped: where it lies, such as `Junk` or `junk (folder "[Gmail]/Spam")`; what became of it where it lies nowhere. */
+/** Escaped: where it lies, such as `in Junk` or `in junk (folder "[Gmail]/Spam")`; what became of it where it lies nowhere. */
 export function placeWords(mailbox: MailboxPlacement): string {
   const { verdict, folder } = mailbox;
   const words = verdictWords(mailbox);
-  if (folder === null || (verdict !== 'inbox' && verdict !== 'junk' && verdict !== 'other')) return words;
+  if (!isPlaced(mailbox)) return words;
+  const where = `in ${verdict === 'inbox' ? 'the inbox' : verdict === 'other' ? 'another folder' : 'junk'}`;
+  if (folder === null) return where;
   const name = visibleOctets(folder);
-  if (verdict === 'other') return `folder "${name}"`;
-  if (folder.toLowerCase() === words) return verdict === 'junk' ? name : words;
-  return `${words} (folder "${name}")`;
+  if (verdict === 'other') return `in the folder "${name}"`;
+  if (folder.toLowerCase() === words) return verdict === 'junk' ? `in ${name}` : where;
+  return `${where} (folder "${name}")`;
 }
 
-/** Escaped: whose mailbox, such as `at gmail (you@gmail.example)` or `of you@acme.example`. */
-export function ownerWords({ provider, recipient, verdict }: MailboxPlacement): string {
-  const address = visibleOctets(recipient);
-  const isHandedOver = verdict === 'refused' || verdict === 'accepted';
-  if (provider === null) return isHandedOver || verdict === 'bounced' ? `for ${address}` : `of ${address}`;
-  return `${isHandedOver ? 'by' : 'at'} ${visibleOctets(provider)} (${address})`;
+/** Escaped: what follows `placeWords`: ` at gmail (you@gmail.example)`, ` of you@acme.example`, `: you@acme.example`. */
+export function ownerWords(mailbox: MailboxPlacement): string {
+  const { provider, verdict } = mailbox;
+  const address = visibleOctets(mailbox.recipient);
+  if (provider !== null) {
+    const isHandedOver = verdict === 'refused' || verdict === 'accepted';
+    return ` ${isHandedOver ? 'by' : 'at'} ${visibleOctets(provider)} (${address})`;
+  }
+  if (isPlaced(mailbox)) return ` of ${address}`;
+  return verdict === 'accepted' ? ` for ${address}` : `: ${address}`;
+}
+
+function isPlaced({ verdict }: Pick<MailboxPlacement, 'verdict'>): boolean {
+  return verdict === 'inbox' || verdict === 'junk' || verdict === 'other';
+}
+
+/** How long after a server took it: known in tenths of a second, no better. */
+export function afterWords(seconds: number): string {
+  if (Math.abs(seconds) >= 0.95) return secondsWords(seconds);
+  return Math.abs(seconds) < 0.05 ? '< 0.1 s' : `${seconds.toFixed(1)} s`;
 }
 
 const DAY_SECONDS = 86_400;

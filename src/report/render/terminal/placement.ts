@@ -3,7 +3,7 @@ import { phaseText } from '../../../core/smtp-phases.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { placementTable } from './placement-table.ts';
-import { ownerWords, placeWords, secondsWords, verdictStyle, verdictWords } from './placement-words.ts';
+import { afterWords, ownerWords, placeWords, verdictStyle, verdictWords } from './placement-words.ts';
 import { cut } from './width.ts';
 import { hang } from './wrap.ts';
 
@@ -27,9 +27,9 @@ export function placementHead(placement: Placement, page: Page): Block {
 function answer(mailbox: MailboxPlacement, { phase, reply }: Placement, { width, paint }: Page): Block {
   const { verdict, seconds } = mailbox;
   const place = placeWords(mailbox);
-  const when = seconds === null ? '' : ` after ${secondsWords(seconds)}`;
-  const where = phase === null || verdict !== 'refused' ? '' : ` ${phaseWords(phase)}`;
-  const [first = '', ...rest] = hang(LABEL, `${place} ${ownerWords(mailbox)}${where}${when}`, width);
+  const when = seconds === null ? '' : ` after ${afterWords(seconds)}`;
+  const where = phase === null || verdict !== 'refused' ? '' : `, ${phaseWords(phase)}`;
+  const [first = '', ...rest] = hang(LABEL, `${place}${ownerWords(mailbox)}${where}${when}`, width);
   const shown = first.slice(LABEL.length);
   const painted = shown.startsWith(place)
     ? `${paint(['bold', verdictStyle(verdict)], place)}${shown.slice(place.length)}`
