@@ -46,6 +46,8 @@ export interface MailboxWant {
   readonly sentAtMs: number;
   /** How long to go on looking. */
   readonly waitMs: number;
+  /** Messages that are known already, and not to be found again. */
+  readonly except?: readonly Pick<FoundMessage, 'folder' | 'uid'>[];
 }
 
 export interface FoundMessage {

@@ -184,3 +184,39 @@ export function mailboxWith(
     ...parts,
   });
 }
+
+/** A delivery report about the probe (RFC 3464), in Base64. */
+export function reportAbout(recipient: string, action = 'failed'): string {
+  const text = [
+    'From: MAILER-DAEMON@a.example',
+    'To: a@a.example',
+    'Subject: Undelivered Mail Returned to Sender',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'It could not be delivered.',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mail.a.example',
+    '',
+    `Final-Recipient: rfc822; ${recipient}`,
+    `Action: ${action}`,
+    'Status: 5.7.1',
+    'Remote-MTA: dns; mx.b.example',
+    'Diagnostic-Code: smtp; 550 5.7.1 refused by policy',
+    '',
+    '--b',
+    'Content-Type: text/rfc822-headers',
+    '',
+    `Message-ID: ${MESSAGE_ID}`,
+    `X-Mailcheck-Probe: ${TOKEN}`,
+    '',
+    '--b--',
+    '',
+  ];
+  return Buffer.from(text.join('\r\n')).toString('base64');
+}

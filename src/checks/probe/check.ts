@@ -42,5 +42,5 @@ export const probe = defineCheck({
 
 /** What was found in the sender's mailbox. */
 function reportsOf({ sender }: ProbeSeen): readonly Evidence[] {
-  return (sender?.bounces ?? []).flatMap((search): readonly Evidence[] => search?.evidence ?? []);
+  return (sender?.bounces ?? []).flat().flatMap((search): readonly Evidence[] => search.evidence);
 }

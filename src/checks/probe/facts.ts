@@ -35,6 +35,6 @@ function evidenceOf({ messages, mailboxes, sender }: ProbeSeen): readonly Eviden
       ...(search?.evidence ?? []),
       ...(removed?.evidence ?? []),
     ]),
-    ...(sender?.bounces ?? []).flatMap((search): readonly Evidence[] => search?.evidence ?? []),
+    ...(sender?.bounces ?? []).flat().flatMap((search): readonly Evidence[] => search.evidence),
   ];
 }

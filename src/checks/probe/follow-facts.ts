@@ -44,13 +44,14 @@ export function findMessage(
   return session.find({ kind: 'message', token, messageId, sentAtMs, waitMs });
 }
 
-/** One look for reports about a message. */
+/** One look for a report about a message, other than those that are known already. */
 export function findBounce(
   session: MailboxSession,
   { token, messageId }: Pick<ProbeMessage, 'token' | 'messageId'>,
-  sentAtMs: number,
+  { sentAtMs, except }: { readonly sentAtMs: number; readonly except: readonly FoundMessage[] },
 ): Promise<Observation<MailboxSearch>> {
-  return session.find({ kind: 'bounce', token, messageId, sentAtMs, waitMs: 0 });
+  const known = except.map(({ folder, uid }) => ({ folder, uid }));
+  return session.find({ kind: 'bounce', token, messageId, sentAtMs, waitMs: 0, except: known });
 }
 
 export function isFound(search: Observation<MailboxSearch> | null): boolean {

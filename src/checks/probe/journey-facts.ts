@@ -2,12 +2,15 @@ import type { Context } from '../../core/fact.ts';
 import type { MailboxSearch, MailboxSession } from '../../core/net.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { ProbeRequest } from '../../core/probe.ts';
-import { ENDED, findBounce, findMessage, isFound, openMailbox, removeFound, unopened } from './follow-facts.ts';
+import { type BounceWatch, createBounceWatch } from './bounce-facts.ts';
+import { ENDED, findMessage, isFound, openMailbox, removeFound, unopened } from './follow-facts.ts';
 import type { FollowedMailbox, ProbeSeen, SentMessage } from './seen.ts';
 import { handOver, unsent } from './send-facts.ts';
 
 const MAILBOXES_AT_ONCE = 8; // logins: providers count them
-const LOOK_FOR_BOUNCES_EVERY_MS = 2_000;
+/** Over POP3 each look is a login. */
+const LOOK_FOR_BOUNCES_EVERY_MS = { imap: 2_000, pop3: 10_000 } as const;
+const WAIT_EVERY_MS = 2_000;
 const SENDING_MS = 120_000; // more than one message takes, else the last look alone finds its report
 
 export interface Journey {
@@ -26,10 +29,10 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
   const sessions: (MailboxSession | null)[] = probe.mailboxes.map(() => null);
   let sender = probe.senderMailbox === null ? null : unopened(probe.senderMailbox);
   let senderSession: MailboxSession | null = null;
-  const bounces: (Observation<MailboxSearch> | null)[] = probe.messages.map(() => null);
-  const underWay = new Set<number>();
+  let bounces: BounceWatch | null = null;
   const longestMs = probe.waitMs + (probe.retryMs + SENDING_MS) * probe.messages.length;
-  const mostLooks = Math.ceil(longestMs / LOOK_FOR_BOUNCES_EVERY_MS);
+  const betweenLooksMs = LOOK_FOR_BOUNCES_EVERY_MS[probe.senderMailbox?.protocol ?? 'imap'];
+  const mostLooks = Math.ceil(longestMs / betweenLooksMs);
 
   const change = (index: number, part: Partial<FollowedMailbox>) => {
     const old = mailboxes[index];
@@ -51,6 +54,7 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
       const { followed, session } = await openMailbox(probe.senderMailbox, context);
       sender = followed;
       senderSession = session;
+      bounces = session === null ? null : createBounceWatch(session, probe.messages, sentAtMs);
     };
     await Promise.all([openSender(), ...Array.from({ length: MAILBOXES_AT_ONCE }, openSome)]);
   }
@@ -74,7 +78,6 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
     const message = probe.messages[index];
     const isLookedFor = probe.mailboxes.some((asked) => asked.message === index);
     if (!message || !isLookedFor || messages[index]?.acceptedMs === null) return;
-    underWay.add(index);
     await Promise.all(
       [...probe.mailboxes.entries()].map(async ([place, asked]) => {
         const session = sessions[place];
@@ -86,69 +89,72 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
         change(place, { removed: await removeFound(session, search.value.found, message.token) });
       }),
     );
-    underWay.delete(index);
   }
 
-  /** As long as messages are under way; one that is reported as undeliverable is looked for no longer. */
-  async function watchForBounces(over: Promise<void>): Promise<void> {
+  /** As long as messages are under way. Where one is reported as undeliverable, it is looked for no longer. */
+  async function watchForBounces(watch: BounceWatch, over: Promise<void>): Promise<void> {
     let isOver = false;
     void over.then(() => {
       isOver = true;
     });
-    if (senderSession === null) return;
     const look = async (indexes: readonly number[]) => {
       for (const index of indexes) {
-        const message = probe.messages[index];
-        if (!message || senderSession === null || isFound(bounces[index] ?? null)) continue;
-        if (bounces[index]?.status === 'unknown') continue; // the connection was lost for good
-        const search = await findBounce(senderSession, message, sentAtMs);
-        bounces[index] = search;
-        if (!isFound(search)) continue;
-        const own = [...probe.mailboxes.entries()].filter(([, asked]) => asked.message === index);
-        await Promise.all(own.map(([place]) => sessions[place]?.close()));
+        if (lostOf(index).length === 0) continue;
+        await watch.look(index);
+        // The message of another recipient may be on its way all the same.
+        const reported = [...probe.mailboxes.entries()].filter(
+          ([, { message, address }]) => message === index && watch.hasFailed(index, address),
+        );
+        await Promise.all(reported.map(([place]) => sessions[place]?.close()));
       }
     };
     // Bounded, as time stands still in a replay.
     for (let left = mostLooks; left > 0 && !isOver && !signal.aborted; left--) {
-      await look([...underWay]);
-      if (!isOver) await Promise.race([net.sleep(LOOK_FOR_BOUNCES_EVERY_MS), over]);
+      await look([...messages.keys()]);
+      if (!isOver) await Promise.race([net.sleep(betweenLooksMs), over]);
     }
-    await look(lost());
+    await look([...messages.keys()]);
   }
 
-  /** Taken by a server, and not found: without a mailbox to look into, this is all that can be looked for. */
-  function lost(): readonly number[] {
-    return [...messages.entries()]
-      .filter(([index, { acceptedMs }]) => {
-        const own = mailboxes.filter(({ asked }) => asked.message === index);
-        return acceptedMs !== null && !own.some(({ search }) => isFound(search));
-      })
-      .map(([index]) => index);
+  /** The recipients for whom a server took the message, and who have not got it as far as is known. */
+  function lostOf(index: number): readonly string[] {
+    return (messages[index]?.recipients ?? [])
+      .filter(({ fate, address }) => fate === 'accepted' && !hasFailed(index, address))
+      .map(({ address }) => address)
+      .filter((address) => !placesOf(index, address).some((place) => isFound(mailboxes[place]?.search ?? null)));
   }
 
-  /** That no report had come by then says nothing of a message that arrived, and how often it was looked for is chance. */
-  function reportAbout(search: Observation<MailboxSearch> | null, index: number): typeof search {
-    return isFound(search) || lost().includes(index) ? search : null;
+  function placesOf(index: number, address: string): readonly number[] {
+    return [...probe.mailboxes.entries()]
+      .filter(([, asked]) => asked.message === index && asked.address === address)
+      .map(([place]) => place);
+  }
+
+  function hasFailed(index: number, address: string): boolean {
+    return bounces?.hasFailed(index, address) === true;
+  }
+
+  /** Looks in vain count only for who has neither the message nor a report. */
+  function searchesFor(index: number): readonly Observation<MailboxSearch>[] {
+    const searches = bounces?.searches(index) ?? [];
+    return lostOf(index).length > 0 ? searches : searches.filter(isFound);
   }
 
   /** Where nobody looks for the message itself. */
   async function waitForBouncesAlone(): Promise<void> {
-    const blind = () => lost().filter((index) => probe.mailboxes.every(({ message }) => message !== index));
-    const alone = blind();
-    for (const index of alone) underWay.add(index);
-    for (let waitedMs = 0; waitedMs < probe.waitMs; waitedMs += LOOK_FOR_BOUNCES_EVERY_MS) {
-      const isOver = blind().every((index) => isFound(bounces[index] ?? null));
-      if (isOver || signal.aborted || senderSession === null) break;
-      await net.sleep(LOOK_FOR_BOUNCES_EVERY_MS);
+    const isBlind = (index: number) =>
+      lostOf(index).some((address) => placesOf(index, address).every((place) => (sessions[place] ?? null) === null));
+    for (let waitedMs = 0; waitedMs < probe.waitMs; waitedMs += WAIT_EVERY_MS) {
+      if (![...messages.keys()].some(isBlind) || signal.aborted || bounces === null) break;
+      await net.sleep(WAIT_EVERY_MS);
     }
-    for (const index of alone) underWay.delete(index);
   }
 
   return {
     async travel() {
       await openAll();
       const { promise: over, resolve: end } = Promise.withResolvers<void>();
-      const watching = watchForBounces(over);
+      const watching = bounces === null ? null : watchForBounces(bounces, over);
       const searches: Promise<void>[] = [];
       for (const index of probe.messages.keys()) {
         await send(index);
@@ -163,7 +169,7 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
       startedAtMs: sentAtMs,
       messages: [...messages],
       mailboxes: [...mailboxes],
-      sender: sender === null ? null : { mailbox: sender, bounces: bounces.map(reportAbout) },
+      sender: sender === null ? null : { mailbox: sender, bounces: messages.map((_, index) => searchesFor(index)) },
     }),
   };
 }

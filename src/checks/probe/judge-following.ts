@@ -76,7 +76,8 @@ function unseen(outcome: ProbeOutcome): readonly Said[] {
 function senderUnseen(outcomes: readonly ProbeOutcome[], { sender }: ProbeSeen): readonly Said[] {
   if (sender === null) return [];
   const { opened } = sender.mailbox;
-  const failed = opened.status === 'unknown' ? opened : sender.bounces.find((search) => search?.status === 'unknown');
+  const failed =
+    opened.status === 'unknown' ? opened : sender.bounces.flat().find(({ status }) => status === 'unknown');
   if (failed?.status !== 'unknown') return [];
   const isOpen = outcomes.some(({ kind }) => kind === 'missing' || kind === 'accepted' || kind === 'unseen');
   const couldBe = isOpen ? ['probe-bounced'] : [];

@@ -4,6 +4,7 @@ import { known, type Observation, type Unknown, unknown } from '../../core/obser
 import type { MailboxPlacement } from '../../core/placement.ts';
 import { folderKindOf } from '../../message/folders.ts';
 import { providerOfMx } from '../providers.ts';
+import { reportIn } from './bounce-facts.ts';
 import { probeSeen } from './facts.ts';
 import { type Concern, codesOf, phaseWords, type RefusedAt, saidText } from './refusal.ts';
 import { concernOf, refusalAt, understood } from './refusal-facts.ts';
@@ -48,15 +49,17 @@ export const probeOutcomes = defineFact({
 });
 
 function outcomesOf(sent: SentMessage, index: number, seen: ProbeSeen, waitMs: number): readonly ProbeOutcome[] {
-  const bounce = seen.sender?.bounces[index] ?? null;
-  const report = bounce?.status === 'known' ? bounce.value.found : null;
+  const looks = seen.sender?.bounces[index] ?? [];
+  const reports = looks.flatMap(reportIn);
   return sent.recipients.flatMap((fate) => {
     const own = seen.mailboxes.filter(({ asked }) => asked.message === index && asked.address === fate.address);
-    const reported = report === null ? null : reportedOf(report, sent.message, fate.address);
+    const said = reports.flatMap((report) => reportedOf(report, sent.message, fate.address) ?? []);
+    const reported = said.find(({ action }) => action === 'failed') ?? said[0] ?? null;
+    const watched = { reported, isWatched: looks.some(({ status }) => status === 'known') };
     const mailboxes: readonly (FollowedMailbox | null)[] = own.length > 0 ? own : [null];
     return mailboxes.map((mailbox) => {
       const basis = { sent, fate, mailbox };
-      const [kind, placed] = fate.fate === 'accepted' ? followed(basis, reported, waitMs) : stopped(basis);
+      const [kind, placed] = fate.fate === 'accepted' ? followed(basis, watched, waitMs) : stopped(basis);
       return { ...basis, ...kind, placement: placementFrom(basis, placed) };
     });
   });
@@ -109,7 +112,11 @@ function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
 }
 
 /** A server took it. */
-function followed({ sent, fate, mailbox }: Basis, reported: Reported | null, waitMs: number): readonly [Kind, Placed] {
+function followed(
+  { sent, fate, mailbox }: Basis,
+  { reported, isWatched }: { readonly reported: Reported | null; readonly isWatched: boolean },
+  waitMs: number,
+): readonly [Kind, Placed] {
   const search = mailbox?.search ?? null;
   const found = search?.status === 'known' ? search.value.found : null;
   if (mailbox !== null && found !== null) {
@@ -135,7 +142,11 @@ function followed({ sent, fate, mailbox }: Basis, reported: Reported | null, wai
       { verdict: 'bounced', detail },
     ];
   }
-  if (mailbox === null) return [{ kind: 'accepted' }, { verdict: 'accepted', detail: acceptedText(fate, sent) }];
+  const late = reported === null ? '' : `; a report says that it is late: ${saidText(reported.reply)}`;
+  if (mailbox === null) {
+    const looked = late || (isWatched ? '; no report came back' : '; nobody looked further');
+    return [{ kind: 'accepted' }, { verdict: 'accepted', detail: `${acceptedText(fate, sent)}${looked}` }];
+  }
   if (search === null || search.status === 'unknown') {
     const why = mailbox.opened.status === 'unknown' ? mailbox.opened : (search ?? NOT_LOOKED);
     return [
@@ -144,7 +155,6 @@ function followed({ sent, fate, mailbox }: Basis, reported: Reported | null, wai
     ];
   }
   const seconds = Math.round(waitMs / 1000);
-  const late = reported === null ? '' : `; a report says that it is late: ${saidText(reported.reply)}`;
   const detail = `${missingText(mailbox, search.value, seconds)}${late}`;
   return [
     { kind: 'missing', seconds },
@@ -186,5 +196,5 @@ function secondsOf({ acceptedMs }: SentMessage, { searchStartMs }: FollowedMailb
 
 function acceptedText({ reply, attempt }: RecipientFate, { attempts }: SentMessage): string {
   const host = attempt === null ? undefined : attempts[attempt]?.host;
-  return `accepted${host ? ` by ${host}` : ''}${reply === null ? '' : ` (${codesOf(reply)})`}; nobody looked further`;
+  return `accepted${host ? ` by ${host}` : ''}${reply === null ? '' : ` (${codesOf(reply)})`}`;
 }

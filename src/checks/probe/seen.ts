@@ -67,7 +67,10 @@ export interface ProbeSeen {
   /** Null: there is none to look into. */
   readonly sender: {
     readonly mailbox: FollowedMailbox;
-    /** What it held about each message, in their order; null: not looked for, as the message arrived or was never taken. */
-    readonly bounces: readonly (Observation<MailboxSearch> | null)[];
+    /**
+     * What it held about each message, in their order: the searches that brought a report, and the last one. None: not
+     * looked for, as the message arrived or was never taken.
+     */
+    readonly bounces: readonly (readonly Observation<MailboxSearch>[])[];
   } | null;
 }

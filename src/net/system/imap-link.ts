@@ -11,7 +11,7 @@ export interface ImapLink {
   /**
    * The connection there is, or a new one; failed when it is lost for good.
    *
-   * @param tries  how often to try to make one; default: 5
+   * @param tries  how often to try to make one; at most 5 times in all until it has served, which is the default
    */
   session(tries?: number): Promise<Outcome<ImapSession>>;
   /** Says that the connection is of no more use. */
@@ -48,7 +48,7 @@ export function createImapLink(first: ImapFlow, parts: ImapParts, { isEnded, pau
   let reason: MailboxFailed = failed('search', 'closed', 'the connection was closed');
 
   async function again(tries: number): Promise<Outcome<ImapSession>> {
-    while (tried < tries && !isEnded()) {
+    for (let left = tries; left > 0 && tried < MAX_TRIES && !isEnded(); left--) {
       await pause(parts.deadlines.againMs * 2 ** tried++);
       if (isEnded()) break;
       const connected = await connectImap(parts);

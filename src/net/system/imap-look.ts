@@ -37,7 +37,8 @@ export async function lookInto(client: ImapFlow, folder: ImapFolder, look: Look)
   if (suspects.length === 0 && look.want.kind === 'message' && (look.thorough || range?.isPartial === true)) {
     suspects.push(...(await searched(client, look.want)));
   }
-  for (const uid of suspects.slice(-MAX_SUSPECTS)) {
+  const except = new Set((look.want.except ?? []).filter((one) => one.folder === folder.path).map(({ uid }) => uid));
+  for (const uid of suspects.filter((one) => !except.has(String(one))).slice(-MAX_SUSPECTS)) {
     const sighting = await fetchWhole(client, uid, folder, look.matcher);
     if (sighting !== null && !isSentCopy(sighting))
       return { ...sighting, labels: await withTab(client, uid, sighting) };

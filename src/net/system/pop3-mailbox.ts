@@ -38,7 +38,11 @@ export async function openPop3(parts: Pop3Parts, surroundings: Surroundings): Pr
         folders: null,
       },
       async find(want) {
-        const search = await searchPop3(want, new Set(listing.value.keys()), { parts, closing, delayMs });
+        const search = await searchPop3(
+          want,
+          new Set([...listing.value.keys(), ...(want.except ?? []).map(({ uid }) => uid)]),
+          { parts, closing, delayMs },
+        );
         return search.ok ? { ok: true, search: search.value } : search;
       },
       async remove(message, token) {
@@ -102,9 +106,9 @@ async function searchPop3(
   let lost = 0;
   for (let looks = 1; ; looks++) {
     const isLast = msSince(startedAt) >= want.waitMs;
-    const round = await lookOnce(parts, surroundings, Math.max(0, want.waitMs - msSince(startedAt)), (session) =>
-      lookAtNew(session, seen, matcher),
-    );
+    // The last look, too, waits a little for a mailbox that is held by somebody else.
+    const patienceMs = Math.max(parts.deadlines.pop3Ms, want.waitMs - msSince(startedAt));
+    const round = await lookOnce(parts, surroundings, patienceMs, (session) => lookAtNew(session, seen, matcher));
     const elapsedMs = Math.round(msSince(startedAt));
     if ((round.ok && (round.value !== null || isLast)) || isClosed()) {
       const found = round.ok && round.value !== null ? { ...round.value, afterMs: elapsedMs } : null;

@@ -5,7 +5,15 @@ import type { MailboxRequest, MailboxSession, MailboxWant } from '../../../src/c
 import { known, type Observation, unknown } from '../../../src/core/observation.ts';
 import type { ProbeRequest } from '../../../src/core/probe.ts';
 import { domainTarget } from '../../support/audit.ts';
-import { arrived, delivered, imapAt, mailboxWith, probeMessage, probeRequest } from '../../support/probe-world.ts';
+import {
+  arrived,
+  delivered,
+  imapAt,
+  mailboxWith,
+  probeMessage,
+  probeRequest,
+  reportAbout,
+} from '../../support/probe-world.ts';
 import { zoneNet } from '../../support/zone-net.ts';
 
 interface World {
@@ -78,7 +86,7 @@ test('a report that comes into the mailbox of the sender ends the search', async
   const { seen } = await observe(probeRequest({ mailboxes: [imapAt], senderMailbox: own }), {
     mailbox: ({ login }) => {
       if (login.user === 'a@a.example') {
-        return mailboxWith(({ kind }) => (kind === 'bounce' && ++looks === 2 ? arrived : null));
+        return mailboxWith(({ kind }) => (kind === 'bounce' && ++looks === 2 ? { raw: reportAbout(YOU) } : null));
       }
       return mailboxWith(() => null, {
         // As a real one does: it looks until its time is up, or it is closed.
@@ -94,7 +102,7 @@ test('a report that comes into the mailbox of the sender ends the search', async
     },
   });
   expect(isClosed).toBe(true);
-  expect(seen.sender?.bounces[0]).toMatchObject({ status: 'known', value: { found: { uid: '7' } } });
+  expect(seen.sender?.bounces[0]).toMatchObject([{ status: 'known', value: { found: { uid: '7' } } }]);
 });
 
 test('where nobody looks for the message, a report ends the wait', async () => {
@@ -103,11 +111,101 @@ test('where nobody looks for the message, a report ends the wait', async () => {
     mailbox: () =>
       mailboxWith(({ kind }) => {
         looked.push(kind);
-        return looked.length > 1 ? arrived : null;
+        return looked.length > 1 ? { raw: reportAbout(YOU) } : null;
       }),
   });
   expect(looked).toEqual(['bounce', 'bounce']);
-  expect(seen.sender?.bounces[0]).toMatchObject({ status: 'known', value: { found: { uid: '7' } } });
+  expect(seen.sender?.bounces[0]).toMatchObject([{ status: 'known', value: { found: { uid: '7' } } }]);
+});
+
+const BOTH = { ...probeMessage, envelope: { ...probeMessage.envelope, to: [YOU, 'me@c.example'] } };
+
+test('a report about one recipient leaves the message of the other looked for', async () => {
+  const closed: string[] = [];
+  let reported = false;
+  const other = { ...imapAt, address: 'me@c.example', login: { ...imapAt.login, user: 'me@c.example' } };
+  const { seen } = await observe(
+    probeRequest({ messages: [BOTH], mailboxes: [imapAt, other], senderMailbox: own, waitMs: 10_000 }),
+    {
+      mailbox: ({ login: { user } }) => {
+        if (user === 'a@a.example') {
+          return mailboxWith(() => {
+            reported = true;
+            return { raw: reportAbout('me@c.example') };
+          });
+        }
+        return mailboxWith(() => null, {
+          find: async () => {
+            while (!reported) await new Promise((resolve) => setImmediate(resolve));
+            return known({ found: user === YOU ? arrived : null, steps: [], reconnects: 0, unseen: [], elapsedMs: 10 });
+          },
+          close: async () => {
+            closed.push(user);
+          },
+        });
+      },
+    },
+  );
+  expect(closed[0]).toBe('me@c.example');
+  expect(seen.mailboxes.map(({ search }) => search)).toMatchObject([
+    { value: { found: { folder: 'INBOX' } } },
+    { value: { found: null } },
+  ]);
+});
+
+test('each recipient may have a report of its own, and none is taken twice', async () => {
+  const reports = [YOU, 'me@c.example'].map((address, index) => ({ uid: `${index}`, raw: reportAbout(address) }));
+  const { seen } = await observe(probeRequest({ messages: [BOTH], senderMailbox: own, waitMs: 10_000 }), {
+    mailbox: () =>
+      mailboxWith(({ except = [] }) => reports.find(({ uid }) => !except.some((known) => known.uid === uid)) ?? null),
+  });
+  expect(seen.sender?.bounces[0]).toMatchObject([
+    { value: { found: { uid: '0' } } },
+    { value: { found: { uid: '1' } } },
+  ]);
+});
+
+test('a report that is none of a failure ends nothing', async () => {
+  const { seen } = await observe(probeRequest({ senderMailbox: own, waitMs: 10_000 }), {
+    mailbox: () =>
+      mailboxWith(
+        ({ except = [] }) =>
+          [
+            { uid: '1', raw: reportAbout(YOU, 'delayed') },
+            { uid: '2', raw: reportAbout(YOU) },
+          ].find(({ uid }) => !except.some((known) => known.uid === uid)) ?? null,
+      ),
+  });
+  expect(seen.sender?.bounces[0]).toMatchObject([
+    { value: { found: { uid: '1' } } },
+    { value: { found: { uid: '2' } } },
+  ]);
+});
+
+test('a look that fails is tried again, but not a login that is refused', async () => {
+  for (const [reason, looks] of [
+    ['timeout', 2],
+    ['refused', 1],
+  ] as const) {
+    let looked = 0;
+    const { seen } = await observe(probeRequest({ senderMailbox: own, waitMs: 10_000 }), {
+      mailbox: () =>
+        mailboxWith(() => null, {
+          find: async () =>
+            ++looked === 1
+              ? unknown(reason, 'as scripted')
+              : known({
+                  found: { ...arrived, raw: reportAbout(YOU) },
+                  steps: [],
+                  reconnects: 0,
+                  unseen: [],
+                  elapsedMs: 1,
+                }),
+        }),
+    });
+    expect(looked).toBe(looks);
+    expect(seen.sender?.bounces[0]?.map(({ status }) => status)).toEqual([reason === 'timeout' ? 'known' : 'unknown']);
+  }
 });
 
 test('no report is looked for where the message arrived', async () => {
@@ -120,7 +218,7 @@ test('no report is looked for where the message arrived', async () => {
       }),
   });
   expect(looked.filter((look) => look.startsWith(YOU))).toEqual([`${YOU} message`]);
-  expect(seen.sender?.bounces).toEqual([null]);
+  expect(seen.sender?.bounces[0]).toEqual([]);
 });
 
 test('our own message is removed where that was asked for, and only then', async () => {

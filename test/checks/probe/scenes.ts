@@ -7,6 +7,7 @@ import {
   imapAt,
   mailboxWith,
   probeRequest,
+  reportAbout,
 } from '../../support/probe-world.ts';
 import type { Scene } from '../../support/scene.ts';
 import type { ZoneNetOptions } from '../../support/zone-net.ts';
@@ -108,8 +109,7 @@ export const scenes: readonly Scene[] = [
     followed({ senderMailbox: { ...imapAt, address: 'a@a.example' } }),
     [{}],
     {
-      mailbox: () =>
-        mailboxWith(({ kind }) => (kind === 'bounce' ? { raw: report('5.7.1', '550 5.7.1 refused by policy') } : null)),
+      mailbox: () => mailboxWith(({ kind }) => (kind === 'bounce' ? { raw: reportAbout(YOU) } : null)),
     },
   ),
   scene('it cannot be removed', ['probe-left-behind'], followed({ deleteAfter: true }), [{}], {
@@ -122,39 +122,3 @@ export const scenes: readonly Scene[] = [
     outcome: 'not-checked',
   },
 ];
-
-/** A delivery report about the probe (RFC 3464). */
-function report(status: string, diagnostic: string): string {
-  const text = [
-    'From: MAILER-DAEMON@a.example',
-    'To: a@a.example',
-    'Subject: Undelivered Mail Returned to Sender',
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-    '',
-    '--b',
-    'Content-Type: text/plain',
-    '',
-    'It could not be delivered.',
-    '--b',
-    'Content-Type: message/delivery-status',
-    '',
-    'Reporting-MTA: dns; mail.a.example',
-    '',
-    `Final-Recipient: rfc822; ${YOU}`,
-    'Action: failed',
-    `Status: ${status}`,
-    'Remote-MTA: dns; mx.b.example',
-    `Diagnostic-Code: smtp; ${diagnostic}`,
-    '',
-    '--b',
-    'Content-Type: text/rfc822-headers',
-    '',
-    'Message-ID: <mailcheck.k3j4h5g6f7d8s9a0@a.example>',
-    'X-Mailcheck-Probe: k3j4h5g6f7d8s9a0',
-    '',
-    '--b--',
-    '',
-  ];
-  return Buffer.from(text.join('\r\n')).toString('base64');
-}

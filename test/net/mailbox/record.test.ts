@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { MailboxRequest } from '../../../src/core/net.ts';
+import type { FoundMessage, MailboxRequest } from '../../../src/core/net.ts';
 import { recordingWire } from '../../../src/net/recording/record.ts';
 import { replayWire } from '../../../src/net/recording/replay.ts';
 import { parseRecording, recordingText } from '../../../src/net/recording/text.ts';
-import type { Wire } from '../../../src/net/wire.ts';
+import type { Wire, WireMailbox } from '../../../src/net/wire.ts';
 import { imapWorld } from '../../support/imap-world.ts';
 import { scriptedImap } from '../../support/scripted-imap.ts';
 import { wireWith } from '../recording-wires.ts';
@@ -89,4 +89,25 @@ test('a search that was cut off then is cut off in the replay', async () => {
   if (!again.ok) throw new Error(again.detail);
   expect(await again.mailbox.find(want())).toMatchObject({ ok: false, failure: 'cancelled' });
   expect(replay.signal.aborted).toBe(true);
+});
+
+test('a report that came after some looks is replayed, however often there was a look', async () => {
+  const world = imapWorld();
+  const { open } = opener(await scriptedImap({ world, certificate }));
+  const { wire, recording } = recordingWire(wireWith({ mailbox: open }));
+  const look = async (mailbox: WireMailbox, except: readonly FoundMessage[] = []) => {
+    const result = await mailbox.find(want({ kind: 'bounce', waitMs: 0, except }));
+    return result.ok ? result.search.found : result.failure;
+  };
+  const then = await wire.mailbox(request);
+  if (!then.ok) throw new Error(then.detail);
+  for (let looks = 0; looks < 3; looks++) expect(await look(then.mailbox)).toBeNull();
+  world.deliver('INBOX', mail({ From: 'MAILER-DAEMON@sender.test' }, `It bounced.\r\n${probe()}`));
+  const found = await look(then.mailbox);
+  if (found === null || typeof found === 'string') throw new Error('not found');
+  expect(await look(then.mailbox, [found])).toBeNull();
+  const now = await replayWire(recording()).mailbox(request);
+  if (!now.ok) throw new Error(now.detail);
+  expect(await look(now.mailbox)).toEqual(found);
+  for (let looks = 0; looks < 3; looks++) expect(await look(now.mailbox, [found])).toBeNull();
 });
