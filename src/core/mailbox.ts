@@ -73,8 +73,8 @@ export interface MailboxSearch {
   readonly steps: readonly MailboxStep[];
   /** How often the connection was lost and made anew. */
   readonly reconnects: number;
-  /** Folders that could not be looked into. */
-  readonly unseen: readonly { readonly folder: string; readonly why: string }[];
+  /** Folders that could not be looked into, though something may have come into them. `foreign`: of other users. */
+  readonly unseen: readonly { readonly folder: string; readonly why: string; readonly foreign: boolean }[];
   /** From the beginning to the end of the search. */
   readonly elapsedMs: number;
 }

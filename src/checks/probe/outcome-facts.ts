@@ -155,6 +155,14 @@ function followed(
     ];
   }
   const seconds = Math.round(waitMs / 1000);
+  const hidden = search.value.unseen.filter(({ foreign }) => !foreign);
+  if (hidden.length > 0) {
+    const detail = `in none of the folders that could be looked into after ${seconds} s; ${hiddenText(hidden)}${late}`;
+    return [
+      { kind: 'unseen', why: unknown('protocol-error', detail) },
+      { verdict: null, detail },
+    ];
+  }
   const detail = `${missingText(mailbox, search.value, seconds)}${late}`;
   return [
     { kind: 'missing', seconds },
@@ -166,14 +174,18 @@ const NOT_LOOKED = unknown('timeout', 'the mailbox was not looked into before th
 
 function missingText({ asked }: FollowedMailbox, { unseen }: MailboxSearch, seconds: number): string {
   if (asked.protocol === 'pop3') return `not in the inbox after ${seconds} s; POP3 shows no other folder`;
-  const [first] = unseen;
-  const rest =
-    first === undefined
-      ? ''
-      : unseen.length === 1
-        ? `; "${first.folder}" could not be looked into`
-        : `; ${unseen.length} folders could not be looked into`;
-  return `in no folder after ${seconds} s${rest}`;
+  const others = unseen.length === 0 ? '' : ', those of other users aside';
+  return `in no folder after ${seconds} s${others}`;
+}
+
+function hiddenText(hidden: MailboxSearch['unseen']): string {
+  const [first] = hidden;
+  return first !== undefined && hidden.length === 1
+    ? `"${first.folder}" could not: ${first.why}`
+    : `${hidden.length} folders could not: ${hidden
+        .slice(0, 3)
+        .map(({ folder }) => `"${folder}"`)
+        .join(', ')}${hidden.length > 3 ? ', …' : ''}`;
 }
 
 function lookedInto(mailbox: FollowedMailbox | null): MailboxPlacement['looked'] {

@@ -55,7 +55,7 @@ const search = z.strictObject({
   found: foundMessage.nullable(),
   steps: z.array(step).readonly(),
   reconnects: z.int().nonnegative(),
-  unseen: z.array(z.strictObject({ folder: z.string(), why: z.string() })).readonly(),
+  unseen: z.array(z.strictObject({ folder: z.string(), why: z.string(), foreign: z.boolean() })).readonly(),
   elapsedMs: ms,
 });
 

@@ -1,5 +1,7 @@
 import type { ImapFlow, ListResponse, StatusObject } from 'imapflow';
-import type { MailboxFolder } from '../../core/net.ts';
+import type { MailboxFolder, MailboxSearch } from '../../core/net.ts';
+import { done, type Outcome } from '../mailbox/outcome.ts';
+import type { ImapSession } from './imap-session.ts';
 
 /** A folder as it is looked into. */
 export interface ImapFolder extends MailboxFolder {
@@ -10,10 +12,13 @@ export interface ImapFolder extends MailboxFolder {
 export interface ImapFolders {
   /** In the order in which they are looked into: the inbox, junk, all others, and last those that hold everything. */
   readonly looked: readonly ImapFolder[];
-  readonly unseen: readonly { readonly folder: string; readonly why: string }[];
+  readonly unseen: MailboxSearch['unseen'];
 }
 
-const MAX_FOLDERS = 200;
+/** Where the server tells of all folders at once what has come into them; more than anybody has. */
+const MAX_TOLD = 10_000;
+/** Where each is asked for by a command of its own. */
+const MAX_ASKED = 200;
 const MAX_UNSEEN = 20;
 const MAX_PATH = 1000;
 const INBOX: ImapFolder = { path: 'INBOX', specialUse: '\\Inbox', likelyUse: '\\Inbox' };
@@ -30,26 +35,26 @@ export interface Survey {
 const QUERY = { messages: true, uidNext: true, uidValidity: true };
 
 /** Lists the folders, with what has changed in them. Neither opens a folder nor changes one. */
-export async function survey(client: ImapFlow): Promise<Survey> {
-  // All at once where the server can (RFC 5819), else one by one.
+export async function survey(session: ImapSession): Promise<Outcome<Survey>> {
+  const { client } = session;
+  // All at once where the server can (RFC 5819), else one by one, each in its own time: a far server takes long for many.
   const canTell = client.capabilities.has('LIST-STATUS');
-  const listed = await client.list(canTell ? { statusQuery: QUERY } : {});
-  const folders = foldersOf(client, listed);
+  const listed = await session.ask('list', () => client.list(canTell ? { statusQuery: QUERY } : {}));
+  if (!listed.ok) return listed;
+  const folders = foldersOf(client, listed.value, canTell ? MAX_TOLD : MAX_ASKED);
   const states = new Map<string, FolderState>();
-  for (const { path, status } of listed) if (status !== undefined) states.set(path, stateOf(status));
-  if (canTell) return { folders, states };
+  for (const { path, status } of listed.value) if (status !== undefined) states.set(path, stateOf(status));
+  if (canTell) return done({ folders, states });
   for (const { path } of folders.looked.slice(1)) {
-    const status = await client.status(path, QUERY).catch((error: unknown) => {
-      if (client.isClosed) throw error;
-      return false as const;
-    });
-    if (status) states.set(path, stateOf(status));
+    const status = await session.ask('list', () => client.status(path, QUERY));
+    if (!status.ok && !session.isUsable()) return status;
+    if (status.ok && status.value) states.set(path, stateOf(status.value));
   }
-  return { folders, states };
+  return done({ folders, states });
 }
 
 /** Those that hold no messages are left out; those of others are not looked into. */
-function foldersOf(client: ImapFlow, entries: readonly ListResponse[]): ImapFolders {
+function foldersOf(client: ImapFlow, entries: readonly ListResponse[], most: number): ImapFolders {
   const listed = entries.filter(
     ({ path, flags }) => path.length <= MAX_PATH && !flags.has('\\Noselect') && !flags.has('\\NonExistent'),
   );
@@ -58,11 +63,13 @@ function foldersOf(client: ImapFlow, entries: readonly ListResponse[]): ImapFold
   const own = listed.filter((entry) => !isForeign(entry)).map(folderOf);
   const others = own.filter(({ path, likelyUse }) => path !== 'INBOX' && !OWN.has(likelyUse));
   const ordered = [INBOX, ...others.sort((a, b) => rank(a) - rank(b))];
-  const unseen = listed.filter(isForeign).map(({ path }) => ({ folder: path, why: 'it belongs to other users' }));
+  const unseen = listed
+    .filter(isForeign)
+    .map(({ path }) => ({ folder: path, why: 'it belongs to other users', foreign: true }));
   const beyond = ordered
-    .slice(MAX_FOLDERS)
-    .map(({ path }) => ({ folder: path, why: `only ${MAX_FOLDERS} folders are looked into` }));
-  return { looked: ordered.slice(0, MAX_FOLDERS), unseen: [...beyond, ...unseen].slice(0, MAX_UNSEEN) };
+    .slice(most)
+    .map(({ path }) => ({ folder: path, why: `only ${most} folders are looked into`, foreign: false }));
+  return { looked: ordered.slice(0, most), unseen: [...beyond, ...unseen].slice(0, MAX_UNSEEN) };
 }
 
 function namespaces(client: ImapFlow, whose: 'other' | 'shared'): readonly string[] {

@@ -68,7 +68,7 @@ export function createImapLink(first: ImapFlow, parts: ImapParts, { isEnded, pau
       return reconnects;
     },
     async session(tries = MAX_TRIES) {
-      if (current !== null && !current.client.isClosed && current.client.usable) return done(current);
+      if (current?.isUsable()) return done(current);
       current?.client.close();
       current = null;
       return again(tries);

@@ -9,6 +9,7 @@ import { createClosing } from './mailbox-closing.ts';
 import { msSince } from './stream-gate.ts';
 
 const MAX_CAPABILITIES = 200;
+const MAX_FOLDERS = 200;
 
 /** Opens a mailbox over IMAP (RFC 9051) and notes what is in it, so that what comes later is told from it. */
 export async function openImap(parts: ImapParts, surroundings: Surroundings): Promise<MailboxResult> {
@@ -31,7 +32,7 @@ export async function openImap(parts: ImapParts, surroundings: Surroundings): Pr
       capabilities: [...client.capabilities.keys()].slice(0, MAX_CAPABILITIES).map((one) => one.slice(0, 100)),
       tls,
       idle: client.capabilities.has('IDLE'),
-      folders: looked.map(({ path, specialUse }) => ({ path, specialUse })),
+      folders: looked.slice(0, MAX_FOLDERS).map(({ path, specialUse }) => ({ path, specialUse })),
     },
     async find(want) {
       const search = await searchImap(link, noted.value, want, parts.deadlines, closing.isClosed);
@@ -53,8 +54,10 @@ export async function openImap(parts: ImapParts, surroundings: Surroundings): Pr
 async function baselineOf(link: ImapLink): Promise<Outcome<Survey>> {
   const session = await link.session();
   if (!session.ok) return session;
+  const surveyed = await survey(session.value);
+  if (!surveyed.ok) return surveyed;
+  const { folders, states } = surveyed.value;
   return session.value.ask('list', async (client) => {
-    const { folders, states } = await survey(client);
     // This is where NetEase refuses those whom it does not know.
     const { uidValidity, uidNext, exists } = await client.mailboxOpen('INBOX', { readOnly: true });
     const inbox = { uidValidity, uidNext: uidNext > 0 ? uidNext : null, messages: exists };

@@ -1,4 +1,4 @@
-import type { MailboxWant } from '../../core/net.ts';
+import type { MailboxSearch, MailboxWant } from '../../core/net.ts';
 import type { Matcher } from '../mailbox/matcher.ts';
 import { done, type Outcome } from '../mailbox/outcome.ts';
 import { type FolderState, hasChanged, holdsCopies, type ImapFolder, type Survey, survey } from './imap-folders.ts';
@@ -18,8 +18,8 @@ export interface Search {
   readonly states: Map<string, FolderState>;
   /** As each folder was when the mailbox was opened. */
   readonly since: Survey['states'];
-  /** Folder to why it could not be looked into. */
-  readonly unseen: Map<string, string>;
+  /** By folder, what could not be looked into. */
+  readonly unseen: Map<string, MailboxSearch['unseen'][number]>;
 }
 
 /** `news`: where something has changed. `all`: everywhere, for servers that do not tell what has. */
@@ -40,7 +40,7 @@ export async function lookAround(
   const inInbox = await lookAt(session, inbox, search, thoroughness);
   if (!inInbox.ok || inInbox.value !== null) return inInbox;
   // Listed again: what files a message may make the folder for it (RFC 5490 section 3.2).
-  const surveyed = await session.ask('list', survey);
+  const surveyed = await survey(session);
   if (!surveyed.ok) return surveyed;
   search.folders = surveyed.value.folders;
   let hasLeft = false;
@@ -48,13 +48,12 @@ export async function lookAround(
     const now = surveyed.value.states.get(folder.path);
     const isNews = hasChanged(search.states.get(folder.path), now);
     if (!isNews && thoroughness === 'news') continue;
-    if (!isNews && msSince(startedAt) > MAX_ALL_MS) {
-      search.unseen.set(folder.path, 'the time was up');
-      continue;
-    }
+    if (!isNews && msSince(startedAt) > MAX_ALL_MS) continue;
     hasLeft = true;
     const seen = await lookAt(session, folder, search, thoroughness);
     if (!seen.ok) return seen;
+    // By what the server tells of it, nothing has come there.
+    if (!isNews) search.unseen.delete(folder.path);
     if (seen.value !== null) return holdsCopies(folder) ? placeOf(seen.value, session, search) : seen;
     if (now !== undefined) search.states.set(folder.path, now);
   }
@@ -85,7 +84,7 @@ async function lookAt(
     unseen.delete(folder.path);
     return seen;
   }
-  if (session.client.isClosed || !session.client.usable) return seen;
-  unseen.set(folder.path, seen.detail);
+  if (!session.isUsable()) return seen;
+  unseen.set(folder.path, { folder: folder.path, why: seen.detail, foreign: false });
   return done(null);
 }

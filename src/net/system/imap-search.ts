@@ -8,6 +8,7 @@ import { msSince } from './stream-gate.ts';
 
 /** Rounds follow each other at this distance at least, however much news a server claims to have. */
 const LEAST_MS = 100;
+const MAX_UNSEEN = 20;
 
 /**
  * Looks into all folders again and again until the message is there or the time is up; in between waits for the server
@@ -33,7 +34,7 @@ export async function searchImap(
     folders: baseline.folders,
     states: new Map(baseline.states),
     since: baseline.states,
-    unseen: new Map(baseline.folders.unseen.map(({ folder, why }) => [folder, why])),
+    unseen: new Map(baseline.folders.unseen.map((one) => [one.folder, one])),
   };
   const before = link.reconnects;
   let waitMs = deadlines.firstMs;
@@ -45,7 +46,7 @@ export async function searchImap(
       found,
       steps: [{ phase: 'search', detail, elapsedMs: elapsedMs() }],
       reconnects: link.reconnects - before,
-      unseen: Array.from(search.unseen, ([folder, why]) => ({ folder, why })),
+      unseen: [...search.unseen.values()].slice(0, MAX_UNSEEN),
       elapsedMs: elapsedMs(),
     });
   };

@@ -9,6 +9,8 @@ export interface ImapSession {
   readonly client: ImapFlow;
   /** One exchange, bounded in time and in octets; beyond either the connection is closed. Never rejects. */
   ask<T>(phase: MailboxPhase, exchange: (client: ImapFlow) => Promise<T>): Promise<Outcome<T>>;
+  /** Whether the connection still serves. */
+  isUsable(): boolean;
   /** Waits until the server says that the open folder has more messages than before, or for `ms` at most. */
   news(ms: number): Promise<void>;
 }
@@ -59,6 +61,8 @@ export function createImapSession(
         limit.lift();
       }
     },
+
+    isUsable: () => !client.isClosed && client.usable,
 
     async news(ms) {
       if (client.capabilities.has('IDLE') && !hasNews && ms > 0) {

@@ -15,6 +15,8 @@ import type { ZoneNetOptions } from '../../support/zone-net.ts';
 const YOU = 'you@b.example';
 const OPEN = new Set(['probe-put-off']);
 const zone = { 'b.example': { MX: ['10 mx.b.example.'] }, 'mx.b.example': { A: ['44.128.1.25'] } };
+const looked = [{ via: 'imap', request: 'find', response: 'not found' }] as const;
+const inVain = { found: null, steps: [], reconnects: 0, unseen: [], elapsedMs: 30_000 };
 const followed = (parts: Partial<ProbeRequest> = {}) => probeRequest({ mailboxes: [imapAt], ...parts });
 
 /** @param scripts  one for each try; the last holds for all further ones */
@@ -114,6 +116,21 @@ export const scenes: readonly Scene[] = [
   ),
   scene('it cannot be removed', ['probe-left-behind'], followed({ deleteAfter: true }), [{}], {
     mailbox: () => mailboxWith(() => arrived, { remove: async () => known({ removed: false, detail: 'no UIDPLUS' }) }),
+  }),
+  {
+    ...scene('it is in no folder that could be looked into', [], followed(), [{}], {
+      mailbox: () =>
+        mailboxWith(() => null, {
+          find: async () => known({ ...inVain, unseen: [{ folder: 'Junk', why: 'refused', foreign: false }] }),
+        }),
+    }),
+    outcome: 'not-checked',
+  },
+  scene('it is in no folder, those of other users aside', ['probe-not-arrived'], followed(), [{}], {
+    mailbox: () =>
+      mailboxWith(() => null, {
+        find: async () => known({ ...inVain, unseen: [{ folder: 'Shared', why: 'of others', foreign: true }] }, looked),
+      }),
   }),
   {
     ...scene('the mailbox lets nobody in', [], followed(), [{}], {

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import { imapWorld } from '../../support/imap-world.ts';
 import { scriptedImap } from '../../support/scripted-imap.ts';
-import { certificate, foundBy, MESSAGE_ID, mail, opened, probe, searchFor, TOKEN, textOf } from './mailbox-talk.ts';
+import {
+  certificate,
+  foundBy,
+  MESSAGE_ID,
+  mail,
+  open,
+  opened,
+  probe,
+  searchFor,
+  TOKEN,
+  textOf,
+} from './mailbox-talk.ts';
 
 test('opening tells TLS, capabilities, folders and what took its time', async () => {
   const world = imapWorld({ Junk: { attributes: ['\\Junk'] }, Sent: { attributes: ['\\Sent'] }, 'Shared/all': {} });
@@ -210,4 +221,35 @@ test('a bounce is found, and our own message in the same mailbox is none', async
     ),
   );
   expect((await foundBy(mailbox, { kind: 'bounce', waitMs: 0 })).uid).toBe(String(uid));
+});
+
+test('of 5,000 folders the one that a message comes into is looked into', async () => {
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`Lists/${index}`, {}]));
+  const world = imapWorld(many);
+  const server = await scriptedImap({ world, certificate });
+  const mailbox = await opened(server, { deadlines: { askMs: 10_000 } });
+  world.deliver('Lists/4321', probe());
+  const search = await searchFor(mailbox);
+  expect(search.found?.folder).toBe('Lists/4321');
+  expect(search.unseen).toEqual([]);
+  expect(server.commands.filter((command) => command.includes('EXAMINE')).length).toBeLessThan(5);
+});
+
+test('a far server has its time for each folder, not for all together', async () => {
+  const many = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${index}`, {}]));
+  const world = imapWorld(many);
+  const server = await scriptedImap({
+    world,
+    certificate,
+    capabilities: ['IMAP4rev1', 'AUTH=PLAIN'],
+    hostile: (command) => {
+      if (command.verb !== 'STATUS') return undefined;
+      setTimeout(() => {
+        command.socket.write(`* STATUS "f" (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 1)\r\n${command.tag} OK done\r\n`);
+      }, 5);
+      return null;
+    },
+  });
+  const result = await open(server, { deadlines: { askMs: 50 } });
+  expect(result).toMatchObject({ ok: true });
 });

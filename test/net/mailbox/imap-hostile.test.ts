@@ -126,7 +126,7 @@ test('a folder that may not be looked into is named, and the others are looked i
   world.deliver('Locked', mail());
   const { found, unseen } = await searchFor(mailbox, { waitMs: 0 });
   expect(found).toBeNull();
-  expect(unseen).toEqual([{ folder: 'Locked', why: expect.stringContaining('not for you') }]);
+  expect(unseen).toEqual([{ folder: 'Locked', why: expect.stringContaining('not for you'), foreign: false }]);
   world.deliver('Junk', probe());
   expect((await foundBy(mailbox)).folder).toBe('Junk');
 });
