@@ -118,9 +118,9 @@ async function searchPop3(
     if (!round.ok && (isLast || isEnded() || FINAL.has(round.failure) || ++lost > MAX_LOST)) return round;
     if (round.ok) lost = 0;
     else reconnects++;
-    await pause(
-      Math.max(0, Math.min(round.ok ? waitMs : parts.deadlines.againMs * 2 ** lost, want.waitMs - elapsedMs)),
-    );
+    // Timers may be a little early, and a last look before its time would be followed by another login.
+    const leftMs = Math.max(0, Math.ceil(want.waitMs - msSince(startedAt)) + 1);
+    await pause(Math.min(round.ok ? waitMs : parts.deadlines.againMs * 2 ** lost, leftMs));
     waitMs = Math.max(delayMs, Math.min(parts.deadlines.slowestMs, waitMs * 1.5));
   }
 }
