@@ -86,6 +86,8 @@ export function createJourney(probe: ProbeRequest, context: Context): Journey {
         const search = await findMessage(session, message, sentAtMs, probe.waitMs);
         change(place, { search });
         if (!probe.deleteAfter || search.status === 'unknown' || search.value.found === null) return;
+        // Whoever interrupts meanwhile is told that it may still be there.
+        change(place, { removed: ENDED });
         change(place, { removed: await removeFound(session, search.value.found, message.token) });
       }),
     );

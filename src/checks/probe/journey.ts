@@ -20,7 +20,7 @@ export function journeyOf(seen: ProbeSeen, copies: readonly ReceivedCopy[]): rea
   return [
     ...(isDirect ? lookedUp(sent, handedOver) : []),
     ...(handedOver === null ? [] : [handingOver(handedOver, isDirect)]),
-    ...(traced === null ? [] : between(traced, seen, isDirect)),
+    ...(traced !== null ? between(traced, seen, isDirect) : sent.acceptedMs !== null ? untold(own, isDirect) : []),
     ...seen.mailboxes.filter(({ asked }) => asked.message === 0).flatMap(retrieval),
   ];
 }
@@ -53,6 +53,13 @@ const RULES: Readonly<Record<Exclude<ProbeAttempt['demand'], 'none'>, string>> =
   'mta-sts': 'MTA-STS',
   dane: 'DANE',
 };
+
+/** What lies behind a server that took it, where there is no copy to read it from. */
+function untold(copies: readonly ReceivedCopy[], isDirect: boolean): readonly JourneyStep[] {
+  const steps = isDirect ? (['delivery'] as const) : (['queue', 'mx-lookup', 'relay', 'delivery'] as const);
+  const detail = copies.length === 0 ? 'no copy was found that tells of it' : 'the copy has no trace fields';
+  return steps.map((step) => ({ step, host: null, startMs: null, elapsedMs: null, how: 'inferred', detail }));
+}
 
 /** What the trace fields state. Stamps are by the clocks of the hosts, in whole seconds. */
 function between({ path, found }: ReceivedCopy, { startedAtMs }: ProbeSeen, isDirect: boolean): readonly JourneyStep[] {

@@ -55,11 +55,15 @@ export async function lookAtNew(
   for (const [id, number] of fresh) {
     const header = await session.dialogue.askLines('search', `TOP ${number} 0`, MAX_HEADER_OCTETS);
     if (!header.ok) return header;
-    if (!header.value.isWhole)
+    if (!header.value.isWhole) {
+      // Ours is smaller; another session passes it over.
+      seen.add(id);
       return failed('search', 'too-large', `a header of more than ${MAX_HEADER_OCTETS} octets`);
+    }
     // TOP is optional: without it the message itself is looked at.
     const isSuspect = header.value.reply.status !== 'ok' || matcher.suspects(headerOf(header.value.octets));
     const sighting = isSuspect ? await fetchWhole(session, id, number, matcher) : done(null);
+    if (!sighting.ok && sighting.failure === 'too-large') seen.add(id);
     if (!sighting.ok || sighting.value !== null) return sighting;
     seen.add(id);
   }

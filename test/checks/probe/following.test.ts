@@ -237,6 +237,21 @@ test('our own message is removed where that was asked for, and only then', async
   expect(seen.mailboxes[0]?.removed).toMatchObject({ status: 'known', value: { removed: true } });
 });
 
+test('whoever interrupts the removal is told that the message may still be there', async () => {
+  const controller = new AbortController();
+  const { seen } = await observe(probeRequest({ mailboxes: [imapAt], deleteAfter: true }), {
+    signal: controller.signal,
+    mailbox: () =>
+      mailboxWith(() => arrived, {
+        remove: () => {
+          controller.abort();
+          return new Promise(() => {});
+        },
+      }),
+  });
+  expect(seen.mailboxes[0]).toMatchObject({ search: { status: 'known' }, removed: { status: 'unknown' } });
+});
+
 test('each seed gets a message of its own', async () => {
   const seeds = [YOU, 'me@c.example'].map((address) => ({
     ...probeMessage,

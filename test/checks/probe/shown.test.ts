@@ -68,6 +68,21 @@ describe('the journey', () => {
     ]);
   });
 
+  test('of a message that was not found, what lies between is said to be unknown', async () => {
+    const nobody = { mailbox: () => mailboxWith(() => null) };
+    const { journey } = await shown({ probe: probeRequest({ mailboxes: [imapAt] }) }, nobody);
+    expect(journey.map(({ step, how, startMs }) => `${step} ${startMs === null ? 'unknown' : how}`)).toEqual([
+      'submit seen',
+      'queue unknown',
+      'mx-lookup unknown',
+      'relay unknown',
+      'delivery unknown',
+      'imap seen',
+    ]);
+    const direct = await shown({ probe: probeRequest({ route: { kind: 'direct' }, mailboxes: [imapAt] }) }, nobody);
+    expect(direct.journey.map(({ step }) => step)).toEqual(['mx-lookup', 'relay', 'delivery', 'imap']);
+  });
+
   test('of a message that was refused it ends there', async () => {
     const { journey } = await shown(
       { probe: probeRequest({ mailboxes: [imapAt] }) },

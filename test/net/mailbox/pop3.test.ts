@@ -285,3 +285,13 @@ test('a message larger than what is kept is found, and said to be cut', async ()
   expect(found).toMatchObject({ truncated: true, sizeBytes: raw.length });
   expect(textOf(found)).toBe(raw.slice(0, 2 * 1024 * 1024));
 });
+
+test("a message of somebody else's that is too large to be looked at does not hide ours", async () => {
+  const drop = new Map<string, string>();
+  const mailbox = await opened(await serve({ drop }), pop3);
+  drop.set('monster', mail({ 'X-Long': 'x'.repeat(300_000) }));
+  drop.set('new', probe());
+  const { found, reconnects } = await searchFor(mailbox);
+  expect(found?.uid).toBe('new');
+  expect(reconnects).toBe(1);
+});
