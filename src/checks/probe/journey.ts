@@ -19,6 +19,7 @@ export function journeyOf(seen: ProbeSeen, copies: readonly ReceivedCopy[]): rea
   const isDirect = sent.mxLookupMs !== null;
   return [
     ...(isDirect ? lookedUp(sent, handedOver) : []),
+    ...waited(sent, handedOver),
     ...(handedOver === null ? [] : [handingOver(handedOver, isDirect)]),
     ...(traced !== null ? between(traced, seen, isDirect) : sent.acceptedMs !== null ? untold(own, isDirect) : []),
     ...seen.mailboxes.filter(({ asked }) => asked.message === 0).flatMap(retrieval),
@@ -31,9 +32,19 @@ function handOverOf({ attempts, recipients }: SentMessage): ProbeAttempt | null 
   return attempts[accepted ?? attempts.length - 1] ?? null;
 }
 
-function lookedUp({ mxLookupMs }: SentMessage, handedOver: ProbeAttempt | null): readonly JourneyStep[] {
+/** A message that was put off waited here, as in the queue of a mail server. */
+function waited({ attempts: [first], delayedMs }: SentMessage, last: ProbeAttempt | null): readonly JourneyStep[] {
+  if (delayedMs === 0 || !first || last === null || last === first) return [];
+  const startMs = first.startMs + (first.session.status === 'known' ? first.session.value.totalMs : 0);
+  const elapsedMs = Math.max(0, last.startMs - startMs);
+  const detail = `put off by ${first.host}, and tried again`;
+  return [{ step: 'queue', host: null, startMs, elapsedMs, how: 'seen', detail }];
+}
+
+function lookedUp({ mxLookupMs, attempts }: SentMessage, handedOver: ProbeAttempt | null): readonly JourneyStep[] {
   const detail = handedOver === null ? 'no server was found' : `${handedOver.host} [${handedOver.address}]`;
-  const startMs = handedOver === null || mxLookupMs === null ? null : Math.max(0, handedOver.startMs - mxLookupMs);
+  const [first] = attempts;
+  const startMs = first === undefined || mxLookupMs === null ? null : Math.max(0, first.startMs - mxLookupMs);
   return [{ step: 'mx-lookup', host: null, startMs, elapsedMs: mxLookupMs, how: 'seen', detail }];
 }
 

@@ -7,6 +7,7 @@ import { presetOfHost } from '../mail-presets.ts';
 import type { probeFindings } from './findings.ts';
 import type { OutcomeOf, ProbeOutcome } from './outcome-facts.ts';
 import type { RefusedAt } from './refusal.ts';
+import { understood } from './refusal-facts.ts';
 
 type Said = FindingOf<typeof probeFindings> | Unchecked;
 type Refused = OutcomeOf<'refused' | 'bounced'>;
@@ -141,7 +142,7 @@ function firstRefusal({ attempts }: ProbeOutcome['sent'], recipient: string): Re
     const said = reply ?? (own === null ? (earlier?.reply ?? null) : null);
     if (said === null || said.code >= 500) continue;
     const phase = steps.find((step) => step.reply === said)?.phase ?? null;
-    return { ...said, recipient, by: 'server', host, phase, rule: null, meaning: null };
+    return understood(said, { recipient, by: 'server', host, phase });
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { HeldBecause, SmtpPhase } from '../../core/net.ts';
 import type { MailboxPlacement, Placement, PlacementVerdict } from '../../core/placement.ts';
 import type { ProbeOutcome } from './outcome-facts.ts';
 
@@ -35,13 +36,26 @@ export function placementOf(
   };
 }
 
+/** Where we ourselves stopped: what ends such a dialogue is QUIT. */
+const HELD_AT: Readonly<Record<HeldBecause, SmtpPhase>> = {
+  'tls-not-offered': 'starttls',
+  'tls-not-good-enough': 'tls',
+  'password-in-clear': 'auth',
+  'no-auth-offered': 'auth',
+  'no-mechanism': 'auth',
+  'no-password': 'auth',
+  'too-large': 'mail',
+  'no-smtputf8': 'mail',
+  'no-8bitmime': 'mail',
+};
+
 function phaseOf(outcome: ProbeOutcome): string | null {
   switch (outcome.kind) {
     case 'refused':
     case 'put-off':
       return outcome.fate.phase;
     case 'held':
-      return outcome.delivery.phase;
+      return HELD_AT[outcome.held.because];
     case 'unseen':
       return outcome.fate.fate === 'unsent' ? outcome.fate.phase : null;
     default:

@@ -83,6 +83,23 @@ describe('the journey', () => {
     expect(direct.journey.map(({ step }) => step)).toEqual(['mx-lookup', 'relay', 'delivery', 'imap']);
   });
 
+  test('directly, and put off at first: the wait is a step of its own', async () => {
+    let tries = 0;
+    const { journey } = await shown(
+      { probe: probeRequest({ route: { kind: 'direct' }, retryMs: 60_000 }) },
+      {
+        deliver: (request) =>
+          delivered(request, tries++ === 0 ? { rcpt: { 'you@b.example': '451 4.7.1 Greylisted' } } : {}),
+        elapsedMs: (purpose) => (/attempt 1|round/.test(purpose) ? 30_000 : 100),
+      },
+    );
+    expect(journey.slice(0, 3).map(({ step, startMs, elapsedMs, how }) => [step, startMs, elapsedMs, how])).toEqual([
+      ['mx-lookup', 100, 0, 'seen'],
+      ['queue', 150, 29_850, 'seen'],
+      ['relay', 30_000, 70, 'seen'],
+    ]);
+  });
+
   test('of a message that was refused it ends there', async () => {
     const { journey } = await shown(
       { probe: probeRequest({ mailboxes: [imapAt] }) },
@@ -171,4 +188,15 @@ test('a refusal is told with its phase, its reply and what it means', async () =
   );
   expect({ verdict, phase }).toEqual({ verdict: 'refused', phase: 'rcpt' });
   expect(reply).toMatchObject({ code: 550, enhanced: '5.1.1' });
+});
+
+test('where we ourselves went no further, the phase is that of the obstacle', async () => {
+  const { verdict, phase } = await shown(
+    { probe: probeRequest({ mailboxes: [imapAt] }) },
+    {
+      deliver: (request) =>
+        delivered(request, { held: { because: 'tls-not-good-enough', detail: 'the certificate has expired' } }),
+    },
+  );
+  expect({ verdict, phase }).toEqual({ verdict: null, phase: 'tls' });
 });
