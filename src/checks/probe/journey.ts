@@ -1,6 +1,9 @@
 import type { JourneyStep } from '../../core/placement.ts';
 import type { PathHop } from '../../message/path.ts';
+import { reportIn } from './bounce-facts.ts';
 import type { ReceivedCopy } from './copy-facts.ts';
+import { saidText } from './refusal.ts';
+import { type Reported, reportedOf } from './reported.ts';
 import type { FollowedMailbox, ProbeAttempt, ProbeSeen, SentMessage } from './seen.ts';
 
 /**
@@ -21,7 +24,11 @@ export function journeyOf(seen: ProbeSeen, copies: readonly ReceivedCopy[]): rea
     ...(isDirect ? lookedUp(sent, handedOver) : []),
     ...waited(sent, handedOver),
     ...(handedOver === null ? [] : [handingOver(handedOver, isDirect)]),
-    ...(traced !== null ? between(traced, seen, isDirect) : sent.acceptedMs !== null ? untold(own, isDirect) : []),
+    ...(traced !== null
+      ? between(traced, seen, isDirect)
+      : sent.acceptedMs !== null
+        ? untold(own, seen, isDirect)
+        : []),
     ...seen.mailboxes.filter(({ asked }) => asked.message === 0).flatMap(retrieval),
   ];
 }
@@ -66,10 +73,27 @@ const RULES: Readonly<Record<Exclude<ProbeAttempt['demand'], 'none'>, string>> =
 };
 
 /** What lies behind a server that took it, where there is no copy to read it from. */
-function untold(copies: readonly ReceivedCopy[], isDirect: boolean): readonly JourneyStep[] {
+function untold(copies: readonly ReceivedCopy[], seen: ProbeSeen, isDirect: boolean): readonly JourneyStep[] {
   const steps = isDirect ? (['delivery'] as const) : (['queue', 'mx-lookup', 'relay', 'delivery'] as const);
   const detail = copies.length === 0 ? 'no copy was found that tells of it' : 'the copy has no trace fields';
-  return steps.map((step) => ({ step, host: null, startMs: null, elapsedMs: null, how: 'inferred', detail }));
+  const unknown = steps.map(
+    (step): JourneyStep => ({ step, host: null, startMs: null, elapsedMs: null, how: 'inferred', detail }),
+  );
+  const failed = copies.length === 0 ? failureIn(seen) : null;
+  if (failed === null) return unknown;
+  // What came back was not delivered, and the report tells where it ended.
+  const end = { host: failed.host, how: 'stated', detail: `a report came back: ${saidText(failed.reply)}` } as const;
+  const last = isDirect ? 'delivery' : 'relay';
+  return unknown.slice(0, isDirect ? 1 : -1).map((one): JourneyStep => (one.step === last ? { ...one, ...end } : one));
+}
+
+/** What is reported of the first message; null: no failure. */
+function failureIn({ messages: [sent], sender }: ProbeSeen): Reported | null {
+  const reports = (sender?.bounces[0] ?? []).flatMap(reportIn);
+  const said = (sent?.recipients ?? []).flatMap(({ address }) =>
+    sent === undefined ? [] : reports.flatMap((report) => reportedOf(report, sent.message, address) ?? []),
+  );
+  return said.find(({ action }) => action === 'failed') ?? null;
 }
 
 /** What the trace fields state. Stamps are by the clocks of the hosts, in whole seconds. */

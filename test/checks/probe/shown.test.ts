@@ -3,7 +3,15 @@ import { probe } from '../../../src/checks/probe/check.ts';
 import type { ProbeShown } from '../../../src/checks/probe/findings.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import { auditOnce, domainTarget } from '../../support/audit.ts';
-import { arrived, delivered, imapAt, mailboxWith, probeMessage, probeRequest } from '../../support/probe-world.ts';
+import {
+  arrived,
+  delivered,
+  imapAt,
+  mailboxWith,
+  probeMessage,
+  probeRequest,
+  reportAbout,
+} from '../../support/probe-world.ts';
 import { type ZoneNetOptions, zoneNet } from '../../support/zone-net.ts';
 
 const START = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -97,6 +105,20 @@ describe('the journey', () => {
       ['mx-lookup', 100, 0, 'seen'],
       ['queue', 150, 29_850, 'seen'],
       ['relay', 30_000, 70, 'seen'],
+    ]);
+  });
+
+  test('of a message that came back it ends where the report says', async () => {
+    const sender = { ...imapAt, address: 'a@a.example' };
+    const { journey } = await shown(
+      { probe: probeRequest({ senderMailbox: sender }) },
+      { mailbox: () => mailboxWith(() => ({ raw: reportAbout('you@b.example') })) },
+    );
+    expect(journey.map(({ step, host, how }) => [step, host, how])).toEqual([
+      ['submit', '192.0.2.87', 'seen'],
+      ['queue', null, 'inferred'],
+      ['mx-lookup', null, 'inferred'],
+      ['relay', 'mx.b.example', 'stated'],
     ]);
   });
 
