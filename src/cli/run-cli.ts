@@ -16,7 +16,7 @@ import { oneOf } from './values.ts';
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   const outcome = { code: EXIT.met as number };
-  const program = programOf(io, outcome);
+  const program = programOf(argv[0], io, outcome);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return outcome.code;
@@ -32,7 +32,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function programOf(io: Io, outcome: { code: number }): Command {
+function programOf(first: string | undefined, io: Io, outcome: { code: number }): Command {
   const width = helpWidth(io.stdout.columns);
   const program = new Command('mailcheck')
     .description(INTRO)
@@ -51,7 +51,13 @@ function programOf(io: Io, outcome: { code: number }): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(usageWords(text)),
+      outputError: (text, write) =>
+        write(
+          usageWords(
+            text,
+            program.commands.find((command) => command.name() === first),
+          ),
+        ),
     })
     .exitOverride()
     .addHelpText('after', notes('mailcheck', width));
@@ -138,12 +144,12 @@ function programOf(io: Io, outcome: { code: number }): Command {
 }
 
 /** Commander's messages in our voice: no capital, no full stop, and a word on where to look. */
-function usageWords(text: string): string {
+function usageWords(text: string, command: Command | undefined): string {
   const words = text
     .replace(/^error: /, '')
     .replace(/'([^']*)'/g, '"$1"')
     .replace(/"(--[\w-]+)=[^"]*"/g, '"$1"') // a password in an option that there is not
     .replace(/\n\(Did you mean (.+?)\?\)/, (_, found: string) => `, did you mean "${found}"?`)
     .trim();
-  return `mailcheck: ${words}\nTry "mailcheck --help".\n`;
+  return `mailcheck: ${words}\nTry "mailcheck ${command === undefined ? '' : `${command.name()} `}--help".\n`;
 }

@@ -8,6 +8,8 @@ export interface MailboxPlacement {
   readonly provider: string | null;
   /** Null: it cannot be said; `detail` says why. */
   readonly verdict: PlacementVerdict | null;
+  /** Host name of the server that refused it: the user's own, or one of the recipient's. Null: none did, or its name is not known. */
+  readonly refusedBy: string | null;
   /** What was looked into: POP3 shows the inbox alone. Null: nothing was. */
   readonly looked: 'every-folder' | 'inbox-only' | null;
   /** As the server names it. */

@@ -28,6 +28,7 @@ function unseenPlacement({ messages, mailboxes }: ProbeRequest, { unseen }: Seen
     recipient,
     provider: mailboxes.find(({ address }) => address === recipient)?.provider ?? null,
     verdict: null,
+    refusedBy: null,
     looked: null,
     folder: null,
     labels: null,

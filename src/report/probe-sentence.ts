@@ -30,7 +30,10 @@ export function probeClause({ mailboxes }: Pick<Placement, 'mailboxes'>): string
   const clauses = fates.map(({ verdict, own }, index) => {
     const isLast = index === fates.length - 1;
     const counted = `${own.length}${isLast ? ` of ${mailboxes.length} mailboxes` : ''}`;
-    return predicate(verdict, fates.length > MOST_FATES_WITH_NAMES ? counted : placesOf(own, mailboxes));
+    const isNamed = fates.length <= MOST_FATES_WITH_NAMES;
+    const servers = verdict === 'refused' && isNamed ? serversOf(own) : null;
+    if (servers !== null) return `was refused by ${servers}`;
+    return predicate(verdict, isNamed ? placesOf(own, mailboxes) : counted);
   });
   return `the probe ${enumerate(clauses, 'and')}`;
 }
@@ -59,7 +62,7 @@ export function risksBeside({ mailboxes }: Pick<Placement, 'mailboxes'>, risks: 
 function predicate(verdict: PlacementVerdict | 'not-in-inbox' | null, places: string): string {
   switch (verdict) {
     case 'refused':
-      return `was refused ${by(places)}`;
+      return `was refused for ${places}`;
     case 'bounced':
       return `bounced ${at(places)}`;
     case 'not-arrived':
@@ -71,7 +74,7 @@ function predicate(verdict: PlacementVerdict | 'not-in-inbox' | null, places: st
     case 'other':
       return `was put into another folder ${by(places)}`;
     case 'accepted':
-      return `was accepted ${by(places)}`;
+      return `was accepted for ${places}`;
     case 'inbox':
       return `reached the inbox ${at(places)}`;
     case null:
@@ -87,6 +90,12 @@ function placesOf(own: readonly MailboxPlacement[], all: readonly MailboxPlaceme
   const names = [...new Set(own.map(nameOf))];
   if (names.length <= MOST_NAMED) return names.join(' and ');
   return own.length === all.length ? `all ${all.length} mailboxes` : `${own.length} of ${all.length} mailboxes`;
+}
+
+/** Who refused it may be the sender's own server. Null: not known of all, or too many to be named. */
+function serversOf(own: readonly MailboxPlacement[]): string | null {
+  const names = [...new Set(own.map(({ refusedBy }) => refusedBy))];
+  return names.length > MOST_NAMED || names.includes(null) ? null : names.join(' and ');
 }
 
 /** As the user calls the provider, else the domain of the address. */

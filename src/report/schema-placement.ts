@@ -17,6 +17,10 @@ const mailbox = z
     recipient: z.string(),
     provider: z.string().nullable().describe('As the user calls it, or by its MX hosts; null: not known.'),
     verdict,
+    refusedBy: z
+      .string()
+      .nullable()
+      .describe("The server that refused it, the sender's own or the recipient's; null: none did, or it is not known."),
     looked: z
       .enum(['every-folder', 'inbox-only'])
       .nullable()

@@ -30,7 +30,7 @@ async function refused(args: readonly string[], options: Parameters<typeof captu
   const here = args.map((arg) => arg.replace('FOLDER', folder));
   expect(await runCli(here, io)).toBe(2);
   expect(stdout()).toBe('');
-  expect(stderr()).toMatch(/^mailcheck: .*[^.\n]\n(?:Try "mailcheck --help".\n)?$/);
+  expect(stderr()).toMatch(/^mailcheck: .*[^.\n]\n(?:Try "mailcheck (?:probe |send )?--help".\n)?$/);
   return stderr();
 }
 

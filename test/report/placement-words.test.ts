@@ -24,7 +24,12 @@ describe('the first line of a probe', () => {
     [{ verdict: 'refused', folder: null, seconds: null }, 'refused: a@b.example'],
     [{ verdict: 'accepted', folder: null, seconds: null }, 'accepted for a@b.example'],
     [{ verdict: null, folder: null, seconds: null }, 'not known: a@b.example'],
-    [{ verdict: 'refused', folder: null, seconds: null, provider: 'qq' }, 'refused by qq (a@b.example)'],
+    [{ verdict: 'refused', folder: null, seconds: null, provider: 'qq' }, 'refused for qq (a@b.example)'],
+    [
+      { verdict: 'refused', folder: null, seconds: null, provider: 'qq', refusedBy: 'mx3.qq.com' },
+      'refused by mx3.qq.com: a@b.example',
+    ],
+    [{ verdict: 'accepted', folder: null, seconds: null, provider: 'qq' }, 'accepted for qq (a@b.example)'],
   ])('%o is a phrase', (parts, words) => {
     expect(headOf(parts)[0]).toBe(`probe  ${words}`);
   });

@@ -130,6 +130,7 @@ export function mailbox(fields: Partial<MailboxPlacement> = {}): MailboxPlacemen
     recipient: 'you@mail.example',
     provider: 'gmail',
     verdict: 'inbox',
+    refusedBy: null,
     looked: 'every-folder',
     folder: 'INBOX',
     labels: null,

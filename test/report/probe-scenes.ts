@@ -151,7 +151,7 @@ const refusedAt: Partial<Placement> = {
 const nowhere: Partial<MailboxPlacement> = { looked: null, folder: null, seconds: null };
 
 const refused = probed(
-  placement([mailbox({ ...nowhere, verdict: 'refused', detail: '' })], refusedAt),
+  placement([mailbox({ ...nowhere, verdict: 'refused', refusedBy: 'mx.mail.example', detail: '' })], refusedAt),
   [finding('probe-refused')],
   [result('spf', [finding('spf-too-many-lookups')]), result('dmarc')],
   [refusedTry()],

@@ -17,14 +17,21 @@ describe('the sentence begins with what became of the probe', () => {
     ['junk', 'was filed as spam by gmail'],
     ['other', 'was put into another folder by gmail'],
     ['not-arrived', 'did not arrive at gmail'],
-    ['refused', 'was refused by gmail'],
+    ['refused', 'was refused for gmail'],
     ['bounced', 'bounced at gmail'],
-    ['accepted', 'was accepted by gmail'],
+    ['accepted', 'was accepted for gmail'],
     [null, 'cannot be accounted for at gmail'],
   ] as const)('%s', (verdict, words) => {
     expect(judged([at('gmail', verdict)]).sentence).toBe(
       `the probe ${words}; nothing found that bounces mail or files it as spam`,
     );
+  });
+
+  test('who refused it may be the own server, and is named', () => {
+    const by = (refusedBy: string) => at('gmail', 'refused', { refusedBy });
+    expect(judged([by('smtp.acme.example')]).sentence).toMatch(/^the probe was refused by smtp\.acme\.example;/);
+    expect(judged([by('a.example'), by('a.example')]).sentence).toMatch(/^the probe was refused by a\.example;/);
+    expect(judged([by('a.example'), at('qq', 'refused')]).sentence).toMatch(/^the probe was refused for gmail and qq;/);
   });
 
   test('POP3 shows the inbox alone', () => {
@@ -42,7 +49,7 @@ describe('the sentence begins with what became of the probe', () => {
     [[at('a', 'inbox'), at('b', 'inbox'), at('c', 'inbox')], 'reached the inbox at all 3 mailboxes'],
     [
       [at('a', 'inbox'), at('b', 'junk'), at('c', 'refused'), at('d', 'bounced')],
-      'was refused by 1, bounced at 1, was filed as spam by 1, and reached the inbox at 1 of 4 mailboxes',
+      'was refused for 1, bounced at 1, was filed as spam by 1, and reached the inbox at 1 of 4 mailboxes',
     ],
   ])('several: %#', (mailboxes, words) => {
     expect(judged(mailboxes).sentence).toMatch(new RegExp(`^the probe ${words};`));
@@ -55,7 +62,7 @@ describe('what is feared beside it', () => {
       'the probe was filed as spam by gmail; your mail may bounce',
     );
     expect(judged([at('gmail', 'refused')], lookups).sentence).toBe(
-      'the probe was refused by gmail; your mail may be filed as spam',
+      'the probe was refused for gmail; your mail may be filed as spam',
     );
   });
 

@@ -30,7 +30,7 @@ type Kind =
 
 /** How it stands in the report, as far as it differs by what became of the message. */
 type Placed = Pick<MailboxPlacement, 'verdict' | 'detail'> &
-  Partial<Pick<MailboxPlacement, 'folder' | 'labels' | 'seconds'>>;
+  Partial<Pick<MailboxPlacement, 'folder' | 'labels' | 'seconds' | 'refusedBy'>>;
 
 /** What became of a message for one recipient, in one mailbox where it was looked for. */
 export type ProbeOutcome = Basis & { readonly placement: MailboxPlacement } & Kind;
@@ -55,7 +55,7 @@ function outcomesOf(sent: SentMessage, index: number, seen: ProbeSeen, waitMs: n
     const own = seen.mailboxes.filter(({ asked }) => asked.message === index && asked.address === fate.address);
     const said = reports.flatMap((report) => reportedOf(report, sent.message, fate.address) ?? []);
     const reported = said.find(({ action }) => action === 'failed') ?? said[0] ?? null;
-    const watched = { reported, isWatched: looks.some(({ status }) => status === 'known') };
+    const watched = { reported, cameBack: cameBackText(seen.sender, looks) };
     const mailboxes: readonly (FollowedMailbox | null)[] = own.length > 0 ? own : [null];
     return mailboxes.map((mailbox) => {
       const basis = { sent, fate, mailbox };
@@ -70,6 +70,7 @@ function placementFrom({ sent, fate, mailbox }: Basis, placed: Placed): MailboxP
     recipient: fate.address,
     provider: providerNameOf(sent, fate, mailbox),
     looked: lookedInto(mailbox),
+    refusedBy: null,
     folder: null,
     labels: null,
     seconds: null,
@@ -80,6 +81,7 @@ function placementFrom({ sent, fate, mailbox }: Basis, placed: Placed): MailboxP
 /** No server took it. */
 function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
   const attempt = fate.attempt === null ? undefined : sent.attempts[fate.attempt];
+  const host = attempt?.host ?? null;
   if (fate.fate === 'unsent') {
     const delivery = attempt?.session.status === 'known' ? attempt.session.value : null;
     const held = delivery?.held ?? null;
@@ -87,7 +89,7 @@ function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
       const verdict = held.because === 'too-large' ? 'refused' : null;
       return [
         { kind: 'held', held, delivery },
-        { verdict, detail: held.detail },
+        { verdict, refusedBy: verdict === null ? null : host, detail: held.detail },
       ];
     }
     const why = attempt?.session.status === 'unknown' ? attempt.session : unknown('unreachable', fate.detail);
@@ -96,7 +98,7 @@ function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
       { verdict: null, detail: fate.detail },
     ];
   }
-  const refusal = refusalAt(fate, attempt?.host ?? null);
+  const refusal = refusalAt(fate, host);
   const how = fate.fate === 'refused' ? 'refused' : 'put off';
   const detail = fate.reply === null ? fate.detail : `${how} ${phaseWords(fate.phase)}: ${saidText(fate.reply)}`;
   // A login that is refused for the time being is refused all the same: it is not tried again.
@@ -107,14 +109,14 @@ function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
     ];
   return [
     { kind: 'refused', refusal, concern: concernOf(refusal, sent) },
-    { verdict: 'refused', detail },
+    { verdict: 'refused', refusedBy: host, detail },
   ];
 }
 
 /** A server took it. */
 function followed(
   { sent, fate, mailbox }: Basis,
-  { reported, isWatched }: { readonly reported: Reported | null; readonly isWatched: boolean },
+  { reported, cameBack }: { readonly reported: Reported | null; readonly cameBack: string },
   waitMs: number,
 ): readonly [Kind, Placed] {
   const search = mailbox?.search ?? null;
@@ -144,7 +146,7 @@ function followed(
   }
   const late = reported === null ? '' : `; a report says that it is late: ${saidText(reported.reply)}`;
   if (mailbox === null) {
-    const looked = late || (isWatched ? '; no report came back' : '; nobody looked further');
+    const looked = late || `; ${cameBack}`;
     return [{ kind: 'accepted' }, { verdict: 'accepted', detail: `${acceptedText(fate, sent)}${looked}` }];
   }
   if (search === null || search.status === 'unknown') {
@@ -209,4 +211,10 @@ function secondsOf({ acceptedMs }: SentMessage, { searchStartMs }: FollowedMailb
 function acceptedText({ reply, attempt }: RecipientFate, { attempts }: SentMessage): string {
   const host = attempt === null ? undefined : attempts[attempt]?.host;
   return `accepted${host ? ` by ${host}` : ''}${reply === null ? '' : ` (${codesOf(reply)})`}`;
+}
+
+/** Where nobody looked into the mailbox of the recipient. */
+function cameBackText(sender: ProbeSeen['sender'], looks: readonly Observation<MailboxSearch>[]): string {
+  if (sender === null) return 'nobody looked further';
+  return looks.some(({ status }) => status === 'known') ? 'no report came back' : 'whether it came back is not known';
 }

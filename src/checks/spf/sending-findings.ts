@@ -77,7 +77,7 @@ export const sendingFindings = defineFindings({
     },
     text: ({ domain, addresses, repaired }: Judged) => ({
       title: `${addresses.length === 1 ? addresses[0]?.address : counted(addresses.length, 'sending address', 'sending addresses')} does not pass SPF`,
-      why: `${named(addresses)}; SPF does not speak for this mail, and DMARC passes by DKIM alone`,
+      why: `${named(addresses)}; SPF does not speak for this mail, so only DKIM can make DMARC pass`,
       fix: { text: 'authorise the addresses, if they are yours', ...changeTo(domain, repaired) },
     }),
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { probe } from '../../../src/checks/probe/check.ts';
 import type { ProbeShown } from '../../../src/checks/probe/findings.ts';
+import { unknown } from '../../../src/core/observation.ts';
 import type { AuditOptions } from '../../../src/core/target.ts';
 import { auditOnce, domainTarget } from '../../support/audit.ts';
 import {
@@ -123,12 +124,26 @@ describe('the journey', () => {
   });
 
   test('of a message that was refused it ends there', async () => {
-    const { journey } = await shown(
+    const { journey, mailboxes } = await shown(
       { probe: probeRequest({ mailboxes: [imapAt] }) },
       { deliver: (request) => delivered(request, { mail: '550 5.7.1 no' }) },
     );
     expect(journey.map(({ step }) => step)).toEqual(['submit']);
+    expect(mailboxes.map(({ refusedBy }) => refusedBy)).toEqual([journey[0]?.host]);
   });
+});
+
+test.each([
+  ['nobody looks', {}, null, 'nobody looked further'],
+  ['no report came', { senderMailbox: imapAt }, null, 'no report came back'],
+  ['the mailbox of the sender is lost', { senderMailbox: imapAt }, 'timeout', 'whether it came back is not known'],
+] as const)('accepted, and %s: the words are true', async (_, asked, lost, words) => {
+  const { mailboxes } = await shown(
+    { probe: probeRequest({ mailboxes: [], ...asked }) },
+    { mailbox: () => (lost === null ? mailboxWith(() => null) : unknown(lost, 'no answer')) },
+  );
+  expect(mailboxes.map(({ verdict }) => verdict)).toEqual(['accepted']);
+  expect(mailboxes[0]?.detail).toMatch(new RegExp(`^accepted .*; ${words}$`));
 });
 
 describe('the address that the message came from', () => {

@@ -45,13 +45,14 @@ export function placeWords(mailbox: MailboxPlacement): string {
   return `${where} (folder "${name}")`;
 }
 
-/** Escaped: what follows `placeWords`: ` at gmail (you@gmail.example)`, ` of you@acme.example`, `: you@acme.example`. */
+/** Escaped: what follows `placeWords`: ` at gmail (you@gmail.example)`, ` of you@acme.example`, ` by mx.example: you@…`. */
 export function ownerWords(mailbox: MailboxPlacement): string {
-  const { provider, verdict } = mailbox;
+  const { provider, verdict, refusedBy } = mailbox;
   const address = visibleOctets(mailbox.recipient);
+  if (refusedBy !== null) return ` by ${visibleOctets(refusedBy)}: ${address}`;
   if (provider !== null) {
     const isHandedOver = verdict === 'refused' || verdict === 'accepted';
-    return ` ${isHandedOver ? 'by' : 'at'} ${visibleOctets(provider)} (${address})`;
+    return ` ${isHandedOver ? 'for' : 'at'} ${visibleOctets(provider)} (${address})`;
   }
   if (isPlaced(mailbox)) return ` of ${address}`;
   return verdict === 'accepted' ? ` for ${address}` : `: ${address}`;
