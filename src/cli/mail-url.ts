@@ -82,9 +82,9 @@ export function withoutPassword(text: string): string {
   const behindUser = Math.max(begin, text.lastIndexOf('@') + 1);
   const user = text.slice(begin, behindUser).replace(/:.*@$/s, ':***@');
   const rest = text.slice(behindUser);
-  const host = /^(?:\[[^\]]*\]|[^:?#]*)/.exec(rest)?.[0] ?? '';
+  const host = /^(?:\[[^\]]*\]|[^:?#/]*)/.exec(rest)?.[0] ?? '';
   const tail = rest.slice(host.length);
-  const isPort = tail === '' || /^:\d{1,5}\/?$/.test(tail);
+  const isPort = /^(?::\d{1,5})?\/?$/.test(tail);
   return `${text.slice(0, begin)}${user}${host}${isPort ? tail : `${tail.slice(0, 1)}***`}`;
 }
 

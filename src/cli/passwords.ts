@@ -21,6 +21,7 @@ export interface PasswordWanted {
 export type Passwords = ReadonlyMap<string, string>;
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const USUAL_VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 const MAX_CHARACTERS = 16_384; // access tokens take up to some thousands
 
 /**
@@ -39,7 +40,9 @@ export function knownPasswords(wanted: readonly PasswordWanted[], { env, prompt 
         throw new UsageError(`${namedBy}: expected the name of an environment variable, such as MY_PASSWORD`);
       }
       const value = env[variable] ?? '';
-      if (value === '') throw new UsageError(`${namedBy}: the environment variable "${variable}" is not set, or empty`);
+      // Written otherwise than variables are, it may be the password itself just as well.
+      const named = USUAL_VARIABLE.test(variable) ? `"${variable}"` : 'that it names';
+      if (value === '') throw new UsageError(`${namedBy}: the environment variable ${named} is not set, or empty`);
       known.set(secret, checked(value, `"${variable}"`));
       continue;
     }

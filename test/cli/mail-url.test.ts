@@ -134,6 +134,7 @@ describe('a password in a URL', () => {
 
   test('what has none is quoted as it is', () => {
     expect(withoutPassword('smtp://ann@mail.example.com:587')).toBe('smtp://ann@mail.example.com:587');
+    expect(withoutPassword('smtp://ann@mail.example.com/hunter2')).toBe('smtp://ann@mail.example.com/***');
     expect(withoutPassword('smtp://ann@[2001:db8::1]:587')).toBe('smtp://ann@[2001:db8::1]:587');
     expect(withoutPassword('gmail')).toBe('gmail');
   });

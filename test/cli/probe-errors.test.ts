@@ -263,6 +263,7 @@ describe('of the passwords', () => {
       '--via-password-env: the environment variable "MINE" is not set',
     ],
     [[...SUBMIT, '--via-password-env', 'MINE'], { MINE: '' }, '"MINE" is not set, or empty'],
+    [[...SUBMIT, '--via-password-env', 'hunter2'], {}, 'the environment variable that it names is not set'],
     [SUBMIT, { MAILCHECK_VIA_PASSWORD: 'hunter2\r\nQUIT' }, 'the password in "MAILCHECK_VIA_PASSWORD" cannot be one'],
     [[...DIRECT, '--mailbox', 'gmail'], { MAILCHECK_VIA_PASSWORD: 'x' }, 'set MAILCHECK_MAILBOX_PASSWORD'],
     [

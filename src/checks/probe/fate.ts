@@ -1,5 +1,6 @@
 import type { Delivery, SmtpPhase, SmtpReply, SmtpStep } from '../../core/net.ts';
 import type { Observation } from '../../core/observation.ts';
+import { replyText } from '../../core/reply-words.ts';
 import type { RecipientFate } from './seen.ts';
 
 /** A fate, and whether no other server is to be asked: the answer holds for all of them, or asking twice might send twice. */
@@ -25,6 +26,8 @@ export function fateIn(address: string, session: Observation<Delivery>): Settlin
   const own = delivery.recipients.find((recipient) => recipient.address === address)?.reply ?? null;
   if (own !== null && own.code >= 400) return refused(address, 'rcpt', own);
   const { final, held, sent, steps } = delivery;
+  if (own !== null && own.code >= 300)
+    return unsent(address, 'rcpt', `"${replyText(own)}" is no answer to RCPT`, false);
   if (own !== null && final !== null) {
     if (final.code < 300) return accepted(address, final);
     return refused(address, phaseOf(final, steps) ?? 'message', final);
@@ -34,13 +37,18 @@ export function fateIn(address: string, session: Observation<Delivery>): Settlin
     const doubt = 'the server had the whole message and gave no answer: it may or may not have taken it';
     return unsent(address, 'message', `${doubt} (${delivery.detail})`, true);
   }
-  const refusal = steps.findLast(({ phase, reply }) => DECISIVE.has(phase) && reply !== null && reply.code >= 400);
+  const refusal = steps.findLast(
+    ({ phase, reply }) => reply !== null && (reply.code === CLOSING || (DECISIVE.has(phase) && reply.code >= 400)),
+  );
   if (refusal?.reply) return refused(address, refusal.phase, refusal.reply);
   return unsent(address, delivery.phase, delivery.detail, false);
 }
 
 /** What another address of the same kind would say just as well. */
 const HELD_FOR_GOOD: ReadonlySet<string> = new Set(['no-password', 'no-auth-offered', 'no-mechanism']);
+
+/** Said to one recipient, it ends the dialogue for all of them (RFC 5321 section 3.8). */
+const CLOSING = 421;
 
 /** `250 HELP`, VRFY and QUIT decide nothing. */
 const DECISIVE: ReadonlySet<SmtpPhase> = new Set([

@@ -9,6 +9,9 @@ import type { ProbeAttempt, RecipientFate, SentMessage } from './seen.ts';
 /** The waits where a reply does not say how long, as impatient mail servers have them; the last is repeated. In milliseconds. */
 const WAITS_MS = [10_000, 20_000, 30_000, 60_000, 120_000, 300_000] as const;
 
+/** Of the first round; a second longer in each that follows. */
+const SHORTEST_WAIT_MS = 1_000;
+
 /** What nobody has tried to hand over yet. */
 export function unsent(message: ProbeMessage, detail: string): SentMessage {
   return {
@@ -101,7 +104,8 @@ export async function handOver(
     const waiting = sent.recipients.filter(({ fate, phase }) => fate === 'put-off' && phase !== 'auth');
     if (waiting.length === 0) break;
     const asked = waiting.map(({ reply }) => (reply === null ? null : waitAskedMs(reply)) ?? waitMs(round));
-    const wait = Math.min(leftMs, Math.max(...asked));
+    // A server that asks for no time at all, again and again, does not get as many tries as it likes.
+    const wait = Math.min(leftMs, Math.max(...asked, SHORTEST_WAIT_MS * (round + 1)));
     leftMs -= wait;
     await net.sleep(wait);
     for (const { recipients, places } of groups) {

@@ -79,11 +79,9 @@ export const sendingFindings = defineFindings({
       readonly replies: readonly RefusedAt[];
       readonly hint: string | null;
     }) => ({
-      title: `${host} refused the login: ${replies[0] ? codesOf(replies[0]) : ''}`,
-      why: `nothing was sent: the server does not let ${user} in with this password (${replies[0] ? refusalsText(replies.slice(0, 1)) : 'it closed the dialogue'})`,
-      fix: {
-        text: hint === null ? 'see that user name and password are those of the sending server' : `heed this: ${hint}`,
-      },
+      title: `${host} ${isTried(replies) ? 'refused the login' : 'sends no such mail'}: ${replies[0] ? codesOf(replies[0]) : ''}`,
+      why: `nothing was sent: ${whyNotLet(user, replies)} (${replies[0] ? refusalsText(replies.slice(0, 1)) : 'it closed the dialogue'})`,
+      fix: { text: loginFix(user, replies, hint) },
     }),
   },
   'probe-held': {
@@ -188,6 +186,24 @@ export const sendingFindings = defineFindings({
     }),
   },
 });
+
+/** Whether it came as far as AUTH, and ended there. */
+function isTried([first]: readonly RefusedAt[]): boolean {
+  return first === undefined || first.phase === 'auth';
+}
+
+function whyNotLet(user: string, replies: readonly RefusedAt[]): string {
+  if (isTried(replies)) return `the server does not let ${user} in with this password`;
+  return user === ''
+    ? 'the server hands on no such mail for somebody who has not logged in'
+    : `the server took the login of ${user}, and hands on no such mail for it`;
+}
+
+function loginFix(user: string, replies: readonly RefusedAt[], hint: string | null): string {
+  if (user === '') return 'name the user who logs in, such as --via smtp://user@host, and use the port 587 or 465';
+  if (!isTried(replies)) return 'see that the server sends mail for this user to other domains, and from this address';
+  return hint === null ? 'see that user name and password are those of the sending server' : `heed this: ${hint}`;
+}
 
 function seconds(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;

@@ -55,7 +55,8 @@ export async function logIn(
 function hidden(answer: string, { user, secret }: Credentials, command = ''): SecretCommand {
   const text = base64(answer);
   // The name alone is no secret, and shows in many a reply.
-  const secrets = answer === user ? [secret] : [secret, answer, text];
+  const digest = answer.startsWith(`${user} `) ? [answer.slice(user.length + 1)] : []; // CRAM-MD5
+  const secrets = answer === user ? [secret] : [secret, answer, text, ...digest];
   return { text: `${command}${text}`, shown: `${command}${REDACTED}`, secrets };
 }
 

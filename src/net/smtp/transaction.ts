@@ -59,7 +59,10 @@ export async function handMessage({ line, request, handed }: Handing): Promise<N
   const isAnswer = reply !== null && (isRefusal(reply) || (isPositive(reply) && sent === 'whole'));
   if (!isAnswer) {
     const end = stop ?? unfit('message', reply, sent === 'whole' ? 'a message' : 'half a message');
-    return { ...end, detail: `${end.detail}; ${sent === 'whole' ? PERHAPS_ACCEPTED : NOT_ACCEPTED}` };
+    const detail = `${end.detail}; ${sent === 'whole' ? PERHAPS_ACCEPTED : NOT_ACCEPTED}`;
+    // A way that breaks behind the message would be no news of the server, but this is of the message: whoever took it
+    // for unknown would send it once more.
+    return sent === 'whole' && end.reason === 'unreachable' ? stopped('message', 'reset', detail) : { ...end, detail };
   }
   handed.final = reply;
   handed.detail = `the message was ${isPositive(reply) ? 'taken' : 'refused'}: ${replyText(reply)}`;

@@ -177,6 +177,17 @@ describe('a second try', () => {
     expect(value?.messages[0]?.recipients).toMatchObject([{ fate: 'accepted', attempt: 2 }]);
   });
 
+  test('a server that asks for no time does not get as many tries as it likes', async () => {
+    const slept: number[] = [];
+    const hasty = { rcpt: { [YOU]: '451 4.7.1 Greylisted, try again in 0 seconds' } };
+    const { deliver, asked } = servers({ '192.0.2.87': hasty });
+    const target = domainTarget('a.example', { probe: probeRequest({ retryMs: 6_000 }) });
+    const net = { ...zoneNet(zone, { deliver }), sleep: async (ms: number) => void slept.push(ms) };
+    await probeSeen.observe({} as never, { target, net, signal: new AbortController().signal });
+    expect(slept).toEqual([1_000, 2_000, 3_000]);
+    expect(asked.length).toBe(4);
+  });
+
   test('not of a password that was refused', async () => {
     const { deliver, asked } = servers({ '192.0.2.87': { auth: '454 4.7.0 temporary authentication failure' } });
     await observe(probeRequest({ retryMs: 600_000 }), { deliver });
@@ -200,6 +211,36 @@ test('a server of one’s own gets the message only under a certificate for its 
   if (route.kind !== 'submission') throw new Error('the world has changed');
   await observe(probeRequest({ route: { ...route, allowUntrusted: true } }), { deliver });
   expect(asked[1]?.accepts(untrusted)).toBeNull();
+});
+
+describe('one recipient of several', () => {
+  const OTHERS = [YOU, 'two@b.example', 'three@b.example'];
+  const request = {
+    host: 'h',
+    address: '192.0.2.1',
+    port: 25,
+    login: null,
+    envelope: { from: '', to: OTHERS },
+    message: Buffer.from('x'),
+  } as unknown as DeliverRequest;
+  const fates = (session: Observation<Delivery>) => OTHERS.map((address) => fateIn(address, session));
+
+  test('a 421 to one puts off all whom nobody refused', () => {
+    const session = delivered(request, { rcpt: { 'two@b.example': '421 4.3.2 closing' } });
+    if (session.status === 'unknown') throw new Error('nothing was said');
+    const closing = session.value.recipients[1]?.reply ?? null;
+    const cut = session.value.recipients.map((one, index) => (index === 2 ? { ...one, reply: null } : one));
+    const steps = session.value.steps.slice(0, session.value.steps.findIndex(({ reply }) => reply === closing) + 1);
+    const ended = { ...session.value, recipients: cut, steps, final: null, sent: 'nothing', ended: 'closed' } as const;
+    expect(fates({ ...session, value: ended })).toMatchObject(
+      OTHERS.map(() => ({ fate: { fate: 'put-off', phase: 'rcpt', reply: { code: 421 } }, isSettled: false })),
+    );
+  });
+
+  test('one who was answered with nonsense has not got the message that another got', () => {
+    const session = delivered(request, { rcpt: { 'two@b.example': '354 go ahead' } });
+    expect(fates(session).map(({ fate: { fate } }) => fate)).toEqual(['accepted', 'unsent', 'accepted']);
+  });
 });
 
 test('what a dialogue means for a recipient that it does not know is that nothing was sent', () => {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../src/core/net.ts';
 import type { Observation } from '../../../src/core/observation.ts';
@@ -137,6 +138,14 @@ describe('a login that is refused', () => {
     const delivery = knownOf(await logIn({ offers: ['AUTH PLAIN'], answers }));
     expect(delivery).toMatchObject({ phase: 'auth', ended: 'closed', auth: { mechanism: 'PLAIN', reply: null } });
   });
+});
+
+test('CRAM-MD5: the digest alone, from which a password can be guessed, is repeated no more than the password', async () => {
+  const digest = createHmac('md5', SECRET).update('<1@mx.test>').digest('hex');
+  const answers = { AUTH: `334 ${base64('<1@mx.test>')}\r\n`, turn: `535 5.7.8 ${digest} is wrong\r\n` };
+  const observation = await logIn({ offers: ['AUTH CRAM-MD5'], answers });
+  expect(JSON.stringify(observation)).not.toContain(digest);
+  expect(knownOf(observation).detail).toContain('[credentials] is wrong');
 });
 
 describe('a server that repeats the password', () => {

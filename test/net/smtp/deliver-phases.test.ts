@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SmtpPhase } from '../../../src/core/net.ts';
+import { createSmtp } from '../../../src/net/smtp/session.ts';
+import type { Connection } from '../../../src/net/wire.ts';
 import { scriptedSmtp } from '../../support/scripted-smtp.ts';
-import { type HandingOptions, handScripted, handTo } from './handing.ts';
+import { defaultDelivery, type HandingOptions, handScripted, handTo, knownOf } from './handing.ts';
 import { type Answer, submission } from './submission.ts';
 import { brief, codesOf, phasesOf } from './talk.ts';
 
@@ -157,6 +159,25 @@ describe('behind the end of the message nobody knows', () => {
     const observation = await handTo(server, { tls: 'none', signal: controller.signal });
     expect(observation).toMatchObject({ status: 'unknown', reason: 'timeout' });
     expect(observation.status === 'unknown' && observation.detail).toContain('it may have been accepted or not');
+  });
+
+  test('also where the way breaks: it is not unknown, or it would be sent once more', async () => {
+    const broken = { ok: false, failure: 'unreachable', detail: 'no route to the host', ms: 0 } as const;
+    const replies = ['220 mx', '250 mx', '250 ok', '250 ok', '354 go'].map((line) => Buffer.from(`${line}\r\n`));
+    const connection: Connection = {
+      async read() {
+        const data = replies.shift();
+        return data === undefined ? broken : { ok: true, data, ms: 0 };
+      },
+      write: async () => ({ ok: true }),
+      startTls: async () => ({ ...broken, code: 'unreachable' }),
+      close() {},
+    };
+    const wire = { connect: async () => ({ ok: true, connection, ms: 0 }) as const };
+    const smtp = createSmtp({ wire, secret: () => null });
+    const delivery = knownOf(await smtp.deliver({ ...defaultDelivery, tls: 'none' }));
+    expect(delivery).toMatchObject({ phase: 'message', ended: 'reset', final: null, sent: 'whole' });
+    expect(delivery.detail).toContain('it may have been accepted or not');
   });
 
   test('the final reply has a deadline of its own', async () => {
