@@ -64,7 +64,7 @@ const READERS: Readonly<Record<string, (field: HeaderField) => SpamReading | nul
   'x-mailassure-evidence': readSpamExpertsEvidence,
   'x-ses-spam-verdict': readAmazon,
   ...Object.fromEntries(
-    data.opaque.map(({ header, system }) => [header, (field: HeaderField) => opaqueReading(system, field)]),
+    data.opaque.fields.map(({ header, system }) => [header, (field: HeaderField) => opaqueReading(system, field)]),
   ),
 };
 

@@ -14,7 +14,7 @@ export function readProofpoint({ value }: HeaderField): SpamReading {
   return {
     system: 'proofpoint',
     // Rules carry names of the customer's own, often with `inbound_` before them.
-    verdict: /(?:^|_)notspam$/.test(rule) ? 'ham' : /(?:^|_)(?:spam|phish|definitespam)$/.test(rule) ? 'spam' : null,
+    verdict: /(?:^|_)notspam$/.test(rule) ? 'ham' : /(?:^|_)spam$/.test(rule) ? 'spam' : null,
     score: scoreOf(values.get('score')),
     codes: names.flatMap((name) => {
       const text = values.get(name);
