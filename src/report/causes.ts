@@ -1,7 +1,7 @@
 import type { Effect } from '../core/finding.ts';
 import type { Placement } from '../core/placement.ts';
 import { copiesSeen } from './copies-shown.ts';
-import { isExplained, placementCauses } from './placement-causes.ts';
+import { isExplained, isOfReceiver, placementCauses } from './placement-causes.ts';
 import { repliesIn, type StatedReply } from './quoted-replies.ts';
 import { refusalCauses } from './refusal-causes.ts';
 import { countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
@@ -50,10 +50,12 @@ export interface Cause {
 export function causesOf(seen: readonly SeenCheck[], placement: Placement | null): readonly Cause[] {
   const all = seen.flatMap((check) => check.findings);
   const findings = countedOnce(all, seen).filter(({ def }) => def.severity !== 'info');
+  // What a receiver says of a fault that another check has found makes that one a stated cause.
+  const heard = all.filter((one) => findings.includes(one) || isOfReceiver(one));
   const copies = copiesSeen(seen);
   const observed = [
     ...refusalCauses(findings),
-    ...(placement?.mailboxes ?? []).flatMap((mailbox) => placementCauses(mailbox, findings, copies)),
+    ...(placement?.mailboxes ?? []).flatMap((mailbox) => placementCauses(mailbox, heard, copies)),
   ];
   const explained = new Set(observed.flatMap((cause) => (isHeard(cause) ? cause.findings : [])));
   const isSeenAsSpam = observed.some(({ symptom }) => symptom.kind === 'placement' && symptom.folder === 'spam');

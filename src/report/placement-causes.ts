@@ -32,11 +32,14 @@ export function placementCauses(
     folder: isJunk ? 'spam' : 'missing',
     mailbox: { recipient, provider, folder },
   };
-  const said = findings.filter(
-    ({ check, finding, def }) =>
-      check === RECEIVED && speaksOf(finding, recipient) && def.effects.some(({ kind }) => kind === 'spam-folder'),
-  );
   const copy = copies.find((one) => one.recipient === recipient);
+  const shown = findings.filter(
+    (one) =>
+      isOfReceiver(one) &&
+      speaksOf(one.finding, recipient) &&
+      one.def.effects.some(({ kind }) => kind === 'spam-folder'),
+  );
+  const said = shown.filter(({ finding }) => isStatement(finding, copy));
   const own = findings
     .filter(isOfDomain)
     .filter(mayFileAsSpam)
@@ -45,12 +48,23 @@ export function placementCauses(
   const stated = own.filter(explained);
   // A result that a finding explains needs no mention of its own.
   const unexplained = said.filter(({ finding }) => !stated.some((one) => explains(finding, one, copy)));
-  const rest = own.filter((one) => !stated.includes(one));
+  const seen = shown.filter((one) => !said.includes(one) && !own.some((other) => explains(one.finding, other, copy)));
+  const rest = [...own.filter((one) => !stated.includes(one)), ...seen];
   const causes = [
     ...[cause(symptom, [...stated, ...unexplained], 'stated', null)].filter((one) => one.findings.length > 0),
     ...(isJunk ? bySeverity(symptom, rest, 'spam-folder') : possibly(symptom, rest)),
   ];
   return causes.length > 0 ? causes : [cause(symptom, [], 'possible', null)];
+}
+
+export function isOfReceiver({ check }: SeenFinding): boolean {
+  return check === RECEIVED;
+}
+
+/** What we read out of a copy is no statement of its receiver, where that says nothing of the method. */
+function isStatement({ code }: Statement, copy: CopyShown | undefined): boolean {
+  const method = /^received-(spf|dkim|dmarc)-/.exec(code)?.[1];
+  return method === undefined || copy === undefined || copy.stated.some((one) => one.method === method);
 }
 
 /** Whether a finding is a receiver's statement, and there is a finding about the domain that is what it means. */

@@ -3,6 +3,7 @@ import { checks } from '../../src/checks/index.ts';
 import type { Placement } from '../../src/core/placement.ts';
 import { causesOf } from '../../src/report/causes.ts';
 import { checksOn, topicsOf } from '../../src/report/reply-topics.ts';
+import { seenChecks } from '../../src/report/seen.ts';
 import { isBehind } from '../../src/report/stated-results.ts';
 import { copy, mailbox, placement, spfRefusal, unknownUser } from './probe-sample.ts';
 import { finding, result, seen } from './sample.ts';
@@ -77,6 +78,35 @@ describe('a probe in Junk', () => {
       ['received-spf-failed', 'stated'],
       ['spf-too-many-lookups', 'possible'],
     ]);
+  });
+
+  test('a fault that a check of the domain found, too, is one cause, and stated only where the receiver says it', () => {
+    const told = (stated: readonly { method: string; result: string; detail: null }[], ...own: readonly string[]) =>
+      causesOf(
+        seenChecks(
+          [
+            {
+              ...result('spf'),
+              check: 'dkim',
+              outcome: 'failed',
+              findings: own.map((code) => ({ code, params: {}, evidence: [] })),
+            },
+            result(
+              'received',
+              [finding('received-dkim-missing', { params: { recipients: ['you@mail.example'], results: ['none'] } })],
+              { shown: { copies: [copy({ stated })] } },
+            ),
+          ] as Parameters<typeof seenChecks>[0],
+          checks,
+        ),
+        shown,
+      ).map(({ findings, certainty }) => [...findings, certainty]);
+    const none = [{ method: 'dkim', result: 'none', detail: null }];
+    expect(told(none, 'dkim-missing')[0]).toEqual(['dkim-missing', 'stated']);
+    expect(told(none)[0]).toEqual(['received-dkim-missing', 'stated']);
+    expect(told([], 'dkim-missing')[0]).toEqual(['dkim-missing', 'possible']);
+    expect(told([])[0]).toEqual(['received-dkim-missing', 'possible']);
+    expect(told(none, 'dkim-missing').flat()).not.toContain('received-dkim-missing');
   });
 
   test('what is said of another copy explains nothing of this one', () => {

@@ -108,6 +108,7 @@ export const receivedFindings = defineFindings({
   'received-dkim-missing': {
     severity: 'major',
     effects: [spam],
+    sameAs: 'dkim-missing',
     spec: 'RFC 6376 section 3.5',
     example: { recipients, results: ['none'], details: [] },
     text: ({ recipients: at }: Failed) => ({
@@ -136,6 +137,22 @@ export const receivedFindings = defineFindings({
       title: `the receiver says dmarc=${listed(results)}`,
       why: `for the servers of ${listed(at)} the message may be forged${whose(details)}: neither SPF nor DKIM passes for the domain in From, so they refuse it or file it as spam, as your policy or their own has it`,
       fix: { text: 'make SPF or DKIM pass for the very domain that stands in From' },
+    }),
+  },
+  'received-compauth-failed': {
+    severity: 'major',
+    effects: [spam],
+    spec: 'https://learn.microsoft.com/en-us/defender-office-365/message-headers-eop-mdo',
+    example: {
+      recipients,
+      details: ['compauth=fail reason=001 (the domain publishes no SPF, DKIM or DMARC)'],
+    },
+    text: ({ recipients: at, details }: Told) => ({
+      title: 'Microsoft takes the sender for forged (compauth=fail)',
+      why: `the copy of ${listed(at)} says ${listed(details, '; ')}: Microsoft weighs SPF, DKIM, DMARC and what it knows of the sender together, and may file as junk what does not convince it`,
+      fix: {
+        text: 'make SPF and DKIM pass for the domain in From, and publish a DMARC policy of quarantine or reject once they do',
+      },
     }),
   },
   'received-spam-marked': {

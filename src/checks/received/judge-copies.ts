@@ -2,6 +2,7 @@ import type { FindingOf } from '../../core/finding.ts';
 import { ownResult } from './disagreements.ts';
 import { evidenceOf } from './evidence.ts';
 import type { receivedFindings } from './findings.ts';
+import { compositeFailed } from './judge-compauth.ts';
 import { marked } from './judge-marks.ts';
 import {
   dkimFailed,
@@ -46,6 +47,7 @@ export function judgeCopies(all: readonly Judged[], from: string): readonly Said
   return [
     ...marked(all),
     ...failed('received-dmarc-failed', dmarcFailed),
+    ...told('received-compauth-failed', compositeFailed),
     ...failed('received-spf-failed', spfFailed),
     ...failed('received-spf-not-passed', spfNotPassed),
     ...failed('received-dkim-failed', dkimFailed),
@@ -69,6 +71,7 @@ export function judgeCopies(all: readonly Judged[], from: string): readonly Said
 
 type StatedCode = Extract<Said, { readonly params: { readonly results: readonly string[] } }>['code'];
 type ToldCode =
+  | 'received-compauth-failed'
   | 'received-evaluation-failed'
   | 'received-altered'
   | 'received-arc-broken'

@@ -50,6 +50,22 @@ export const scenes: readonly Scene[] = [
   scene('a service signed for itself', copyOf(foreign, [spf('pass'), dkim('pass', 'mailer.example'), dmarc('pass')]), [
     'received-dkim-not-aligned',
   ]),
+  scene(
+    'Microsoft takes the sender for forged',
+    copyOf(sent, [
+      spf('pass'),
+      dkim('none'),
+      'dmarc=none action=none header.from=a.example',
+      'compauth=fail reason=001',
+    ]),
+    ['received-compauth-failed', 'received-dkim-missing', 'received-verdicts-differ'],
+  ),
+  scene('Microsoft is convinced', copyOf(good, [...PASSES, 'compauth=pass reason=100']), []),
+  scene(
+    'a composite failure that is the failure of DMARC',
+    copyOf(good, [spf('pass'), dkim('pass'), dmarc('fail'), 'compauth=fail reason=000']),
+    ['received-dmarc-failed', 'received-verdicts-differ'],
+  ),
   scene('a filter marks it', copyOf(good, PASSES, SPAM), ['received-spam-marked']),
   scene('a filter marks it at the end of the header', copyOf(good, PASSES).replace('\r\n\r\n', `\r\n${SPAM}\r\n\r\n`), [
     'received-spam-marked',
