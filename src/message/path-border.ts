@@ -105,7 +105,7 @@ function isLinked(from: ReceivedFrom, by: ReceivedBy | null): boolean {
   return sameAddress(by.address, from.address) || (label !== null && label === firstLabel(from.name ?? from.helo));
 }
 
-function isOwnWriter(own: Own, hop: ReceivedHop, { by }: ReceivedHop): boolean {
+function isOwnWriter(own: Own, hop: ReceivedHop, { by, authenticated }: ReceivedHop): boolean {
   const { from, with: protocol } = hop;
   if (by === null || isFetched(hop)) return true; // qmail names nobody
   const address = from?.address ?? null;
@@ -117,6 +117,9 @@ function isOwnWriter(own: Own, hop: ReceivedHop, { by }: ReceivedHop): boolean {
   // The first to have a name; but not a stranger, seen through a translated address.
   if (!own.named && organisationOf(from?.helo ?? null) !== organisation) return true;
   if (from === null) return false;
+  // A provider's server for its own users may have another domain than its MX: smtp.gmail.com before mx.google.com.
+  if (authenticated === true && isOf(own.organisations, from.name) && !isCustomerName(from.name ?? '', address))
+    return true;
   const beside = WITHIN.test(protocol ?? '') || address === null || isNear(address, own.addresses);
   return from.name === by.name || (beside && isLinked(from, by));
 }

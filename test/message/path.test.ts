@@ -81,6 +81,19 @@ const ways: readonly Way[] = [
     crossesBorder: false,
   },
   {
+    name: 'within Gmail, handed in at its submission server',
+    lines: [
+      `by 2002:a05:7412:1::1 with SMTP id c; ${at(3)}`,
+      `from mail-sor-f41.google.com (mail-sor-f41.google.com. [198.51.100.41]) by mx.google.com with SMTPS id b for <lee@gmail.com> (Google Transport Security); ${at(2)}`,
+      `from laptop (dsl.isp.example. [192.0.2.7]) by smtp.gmail.com with ESMTPSA id a for <lee@gmail.com> ${TLS}; ${at(1)}`,
+    ],
+    mxHosts: ['gmail-smtp-in.l.google.com'],
+    kinds: ['submission', 'internal', 'delivery'],
+    trustedFrom: 0,
+    sendingAddress: null,
+    crossesBorder: false,
+  },
+  {
     name: 'to Microsoft, whose hosts have public addresses and several domains',
     lines: [
       `from DB9PR01MB1.eurprd01.prod.exchangelabs.com (2603:10a6:10:2d8::17) by AM0PR01MB2.eurprd01.prod.exchangelabs.com with HTTPS; ${at(5)}`,
