@@ -18,6 +18,7 @@ export interface Seed {
 
 const MAX_SEEDS = 99; // with the message to --to these are as many as a probe holds
 const MAX_BYTES = 256 * 1024;
+const MAX_KEY_SHOWN = 40;
 
 const oneLine = z.string().regex(/^[^\p{Cc}]{1,320}$/u, 'expected one line of at most 320 characters');
 const entry = z.strictObject({
@@ -61,9 +62,7 @@ function seedOf(value: unknown, place: string, manner: ServerManner): Seed {
   }
   const parsed = entry.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : `, "${issue.path.join('.')}"`;
-    throw new UsageError(`${place}${where}: ${issue?.message ?? 'is wrong'}`);
+    throw new UsageError(`${place}${faultIn(parsed.error)}`);
   }
   const { address: written, provider, mailbox, passwordEnv, auth } = parsed.data;
   const read = readMailbox(written);
@@ -81,4 +80,17 @@ function seedOf(value: unknown, place: string, manner: ServerManner): Seed {
     server,
     passwordVariable: passwordEnv ?? null,
   };
+}
+
+/** A key that there is not comes first: it is often a slip for the one that is missing. */
+function faultIn({ issues }: z.ZodError): string {
+  const keys = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  if (keys[0] !== undefined) {
+    return `: there is no "${keys[0].slice(0, MAX_KEY_SHOWN)}": expected "${Object.keys(entry.shape).join('", "')}"`;
+  }
+  const [issue] = issues;
+  if (issue === undefined || issue.path.length === 0)
+    return ': expected an object such as { "address": "you@gmail.com" }';
+  const words = issue.code === 'invalid_type' ? 'expected text in double quotes' : issue.message;
+  return `, "${issue.path.join('.')}": ${words}`;
 }
