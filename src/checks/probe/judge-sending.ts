@@ -37,6 +37,7 @@ export function judgeSending(
     ...refusals('probe-bounced', concerning('sender', 'bounced'), reports),
     ...refusals('probe-recipient-refused', recipients, reports),
     ...loginRefused(concerning('login'), route),
+    ...noServer(outcomes),
     ...unsigned(outcomes, domain),
     ...heldBack(held),
     ...tooLarge(held),
@@ -75,6 +76,15 @@ function loginRefused(outcomes: readonly Refused[], route: ProbeRoute): readonly
 function hintFor(host: string): string | null {
   const preset = presetOfHost(host);
   return preset === null ? null : `${preset.name} takes ${preset.password.words}; ${preset.password.make}`;
+}
+
+/** DNS says that nobody takes mail for these. */
+function noServer(all: readonly ProbeOutcome[]): readonly Said[] {
+  const outcomes = all.filter(({ kind }) => kind === 'no-server');
+  if (outcomes.length === 0) return [];
+  const recipients = outcomes.map(({ fate }) => fate.address);
+  const details = [...new Set(outcomes.map(({ fate }) => fate.detail))];
+  return [{ code: 'probe-no-server', params: { recipients, details }, evidence: proofOf(outcomes) }];
 }
 
 /** On the direct route nobody signs but we. Where the message was found, the check of the copy says so. */

@@ -23,6 +23,8 @@ type Kind =
   | { readonly kind: 'refused'; readonly refusal: RefusedAt; readonly concern: Concern }
   | { readonly kind: 'bounced'; readonly refusal: RefusedAt; readonly concern: Concern }
   | { readonly kind: 'put-off'; readonly refusal: RefusedAt }
+  /** DNS says that nobody takes mail for the recipient. */
+  | { readonly kind: 'no-server' }
   | { readonly kind: 'held'; readonly held: NonNullable<Delivery['held']>; readonly delivery: Delivery }
   | { readonly kind: 'missing'; readonly seconds: number }
   | { readonly kind: 'accepted' }
@@ -98,9 +100,10 @@ function stopped({ sent, fate }: Basis): readonly [Kind, Placed] {
       { verdict: null, detail: fate.detail },
     ];
   }
-  const refusal = refusalAt(fate, host);
+  if (fate.reply === null) return [{ kind: 'no-server' }, { verdict: 'refused', detail: fate.detail }];
+  const refusal = refusalAt(fate, fate.reply, host);
   const how = fate.fate === 'refused' ? 'refused' : 'put off';
-  const detail = fate.reply === null ? fate.detail : `${how} ${phaseWords(fate.phase)}: ${saidText(fate.reply)}`;
+  const detail = `${how} ${phaseWords(fate.phase)}: ${saidText(fate.reply)}`;
   // A login that is refused for the time being is refused all the same: it is not tried again.
   if (fate.fate === 'put-off' && fate.phase !== 'auth')
     return [

@@ -4,10 +4,9 @@ import { meaningOfCode } from './enhanced-code-facts.ts';
 import type { Concern, RefusedAt } from './refusal.ts';
 import type { RecipientFate, SentMessage } from './seen.ts';
 
-/** What a server said no to. Without a reply it is DNS that says so, such as by a null MX. */
-export function refusalAt({ address, phase, reply, detail }: RecipientFate, host: string | null): RefusedAt {
-  const said: SmtpReply = reply ?? { code: 550, enhanced: null, lines: [detail] };
-  return understood(said, { recipient: address, by: 'server', host, phase });
+/** What a server said no to. */
+export function refusalAt({ address, phase }: RecipientFate, reply: SmtpReply, host: string | null): RefusedAt {
+  return understood(reply, { recipient: address, by: 'server', host, phase });
 }
 
 /** A refusal with what is known of it: by the rule that knows it, else by its enhanced code alone. */
@@ -20,7 +19,6 @@ export function understood(reply: SmtpReply, at: Pick<RefusedAt, 'recipient' | '
 export function concernOf(refusal: RefusedAt, { mxLookupMs }: Pick<SentMessage, 'mxLookupMs'>): Concern {
   const { phase, by, host, code } = refusal;
   if (phase === 'auth') return 'login';
-  if (phase === null && by === 'server') return 'recipient'; // by the DNS of its domain
   const rule = recognise(refusal, rulesFor(host ?? ''));
   const about = aboutOf({ phase: phase ?? 'message', command: null, reply: refusal, rule });
   const isOwnServer = by === 'server' && mxLookupMs === null;

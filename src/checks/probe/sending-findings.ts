@@ -84,6 +84,25 @@ export const sendingFindings = defineFindings({
       fix: { text: loginFix(user, replies, hint) },
     }),
   },
+  'probe-no-server': {
+    severity: 'critical',
+    effects: [],
+    spec: 'RFC 5321 section 5.1',
+    example: { recipients: ['you@acme.example'], details: ['the domain acme.example does not exist'] },
+    text: ({
+      recipients,
+      details,
+    }: {
+      readonly recipients: readonly string[];
+      readonly details: readonly string[];
+    }) => ({
+      title: `no server takes mail for ${recipientsText(recipients)}`,
+      why: `nothing was sent, as DNS says so: ${details.slice(0, 3).join('; ')}; this is about the recipient, and says nothing about your mail to others`,
+      fix: {
+        text: 'see that the address is spelt right; if it is, its domain has to publish MX records that lead to a server',
+      },
+    }),
+  },
   'probe-held': {
     severity: 'critical',
     effects: [],

@@ -62,7 +62,7 @@ export const scenes: readonly Scene[] = [
   {
     ...scene(
       'the domain of the recipient takes no mail',
-      ['probe-recipient-refused'],
+      ['probe-no-server'],
       probeRequest({ route: { kind: 'direct' } }),
     ),
     zone: { 'b.example': { MX: ['0 .'] } },
