@@ -1,5 +1,5 @@
 import type { Effect } from '../core/finding.ts';
-import type { Placement } from '../core/placement.ts';
+import type { Placement, PlacementVerdict } from '../core/placement.ts';
 import { isWell, probeClause, risksBeside } from './probe-sentence.ts';
 import { withoutQuestion } from './reason.ts';
 import { rejects, risksOf, type SeenCheck, smallRisksOf } from './seen.ts';
@@ -41,8 +41,8 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean, placemen
     const word = isWell(placement) ? ', yet' : ';';
     return { ...judged, sentence: beside.length === 0 ? probe : `${probe}${word} ${claim(beside)}` };
   }
-  // A message that is nowhere to be found was not delivered, whatever the domain looks like.
-  const isLost = placement.mailboxes.some(({ verdict }) => verdict === 'not-arrived');
+  // A message that is in no mailbox was not delivered, whatever the domain looks like and whoever is to blame.
+  const isLost = placement.mailboxes.some(({ verdict }) => verdict === null || !TAKEN.has(verdict));
   const id = isLost && judged.id === 'deliverable' ? 'undetermined' : judged.id;
   return {
     id,
@@ -50,6 +50,13 @@ export function verdictOf(seen: readonly SeenCheck[], partial: boolean, placemen
     directions: id === judged.id ? judged.directions : ['your-mail'],
   };
 }
+
+const TAKEN: ReadonlySet<PlacementVerdict> = new Set([
+  'inbox',
+  'junk',
+  'other',
+  'accepted',
+] satisfies PlacementVerdict[]);
 
 function verdictWithoutProbe(seen: readonly SeenCheck[], partial: boolean): Verdict {
   const found = seen.flatMap(({ findings }) => findings.map(({ def }) => def));

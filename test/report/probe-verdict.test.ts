@@ -95,6 +95,17 @@ describe('the verdict', () => {
     expect(judged([at('gmail', 'not-arrived')], lookups).id).toBe('at risk');
   });
 
+  test.each(['refused', 'bounced', null] as const)(
+    'a domain in order whose probe is %s is not called deliverable',
+    (verdict) => {
+      expect(judged([at('gmail', verdict)]).id).toBe('undetermined');
+    },
+  );
+
+  test.each(['inbox', 'other', 'accepted'] as const)('one whose probe is %s is', (verdict) => {
+    expect(judged([at('gmail', verdict)]).id).toBe('deliverable');
+  });
+
   test.each(['inbox', 'other', 'accepted'] as const)('is left to the domain where it is %s', (verdict) => {
     expect(judged([at('gmail', verdict)]).id).toBe('deliverable');
     expect(judged([at('gmail', verdict)], lookups).id).toBe('at risk');
