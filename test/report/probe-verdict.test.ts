@@ -102,10 +102,6 @@ describe('the verdict', () => {
     },
   );
 
-  test.each(['inbox', 'other', 'accepted'] as const)('one whose probe is %s is', (verdict) => {
-    expect(judged([at('gmail', verdict)]).id).toBe('deliverable');
-  });
-
   test.each(['inbox', 'other', 'accepted'] as const)('is left to the domain where it is %s', (verdict) => {
     expect(judged([at('gmail', verdict)]).id).toBe('deliverable');
     expect(judged([at('gmail', verdict)], lookups).id).toBe('at risk');
