@@ -39,13 +39,24 @@ export function trustedResults(fields: readonly HeaderField[], options: TrustOpt
   const { above, top } = receiverFields(fields, options.path);
   const own = ownNames(options);
   const sent = new Set((options.sent ?? []).filter(isResults).map(textOf));
+  const stated = new Set<string>();
   return fields.filter(isResults).map((field) => {
     const read = readAuthenticationResults(field.value);
+    // A second field of one host about a method: a sender can put one right on top of the message, never above the first.
+    const statements = statementsIn(read);
+    const isSecond = field.index > above && statements.some((statement) => stated.has(statement));
+    for (const statement of statements) stated.add(statement);
+    if (isSecond && field.index < top && !sent.has(textOf(field))) return { field, read, origin: 'foreign' };
     const named = isOwnName(read.authservId, own);
     const arrived = sent.has(textOf(field)) || field.index >= top;
     if (!arrived && (field.index < above || named)) return { field, read, origin: 'trusted' };
     return { field, read, origin: arrived && named ? 'forged' : 'foreign' };
   });
+}
+
+/** Who says something of which method; nothing where there is no name. */
+function statementsIn({ authservId, results }: AuthenticationResults): readonly string[] {
+  return authservId === null ? [] : results.map(({ method }) => `${authservId} ${method}`);
 }
 
 export interface ReceiverFields {

@@ -37,6 +37,16 @@ describe('Authentication-Results of the recipient', () => {
     ]);
   });
 
+  test('count once: a second field of the same host, right on top of the message, is nobody’s', () => {
+    const [first, second] = [results('mx.goal.example', 'fail'), results('MX.goal.example', 'pass')];
+    const found = [
+      ['fail', 'trusted'],
+      ['pass', 'foreign'],
+    ];
+    expect(origins([first, BORDER, second, 'From: a'])).toEqual(found);
+    expect(origins([BORDER, first, second, 'From: a'])).toEqual(found);
+  });
+
   test('are forged where they came with the message', () => {
     expect(
       origins([BORDER, 'From: a', results('mx.goal.example', 'pass'), results('mx.bank.example', 'pass')]),
