@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['test/support/loopback-only.ts', 'test/support/seed.ts'],
     // Modules are loaded once per worker: no test changes one, and loading them anew for each file doubled the time.
     isolate: false,
+    // By default one core is kept free, which of two is half of them.
+    maxWorkers: '100%',
     testTimeout: 15_000,
   },
 });
