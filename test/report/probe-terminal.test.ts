@@ -38,9 +38,8 @@ describe('the page of a probe', () => {
     const whole = /^\S+\. (?:TXT|MX) |^ {2}more {2}mailcheck explain \S+$|^ {2}spec {2}https:/;
     for (const width of [40, 60, 80, 100]) {
       for (const verbose of [false, true]) {
-        for (const line of renderTerminal(scene, { width, colour: false, verbose }).split('\n')) {
-          if (!whole.test(line)) expect(columns(line), line).toBeLessThanOrEqual(width);
-        }
+        const lines = renderTerminal(scene, { width, colour: false, verbose }).split('\n');
+        expect(lines.filter((line) => !whole.test(line) && columns(line) > width)).toEqual([]);
       }
     }
   });
@@ -157,7 +156,7 @@ test('whatever servers and headers say, only our own sequences reach the termina
           { width, colour: true },
         ).replace(SGR, '');
         expect(page.replaceAll('\n', '')).not.toMatch(/(?! )[\p{C}\p{Z}]/u);
-        for (const line of page.split('\n')) expect(columns(line), line).toBeLessThanOrEqual(width);
+        expect(page.split('\n').filter((line) => columns(line) > width)).toEqual([]);
       },
     ),
     { numRuns: 40 },

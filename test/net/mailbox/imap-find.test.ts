@@ -223,14 +223,14 @@ test('a bounce is found, and our own message in the same mailbox is none', async
   expect((await foundBy(mailbox, { kind: 'bounce', waitMs: 0 })).uid).toBe(String(uid));
 });
 
-test('of 5,000 folders the one that a message comes into is looked into', async () => {
-  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`Lists/${index}`, {}]));
+test('of 2,000 folders the one that a message comes into is looked into', async () => {
+  const many = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`Lists/${index}`, {}]));
   const world = imapWorld(many);
   const server = await scriptedImap({ world, certificate });
   const mailbox = await opened(server, { deadlines: { askMs: 10_000 } });
-  world.deliver('Lists/4321', probe());
+  world.deliver('Lists/1321', probe());
   const search = await searchFor(mailbox);
-  expect(search.found?.folder).toBe('Lists/4321');
+  expect(search.found?.folder).toBe('Lists/1321');
   expect(search.unseen).toEqual([]);
   expect(server.commands.filter((command) => command.includes('EXAMINE')).length).toBeLessThan(5);
 });
