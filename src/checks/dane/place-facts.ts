@@ -48,11 +48,15 @@ export const daneAtPlaces = defineFact({
   },
 });
 
-/** What DANE demands of a sender at a host, before it is spoken to: TLS, or nothing (RFC 7672 section 2.2). */
-export function demandsTls(found: DaneRecords, host: string): boolean {
+/**
+ * What DANE demands of a sender at a host before it is spoken to: TLS, or nothing; `avoid`: the TLSA question fails, and
+ * such a host is passed over, as nobody knows what it demands (RFC 7672 section 2.2).
+ */
+export function demandAt(found: DaneRecords, host: string): 'nothing' | 'tls' | 'avoid' {
   const own = found.hosts.find((one) => one.host === host);
   const state = own === undefined ? 'none' : stateOf(found, own);
-  return state === 'usable' || state === 'unusable';
+  if (state === 'failing') return 'avoid';
+  return state === 'usable' || state === 'unusable' ? 'tls' : 'nothing';
 }
 
 /** What a DANE sender does under the handshake that it has just had. */

@@ -7,7 +7,7 @@ import type { Place } from '../../core/places.ts';
 import type { Login, ProbeRoute, ServerAsked, TlsManner } from '../../core/probe.ts';
 import { learner } from '../../core/run.ts';
 import { daneRecords } from '../dane/facts.ts';
-import { demandsTls, outcomeUnder } from '../dane/place-facts.ts';
+import { demandAt, outcomeUnder } from '../dane/place-facts.ts';
 import { matchesMx, mtaStsPolicy } from '../mta-sts/facts.ts';
 import { knownAddresses, mailHosts, mxRecords } from '../mx/facts.ts';
 import { placesToDial } from '../smtp/facts.ts';
@@ -84,7 +84,8 @@ function userServerFault(
 
 /**
  * The MX hosts of a domain by preference, as a mail server would try them (RFC 5321 section 5.1): those that an enforced
- * MTA-STS policy does not list are left out, and TLS is demanded by DANE (RFC 7672), else by that policy (RFC 8461).
+ * MTA-STS policy does not list are left out, and those whose TLSA records cannot be asked for; TLS is demanded by DANE
+ * (RFC 7672), else by that policy (RFC 8461).
  */
 export async function directPlaces(domain: DomainName, context: Context): Promise<HandOverPlaces> {
   const { target } = context;
@@ -115,19 +116,19 @@ export async function directPlaces(domain: DomainName, context: Context): Promis
     addresses: knownAddresses(addresses),
   }));
   const found = dane.status === 'known' ? dane.value : null;
+  const daneOf = (host: string) => (found === null ? 'nothing' : demandAt(found, host));
   const isListed = (host: string) =>
-    (found !== null && demandsTls(found, host)) || policy === null || policy.mx.some((entry) => matchesMx(entry, host));
+    daneOf(host) !== 'nothing' || policy === null || policy.mx.some((entry) => matchesMx(entry, host));
   const dialled = placesToDial(
-    all.filter(({ host }) => isListed(host)),
+    all.filter(({ host }) => isListed(host) && daneOf(host) !== 'avoid'),
     target.options.smtp,
   );
   const places = dialled
     .filter(({ skipped }) => skipped === null)
     .toSorted((one, other) => one.preference - other.preference)
     .map(({ host, address }): HandOverPlace => {
-      const isDane = found !== null && demandsTls(found, host);
       const common = { host, address, port: target.options.smtp.port, login: null, allowClear: false };
-      if (isDane) {
+      if (found !== null && daneOf(host) === 'tls') {
         return {
           ...common,
           tls: 'starttls',
@@ -151,6 +152,13 @@ export async function directPlaces(domain: DomainName, context: Context): Promis
   }
   if (!all.some(({ host }) => isListed(host))) {
     return none(false, `the MTA-STS policy of ${domain} lists none of its MX hosts`);
+  }
+  const avoided = all.find(({ host }) => daneOf(host) === 'avoid');
+  if (dialled.length === 0 && avoided !== undefined) {
+    return none(
+      false,
+      `the TLSA records of ${avoided.host} cannot be asked for, and such a host gets no mail (RFC 7672)`,
+    );
   }
   const why = dialled.find(({ skipped }) => skipped !== null)?.skipped?.detail ?? 'no address can be dialled';
   return none(false, `no mail host of ${domain} can be dialled: ${why}`);

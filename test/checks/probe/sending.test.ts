@@ -9,7 +9,9 @@ import { defaultAuditOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { domainTarget } from '../../support/audit.ts';
 import { type DeliveryScript, delivered, probeMessage, probeRequest } from '../../support/probe-world.ts';
+import { handshake } from '../../support/smtp-session.ts';
 import { type ZoneNetOptions, zoneNet } from '../../support/zone-net.ts';
+import { chain, right, wrong } from '../dane/world.ts';
 
 const YOU = 'you@b.example';
 const zone: Zone = {
@@ -153,6 +155,56 @@ describe('directly to the MX hosts (RFC 5321 section 5.1)', () => {
     await observe(direct(), { deliver });
     expect(asked[0]?.tls).toBe('starttls-if-offered');
     expect(asked[0]?.accepts(null)).toBeNull();
+  });
+});
+
+describe('directly to hosts with TLSA records (RFC 7672 section 2.2)', () => {
+  const host = 'mx.a.example';
+  const signed = (tlsa: Zone): Zone => ({
+    'b.example': { MX: [`10 ${host}`, '20 mx2.b.example.'] },
+    [host]: { A: ['44.128.1.25'] },
+    'mx2.b.example': { A: ['44.128.2.1'] },
+    ...tlsa,
+  });
+  const presented = (leaf: readonly string[]) => handshake({ chain: [...leaf] });
+  const known = (record: string) => signed({ [`_25._tcp.${host}`]: { TLSA: [record] } });
+
+  test('TLS is demanded, and a certificate that a record names', async () => {
+    const { asked, deliver } = servers({ '44.128.1.25': { ends: { phase: 'banner', ended: 'closed' } } });
+    await observe(direct(), { deliver, authenticated: true }, known(right));
+    expect(asked.map(({ host: at, tls }) => [at, tls])).toEqual([
+      [host, 'starttls'],
+      ['mx2.b.example', 'starttls-if-offered'],
+    ]);
+    expect(asked[0]?.accepts(presented(chain))).toBeNull();
+  });
+
+  test('any other certificate gets no message', async () => {
+    const { asked, deliver } = servers({});
+    const { messages } = await observe(direct(), { deliver, authenticated: true }, known(wrong));
+    expect(messages[0]?.attempts).toMatchObject([{ host, demand: 'dane' }]);
+    expect(asked[0]?.accepts(presented(chain))).not.toBeNull();
+  });
+
+  test('records that are not signed demand nothing', async () => {
+    const { asked, deliver } = servers({});
+    await observe(direct(), { deliver, authenticated: (name) => !name.startsWith('_25.') }, known(wrong));
+    expect(asked[0]?.tls).toBe('starttls-if-offered');
+    expect(asked[0]?.accepts(presented(chain))).toBeNull();
+  });
+
+  test('a host whose question fails is passed over', async () => {
+    const { deliver, dialled } = servers({});
+    await observe(direct(), { deliver, authenticated: true }, signed({ [`_25._tcp.${host}`]: 'SERVFAIL' }));
+    expect(dialled()).toEqual(['44.128.2.1']);
+  });
+
+  test('where all fail, nothing is sent, and that is not held against the recipient', async () => {
+    const { deliver, dialled } = servers({});
+    const failing = signed({ [`_25._tcp.${host}`]: 'SERVFAIL', '_25._tcp.mx2.b.example': 'SERVFAIL' });
+    const { messages } = await observe(direct(), { deliver, authenticated: true }, failing);
+    expect(dialled()).toEqual([]);
+    expect(messages[0]?.recipients).toMatchObject([{ fate: 'unsent', reply: null }]);
   });
 });
 
