@@ -1,6 +1,18 @@
 /** Where a probe ended up. `accepted`: a server took it, and nobody looked further. */
 export type PlacementVerdict = 'inbox' | 'junk' | 'other' | 'not-arrived' | 'refused' | 'bounced' | 'accepted';
 
+/** The worst first; what cannot be said stands behind what is known to be bad, and before what is known to be well. */
+export const WORST_FIRST: readonly (PlacementVerdict | null)[] = [
+  'refused',
+  'bounced',
+  'junk',
+  'not-arrived',
+  null,
+  'other',
+  'accepted',
+  'inbox',
+];
+
 /** What became of the message for one recipient. Plain JSON: it stands in the report. */
 export interface MailboxPlacement {
   readonly recipient: string;

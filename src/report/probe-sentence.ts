@@ -1,24 +1,12 @@
-import type { MailboxPlacement, Placement, PlacementVerdict } from '../core/placement.ts';
+import { type MailboxPlacement, type Placement, type PlacementVerdict, WORST_FIRST } from '../core/placement.ts';
 import { enumerate, type Risk } from './sentence.ts';
 
 const MOST_NAMED = 2;
 const MOST_FATES_WITH_NAMES = 3;
 
-/** What is told first: the worst, and what is not known before what is known to be well. */
-const ORDER: readonly (PlacementVerdict | null)[] = [
-  'refused',
-  'bounced',
-  'not-arrived',
-  'junk',
-  'other',
-  null,
-  'accepted',
-  'inbox',
-];
-
 /** What became of the probe, as a clause such as `the probe was filed as spam by gmail`. Null: there was no recipient. */
 export function probeClause({ mailboxes }: Pick<Placement, 'mailboxes'>): string | null {
-  const fates = ORDER.flatMap((verdict) => {
+  const fates = WORST_FIRST.flatMap((verdict) => {
     const own = mailboxes.filter((mailbox) => mailbox.verdict === verdict);
     const blind = own.filter(({ looked }) => verdict === 'not-arrived' && looked === 'inbox-only');
     return [

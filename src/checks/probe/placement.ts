@@ -1,18 +1,6 @@
 import type { HeldBecause, SmtpPhase } from '../../core/net.ts';
-import type { MailboxPlacement, Placement, PlacementVerdict } from '../../core/placement.ts';
+import { type MailboxPlacement, type Placement, WORST_FIRST } from '../../core/placement.ts';
 import type { ProbeOutcome } from './outcome-facts.ts';
-
-/** The worst first; what cannot be said stands behind what is known to be bad. */
-const WORST_FIRST: readonly (PlacementVerdict | null)[] = [
-  'refused',
-  'bounced',
-  'junk',
-  'not-arrived',
-  null,
-  'other',
-  'accepted',
-  'inbox',
-];
 
 /** What the report says of the whole probe: that of the worst mailbox, and of each. */
 export function placementOf(

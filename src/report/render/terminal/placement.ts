@@ -1,4 +1,4 @@
-import type { MailboxPlacement, Placement, PlacementVerdict } from '../../../core/placement.ts';
+import { type MailboxPlacement, type Placement, WORST_FIRST } from '../../../core/placement.ts';
 import { phaseText } from '../../../core/smtp-phases.ts';
 import { visibleOctets } from '../escape.ts';
 import type { Block, Page } from './page.ts';
@@ -63,21 +63,11 @@ function refusal({ reply, verdict, mailboxes }: Placement, { width }: Page): Blo
   ];
 }
 
-const ORDER: readonly (PlacementVerdict | null)[] = [
-  'refused',
-  'bounced',
-  'not-arrived',
-  'junk',
-  'other',
-  null,
-  'accepted',
-];
-
 /** Such as `2 of 4 in the inbox; 1 junk, 1 not arrived`. */
 function countWords(mailboxes: readonly MailboxPlacement[]): string {
   const well = mailboxes.filter(({ verdict }) => verdict === 'inbox').length;
   const counts = new Map<string, number>();
-  for (const wanted of ORDER) {
+  for (const wanted of WORST_FIRST.filter((verdict) => verdict !== 'inbox')) {
     for (const mailbox of mailboxes.filter(({ verdict }) => verdict === wanted)) {
       const words = verdictWords(mailbox);
       counts.set(words, (counts.get(words) ?? 0) + 1);
