@@ -1,15 +1,15 @@
 import type { Result } from '../core/check.ts';
 import type { Net } from '../core/net.ts';
 import { type Memo, run } from '../core/run.ts';
-import type { Target } from '../core/target.ts';
+import type { DomainTarget } from '../core/target.ts';
 import { createNet, type DnsServer, type Wire } from '../net/index.ts';
-import { buildReport, type Report } from '../report/report.ts';
+import { buildReport, type DomainReport } from '../report/report.ts';
 import { auditWithProbe } from './probe-audit.ts';
 import { applySelection, checksFor, type Selection } from './selection.ts';
 import { version } from './version.ts';
 
 export interface AuditRequest {
-  readonly target: Target;
+  readonly target: DomainTarget;
   readonly selection: Selection;
   readonly wire: Wire;
   /** Asked in this order. */
@@ -28,7 +28,7 @@ export interface AuditRequest {
  *
  * @throws never for what the network does; a bug inside a check is `internal-error` in that check's result
  */
-export function audit(request: AuditRequest): Promise<Report> {
+export function audit(request: AuditRequest): Promise<DomainReport> {
   const { wire, servers } = request;
   // A replay ends where the recorded audit did, which its wire alone knows.
   const signal = AbortSignal.any([request.signal, wire.signal]);
@@ -39,7 +39,7 @@ export function audit(request: AuditRequest): Promise<Report> {
 }
 
 /** As `audit`, over a net that somebody made of the wire. */
-export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' | 'wire'>): Promise<Report> {
+export async function auditOver(net: Net, request: Omit<AuditRequest, 'servers' | 'wire'>): Promise<DomainReport> {
   const { target, selection, signal, again = { command: [], output: [] } } = request;
   const started = performance.now();
   const results = await run({

@@ -2,7 +2,7 @@ import { checks } from '../checks/index.ts';
 import { parseDomainName } from '../core/names.ts';
 import { type AuditOptions, defaultAuditOptions, type SmtpOptions } from '../core/target.ts';
 import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemServers } from '../net/index.ts';
-import type { Report } from '../report/schema.ts';
+import type { DomainReport } from '../report/schema.ts';
 import { audit } from './audit.ts';
 import { LONGEST_TIMEOUT_MS, readOptions } from './context.ts';
 import { probeTimeMs, startDeadline } from './deadline.ts';
@@ -39,7 +39,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * @throws TypeError for a domain name, server, check, code or other option that is none; never for what the
  *   network does
  */
-export async function checkDomain(domain: string, options: CheckDomainOptions = {}): Promise<Report> {
+export async function checkDomain(domain: string, options: CheckDomainOptions = {}): Promise<DomainReport> {
   const parsed = parseDomainName(domain);
   if (!parsed.ok) throw new TypeError(`"${domain}" is no domain name: expected ${parsed.expected}`);
   const { only = [], skip = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;

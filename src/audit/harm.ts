@@ -1,5 +1,5 @@
 import type { Severity } from '../core/finding.ts';
-import type { Report, ReportFinding } from '../report/schema.ts';
+import type { DomainReport, ReportFinding } from '../report/schema.ts';
 import { compareSeverity } from '../report/seen.ts';
 
 /**
@@ -9,7 +9,7 @@ import { compareSeverity } from '../report/seen.ts';
  *
  * @param mended  the severity of the mildest finding that the change answers
  */
-export function doesHarm(before: Report, after: Report, mended: Severity): boolean {
+export function doesHarm(before: DomainReport, after: DomainReport, mended: Severity): boolean {
   const earlier = findingsOf(before);
   const codes = new Set(earlier.map(({ code }) => code));
   const effects = new Set(earlier.flatMap(effectsOf));
@@ -22,7 +22,7 @@ export function doesHarm(before: Report, after: Report, mended: Severity): boole
   );
 }
 
-function findingsOf({ results }: Report): readonly ReportFinding[] {
+function findingsOf({ results }: DomainReport): readonly ReportFinding[] {
   return results.flatMap((result) => ('findings' in result ? result.findings : []));
 }
 

@@ -1,6 +1,6 @@
 import type { RecordChange, Severity } from '../core/finding.ts';
 import { normalizeName } from '../core/names.ts';
-import type { Report, ReportFinding } from '../report/schema.ts';
+import type { DomainReport, ReportFinding } from '../report/schema.ts';
 import { compareSeverity } from '../report/seen.ts';
 import { doesHarm } from './harm.ts';
 import { canBeMade } from './overlay.ts';
@@ -20,7 +20,7 @@ type Asked = Wish & { readonly finding: ReportFinding };
 /** The changes so far, and the domain judged with them in place. */
 export interface Made {
   readonly wishes: readonly Wish[];
-  readonly report: Report;
+  readonly report: DomainReport;
 }
 
 /** Which findings are to be answered. */
@@ -46,7 +46,7 @@ export function changesOf(wishes: readonly Wish[]): readonly RecordChange[] {
 }
 
 /** The findings of the wanted kind, the worst first. */
-export function findingsOf({ results }: Report, { least, checks }: Wanted): readonly ReportFinding[] {
+export function findingsOf({ results }: DomainReport, { least, checks }: Wanted): readonly ReportFinding[] {
   return results
     .filter(({ check }) => checks === null || checks.includes(check))
     .flatMap((result) => ('findings' in result ? result.findings : []))
@@ -89,7 +89,7 @@ async function extended(made: Made, next: readonly Wish[], rehearsal: Rehearsal)
 }
 
 /** The changes of the worst findings; of several at one place those of the first alone, as the rest may differ after it. */
-function nextWishes(report: Report, wanted: Wanted, given: ReadonlySet<string>): readonly Asked[] {
+function nextWishes(report: DomainReport, wanted: Wanted, given: ReadonlySet<string>): readonly Asked[] {
   const wishes: Asked[] = [];
   const claimed = new Set<string>();
   for (const finding of findingsOf(report, wanted)) {

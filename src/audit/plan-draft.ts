@@ -2,7 +2,7 @@ import type { Provider } from '../checks/providers.ts';
 import type { RecordChange } from '../core/finding.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { commandLine, optionWords } from '../report/command-words.ts';
-import type { Report, ReportFinding } from '../report/schema.ts';
+import type { DomainReport, ReportFinding } from '../report/schema.ts';
 import type { Made } from './mend.ts';
 
 /** A step before it was tried: the records it wants, in the order of the plan. */
@@ -20,7 +20,7 @@ export interface Draft {
 
 export interface PlanRequest {
   readonly domain: string;
-  readonly report: Report;
+  readonly report: DomainReport;
   readonly options: AuditOptions;
   /** Services that are to send, or that SPF lets send already where the user named none. */
   readonly senders: readonly Provider[];
@@ -42,23 +42,23 @@ export interface PlanRequest {
 export const MENDED_CHECKS = ['mx', 'spf', 'tls-rpt', 'parked'] as const;
 type MendedCheck = (typeof MENDED_CHECKS)[number];
 
-export function findingsOf(report: Report, check: string): readonly ReportFinding[] {
+export function findingsOf(report: DomainReport, check: string): readonly ReportFinding[] {
   const result = report.results.find((one) => one.check === check);
   return result && 'findings' in result ? result.findings.filter(({ severity }) => severity !== 'info') : [];
 }
 
-export function isSeen(report: Report, check: string): boolean {
+export function isSeen(report: DomainReport, check: string): boolean {
   const result = report.results.find((one) => one.check === check);
   return result !== undefined && 'facts' in result && result.facts !== null;
 }
 
-export function factsOf(report: Report, check: string): Readonly<Record<string, unknown>> {
+export function factsOf(report: DomainReport, check: string): Readonly<Record<string, unknown>> {
   const result = report.results.find((one) => one.check === check);
   return result && 'facts' in result && result.facts !== null ? result.facts : {};
 }
 
 /** Whether checks are in order: not known where one was not seen, or not all of it, unless another is seen to fail. */
-export function isDone(report: Report, checks: readonly string[]): boolean | null {
+export function isDone(report: DomainReport, checks: readonly string[]): boolean | null {
   const outcomes = report.results.flatMap(({ check, outcome }) => (checks.includes(check) ? [outcome] : []));
   if (outcomes.includes('failed')) return false;
   return outcomes.includes('passed') && !outcomes.includes('not-checked') ? true : null;
@@ -74,7 +74,7 @@ export function mend({ report, mended }: PlanRequest, check: MendedCheck): Pick<
   };
 }
 
-export function faultWords(report: Report, ...checks: readonly string[]): readonly string[] {
+export function faultWords(report: DomainReport, ...checks: readonly string[]): readonly string[] {
   return checks.flatMap((check) => findingsOf(report, check)).map(({ code, fix }) => `${code}: ${fix.text}`);
 }
 
@@ -99,7 +99,7 @@ export function lookAgain(
 
 /** Whether a service is among those that were found to send or sign for the domain. */
 export function serviceIn(
-  report: Report,
+  report: DomainReport,
   id: string,
 ): { readonly spf?: unknown; readonly dkim?: unknown; readonly selectors?: unknown } | undefined {
   return servicesOf(report).find((service) => service.id === id);
@@ -107,7 +107,7 @@ export function serviceIn(
 
 /** The inventory of senders. */
 export function servicesOf(
-  report: Report,
+  report: DomainReport,
 ): readonly { readonly id?: unknown; readonly spf?: unknown; readonly dkim?: unknown; readonly selectors?: unknown }[] {
   const { services } = factsOf(report, 'senders');
   return Array.isArray(services) ? services : [];

@@ -3,7 +3,7 @@ import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import type { RecordChange } from '../core/finding.ts';
 import { mailtoAddress } from '../core/mailto.ts';
 import type { DomainTarget } from '../core/target.ts';
-import type { Report } from '../report/schema.ts';
+import type { DomainReport } from '../report/schema.ts';
 import { changesOf, findingsOf, mended } from './mend.ts';
 import { MENDED_CHECKS, type PlanRequest, servicesOf } from './plan-draft.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -32,7 +32,7 @@ export async function requestFor(rehearsal: Rehearsal, { domain, options }: Doma
   };
 }
 
-export function codesIn(report: Report): ReadonlySet<string> {
+export function codesIn(report: DomainReport): ReadonlySet<string> {
   return new Set(findingsOf(report, { least: 'info', checks: null }).map(({ code }) => code));
 }
 
@@ -41,7 +41,7 @@ function providersOf(ids: readonly unknown[]): readonly Provider[] {
 }
 
 /** Services that SPF lets send. */
-function sendersIn(report: Report): readonly unknown[] {
+function sendersIn(report: DomainReport): readonly unknown[] {
   return servicesOf(report).flatMap(({ id, spf }) => (spf == null ? [] : [id]));
 }
 

@@ -3,7 +3,7 @@ import { normalizeName } from '../core/names.ts';
 import type { DomainTarget } from '../core/target.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { Plan, PlanStep } from '../report/plan.ts';
-import type { Report } from '../report/schema.ts';
+import type { DomainReport } from '../report/schema.ts';
 import type { RecordStep } from '../report/zone-fix.ts';
 import { findingsOf, type Wanted } from './mend.ts';
 import { type Draft, lookAgain } from './plan-draft.ts';
@@ -30,7 +30,7 @@ export async function planOf(rehearsal: Rehearsal, target: DomainTarget): Promis
 }
 
 /** A step, with the domain as it is after it. */
-type Tried = Omit<PlanStep, 'brings'> & { readonly report: Report };
+type Tried = Omit<PlanStep, 'brings'> & { readonly report: DomainReport };
 
 /** One after the other, each upon all before it. */
 async function triedSteps(drafts: readonly Draft[], rehearsal: Rehearsal): Promise<readonly Tried[]> {
@@ -54,7 +54,7 @@ async function triedSteps(drafts: readonly Draft[], rehearsal: Rehearsal): Promi
 }
 
 /** A step without records, behind all others of its day. */
-function withStep(steps: readonly Tried[], own: ReturnType<typeof common>, report: Report): readonly Tried[] {
+function withStep(steps: readonly Tried[], own: ReturnType<typeof common>, report: DomainReport): readonly Tried[] {
   const later = steps.findIndex(({ onDay }) => onDay > own.onDay);
   const at = later === -1 ? steps.length : later;
   const reached = steps[at - 1]?.report ?? report;
@@ -62,9 +62,9 @@ function withStep(steps: readonly Tried[], own: ReturnType<typeof common>, repor
 }
 
 /** What is found after a step, was not before it, and is still there at the end. */
-function broughtBy(before: Report, after: Report, end: Report): readonly string[] {
+function broughtBy(before: DomainReport, after: DomainReport, end: DomainReport): readonly string[] {
   const grave: Wanted = { least: 'major', checks: null };
-  const graveIn = (report: Report) => new Set(findingsOf(report, grave).map(({ code }) => code));
+  const graveIn = (report: DomainReport) => new Set(findingsOf(report, grave).map(({ code }) => code));
   const [known, left] = [graveIn(before), graveIn(end)];
   return findingsOf(after, grave)
     .filter(({ code }) => !known.has(code) && left.has(code))
@@ -72,7 +72,11 @@ function broughtBy(before: Report, after: Report, end: Report): readonly string[
 }
 
 /** What no step has named, and no record has mended. */
-function leftIn(before: Report, end: Report, request: Pick<DomainTarget, 'domain' | 'options'>): Draft | null {
+function leftIn(
+  before: DomainReport,
+  end: DomainReport,
+  request: Pick<DomainTarget, 'domain' | 'options'>,
+): Draft | null {
   const checks = end.results.map(({ check }) => check).filter((check) => !CHECKS_IN_STEPS.includes(check));
   const known = codesIn(before);
   const left = findingsOf(end, { least: 'minor', checks }).filter(({ code }) => known.has(code));

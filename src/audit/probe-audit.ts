@@ -5,7 +5,7 @@ import { canonicalAddress } from '../core/addresses.ts';
 import type { Net } from '../core/net.ts';
 import type { Memo } from '../core/run.ts';
 import type { AuditOptions } from '../core/target.ts';
-import type { Report } from '../report/report.ts';
+import type { DomainReport } from '../report/report.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { remembering } from './remember.ts';
 
@@ -14,7 +14,10 @@ import { remembering } from './remember.ts';
  * the domain sends from, or a selector that it signs under, and nobody had named it, the domain is judged once more with
  * it. What was seen is not asked again, and nothing is sent again.
  */
-export async function auditWithProbe(real: Net, request: Omit<AuditRequest, 'servers' | 'wire'>): Promise<Report> {
+export async function auditWithProbe(
+  real: Net,
+  request: Omit<AuditRequest, 'servers' | 'wire'>,
+): Promise<DomainReport> {
   const { net } = remembering(real);
   const memo: Memo = new Map();
   const report = await auditOver(net, { ...request, memo });
@@ -35,7 +38,7 @@ export async function auditWithProbe(real: Net, request: Omit<AuditRequest, 'ser
 }
 
 /** Empty where the address is not known, or known already. */
-function sendingIpIn({ placement }: Report, { sendingIps }: AuditOptions): Partial<AuditOptions> {
+function sendingIpIn({ placement }: DomainReport, { sendingIps }: AuditOptions): Partial<AuditOptions> {
   const address = placement?.sendingAddress ?? null;
   if (address === null || sendingIps.map(canonicalAddress).includes(canonicalAddress(address))) return {};
   return { sendingIps: [...sendingIps, address] };
@@ -43,7 +46,7 @@ function sendingIpIn({ placement }: Report, { sendingIps }: AuditOptions): Parti
 
 /** The selectors of the signatures beside those given, or found by guessing: these are not guessed a second time. */
 async function selectorsOf(
-  { results }: Report,
+  { results }: DomainReport,
   memo: Memo,
   { target: { domain, options } }: Pick<AuditRequest, 'target'>,
 ): Promise<Partial<AuditOptions>> {

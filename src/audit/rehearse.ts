@@ -4,7 +4,7 @@ import type { Net, TxtRecord } from '../core/net.ts';
 import type { Observation } from '../core/observation.ts';
 import { recordText, type WrittenType } from '../core/zone-file.ts';
 import { createNet } from '../net/index.ts';
-import type { Report } from '../report/report.ts';
+import type { DomainReport } from '../report/report.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { overlaid } from './overlay.ts';
 import { remembering } from './remember.ts';
@@ -13,9 +13,9 @@ import { isFromWildcard } from './wildcard.ts';
 /** An audit that can be held again as if some records had been changed. */
 export interface Rehearsal {
   /** The domain as it is. */
-  readonly report: Report;
+  readonly report: DomainReport;
   /** The same domain judged with these changes in its zones. No server is spoken to again; DNS is asked for new names. */
-  after(changes: readonly RecordChange[]): Promise<Report>;
+  after(changes: readonly RecordChange[]): Promise<DomainReport>;
   /**
    * What stands at a name itself with these changes, in presentation form; null where DNS does not say. What an alias or
    * a wildcard leads to does not.

@@ -5,7 +5,7 @@ import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
 import { createGate, type Gate, type GateDecision } from '../report/gate.ts';
-import type { Report } from '../report/schema.ts';
+import type { DomainReport } from '../report/schema.ts';
 import { outputWords } from './again.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
@@ -91,7 +91,7 @@ function auditOne(
   flags: AuditFlags,
   io: Io,
   progress: Progress,
-): Promise<Report> {
+): Promise<DomainReport> {
   const { domain } = context;
   return withWire(context, plan, flags, io, (request) =>
     audit({

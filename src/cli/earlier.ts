@@ -1,7 +1,7 @@
 import type { EarlierAudit } from '../core/target.ts';
 import type { EarlierReport } from '../report/earlier.ts';
 import { visibleOctets } from '../report/render/escape.ts';
-import type { Report } from '../report/schema.ts';
+import type { DomainReport } from '../report/schema.ts';
 import { type Io, UsageError } from './io.ts';
 import { textOfFile } from './text-file.ts';
 
@@ -10,7 +10,7 @@ export interface Earlier {
   /** What the checks that judge a change want to know. */
   facts(domain: string): EarlierAudit | null;
   /** The report with what became of the earlier one; as it is where there is none. */
-  compared(report: Report): Report;
+  compared(report: DomainReport): DomainReport;
 }
 
 const MAX_BYTES = 128 * 1024 * 1024; // a report takes some 100 kB

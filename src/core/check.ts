@@ -1,7 +1,7 @@
 import type { Fact, Needs, Values } from './fact.ts';
 import type { Defs, Finding, FindingOf } from './finding.ts';
 import type { Evidence, UnknownReason } from './observation.ts';
-import type { Target } from './target.ts';
+import type { DomainTarget, MessageTarget, Target } from './target.ts';
 
 export type Area = 'authentication' | 'transport' | 'reputation' | 'message';
 
@@ -38,17 +38,25 @@ export type Shown = Readonly<Record<string, unknown>>;
 
 export type EvidenceOf<N extends Needs> = { readonly [K in keyof N]: readonly Evidence[] };
 
-export interface Check<I extends string, N extends Needs, D extends Defs, S extends Shown> {
+export interface Check<
+  I extends string,
+  N extends Needs,
+  D extends Defs,
+  S extends Shown,
+  T extends Target = DomainTarget,
+> {
   readonly id: I;
   readonly area: Area;
   readonly needs: N;
   readonly findings: D;
   /** Judges what a probe brought to light: without one it is neither run nor listed. */
   readonly beside?: 'probe';
+  /** The kind of target it judges; a domain where nothing is said. */
+  readonly about?: 'message';
   /** Pure and synchronous. Null: the check does not apply to this target. */
-  judge(values: Values<N>, target: Target, evidence: EvidenceOf<N>): readonly (FindingOf<D> | Unchecked)[] | null;
+  judge(values: Values<N>, target: T, evidence: EvidenceOf<N>): readonly (FindingOf<D> | Unchecked)[] | null;
   /** The facts a reader would want to see beside the judgement. Pure. */
-  show(values: Values<N>, target: Target): S;
+  show(values: Values<N>, target: T): S;
   /** One line about the facts when all is well, such as `2 keys (google, s1)`. */
   summary(shown: S): string;
 }
@@ -60,6 +68,7 @@ export interface AnyCheck {
   readonly needs: Needs;
   readonly findings: Defs;
   readonly beside?: 'probe';
+  readonly about?: 'message';
   judge(values: never, target: Target, evidence: never): readonly (AnyFinding | Unchecked)[] | null;
   show(values: never, target: Target): Shown;
   summary(shown: never): string;
@@ -71,6 +80,18 @@ export function defineCheck<const I extends string, const N extends Needs, const
   check: Check<I, N, D, S>,
 ): Check<I, N, D, S> {
   return check;
+}
+
+/** A check of a message. */
+export function defineMessageCheck<
+  const I extends string,
+  const N extends Needs,
+  const D extends Defs,
+  S extends Shown,
+>(
+  check: Omit<Check<I, N, D, S, MessageTarget>, 'about' | 'beside'>,
+): Omit<Check<I, N, D, S, MessageTarget>, 'about' | 'beside'> & { readonly about: 'message' } {
+  return { ...check, about: 'message' };
 }
 
 /** Ordered: failed > not-checked > passed. `not-applicable` says why. */

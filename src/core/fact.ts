@@ -1,9 +1,9 @@
 import type { Net } from './net.ts';
 import type { Observation } from './observation.ts';
-import type { Target } from './target.ts';
+import type { DomainTarget, MessageTarget, Target } from './target.ts';
 
-export interface Context {
-  readonly target: Target;
+export interface Context<T extends Target = DomainTarget> {
+  readonly target: T;
   readonly net: Net;
   /** Fires at the deadline of the whole audit, or when the user cancels. */
   readonly signal: AbortSignal;
@@ -13,7 +13,7 @@ export interface Context {
 export interface Fact<T> {
   readonly id: string;
   readonly needs: Needs;
-  observe(values: never, context: Context): Promise<Observation<T>>;
+  observe(values: never, context: Context<Target>): Promise<Observation<T>>;
 }
 
 /** A need that may stay unknown: its user gets the observation itself and says what follows. */
@@ -31,6 +31,15 @@ export function defineFact<T, const N extends Needs>(fact: {
   readonly id: string;
   readonly needs: N;
   observe(values: Values<N>, context: Context): Promise<Observation<T>>;
+}): Fact<T> {
+  return fact;
+}
+
+/** A fact about a message. */
+export function defineMessageFact<T, const N extends Needs>(fact: {
+  readonly id: string;
+  readonly needs: N;
+  observe(values: Values<N>, context: Context<MessageTarget>): Promise<Observation<T>>;
 }): Fact<T> {
   return fact;
 }

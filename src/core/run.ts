@@ -2,8 +2,9 @@ import { type AnyCheck, isFact, type Result, type Unchecked, unchecked } from '.
 import type { Context, Fact, Needs } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { type Evidence, type Observation, type Unknown, unknown } from './observation.ts';
+import type { Target } from './target.ts';
 
-export interface RunOptions extends Context {
+export interface RunOptions extends Context<Target> {
   readonly checks: readonly AnyCheck[];
   /** Called as each check is done, in the order in which they finish. */
   readonly onResult?: (result: Result) => void;
@@ -41,7 +42,7 @@ export type Learn = <T>(fact: Fact<T>) => Promise<Observation<T>>;
  *
  * @returns never rejects: a bug in one `observe` is `internal-error` for what rests on it
  */
-export function learner(context: Context): Learn {
+export function learner(context: Context<Target>): Learn {
   const look = observer(context);
   // One promise is kept per fact, so what is kept for it is of its type.
   return <T>(fact: Fact<T>) => look(fact) as Promise<Observation<T>>;
@@ -50,7 +51,7 @@ export function learner(context: Context): Learn {
 type Look = (fact: Fact<unknown>) => Promise<Observation<unknown>>;
 
 /** Keeps one promise per fact. */
-function observer(context: Context, promises: Memo = new Map()): Look {
+function observer(context: Context<Target>, promises: Memo = new Map()): Look {
   const deadline = untilAborted(context.signal);
   const look: Look = (fact) => {
     const running = promises.get(fact);
@@ -65,7 +66,7 @@ function observer(context: Context, promises: Memo = new Map()): Look {
 async function observe(
   fact: Fact<unknown>,
   look: Look,
-  { target, net, signal }: Context,
+  { target, net, signal }: Context<Target>,
 ): Promise<Observation<unknown>> {
   try {
     const settled = await settle(fact.needs, look);

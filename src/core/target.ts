@@ -89,11 +89,52 @@ export interface DomainTarget {
   readonly options: AuditOptions;
 }
 
-/**
- * What is audited. A later kind (message, bounce, probe) is another member here and brings checks of its own;
- * the engine never looks inside. A check answers null for a kind that is not its own.
- */
-export type Target = DomainTarget;
+/** A spam filter to hand the message to. */
+export interface FiltersAsked {
+  /** URL of an Rspamd worker, such as `http://127.0.0.1:11333`; null: none given. */
+  readonly rspamd: string | null;
+  /** A spamd; null: none given. */
+  readonly spamd: { readonly host: string; readonly port: number } | null;
+  /** Whether to look on loopback for one that was not given. */
+  readonly detect: boolean;
+}
+
+/** What the user said of a message beyond its octets. */
+export interface MessageOptions {
+  /** The address that handed it to the recipient's servers; null: by the message's own trace, where that can be believed. */
+  readonly ip: string | null;
+  /** The name it gave in EHLO; null: by the trace. */
+  readonly helo: string | null;
+  /** The reverse path, empty for `<>`; null: by the trace. */
+  readonly mailFrom: string | null;
+  /** Mailbox providers to forecast the placement at, by id (`src/data/providers/`); empty: all that are known to demand something. */
+  readonly providers: readonly string[];
+  readonly filters: FiltersAsked;
+  /** Whether to ask for the target of every link. */
+  readonly checkLinks: boolean;
+  /** Whether to unsubscribe, as a mailbox provider's button does (RFC 8058). */
+  readonly postUnsubscribe: boolean;
+  /** What the user taught the classifier, as `mailcheck train` saved it; null: nothing. */
+  readonly userModel: string | null;
+}
+
+/** A message as it was sent, or as it was received. */
+export interface MessageTarget {
+  readonly kind: 'message';
+  /** For the reader: the file as given, `-` for standard input, or the recipient whose copy it is. */
+  readonly name: string;
+  /** The author's domain (RFC 5322 section 3.6.2); null: there is none, or more than one. */
+  readonly domain: DomainName | null;
+  readonly raw: Uint8Array;
+  /** Of the whole, in octets, where `raw` is only its beginning. */
+  readonly sizeBytes: number;
+  readonly message: MessageOptions;
+  /** Of the audit of the author's domain beside it. */
+  readonly options: AuditOptions;
+}
+
+/** What is audited: each kind has checks of its own, and the engine never looks inside. */
+export type Target = DomainTarget | MessageTarget;
 
 /** A mail server that has answered on port 25 for decades: one of Google's for gmail.com (checked 2026-11-21). */
 export const usualCanary = { host: 'gmail-smtp-in.l.google.com', port: 25 } as const;
@@ -127,4 +168,15 @@ export const defaultAuditOptions: AuditOptions = {
   reportTo: null,
   connection: { helo: null, resolvers: [], timeoutMs: null, caFile: null },
   probe: null,
+};
+
+export const defaultMessageOptions: MessageOptions = {
+  ip: null,
+  helo: null,
+  mailFrom: null,
+  providers: [],
+  filters: { rspamd: null, spamd: null, detect: true },
+  checkLinks: false,
+  postUnsubscribe: false,
+  userModel: null,
 };

@@ -1,5 +1,5 @@
 import { type AddressKind, addressKind, isAddress } from '../core/addresses.ts';
-import type { AuditOptions, Target } from '../core/target.ts';
+import type { AuditOptions, DomainTarget } from '../core/target.ts';
 import { commandLine, optionWords, selectionWords } from './command-words.ts';
 import type { Report } from './schema.ts';
 import type { SeenCheck } from './seen.ts';
@@ -22,7 +22,7 @@ export const plainlyAsked: AskedHow = { command: [], only: [], skip: [], output:
  * @returns null where the port is open from here, or nobody wanted to use it
  */
 export function elsewhereOf(
-  { domain, options }: Target,
+  { domain, options }: DomainTarget,
   seen: readonly SeenCheck[],
   { command, only, skip, output }: AskedHow,
 ): Report['elsewhere'] {

@@ -73,5 +73,5 @@ export function scoreWords({ low, high }: Report['score']): string {
 }
 
 function name({ target }: Report, reasons: readonly string[]): readonly string[] {
-  return reasons.map((reason) => `${target.domain}: ${reason}`);
+  return reasons.map((reason) => `${target.kind === 'domain' ? target.domain : target.name}: ${reason}`);
 }

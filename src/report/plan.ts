@@ -1,4 +1,4 @@
-import type { Report } from './schema.ts';
+import type { DomainReport } from './schema.ts';
 import type { RecordStep } from './zone-fix.ts';
 
 /** What a step rests on: records that can be written, or something only a person can do. */
@@ -20,13 +20,13 @@ export interface PlanStep {
   /** The command that shows that it is done; null: nothing outside shows it. */
   readonly verify: string | null;
   /** The domain judged with this step and all before it in place; null where the step changes nothing that is seen. */
-  readonly after: Pick<Report, 'verdict' | 'score'> | null;
+  readonly after: Pick<DomainReport, 'verdict' | 'score'> | null;
   /** Critical and major findings that it brings up and that no later step mends: each with its code, and what to do. */
   readonly brings: readonly string[];
 }
 
 /** The way from where a domain stands to ready, in order. */
 export interface Plan {
-  readonly before: Report;
+  readonly before: DomainReport;
   readonly steps: readonly PlanStep[];
 }

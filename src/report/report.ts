@@ -2,19 +2,19 @@ import { checks as registered } from '../checks/index.ts';
 import type { AnyCheck, Result } from '../core/check.ts';
 import { displayName } from '../core/names.ts';
 import type { DnsChannel, NetStats } from '../core/net.ts';
-import type { Target } from '../core/target.ts';
+import type { DomainTarget, MessageTarget, Target } from '../core/target.ts';
 import { causesOf } from './causes.ts';
 import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
 import { placementOf } from './placement.ts';
 import { type Readiness, readinessOf, rulesBrokenBy } from './readiness.ts';
-import type { Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
+import type { DomainReport, MessageReport, Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
 import { type CheckPoints, scoreOf } from './score.ts';
 import { type SeenCheck, type SeenFinding, seenChecks, type Unseen } from './seen.ts';
 import { advice } from './text/advice.ts';
 import { verdictOf } from './verdict.ts';
 import { weights as registeredWeights } from './weights.ts';
 
-export type { Report };
+export type { DomainReport, MessageReport, Report };
 
 export interface ReportInput {
   readonly target: Target;
@@ -39,6 +39,8 @@ export interface ReportInput {
  *
  * @throws where a result names a check that is not in `checks`, or one without a weight
  */
+export function buildReport(input: ReportInput & { readonly target: DomainTarget }): DomainReport;
+export function buildReport(input: ReportInput & { readonly target: MessageTarget }): MessageReport;
 export function buildReport({ checks = registered, weights = registeredWeights, ...input }: ReportInput): Report {
   const { target, results, skipped, asked = plainlyAsked } = input;
   const seen = seenChecks(results, checks, skipped);
@@ -50,12 +52,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),
-    target: {
-      kind: target.kind,
-      domain: target.domain,
-      display: displayName(target.domain),
-      role: target.options.role,
-    },
+    target: targetOf(target),
     verdict: verdict.id,
     directions: verdict.directions,
     summary: verdict.sentence,
@@ -67,9 +64,15 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     resolver: input.channel,
     readiness,
     comparison: null,
-    elsewhere: elsewhereOf(target, seen, asked),
+    elsewhere: target.kind === 'domain' ? elsewhereOf(target, seen, asked) : null,
     stats: statsOf(input.stats),
   };
+}
+
+function targetOf(target: Target): Report['target'] {
+  const { kind, domain, options } = target;
+  if (kind === 'domain') return { kind, domain, display: displayName(domain), role: options.role };
+  return { kind, name: target.name, domain, display: target.name, sizeBytes: target.sizeBytes, role: options.role };
 }
 
 /** `parked` applies to a domain that says it has no mail, and to no other; one that only receives says so by SPF. */

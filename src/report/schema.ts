@@ -63,13 +63,25 @@ const score = z
       'Points: applicable = earned + unchecked + the sum of deductions. low and high are percent, rounded down; null where nothing applied.',
   });
 
+const role = z.enum(['both', 'sender', 'receiver', 'parked']).nullable().describe('As given; null: detected.');
+
 const target = z
-  .strictObject({
-    kind: z.literal('domain'),
-    domain: z.string().describe('A-labels.'),
-    display: z.string().describe("The domain in the reader's own script."),
-    role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable().describe('As given; null: detected.'),
-  })
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('domain'),
+      domain: z.string().describe('A-labels.'),
+      display: z.string().describe("The domain in the reader's own script."),
+      role,
+    }),
+    z.strictObject({
+      kind: z.literal('message'),
+      name: z.string().describe('The file as given; - for standard input.'),
+      domain: z.string().nullable().describe("The author's domain in A-labels; null: none, or more than one."),
+      display: z.string(),
+      sizeBytes: z.int().nonnegative(),
+      role,
+    }),
+  ])
   .meta({ id: 'target' });
 
 const resolver = z
@@ -130,8 +142,12 @@ type DeepReadonly<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** The answer to one audit: what `--format json` prints and what `checkDomain()` resolves to. */
+/** The answer to one audit: what `--format json` prints. */
 export type Report = DeepReadonly<z.infer<typeof reportSchema>>;
+/** The report of an audit of a domain. */
+export type DomainReport = Report & { readonly target: { readonly kind: 'domain' } };
+/** The report about a message. */
+export type MessageReport = Report & { readonly target: { readonly kind: 'message' } };
 export type ReportDocument = DeepReadonly<z.infer<typeof documentSchema>>;
 export type ReportResult = Report['results'][number];
 /** A result of a check that applied. */

@@ -1,4 +1,4 @@
-import type { Report, ReportFinding } from './schema.ts';
+import type { DomainReport, ReportFinding } from './schema.ts';
 import type { SpfFlattening } from './spf-flattening.ts';
 
 /** What becomes of the records at one name and type. Values are in presentation form. */
@@ -22,9 +22,9 @@ export interface ZoneStep extends RecordStep {
 
 /** What can be written into a zone without guessing, and what cannot. */
 export interface ZoneFix {
-  readonly before: Report;
+  readonly before: DomainReport;
   /** The domain judged again with all the steps in place. */
-  readonly after: Report;
+  readonly after: DomainReport;
   /** In the order in which to make them. */
   readonly steps: readonly ZoneStep[];
   /** Findings that remain, remarks left out: they need what only the admin knows, or are no matter of records. */

@@ -7,7 +7,7 @@ import type { RecordChange, Severity } from '../../src/core/finding.ts';
 import type { Zone } from '../../src/demo/zone.ts';
 import { renderNsupdate } from '../../src/report/render/nsupdate.ts';
 import { renderZoneFix } from '../../src/report/render/zone-fix.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { DomainReport } from '../../src/report/report.ts';
 import type { ZoneFix } from '../../src/report/zone-fix.ts';
 import { domainTarget } from '../support/audit.ts';
 import { readNsupdate, readZoneLines } from '../support/printed-fix.ts';
@@ -70,7 +70,7 @@ describe.each(hardZones)('$name', (hard) => {
   });
 });
 
-function codesOf({ results }: Report, severities?: readonly Severity[]): readonly string[] {
+function codesOf({ results }: DomainReport, severities?: readonly Severity[]): readonly string[] {
   return results
     .flatMap((result) => ('findings' in result ? result.findings : []))
     .filter(({ severity }) => severities?.includes(severity) ?? true)

@@ -3,11 +3,11 @@ import type { MailboxPlacement } from '../../src/core/placement.ts';
 import { compare } from '../../src/report/compare.ts';
 import { readEarlier } from '../../src/report/earlier.ts';
 import { renderJson } from '../../src/report/render/json.ts';
-import type { Report } from '../../src/report/schema.ts';
+import type { DomainReport } from '../../src/report/schema.ts';
 import { copy, mailbox, placement, probeRequest } from './probe-sample.ts';
 import { finding, report, result } from './sample.ts';
 
-function since(before: Report, now: Report) {
+function since(before: DomainReport, now: DomainReport) {
   const read = readEarlier(renderJson([before]));
   const earlier = read.ok ? read.reports.get(before.target.domain) : undefined;
   if (!earlier) throw new Error('it is not there');
@@ -71,5 +71,5 @@ test.each([
 ])('facts of a probe with %s in a file that anybody wrote are compared all the same', (_, facts) => {
   const before = probed([inbox]);
   const broken = { ...before, results: before.results.map((one) => ({ ...one, facts })) };
-  expect(() => since(broken as Report, before)).not.toThrow();
+  expect(() => since(broken as DomainReport, before)).not.toThrow();
 });

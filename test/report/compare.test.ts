@@ -5,10 +5,10 @@ import { differences } from '../../src/report/compare-facts.ts';
 import { readEarlier } from '../../src/report/earlier.ts';
 import { renderJson, renderNdjson } from '../../src/report/render/json.ts';
 import { renderTerminal } from '../../src/report/render/terminal/terminal.ts';
-import type { Report } from '../../src/report/schema.ts';
+import type { DomainReport } from '../../src/report/schema.ts';
 import { finding, notApplicable, report, result, unseenResult } from './sample.ts';
 
-function since(before: Report, now: Report) {
+function since(before: DomainReport, now: DomainReport) {
   const read = readEarlier(renderJson([before]));
   if (!read.ok) throw new Error(read.error);
   const earlier = read.reports.get(before.target.domain);
@@ -60,11 +60,14 @@ describe('against a saved report', () => {
 
   test('without the selector or the address it is about, a finding is not gone', () => {
     const named = (check: string, code: string, shown: Record<string, unknown>) =>
-      ({ ...bad, results: [{ ...bad.results[0], check, facts: shown, findings: [{ ...found, code }] }] }) as Report;
+      ({
+        ...bad,
+        results: [{ ...bad.results[0], check, facts: shown, findings: [{ ...found, code }] }],
+      }) as DomainReport;
     const [first] = bad.results;
     const found = first && 'findings' in first ? first.findings[0] : undefined;
     const bare = (check: string, shown: Record<string, unknown>) =>
-      ({ ...bad, results: [{ ...bad.results[0], check, facts: shown, findings: [] }] }) as Report;
+      ({ ...bad, results: [{ ...bad.results[0], check, facts: shown, findings: [] }] }) as DomainReport;
     const given = { source: 'given', asked: ['s1'] };
     const dkim = named('dkim', 'dkim-selector-missing', given);
     expect(codes(since(dkim, bare('dkim', { source: 'guessed', asked: ['s1', 's2'] })).unseen)).toEqual([
@@ -175,7 +178,7 @@ describe('against a saved report', () => {
 
 describe('a saved report is read', () => {
   const one = report([result('spf', [])]);
-  const other: Report = { ...one, target: { ...one.target, domain: 'other.example' } };
+  const other: DomainReport = { ...one, target: { ...one.target, domain: 'other.example' } };
   const errorOf = (text: string) => {
     const read = readEarlier(text);
     return read.ok ? null : read.error;

@@ -1,7 +1,7 @@
 import type { Result } from '../../src/core/check.ts';
 import type { HandOverTry } from '../../src/core/handover.ts';
 import type { JourneyStep, MailboxPlacement, Placement } from '../../src/core/placement.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { DomainReport } from '../../src/report/report.ts';
 import { copy, hop, mailbox, placement, probeRequest, refusedTry, spfRefusal, way } from './probe-sample.ts';
 import { finding, report, result } from './sample.ts';
 
@@ -18,7 +18,7 @@ function probed(
   findings: Parameters<typeof result>[1] = [],
   others: readonly Result[] = healthyDomain,
   tries: readonly HandOverTry[] = [],
-): Report {
+): DomainReport {
   const recipients = shown.mailboxes.map(({ recipient }) => recipient);
   const probe = result('probe', findings, { shown: { placement: shown, tries }, summary: 'in the inbox' });
   return report([...others, probe], { options: { probe: probeRequest(...recipients) } });

@@ -2,7 +2,7 @@ import { type AnyCheck, defineCheck, type Result, type Unchecked } from '../../s
 import { type Defs, defineFindings, type Effect, type Excerpt, type Finding } from '../../src/core/finding.ts';
 import type { Evidence } from '../../src/core/observation.ts';
 import type { AuditOptions } from '../../src/core/target.ts';
-import { buildReport, type Report } from '../../src/report/report.ts';
+import { buildReport, type DomainReport } from '../../src/report/report.ts';
 import { seenChecks } from '../../src/report/seen.ts';
 import { domainTarget } from '../support/audit.ts';
 import { probeFindings, receivedFindings } from './probe-sample.ts';
@@ -215,7 +215,7 @@ export function report(
     readonly skipped: readonly string[];
     readonly options: Partial<AuditOptions>;
   }> = {},
-): Report {
+): DomainReport {
   return buildReport({
     target: domainTarget(domain, options),
     results,

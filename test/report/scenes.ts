@@ -1,4 +1,4 @@
-import type { Report } from '../../src/report/report.ts';
+import type { DomainReport } from '../../src/report/report.ts';
 import { finding, notApplicable, report, result, unchecked, unseenResult } from './sample.ts';
 
 // The reports whose looks the golden files keep.
@@ -6,14 +6,14 @@ import { finding, notApplicable, report, result, unchecked, unseenResult } from 
 const long = `v=spf1 ${Array.from({ length: 12 }, (_, index) => `include:spf${index}.mailer.example`).join(' ')} -all`;
 const tenth = long.indexOf('include:spf10');
 
-export const healthy: Report = report([
+export const healthy: DomainReport = report([
   result('spf', [finding('spf-soft')], { summary: '3 of 10 lookups, ends in ~all' }),
   result('dmarc', [], { summary: 'p=reject, reports to 1 address' }),
   result('smtp', [], { summary: '3 of 3 hosts answer, STARTTLS on all' }),
   result('tls', [], { summary: 'TLS 1.3, names match, 62 days left' }),
 ]);
 
-export const atRisk: Report = report(
+export const atRisk: DomainReport = report(
   [
     result('spf', [
       finding('spf-ptr', {
@@ -43,7 +43,7 @@ export const atRisk: Report = report(
   { domain: 'münchen.example' },
 );
 
-export const rejected: Report = report(
+export const rejected: DomainReport = report(
   [
     result('spf', [finding('spf-multiple')]),
     result('dmarc', [], { summary: 'p=quarantine' }),
@@ -67,7 +67,7 @@ export const rejected: Report = report(
 );
 
 /** All that a hostile zone and a hostile server can put into a report. */
-export const hostile: Report = report([
+export const hostile: DomainReport = report([
   result(
     'spf',
     [

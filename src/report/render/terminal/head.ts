@@ -15,7 +15,7 @@ const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {
 
 /** The answer: domain, verdict, score, and what it means for mail; on one line where there is room. */
 export function head({ target, verdict, score, summary }: Report, { width, paint }: Page): Block {
-  const domain = domainWords(target);
+  const domain = targetWords(target);
   const points = score.low === null ? 'no score' : `${scoreWords(score)} / 100`;
   const judged = `${paint(VERDICT_STYLE[verdict], verdict)}   ${points}`;
   const answerColumns = columns(`${domain}   ${verdict}   ${points}`);
@@ -28,7 +28,7 @@ export function head({ target, verdict, score, summary }: Report, { width, paint
   return [...answer, ...hang('  ', sentence, width)];
 }
 
-/** The name in the reader's own script, with the A-labels beside it where they differ. */
-export function domainWords({ domain, display }: Report['target']): string {
-  return display === domain ? visible(domain) : `${visible(display)} (${visible(domain)})`;
+/** The name in the reader's own script, with the A-labels beside it where they differ; of a message its file. */
+export function targetWords({ kind, domain, display }: Report['target']): string {
+  return kind === 'message' || display === domain ? visible(display) : `${visible(display)} (${visible(domain)})`;
 }

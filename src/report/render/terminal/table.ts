@@ -1,7 +1,7 @@
 import { scoreWords } from '../../gate.ts';
 import type { Report } from '../../schema.ts';
 import { compareSeverity } from '../../seen.ts';
-import { domainWords } from './head.ts';
+import { targetWords } from './head.ts';
 import type { Block, Page } from './page.ts';
 import { columns, cut, padColumns } from './width.ts';
 
@@ -11,7 +11,7 @@ const SCORE_COLUMNS = '100'.length + '–100'.length;
 /** One line per domain: name, verdict, score, and the worst finding. */
 export function table(reports: readonly Report[], { width, paint }: Page): Block {
   const rest = VERDICT_COLUMNS + SCORE_COLUMNS + 4;
-  const names = reports.map(({ target }) => cut(domainWords(target), width - rest));
+  const names = reports.map(({ target }) => cut(targetWords(target), width - rest));
   const nameColumns = Math.max(...names.map(columns));
   const lines = reports.map((report, index) => {
     const left = `${padColumns(names[index] ?? '', nameColumns)}  ${report.verdict.padEnd(VERDICT_COLUMNS)}  ${scoreWords(report.score).padStart(SCORE_COLUMNS)}`;
