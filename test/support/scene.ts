@@ -1,7 +1,7 @@
 import type { AnyCheck, Result } from '../../src/core/check.ts';
-import type { AuditOptions } from '../../src/core/target.ts';
+import type { AuditOptions, MessageOptions, Target } from '../../src/core/target.ts';
 import type { Zone } from '../../src/demo/zone.ts';
-import { audit, auditOnce, domainTarget } from './audit.ts';
+import { audit, auditOnce, domainTarget, messageTarget } from './audit.ts';
 import { type ZoneNetOptions, zoneNet } from './zone-net.ts';
 
 /**
@@ -14,6 +14,10 @@ export interface Scene {
   /** Default: `a.example`. */
   readonly domain?: string;
   readonly options?: Partial<AuditOptions>;
+  /** For a check of messages: the message, its lines ended by LF (they become CRLF), or its octets. */
+  readonly message?: string | Uint8Array;
+  /** What the user says of the message. No filter is looked for unless it says so. */
+  readonly asked?: Partial<MessageOptions>;
   readonly zone: Zone;
   /** SMTP, HTTPS and name servers of this world. */
   readonly net?: ZoneNetOptions;
@@ -26,12 +30,15 @@ export interface Scene {
 }
 
 /** Runs one check in a scene. */
-export function play(check: AnyCheck, { domain = 'a.example', options, zone, net }: Scene): Promise<Result> {
-  return audit(check, zoneNet(zone, net), domainTarget(domain, options));
+export function play(check: AnyCheck, scene: Scene): Promise<Result> {
+  return audit(check, zoneNet(scene.zone, scene.net), targetIn(scene));
 }
 
 /** The same without trying the fixes; with another zone, in the same world but for that. */
 export function playOnce(check: AnyCheck, scene: Scene, zone = scene.zone): Promise<Result> {
-  const { domain = 'a.example', options, net } = scene;
-  return auditOnce(check, zoneNet(zone, net), domainTarget(domain, options));
+  return auditOnce(check, zoneNet(zone, scene.net), targetIn(scene));
+}
+
+export function targetIn({ domain = 'a.example', options, message, asked }: Scene): Target {
+  return message === undefined ? domainTarget(domain, options) : messageTarget(message, asked, options);
 }

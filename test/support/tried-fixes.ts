@@ -1,8 +1,8 @@
 import { overlaid } from '../../src/audit/overlay.ts';
 import type { AnyCheck, Result } from '../../src/core/check.ts';
 import type { RecordChange } from '../../src/core/finding.ts';
-import { auditOnce, codesOf, domainTarget } from './audit.ts';
-import { playOnce, type Scene } from './scene.ts';
+import { auditOnce, codesOf } from './audit.ts';
+import { playOnce, type Scene, targetIn } from './scene.ts';
 import { edited } from './zone-edit.ts';
 import { zoneNet } from './zone-net.ts';
 
@@ -37,12 +37,8 @@ export async function triedFixes(check: AnyCheck, scene: Scene, result: Result):
 }
 
 /** What a rehearsal says of the same changes, without making them. */
-function foresee(
-  check: AnyCheck,
-  { domain = 'a.example', options, zone, net }: Scene,
-  records: readonly RecordChange[],
-) {
-  return auditOnce(check, overlaid(zoneNet(zone, net), records), domainTarget(domain, options));
+function foresee(check: AnyCheck, scene: Scene, records: readonly RecordChange[]) {
+  return auditOnce(check, overlaid(zoneNet(scene.zone, scene.net), records), targetIn(scene));
 }
 
 /** Findings that were not there before and do harm of a kind that none did: a fix must not trade one for another. */

@@ -1,0 +1,15 @@
+import { type DomainName, domainOfAddress } from '../core/names.ts';
+import { addressesIn } from './address-lists.ts';
+import { fieldsNamed, type HeaderField } from './header-fields.ts';
+
+/**
+ * The domain that a message speaks for (RFC 9989 section 4.4).
+ *
+ * @returns null where From is missing, or names no domain, or more than one (section 5.3.1)
+ */
+export function authorDomain(fields: readonly HeaderField[]): DomainName | null {
+  const addresses = fieldsNamed(fields, 'From').flatMap(({ value }) => addressesIn(value));
+  const domains = new Set(addresses.map(({ address }) => domainOfAddress(address)));
+  const [domain = null] = domains;
+  return domains.size === 1 ? domain : null;
+}
