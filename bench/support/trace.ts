@@ -85,13 +85,16 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[], now = () => per
         },
       },
       https: {
-        // Looks up the host by itself, past `dns` here.
-        get(request) {
-          const host = URL.parse(request.url)?.hostname ?? '';
-          return asking(fact, [`${host} A`, `${host} AAAA`], () => net.https.get(request));
-        },
+        // They look up the host by themselves, past `dns` here.
+        get: (request) => asking(fact, questionsOf(request), () => net.https.get(request)),
+        post: (request) => asking(fact, questionsOf(request), () => net.https.post(request)),
       },
     };
+  }
+
+  function questionsOf({ url }: { readonly url: string }): readonly string[] {
+    const host = URL.parse(url)?.hostname ?? '';
+    return [`${host} A`, `${host} AAAA`];
   }
 
   function copyOf(fact: Fact<unknown>): Fact<unknown> {

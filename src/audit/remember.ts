@@ -57,7 +57,10 @@ export function remembering(net: Net): Remembering {
           ),
         reachable: (address, port) => once(['reachable', address, port], () => net.smtp.reachable(address, port)),
       },
-      https: { get: (request) => speak(request.url, ['get', request], () => net.https.get(request)) },
+      https: {
+        get: (request) => speak(request.url, ['get', request], () => net.https.get(request)),
+        post: (request) => speak(request.url, ['post', request], () => net.https.post(request)),
+      },
       sleep: (ms) => (isHeldBack ? Promise.resolve() : net.sleep(ms)),
     },
   };

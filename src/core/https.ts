@@ -8,6 +8,15 @@ export interface HttpsRequest {
   readonly maxRedirects: number;
 }
 
+/** A request that changes something: it is sent once, without cookies or referrer, and a redirect is its answer. */
+export interface HttpsPost {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: string;
+  /** Of the answer. */
+  readonly maxBytes: number;
+}
+
 export type HttpsOutcome =
   | {
       readonly ended: 'response';
@@ -41,4 +50,6 @@ export type HttpsOutcome =
 export interface Https {
   /** GET over verified TLS. Known whatever the server did; unknown where the fault may be ours. Never rejects. */
   get(request: HttpsRequest): Promise<Observation<HttpsOutcome>>;
+  /** POST over verified TLS, never to a private address. Known and unknown as for `get`. Never rejects. */
+  post(request: HttpsPost): Promise<Observation<HttpsOutcome>>;
 }

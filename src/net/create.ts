@@ -65,6 +65,10 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
         count.httpsRequests++;
         return https.get(request);
       },
+      post(request) {
+        count.httpsRequests++;
+        return https.post(request);
+      },
     },
     startedAtMs: wire.startedAtMs,
     randomLabel: (purpose) => labelOf(wire.randomBytes(`label ${purpose}`, LABEL_LENGTH)),

@@ -1,8 +1,8 @@
 import { isAddress } from '../core/addresses.ts';
-import type { Dns, Https, HttpsOutcome, HttpsRequest } from '../core/net.ts';
+import type { Dns, Https, HttpsOutcome } from '../core/net.ts';
 import { type Evidence, known, type Observation, type UnknownReason, unknown } from '../core/observation.ts';
 import { limiter } from './limits.ts';
-import type { FetchResult, Wire, WireFailure } from './wire.ts';
+import type { FetchRequest, FetchResult, Wire, WireFailure } from './wire.ts';
 
 export interface HttpsOptions {
   readonly wire: Pick<Wire, 'fetch'>;
@@ -13,11 +13,11 @@ export interface HttpsOptions {
   readonly maxInFlight?: number;
 }
 
-/** GET over verified TLS, resolved through our own DNS: no other resolver is asked, and each redirect is judged anew. */
+/** Requests over verified TLS, resolved through our own DNS: no other resolver is asked, and each redirect is judged anew. */
 export function createHttps({ wire, dns, timeoutMs = 15_000, maxInFlight = 16 }: HttpsOptions): Https {
   const limited = limiter(maxInFlight);
 
-  async function hop(url: URL, { accept, maxBytes }: HttpsRequest, leftMs: number): Promise<Hop> {
+  async function hop(url: URL, asked: Asked, leftMs: number): Promise<Hop> {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const found = await addressesOf(host, dns);
     if (found.status === 'unknown') return { outcome: found, ms: 0 };
@@ -29,29 +29,29 @@ export function createHttps({ wire, dns, timeoutMs = 15_000, maxInFlight = 16 }:
     }
     const result = await limited(() =>
       wire.fetch({
+        ...asked,
         url: url.href,
-        method: 'GET',
-        headers: { accept, 'user-agent': 'mailcheck' },
-        body: null,
-        maxBytes,
+        headers: { ...asked.headers, 'user-agent': 'mailcheck' },
         timeoutMs: leftMs,
         allowPrivate: false,
         addresses: found.value,
       }),
     );
     const outcome = outcomeOf(url, result);
-    const evidence = [...found.evidence, evidenceOf(url, result)];
+    const evidence = [...found.evidence, evidenceOf(asked, url, result)];
     return { outcome: { ...outcome, evidence }, ms: result.ms };
   }
 
   return {
     async get(request) {
       let url = urlOf(request.url);
-      if (url === null) return known({ ended: 'bad-url', detail: `"${request.url}" is no https URL`, code: null });
+      if (url === null) return badUrl(request.url);
+      const { accept, maxBytes } = request;
+      const asked: Asked = { method: 'GET', headers: { accept }, body: null, maxBytes };
       const evidence: Evidence[] = [];
       let leftMs = timeoutMs;
       for (let redirects = 0; ; redirects++) {
-        const { outcome, ms }: Hop = await hop(url, request, leftMs);
+        const { outcome, ms }: Hop = await hop(url, asked, leftMs);
         evidence.push(...outcome.evidence);
         leftMs -= ms;
         const next = redirects < request.maxRedirects ? redirectOf(outcome) : null;
@@ -63,7 +63,21 @@ export function createHttps({ wire, dns, timeoutMs = 15_000, maxInFlight = 16 }:
         url = next;
       }
     },
+
+    async post({ url: text, contentType, body, maxBytes }) {
+      const url = urlOf(text);
+      if (url === null) return badUrl(text);
+      const headers = { accept: '*/*', 'content-type': contentType };
+      const asked: Asked = { method: 'POST', headers, body: Buffer.from(body), maxBytes };
+      return (await hop(url, asked, timeoutMs)).outcome;
+    },
   };
+}
+
+type Asked = Pick<FetchRequest, 'method' | 'headers' | 'body' | 'maxBytes'>;
+
+function badUrl(text: string): Observation<HttpsOutcome> {
+  return known({ ended: 'bad-url', detail: `"${text}" is no https URL`, code: null });
 }
 
 interface Hop {
@@ -149,8 +163,8 @@ const SHOWN_HEADERS = ['content-type', 'content-encoding', 'content-length', 'lo
 const SHOWN_HEADER_CHARACTERS = 300;
 const SHOWN_BODY_OCTETS = 400;
 
-function evidenceOf(url: URL, result: FetchResult): Evidence {
-  return { via: 'https', request: `GET ${url.href}`, response: responseText(result) };
+function evidenceOf({ method }: Asked, url: URL, result: FetchResult): Evidence {
+  return { via: 'https', request: `${method} ${url.href}`, response: responseText(result) };
 }
 
 function responseText(result: FetchResult): string {

@@ -76,6 +76,7 @@ async function askAll({ dns, smtp, https, stats }: Net) {
       isEnough: () => false,
     }),
     https.get({ url: 'https://a.test/', accept: '*/*', maxBytes: 1000, maxRedirects: 0 }),
+    https.post({ url: 'https://a.test/', contentType: 'text/plain', body: 'one', maxBytes: 1000 }),
   ]);
   return { answers, stats: stats() };
 }
@@ -101,8 +102,9 @@ test('all that a net can be asked is answered over real sockets, recorded, and s
     { value: { ended: 'complete', startTls: { handshake: { trust: { trusted: false, code: 'CERT_HAS_EXPIRED' } } } } },
     { value: { sent: true, ended: 'closed' } },
     { value: { ended: 'tls-error', code: 'CERT_HAS_EXPIRED' } },
+    { value: { ended: 'tls-error', code: 'CERT_HAS_EXPIRED' } },
   ]);
-  expect(then.stats).toMatchObject({ smtpSessions: 2, httpsRequests: 1 });
+  expect(then.stats).toMatchObject({ smtpSessions: 2, httpsRequests: 2 });
 
   const recording = throughText(recorder.recording());
   expect(recording.dns.map(({ key }) => key)).toContain('udp - 44.128.1.53 53 a.test SOA +norecurse');

@@ -7,6 +7,7 @@ import type {
   DnsChannel,
   DnsFailure,
   HttpsOutcome,
+  HttpsPost,
   HttpsRequest,
   MailboxLook,
   MailboxLookRequest,
@@ -53,6 +54,7 @@ export interface ZoneNetOptions {
   /** Those of them that answer without the AA bit, as out of a cache. */
   readonly withoutAuthority?: readonly string[];
   readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
+  readonly httpsPost?: (request: HttpsPost) => Observation<HttpsOutcome>;
   readonly tlsProbe?: (request: TlsProbeRequest) => Observation<TlsProbeOutcome>;
   readonly elapsedMs?: (purpose: string) => number;
   readonly deliver?: (request: DeliverRequest) => Observation<Delivery>;
@@ -167,6 +169,8 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     https: {
       get: async (request) =>
         options.https?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
+      post: async (request) =>
+        options.httpsPost?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
     },
     mailboxes: {
       look: async (request) =>
