@@ -1,4 +1,4 @@
-import { checks } from '../src/checks/index.ts';
+import { domainChecks as checks } from '../src/audit/check-sets.ts';
 import { startDemo } from '../src/demo/start.ts';
 import { demoDomains } from '../src/demo/zones.ts';
 import { countingWire } from './support/counting-wire.ts';

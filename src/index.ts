@@ -1,5 +1,6 @@
 /** The public API of mailcheck. What is not exported here may change at any time. */
 export { type CheckDomainOptions, checkDomain } from './audit/check-domain.ts';
+export { type CheckMessageOptions, checkMessage } from './audit/check-message.ts';
 export { version } from './audit/version.ts';
 export { catalogue } from './checks/index.ts';
 export type { Catalogue, CatalogueEntry } from './core/catalogue.ts';
@@ -16,5 +17,12 @@ export type {
   ServerAsked,
   TlsManner,
 } from './core/probe.ts';
-export type { AuditOptions, Role, SmtpOptions } from './core/target.ts';
-export type { Report, ReportDocument, ReportFinding, ReportResult } from './report/schema.ts';
+export type { AuditOptions, FiltersAsked, MessageOptions, Role, SmtpOptions } from './core/target.ts';
+export type {
+  DomainReport,
+  MessageReport,
+  Report,
+  ReportDocument,
+  ReportFinding,
+  ReportResult,
+} from './report/schema.ts';

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => demo.close());
 
 test('the public surface is exactly this', () => {
-  expect(Object.keys(api).toSorted()).toEqual(['catalogue', 'checkDomain', 'version']);
+  expect(Object.keys(api).toSorted()).toEqual(['catalogue', 'checkDomain', 'checkMessage', 'version']);
 });
 
 describe('checkDomain', () => {

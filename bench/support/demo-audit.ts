@@ -1,6 +1,6 @@
 import { audit } from '../../src/audit/audit.ts';
+import { domainChecks as checks } from '../../src/audit/check-sets.ts';
 import { select } from '../../src/audit/selection.ts';
-import { checks } from '../../src/checks/index.ts';
 import type { AnyCheck } from '../../src/core/check.ts';
 import { parseDomainName } from '../../src/core/names.ts';
 import { type AuditOptions, defaultAuditOptions } from '../../src/core/target.ts';

@@ -1,15 +1,15 @@
-import { checks } from '../checks/index.ts';
 import { parseDomainName } from '../core/names.ts';
 import { type AuditOptions, defaultAuditOptions, type SmtpOptions } from '../core/target.ts';
 import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemServers } from '../net/index.ts';
 import type { DomainReport } from '../report/schema.ts';
-import { audit } from './audit.ts';
+import { type AuditRequest, audit } from './audit.ts';
+import { domainChecks } from './check-sets.ts';
 import { LONGEST_TIMEOUT_MS, readOptions } from './context.ts';
 import { probeTimeMs, startDeadline } from './deadline.ts';
 import { select, selectable } from './selection.ts';
 
-export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 'connection'>> {
-  readonly smtp?: Partial<SmtpOptions>;
+/** How a program's audit reaches the world, and what of it counts. */
+export interface ConnectOptions {
   /** DNS servers to ask, as `address` or `address:port`; the system's where none are given. */
   readonly nameservers?: readonly string[];
   /** Only these checks or finding codes. */
@@ -28,6 +28,10 @@ export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 
   readonly routes?: Routes;
 }
 
+export interface CheckDomainOptions extends Partial<Omit<AuditOptions, 'smtp' | 'connection'>>, ConnectOptions {
+  readonly smtp?: Partial<SmtpOptions>;
+}
+
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**
@@ -42,18 +46,38 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 export async function checkDomain(domain: string, options: CheckDomainOptions = {}): Promise<DomainReport> {
   const parsed = parseDomainName(domain);
   if (!parsed.ok) throw new TypeError(`"${domain}" is no domain name: expected ${parsed.expected}`);
-  const { only = [], skip = [], timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const unknown = [...only, ...skip].find((name) => !selectable(checks).includes(name));
+  const { only = [], skip = [] } = options;
+  const unknown = [...only, ...skip].find((name) => !selectable(domainChecks).includes(name));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is neither a check nor a finding code`);
   const read = readOptions(optionsOf(options));
   if (!read.ok) throw new TypeError(read.error);
+  const { probe } = read.options;
+  return withSystemWire(options, probe === null ? 0 : probeTimeMs(probe), (open) =>
+    audit({
+      ...open,
+      target: { kind: 'domain', domain: parsed.name, options: read.options },
+      selection: select(domainChecks, only, skip),
+    }),
+  );
+}
+
+/**
+ * Opens a wire as a program asked for it, and closes it when `use` is done.
+ *
+ * @param besideMs  time beside that of the audit, in milliseconds
+ * @throws TypeError for a server or certificates that are none
+ */
+export async function withSystemWire<T>(
+  options: ConnectOptions,
+  besideMs: number,
+  use: (open: Pick<AuditRequest, 'wire' | 'servers' | 'signal'>) => Promise<T>,
+): Promise<T> {
   if (options.ca !== undefined && !options.ca.includes('-----BEGIN CERTIFICATE-----')) {
     throw new TypeError('"ca" holds no certificate: expected PEM (-----BEGIN CERTIFICATE-----)');
   }
   const given = (options.nameservers ?? []).map(serverOf);
   const servers = given.length > 0 ? given : systemServers();
-  const { probe } = read.options;
-  const { signal, over } = startDeadline(timeoutMs + (probe === null ? 0 : probeTimeMs(probe)), options.signal);
+  const { signal, over } = startDeadline((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + besideMs, options.signal);
   const wire = createSystemWire({
     signal,
     routes: options.routes ?? null,
@@ -61,20 +85,15 @@ export async function checkDomain(domain: string, options: CheckDomainOptions = 
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
   try {
-    return await audit({
-      target: { kind: 'domain', domain: parsed.name, options: read.options },
-      selection: select(checks, only, skip),
-      wire,
-      servers,
-      signal,
-    });
+    return await use({ wire, servers, signal });
   } finally {
     await wire.close();
     over();
   }
 }
 
-function optionsOf(options: CheckDomainOptions): AuditOptions {
+/** What was not said is as by default. */
+export function optionsOf(options: CheckDomainOptions): AuditOptions {
   const defaults = defaultAuditOptions;
   return {
     role: options.role ?? defaults.role,

@@ -8,7 +8,7 @@ import type { AuditOptions } from '../core/target.ts';
 import { type DnsServer, parseDoh, parseDot, parseNameserver } from '../net/index.ts';
 import { probeSchema } from './probe-context.ts';
 
-/** What a recording keeps beside the exchanges: the audit that was asked for, so that a replay needs no other flag. */
+/** What a recording of a domain's audit keeps beside the exchanges: what was asked for, so that a replay needs no other flag. */
 export interface AuditContext {
   readonly domain: DomainName;
   readonly options: AuditOptions;
@@ -42,7 +42,7 @@ const connection = z.strictObject({
   caFile: z.string().max(4096).nullable(),
 });
 
-const optionsSchema = z.strictObject({
+export const optionsSchema = z.strictObject({
   role: z.enum(['both', 'sender', 'receiver', 'parked']).nullable(),
   selectors: z.array(selector).max(1000),
   sendingIps: z.array(address).max(1000),
@@ -88,26 +88,26 @@ const optionsSchema = z.strictObject({
   probe: probeSchema.nullable().default(null),
 });
 
-const contextSchema = z.strictObject({
-  domain: z.string().transform((text, context): DomainName => {
-    const parsed = parseDomainName(text);
-    if (parsed.ok) return parsed.name;
-    context.addIssue({ code: 'custom', message: `expected ${parsed.expected}` });
-    return z.NEVER;
-  }),
-  options: optionsSchema,
-  servers: z
-    .array(
-      z.strictObject({
-        transport: z.enum(['udp', 'tls', 'https']),
-        address: z.string(),
-        port,
-        name: z.string().nullable(),
-      }),
-    )
-    .min(1)
-    .max(100),
+export const domainSchema = z.string().transform((text, context): DomainName => {
+  const parsed = parseDomainName(text);
+  if (parsed.ok) return parsed.name;
+  context.addIssue({ code: 'custom', message: `expected ${parsed.expected}` });
+  return z.NEVER;
 });
+
+export const serversSchema = z
+  .array(
+    z.strictObject({
+      transport: z.enum(['udp', 'tls', 'https']),
+      address: z.string(),
+      port,
+      name: z.string().nullable(),
+    }),
+  )
+  .min(1)
+  .max(100);
+
+const contextSchema = z.strictObject({ domain: domainSchema, options: optionsSchema, servers: serversSchema });
 
 /** @returns the context, or where it is wrong and what was expected; never throws */
 export function readContext(
@@ -129,7 +129,7 @@ export function readOptions(
   return parsed.success ? { ok: true, options: parsed.data } : { ok: false, error: wrong('options', parsed.error) };
 }
 
-function wrong(what: string, { issues: [issue] }: z.ZodError): string {
+export function wrong(what: string, { issues: [issue] }: z.ZodError): string {
   return `${[what, ...(issue?.path ?? [])].join('.')}: ${issue?.message ?? 'is wrong'}`;
 }
 

@@ -1,10 +1,10 @@
-import { receivedCopies } from '../checks/probe/copy-facts.ts';
+import { type ReceivedCopy, receivedCopies } from '../checks/probe/copy-facts.ts';
 import { probeSeen } from '../checks/probe/facts.ts';
-import { selectorsIn } from '../checks/probe/signatures.ts';
 import { canonicalAddress } from '../core/addresses.ts';
 import type { Net } from '../core/net.ts';
 import type { Memo } from '../core/run.ts';
 import type { AuditOptions } from '../core/target.ts';
+import { signingSelectors } from '../message/signing-selectors.ts';
 import type { DomainReport } from '../report/report.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { remembering } from './remember.ts';
@@ -52,8 +52,10 @@ async function selectorsOf(
 ): Promise<Partial<AuditOptions>> {
   const copies = await memo.get(receivedCopies);
   // What is kept for a fact is of its type.
-  const known = copies?.status === 'known' ? (copies.value as Parameters<typeof selectorsIn>[0] | null) : null;
-  const signed = selectorsIn(known ?? [], domain).filter((selector) => !options.selectors.includes(selector));
+  const known = copies?.status === 'known' ? (copies.value as readonly ReceivedCopy[] | null) : null;
+  const signed = [...new Set((known ?? []).flatMap(({ fields }) => signingSelectors(fields, domain)))].filter(
+    (selector) => !options.selectors.includes(selector),
+  );
   if (signed.length === 0) return {};
   const dkim = results.find(({ check }) => check === 'dkim');
   const facts = dkim === undefined || dkim.outcome === 'not-applicable' ? null : dkim.facts;

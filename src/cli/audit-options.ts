@@ -111,10 +111,7 @@ export function addMailOptions(command: Command): Command {
 
 /** How much is looked at. */
 export function addCheckOptions(command: Command): Command {
-  return command
-    .optionsGroup('What to check:')
-    .option('--only <names>', 'only these checks or finding codes, such as spf,dmarc (repeatable)', words('--only'))
-    .option('--skip <names>', 'leave out these checks or finding codes (repeatable)', words('--skip'))
+  return addSelectionOptions(command.optionsGroup('What to check:'))
     .option('--no-smtp', 'open no SMTP connection')
     .option('--tls-scan', 'take TLS apart: versions, ciphers, key exchange (some twenty connections per address)')
     .option(
@@ -132,10 +129,36 @@ export function addCheckOptions(command: Command): Command {
     );
 }
 
+/** Which checks run. */
+export function addSelectionOptions(command: Command): Command {
+  return command
+    .option('--only <names>', 'only these checks or finding codes, such as spf,dmarc (repeatable)', words('--only'))
+    .option('--skip <names>', 'leave out these checks or finding codes (repeatable)', words('--skip'));
+}
+
 /** How the outside world is reached, or where it was recorded. */
 export function addConnectOptions(command: Command): Command {
+  addResolverOptions(command.optionsGroup('How to connect:'))
+    .option('--helo <name>', 'name given in EHLO (default: this host’s)', read.helo)
+    .addOption(
+      new Option('--smtp-port <port>', 'port to dial')
+        .default(25)
+        .argParser(read.wholeNumber('--smtp-port', 1, 65_535)),
+    )
+    .option('--ipv4', 'connect over IPv4 only')
+    .option('--ipv6', 'connect over IPv6 only')
+    .option(
+      '--canary <host:port>',
+      'a mail server known to answer: tells a blocked port 25 from a dead server',
+      read.hostAndPort('--canary', 25),
+    )
+    .option('--no-canary', 'dial no canary');
+  return addRecordOptions(addTimeOptions(command));
+}
+
+/** Who is asked over DNS. */
+export function addResolverOptions(command: Command): Command {
   return command
-    .optionsGroup('How to connect:')
     .option(
       '--nameserver <address>',
       'ask this DNS server instead of the system’s (repeatable)',
@@ -150,21 +173,12 @@ export function addConnectOptions(command: Command): Command {
       '--doh <url>',
       'ask over DNS over HTTPS, such as https://dns.quad9.net/dns-query',
       read.collect('--doh', (text) => text),
-    )
-    .option('--helo <name>', 'name given in EHLO (default: this host’s)', read.helo)
-    .addOption(
-      new Option('--smtp-port <port>', 'port to dial')
-        .default(25)
-        .argParser(read.wholeNumber('--smtp-port', 1, 65_535)),
-    )
-    .option('--ipv4', 'connect over IPv4 only')
-    .option('--ipv6', 'connect over IPv6 only')
-    .option(
-      '--canary <host:port>',
-      'a mail server known to answer: tells a blocked port 25 from a dead server',
-      read.hostAndPort('--canary', 25),
-    )
-    .option('--no-canary', 'dial no canary')
+    );
+}
+
+/** How long, and whom to trust. */
+export function addTimeOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--timeout <seconds>', 'time for the whole audit')
         .default(DEFAULT_TIMEOUT_MS, '60')
@@ -174,7 +188,11 @@ export function addConnectOptions(command: Command): Command {
     .addOption(
       new Option('--routes <file>', 'JSON map of address:port to loopback:port; everything else is refused').hideHelp(),
     )
-    .option('--no-progress', 'no progress lines on standard error')
+    .option('--no-progress', 'no progress lines on standard error');
+}
+
+export function addRecordOptions(command: Command): Command {
+  return command
     .option('--record <file>', 'write every answer of the outside world to a file (one domain)')
     .option('--replay <file>', 'judge a recorded file again, offline, as of then');
 }
@@ -196,7 +214,8 @@ export function addFormatOption(command: Command): Command {
   );
 }
 
-function addGateOptions(command: Command): Command {
+/** What fails. */
+export function addGateOptions(command: Command): Command {
   return command
     .optionsGroup('What fails (exit code 1, or 3 where it cannot be said):')
     .addOption(

@@ -1,6 +1,7 @@
+import { domainChecks } from '../audit/check-sets.ts';
 import { type Selection, select, selectable } from '../audit/selection.ts';
-import { checks } from '../checks/index.ts';
 import { providers } from '../checks/providers.ts';
+import type { AnyCheck } from '../core/check.ts';
 import { isHostName } from '../core/names.ts';
 import {
   type AuditOptions,
@@ -40,14 +41,17 @@ export interface AuditPlan {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
-/** @throws UsageError for values that do not fit, alone or together */
-export function planOf(flags: AuditFlags, io: Io): AuditPlan {
+/**
+ * @param checks  those that may be selected from
+ * @throws UsageError for values that do not fit, alone or together
+ */
+export function planOf(flags: AuditFlags, io: Io, checks: readonly AnyCheck[] = domainChecks): AuditPlan {
   if (flags.requireComplete && flags.allowIncomplete) {
     throw new UsageError('--require-complete and --allow-incomplete contradict each other: give one of them');
   }
   return {
     options: optionsOf(flags, io),
-    selection: selectionOf(flags),
+    selection: selectionOf(flags, checks),
     servers: serversOf(flags),
     routes: flags.routes === undefined ? null : routesOf(flags.routes),
     ca: flags.caFile === undefined ? null : certificatesOf(flags.caFile),
@@ -107,7 +111,7 @@ function ownName(hostname: string): string {
   return hostname.includes('.') && isHostName(hostname) ? hostname.toLowerCase() : defaultSmtpOptions.helo;
 }
 
-function selectionOf({ only = [], skip = [] }: AuditFlags): Selection {
+function selectionOf({ only = [], skip = [] }: AuditFlags, checks: readonly AnyCheck[]): Selection {
   const names = selectable(checks);
   for (const [option, given] of [
     ['--only', only],

@@ -22,6 +22,7 @@ const ROOT: readonly Example[] = [
   ['mailcheck explain spf-too-many-lookups', 'what it means, how to mend it'],
   ['mailcheck probe --help', 'send a message, see where it lands'],
   ['mailcheck send --help', '... or hand one over, and look no further'],
+  ['mailcheck message mail.eml', 'judge a message: where will it land?'],
   ['mailcheck fix example.com', 'the records that mend it'],
   ['mailcheck plan example.com --senders google', 'the way to ready, step by step'],
 ];
@@ -53,6 +54,13 @@ const PROBE: readonly Example[] = [
 const SEND: readonly Example[] = [
   ['mailcheck send --from ann@example.com --via smtp://ann@mail.example.com:587 --to you@gmail.com', ''],
   ['mailcheck send --message newsletter.eml --to you@gmail.com --via mx --dry-run', ''],
+];
+
+const MESSAGE: readonly Example[] = [
+  ['mailcheck message newsletter.eml --ip 192.0.2.1', 'before it is sent from that address'],
+  ['mailcheck message received.eml', 'as it was received, by its own trace'],
+  ['mailcheck message mail.eml --rspamd http://127.0.0.1:11333', '... and ask this filter'],
+  ['mailcheck message - --format json < mail.eml', 'as a program reads it'],
 ];
 
 const EXPLAIN: readonly Example[] = [
@@ -94,6 +102,7 @@ const NOTES = {
   plan: { examples: PLAN, codes: PLAN_CODES },
   probe: { examples: PROBE, codes: PROBE_CODES },
   send: { examples: SEND, codes: SEND_CODES },
+  message: { examples: MESSAGE, codes: AUDIT_CODES },
   explain: { examples: EXPLAIN, codes: null },
   demo: { examples: DEMO, codes: null },
 } as const;

@@ -1,5 +1,6 @@
 import type { AuditRequest } from '../audit/audit.ts';
 import { readContext } from '../audit/context.ts';
+import { isMessageContext } from '../audit/message-context.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { loadRecording, replayWire } from '../net/index.ts';
 import type { AuditFlags } from './audit-options.ts';
@@ -29,6 +30,9 @@ export function replayRequest(
   }
   const loaded = loadRecording(file);
   if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
+  if (isMessageContext(loaded.recording.context)) {
+    throw new UsageError(`--replay: "${file}" is a recording of a message: mailcheck message --replay ${file}`);
+  }
   const parsed = readContext(loaded.recording.context);
   if (!parsed.ok) throw new UsageError(`--replay: "${file}": ${parsed.error}`);
   const { domain, options, servers } = parsed.context;

@@ -12,7 +12,11 @@ export interface Printer {
 }
 
 /** @param before  called before anything is written */
-export function createPrinter(io: Io, flags: AuditFlags, before: () => void): Printer {
+export function createPrinter(
+  io: Io,
+  flags: Pick<AuditFlags, 'format' | 'color' | 'verbose' | 'providers'>,
+  before: () => void,
+): Printer {
   const reports: Report[] = [];
   const options = terminalOptions(io, flags);
   const write = (text: string) => {

@@ -5,6 +5,7 @@ import { addAuditOptions, addCheckOptions, addConnectOptions, addMailOptions } f
 import { addFlattenOptions } from './flatten-options.ts';
 import { helpWidth, INTRO, notes } from './help.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
+import { addMessageCommands } from './message-commands.ts';
 import { addProbeCommands, addProbeToAudit } from './probe-commands.ts';
 import { oneOf } from './values.ts';
 
@@ -118,6 +119,7 @@ function programOf(first: string | undefined, io: Io, outcome: { code: number })
       outcome.code = await runPlan(domains, flags, io);
     });
   addProbeCommands(program, io, outcome, width);
+  addMessageCommands(program, io, outcome, width);
   program
     .command('explain')
     .description('say what a finding means, whom it harms and how to mend it')

@@ -1,6 +1,7 @@
 import { addressKind, canonicalAddress, isAddress, unmappedAddress } from '../core/addresses.ts';
 import { type DomainName, isHostName, isSelector, parseDomainName } from '../core/names.ts';
 import { parseReportAddress } from '../core/report-address.ts';
+import { readMailbox } from '../message/addresses.ts';
 import { UsageError } from './io.ts';
 
 // Readers of option values: each returns the value, or throws a UsageError that quotes it and says what was expected.
@@ -59,15 +60,24 @@ export function bimiSelector(text: string): string {
 }
 
 export function sendingIp(text: string): string {
+  return addressOf('--sending-ip')(text);
+}
+
+/** An address that receivers see a message come from. */
+export function addressOf(option: string): (text: string) => string {
+  return (text) => publicAddress(option, text);
+}
+
+function publicAddress(option: string, text: string): string {
   if (!isAddress(text)) {
     throw new UsageError(
-      `--sending-ip: "${text}" is no IP address: expected one such as 192.0.2.1 or 2001:db8::1, without a prefix length`,
+      `${option}: "${text}" is no IP address: expected one such as 192.0.2.1 or 2001:db8::1, without a prefix length`,
     );
   }
   const address = unmappedAddress(text); // programs that listen on both families log IPv4 addresses in IPv6 form
   const kind = addressKind(address);
   if (kind !== 'public' && kind !== 'reserved') {
-    throw new UsageError(`--sending-ip: "${text}" is a ${kind} address: expected the public one that receivers see`);
+    throw new UsageError(`${option}: "${text}" is a ${kind} address: expected the public one that receivers see`);
   }
   return address;
 }
@@ -79,6 +89,28 @@ export function mailbox(text: string): string {
   throw new UsageError(
     `--report-to: "${text}" is no mail address that can stand in a record: expected one such as dmarc@example.com`,
   );
+}
+
+/** An envelope sender: an address, or nothing for `<>`. */
+export function envelopeSender(text: string): string {
+  if (text === '<>' || text === '') return '';
+  const read = readMailbox(text.replace(/^<(.*)>$/s, '$1'));
+  if (read.ok) return read.address;
+  throw new UsageError(`--mail-from: "${text}": expected an address such as ann@example.com, or <>`);
+}
+
+/** An http or https URL. A password in it would end up in lists of processes and in logs. */
+export function webUrl(option: string): (text: string) => string {
+  return (text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || !/^https?:$/.test(url.protocol)) {
+      throw new UsageError(`${option}: "${text}" is no URL: expected one such as http://127.0.0.1:11333`);
+    }
+    if (url.username !== '' || url.password !== '') {
+      throw new UsageError(`${option}: expected a URL without a user and a password`);
+    }
+    return url.href;
+  };
 }
 
 export function wholeNumber(option: string, least: number, most: number): (text: string) => number {

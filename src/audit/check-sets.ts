@@ -1,0 +1,28 @@
+import { type CheckId, checks } from '../checks/index.ts';
+import type { AnyCheck } from '../core/check.ts';
+
+/** What of its author's domain decides how a message is received: who may send for it, and what is known of it. */
+const BESIDE_A_MESSAGE: readonly CheckId[] = [
+  'spf',
+  'dkim',
+  'dmarc',
+  'parked',
+  'mx',
+  'dnssec',
+  'reverse-dns',
+  'blocklist',
+  'registration',
+];
+
+const all: readonly AnyCheck[] = checks;
+
+/** The checks that judge a domain, in the order of the report. */
+export const domainChecks: readonly AnyCheck[] = all.filter(({ about }) => about === undefined);
+
+/** The checks that judge a message, in the order of the report. */
+export const messageChecks: readonly AnyCheck[] = all.filter(({ about }) => about === 'message');
+
+/** Those of a domain that say something of a message of it. */
+export const authorChecks: readonly AnyCheck[] = domainChecks.filter(({ id }) =>
+  (BESIDE_A_MESSAGE as readonly string[]).includes(id),
+);

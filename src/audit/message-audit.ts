@@ -1,0 +1,95 @@
+import { canonicalAddress } from '../core/addresses.ts';
+import type { AnyCheck } from '../core/check.ts';
+import type { Net } from '../core/net.ts';
+import { type Memo, run } from '../core/run.ts';
+import type { DomainTarget, MessageTarget } from '../core/target.ts';
+import { headerFieldsIn } from '../message/header-fields.ts';
+import { signingSelectors } from '../message/signing-selectors.ts';
+import { createNet } from '../net/index.ts';
+import { buildReport, type MessageReport } from '../report/report.ts';
+import type { AuditRequest } from './audit.ts';
+import { messageChecks } from './check-sets.ts';
+import { applySelection } from './selection.ts';
+import { version } from './version.ts';
+
+export interface MessageAuditRequest extends Omit<AuditRequest, 'target' | 'again'> {
+  readonly target: MessageTarget;
+  /** Whether to audit the author's domain beside it, where there is one. */
+  readonly withAuthor: boolean;
+}
+
+/**
+ * Judges a message, and the domain that it speaks for beside it, over an open wire. The caller opens and closes the wire.
+ *
+ * @throws never for what the network or the message does; a bug inside a check is `internal-error` in its result
+ */
+export async function auditMessage(request: MessageAuditRequest): Promise<MessageReport> {
+  const { target, wire, servers, selection } = request;
+  const signal = AbortSignal.any([request.signal, wire.signal]);
+  const net = createNet({ wire, servers });
+  const started = performance.now();
+  const { own, author } = partsOf(selection.checks);
+  const results = (
+    await Promise.all([
+      judged(own, { ...request, signal }, target, net),
+      request.withAuthor && target.domain !== null
+        ? judgedAuthor(author, { ...request, signal }, authorTarget(target, target.domain), net)
+        : [],
+    ])
+  ).flat();
+  return buildReport({
+    target,
+    results: results.map((result) => applySelection(result, selection)),
+    skipped: selection.skipped,
+    startedAtMs: net.startedAtMs,
+    stats: { ...net.stats(), totalMs: Math.round(performance.now() - started) },
+    channel: net.dns.channel,
+    version,
+  });
+}
+
+function judged(
+  checks: readonly AnyCheck[],
+  { signal, onResult }: Pick<AuditRequest, 'signal' | 'onResult'>,
+  target: MessageTarget | DomainTarget,
+  net: Net,
+  memo: Memo = new Map(),
+) {
+  return run({ checks, target, net, signal, memo, ...(onResult ? { onResult } : {}) });
+}
+
+/** No selector is guessed: a message that is not signed for the domain says nothing of its keys. */
+function judgedAuthor(
+  checks: readonly AnyCheck[],
+  request: Pick<AuditRequest, 'signal' | 'onResult'>,
+  target: DomainTarget,
+  net: Net,
+) {
+  const guessing = target.options.selectors.length === 0;
+  return judged(guessing ? checks.filter(({ id }) => id !== 'dkim') : checks, request, target, net);
+}
+
+function partsOf(checks: readonly AnyCheck[]) {
+  return {
+    own: checks.filter((check) => messageChecks.includes(check)),
+    author: checks.filter((check) => !messageChecks.includes(check)),
+  };
+}
+
+/** The domain as this message shows it: sent from that address, and signed under those selectors. No session is opened. */
+function authorTarget({ raw, message, options }: MessageTarget, domain: DomainTarget['domain']): DomainTarget {
+  const selectors = signingSelectors(headerFieldsIn(raw), domain);
+  return {
+    kind: 'domain',
+    domain,
+    options: {
+      ...options,
+      sendingIps: [
+        ...new Set([...options.sendingIps, ...(message.ip === null ? [] : [message.ip])].map(canonicalAddress)),
+      ],
+      selectors: options.selectors.length > 0 ? options.selectors : selectors,
+      smtp: { ...options.smtp, enabled: false },
+      probe: null,
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { type Demo, startDemo } from '../../src/demo/start.ts';
+import type { ReportDocument } from '../../src/report/schema.ts';
+import { documentSchema } from '../../src/report/schema.ts';
+import { capturedIo } from '../support/io.ts';
+
+const MAIL = [
+  'From: Ann <ann@healthy.example>',
+  'To: bob@broken.example',
+  'Subject: the minutes of Monday',
+  'Date: Sat, 21 Nov 2026 10:00:00 +0000',
+  'Message-ID: <20261121100000.1@healthy.example>',
+  'MIME-Version: 1.0',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'Dear Bob, here are the minutes of Monday. Ann',
+  '',
+].join('\r\n');
+
+let demo: Demo;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  folder = mkdtempSync(join(tmpdir(), 'mailcheck-'));
+  file = join(folder, 'mail.eml');
+  writeFileSync(file, MAIL);
+  writeFileSync(join(folder, 'ca.pem'), demo.caPem);
+  writeFileSync(join(folder, 'routes.json'), JSON.stringify(demo.routes));
+});
+afterAll(async () => {
+  await demo.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(words: readonly string[], stdin: string | Uint8Array = '') {
+  const { io, stdout, stderr } = capturedIo({ stdin });
+  const code = await runCli(words, io);
+  return { code, stdout: stdout(), stderr: stderr() };
+}
+
+const here = () => [
+  ...['--nameserver', `${demo.dns.address}:${demo.dns.port}`, '--routes', join(folder, 'routes.json')],
+  ...['--ca-file', join(folder, 'ca.pem'), '--filters', 'none', '--skip', 'blocklist'],
+];
+
+function reportIn(text: string) {
+  const [report] = (JSON.parse(text) as ReportDocument).reports;
+  if (report === undefined) throw new Error('no report');
+  return report;
+}
+
+describe('mailcheck message', () => {
+  test('judges the message and the domain of its author, and says so in the form of the schema', async () => {
+    const { stdout } = await run(['message', file, ...here(), '--format', 'json']);
+    expect(documentSchema.safeParse(JSON.parse(stdout)).error).toBeUndefined();
+    const { target, results } = reportIn(stdout);
+    expect(target).toMatchObject({ kind: 'message', name: file, domain: 'healthy.example', sizeBytes: MAIL.length });
+    const ids = results.map(({ check }) => check);
+    expect(ids).toContain('spf');
+    expect(ids).toContain('dmarc');
+    expect(ids).not.toContain('smtp');
+    expect(ids).not.toContain('dkim'); // it is not signed, and no selector is guessed
+  });
+
+  test('reads standard input, and is as good as the file', async () => {
+    const { stdout } = await run(['message', '-', ...here(), '--format', 'json'], MAIL);
+    expect(reportIn(stdout).target).toMatchObject({ name: '-', sizeBytes: MAIL.length });
+  });
+
+  test('a recording holds the message, and is judged again to the same words without a network', async () => {
+    const recording = join(folder, 'recording.json');
+    const said = await run(['message', file, ...here(), '--record', recording]);
+    const replayed = await run(['message', '--replay', recording, '--skip', 'blocklist']);
+    const withoutTime = (text: string) => text.replace(/in \d+\.\d s/, 'in 0.0 s');
+    expect(withoutTime(replayed.stdout)).toBe(withoutTime(said.stdout));
+    expect(replayed.code).toBe(said.code);
+    expect(readFileSync(recording, 'utf8')).toContain(Buffer.from(MAIL).toString('base64'));
+  });
+
+  test('a recording of a message is none of a domain, and the other way round', async () => {
+    const ofMessage = join(folder, 'message.json');
+    await run(['message', file, ...here(), '--record', ofMessage]);
+    const wrong = await run(['--replay', ofMessage]);
+    expect(wrong).toMatchObject({ code: 2 });
+    expect(wrong.stderr).toContain('mailcheck message --replay');
+    const ofDomain = join(folder, 'domain.json');
+    await run(['demo', 'healthy.example', '--record', ofDomain]);
+    const other = await run(['message', '--replay', ofDomain]);
+    expect(other).toMatchObject({ code: 2 });
+    expect(other.stderr).toContain('is a recording of a domain');
+  });
+
+  test.each([
+    [[], 'takes a file'],
+    [['nowhere.eml'], 'cannot read "nowhere.eml"'],
+    [[tmpdir()], 'folder'],
+    [['-'], 'standard input is empty'],
+    [['-', '-'], 'cannot be read twice'],
+    [['a.eml', '--ip', 'mail.example'], '--ip: "mail.example" is no IP address'],
+    [['a.eml', '--ip', '10.0.0.1'], 'private address'],
+    [['a.eml', '--mail-from', 'a b@c'], '--mail-from: "a b@c"'],
+    [['a.eml', '--rspamd', 'localhost'], '--rspamd: "localhost" is no URL'],
+    [['a.eml', '--rspamd', 'http://a:b@localhost'], 'without a user and a password'],
+    [['a.eml', '--spamd', 'a b'], '--spamd'],
+    [['a.eml', '--filters', 'all'], '--filters'],
+    [['a.eml', '--provider', 'gmial'], '--provider: "gmial"'],
+    [['a.eml', '--only', 'smtp'], '--only: "smtp"'],
+    [['a.eml', 'b.eml', '--record', 'file'], '--record takes one message'],
+  ])('%j is a usage error that says what is wrong', async (words, expected) => {
+    const { code, stderr, stdout } = await run(['message', ...words]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+  });
+});
