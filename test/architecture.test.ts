@@ -29,6 +29,11 @@ const table: readonly Row[] = [
     ours: [CORE, DATA, /^message\//],
     packages: [PURE_NODE, /^postal-mime$/, /^nodemailer(?:\/|$)/, /^mailauth(?:\/|$)/],
   },
+  {
+    from: /^classifier\//,
+    ours: [CORE, DATA, /^message\//, /^classifier\//],
+    packages: [/^node:(?:crypto|buffer|zlib)$/],
+  },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
   { from: /^checks\/(?:providers|mail-presets)\.ts$/, ours: [CORE, DATA], packages: [] },
   {
@@ -36,7 +41,7 @@ const table: readonly Row[] = [
     ours: [
       CORE,
       DATA,
-      /^message\//,
+      /^(?:message|classifier)\//,
       /^checks\/(?:providers|mail-presets)\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check|findings)/,
@@ -47,7 +52,7 @@ const table: readonly Row[] = [
     from: /^checks\/[^/]+\/(?:check|judge-[^/]+)\.ts$/,
     ours: [
       CORE,
-      /^message\//,
+      /^(?:message|classifier)\//,
       /^checks\/mail-presets\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check\.ts)/,
@@ -57,7 +62,7 @@ const table: readonly Row[] = [
   // parse.ts, findings.ts and the other pure parts of a check
   {
     from: /^checks\/[^/]+\//,
-    ours: [CORE, /^message\//, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
+    ours: [CORE, /^(?:message|classifier)\//, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
     packages: [PURE_NODE, /^postal-mime$/, /^@rgrove\/parse-xml$/],
   },
   {
