@@ -23,17 +23,25 @@ export interface MessageAuditRequest extends Omit<AuditRequest, 'target' | 'agai
  *
  * @throws never for what the network or the message does; a bug inside a check is `internal-error` in its result
  */
-export async function auditMessage(request: MessageAuditRequest): Promise<MessageReport> {
-  const { target, wire, servers, selection } = request;
+export function auditMessage(request: MessageAuditRequest): Promise<MessageReport> {
+  const { wire, servers } = request;
   const signal = AbortSignal.any([request.signal, wire.signal]);
-  const net = createNet({ wire, servers });
+  return auditMessageOver(createNet({ wire, servers }), { ...request, signal });
+}
+
+/** As `auditMessage`, over a net that somebody made of the wire. */
+export async function auditMessageOver(
+  net: Net,
+  request: Omit<MessageAuditRequest, 'servers' | 'wire'>,
+): Promise<MessageReport> {
+  const { target, selection } = request;
   const started = performance.now();
   const { own, author } = partsOf(selection.checks);
   const results = (
     await Promise.all([
-      judged(own, { ...request, signal }, target, net),
+      judged(own, request, target, net),
       request.withAuthor && target.domain !== null
-        ? judgedAuthor(author, { ...request, signal }, authorTarget(target, target.domain), net)
+        ? judgedAuthor(author, request, authorTarget(target, target.domain), net)
         : [],
     ])
   ).flat();

@@ -17,14 +17,15 @@ import { remembering } from './remember.ts';
 export async function auditWithProbe(
   real: Net,
   request: Omit<AuditRequest, 'servers' | 'wire'>,
-): Promise<DomainReport> {
+): Promise<{ readonly report: DomainReport; readonly copies: readonly ReceivedCopy[] }> {
   const { net } = remembering(real);
   const memo: Memo = new Map();
   const report = await auditOver(net, { ...request, memo });
   const { target, signal, selection, again } = request;
-  const learnt = { ...sendingIpIn(report, target.options), ...(await selectorsOf(report, memo, request)) };
+  const copies = await copiesIn(memo);
+  const learnt = { ...sendingIpIn(report, target.options), ...selectorsOf(report, copies, request) };
   const sent = memo.get(probeSeen);
-  if (Object.keys(learnt).length === 0 || sent === undefined || signal.aborted) return report;
+  if (Object.keys(learnt).length === 0 || sent === undefined || signal.aborted) return { report, copies };
   const second = await auditOver(net, {
     target: { ...target, options: { ...target.options, ...learnt } },
     selection,
@@ -34,7 +35,8 @@ export async function auditWithProbe(
   });
   const { durations } = report.stats;
   const elapsedMs = durations.elapsedMs + second.stats.durations.elapsedMs;
-  return { ...second, stats: { ...second.stats, durations: { ...second.stats.durations, elapsedMs } } };
+  const stats = { ...second.stats, durations: { ...second.stats.durations, elapsedMs } };
+  return { report: { ...second, stats }, copies };
 }
 
 /** Empty where the address is not known, or known already. */
@@ -45,15 +47,12 @@ function sendingIpIn({ placement }: DomainReport, { sendingIps }: AuditOptions):
 }
 
 /** The selectors of the signatures beside those given, or found by guessing: these are not guessed a second time. */
-async function selectorsOf(
+function selectorsOf(
   { results }: DomainReport,
-  memo: Memo,
+  copies: readonly ReceivedCopy[],
   { target: { domain, options } }: Pick<AuditRequest, 'target'>,
-): Promise<Partial<AuditOptions>> {
-  const copies = await memo.get(receivedCopies);
-  // What is kept for a fact is of its type.
-  const known = copies?.status === 'known' ? (copies.value as readonly ReceivedCopy[] | null) : null;
-  const signed = [...new Set((known ?? []).flatMap(({ fields }) => signingSelectors(fields, domain)))].filter(
+): Partial<AuditOptions> {
+  const signed = [...new Set(copies.flatMap(({ fields }) => signingSelectors(fields, domain)))].filter(
     (selector) => !options.selectors.includes(selector),
   );
   if (signed.length === 0) return {};
@@ -64,4 +63,11 @@ async function selectorsOf(
     typeof key === 'object' && key !== null && 'selector' in key ? [String(key.selector)] : [],
   );
   return { selectors: [...new Set([...options.selectors, ...found, ...signed])] };
+}
+
+async function copiesIn(memo: Memo): Promise<readonly ReceivedCopy[]> {
+  const copies = await memo.get(receivedCopies);
+  // What is kept for a fact is of its type.
+  const known = copies?.status === 'known' ? (copies.value as readonly ReceivedCopy[] | null) : null;
+  return known ?? [];
 }

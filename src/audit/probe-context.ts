@@ -66,6 +66,7 @@ export const probeSchema = z
     waitMs: z.number().min(0).max(86_400_000),
     retryMs: z.number().min(0).max(86_400_000),
     deleteAfter: z.boolean(),
+    judgeCopies: z.boolean().default(false), // recordings made before it have none
   })
   .refine(
     ({ messages, mailboxes, senderMailbox }) =>

@@ -1,11 +1,10 @@
-import { audit } from '../audit/audit.ts';
+import { type Audited, auditAndCopies } from '../audit/audit.ts';
 import type { AuditContext } from '../audit/context.ts';
 import { checksFor } from '../audit/selection.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
 import { createGate, type Gate, type GateDecision } from '../report/gate.ts';
-import type { DomainReport } from '../report/schema.ts';
 import { outputWords } from './again.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
@@ -75,11 +74,14 @@ export async function auditAll(
   const audited = (domain: DomainName) =>
     atOnce(async () => {
       const options = { ...plan.options, earlier: earlier.facts(domain) };
-      return earlier.compared(await auditOne({ domain, options, servers: plan.servers }, plan, flags, io, progress));
+      const audited = await auditOne({ domain, options, servers: plan.servers }, plan, flags, io, progress);
+      return { ...audited, report: earlier.compared(audited.report) };
     });
-  for await (const report of inOrder(domains, AUDITS_AHEAD, audited)) {
-    printer.add(report);
-    gate.add(report);
+  for await (const { report, messages } of inOrder(domains, AUDITS_AHEAD, audited)) {
+    for (const one of [report, ...messages]) {
+      printer.add(one);
+      gate.add(one);
+    }
   }
   printer.end();
   return gate.decision();
@@ -91,10 +93,10 @@ function auditOne(
   flags: AuditFlags,
   io: Io,
   progress: Progress,
-): Promise<DomainReport> {
+): Promise<Audited> {
   const { domain } = context;
   return withWire(context, plan, flags, io, (request) =>
-    audit({
+    auditAndCopies({
       ...request,
       again: { command: [], output: outputWords(flags) },
       onResult: ({ check }) => progress.done(domain, check),
@@ -117,11 +119,13 @@ async function replayed(
   // A report to compare with may be named now as well as then.
   const options = { ...target.options, earlier: earlier.facts(target.domain) ?? target.options.earlier };
   const again = { command: [], output: outputWords(flags) };
-  const report = earlier.compared(await audit({ ...request, target: { ...target, options }, again }));
-  printer.add(report);
-  printer.end();
+  const { report, messages } = await auditAndCopies({ ...request, target: { ...target, options }, again });
   const gate = gateOf(flags);
-  gate.add(report);
+  for (const one of [earlier.compared(report), ...messages]) {
+    printer.add(one);
+    gate.add(one);
+  }
+  printer.end();
   return finish(gate.decision(), io);
 }
 

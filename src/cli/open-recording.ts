@@ -115,6 +115,7 @@ const ASKED_THEN = [
   'seeds',
   'wait',
   'deleteAfter',
+  'judgeCopy',
   'dryRun',
 ] as const satisfies readonly (keyof Flags)[];
 

@@ -51,6 +51,7 @@ export interface FollowFlags {
   readonly seeds?: string;
   readonly wait?: number;
   readonly deleteAfter?: boolean;
+  readonly judgeCopy?: boolean;
 }
 
 const TLS = ['required', 'if-offered', 'none'] as const satisfies readonly TlsWanted[];
@@ -151,6 +152,7 @@ function addFollowOptions(command: Command): Command {
       'time for the message to arrive (default: 120)',
       read.duration('--wait', 1000, LONGEST_WAIT_MS),
     )
+    .option('--judge-copy', 'judge each received copy as "mailcheck message" does: a report of its own')
     .option('--delete-after', 'remove the message from the mailbox once it has been read');
 }
 

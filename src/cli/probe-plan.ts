@@ -100,6 +100,7 @@ export async function probePlanOf(
       waitMs: isFollowed ? (flags.wait ?? USUAL_WAIT_MS) : 0,
       retryMs: flags.retry === true ? USUAL_RETRY_MS : (flags.retry ?? 0),
       deleteAfter: flags.deleteAfter ?? false,
+      judgeCopies: flags.judgeCopy ?? false,
     },
     passwords: [route, ...mailboxes, ...(senderMailbox === null ? [] : [senderMailbox])].flatMap(({ password }) =>
       password === null ? [] : [password],
@@ -153,6 +154,7 @@ function checkFollowed(
       ['mailboxTls', '--mailbox-tls', mailboxes.length > 0 || senderMailbox !== null],
       ['mailboxAuth', '--mailbox-auth', mailboxes.length > 0 || senderMailbox !== null],
       ['deleteAfter', '--delete-after', mailboxes.length > 0],
+      ['judgeCopy', '--judge-copy', mailboxes.length > 0],
       ['mailboxPasswordEnv', '--mailbox-password-env', (flags.mailbox ?? []).length > 0],
     ] as const
   ).find(([flag, , isUsed]) => flags[flag] !== undefined && !isUsed);

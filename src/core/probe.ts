@@ -73,4 +73,6 @@ export interface ProbeRequest {
   readonly retryMs: number;
   /** Whether to remove our own message, and nothing else, once it has been read. */
   readonly deleteAfter: boolean;
+  /** Whether to judge each received copy as a message too. */
+  readonly judgeCopies: boolean;
 }

@@ -35,7 +35,7 @@ async function audited(sendingIps: readonly string[]) {
     },
   });
   const probe = probeRequest({ mailboxes: [imapAt] });
-  const report = await auditWithProbe(net, {
+  const { report } = await auditWithProbe(net, {
     target: domainTarget('a.example', { probe, sendingIps }),
     selection: select(checks, ['spf', 'dkim', 'probe'], []),
     signal: AbortSignal.timeout(10_000),

@@ -176,6 +176,7 @@ export function probeRequest(...to: readonly string[]): ProbeRequest {
     waitMs: 60_000,
     retryMs: 0,
     deleteAfter: false,
+    judgeCopies: false,
   };
 }
 

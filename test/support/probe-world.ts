@@ -60,6 +60,7 @@ export function probeRequest(parts: Partial<ProbeRequest> = {}): ProbeRequest {
     waitMs: 30_000,
     retryMs: 0,
     deleteAfter: false,
+    judgeCopies: false,
     ...parts,
   };
 }
