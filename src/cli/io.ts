@@ -7,6 +7,8 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Standard input as it comes; no more than so many octets are read. */
   readStdinOctets(maxBytes: number): Promise<Uint8Array>;
+  /** Standard input as it comes, without a bound; it ends with an error when the user interrupts. */
+  stdinChunks(): AsyncIterable<Uint8Array>;
   /** Asks at the terminal for what is not to be shown; null: the user broke off. No function where nobody can be asked. */
   readonly prompt: ((question: string) => Promise<string | null>) | null;
   /** Fires when the user interrupts. */

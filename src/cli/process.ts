@@ -31,6 +31,10 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     env: process.env,
     readStdin: async () => Buffer.from(await readAll(process.stdin)).toString('utf8'),
     readStdinOctets: (maxBytes) => readAll(process.stdin, maxBytes),
+    stdinChunks: () => {
+      interrupt.signal.addEventListener('abort', () => process.stdin.destroy(new Error('interrupted')), { once: true });
+      return process.stdin;
+    },
     get prompt() {
       return promptOf(process, () => interrupt.abort(new Error('interrupted')));
     },

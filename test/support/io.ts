@@ -28,6 +28,9 @@ export function capturedIo(
       env,
       readStdin: async () => Buffer.from(stdin).toString('utf8'),
       readStdinOctets: async (maxBytes) => Buffer.from(stdin).subarray(0, maxBytes),
+      stdinChunks: async function* () {
+        yield Buffer.from(stdin);
+      },
       prompt,
       signal,
       hostname: 'client.hosting.example',
