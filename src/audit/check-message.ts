@@ -1,7 +1,10 @@
+import { excerptFor } from '../classifier/user-excerpt.ts';
+import { readUserModel } from '../classifier/user-file.ts';
 import { type AuditOptions, defaultMessageOptions, type MessageOptions } from '../core/target.ts';
 import { authorDomain } from '../message/author.ts';
 import { headerFieldsIn } from '../message/header-fields.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
+import { readMessage } from '../message/read-message.ts';
 import type { MessageReport } from '../report/schema.ts';
 import { type ConnectOptions, optionsOf, withSystemWire } from './check-domain.ts';
 import { authorChecks, messageChecks } from './check-sets.ts';
@@ -11,10 +14,12 @@ import { readMessageOptions } from './message-context.ts';
 import { select, selectable } from './selection.ts';
 
 export interface CheckMessageOptions
-  extends Partial<Omit<MessageOptions, 'filters'>>,
+  extends Partial<Omit<MessageOptions, 'filters' | 'userModel'>>,
     Pick<ConnectOptions, 'nameservers' | 'only' | 'skip' | 'timeoutMs' | 'signal' | 'ca' | 'routes' | 'secrets'>,
     Partial<Pick<AuditOptions, 'selectors' | 'volume' | 'rdap'>> {
   readonly filters?: Partial<MessageOptions['filters']>;
+  /** What was taught to the classifier: the content of the file that `mailcheck train` saved. */
+  readonly userModel?: string;
   /** What the report calls the message. Default: `message`. */
   readonly name?: string;
   /** Whether to audit the author's domain beside it. Default: true. */
@@ -42,7 +47,7 @@ export async function checkMessage(
   const checks = withAuthor ? [...messageChecks, ...authorChecks] : messageChecks;
   const unknown = [...only, ...skip].find((word) => !selectable(checks).includes(word));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is neither a check nor a finding code of a message`);
-  const message = readMessageOptions(messageOptionsOf(options));
+  const message = readMessageOptions(messageOptionsOf(options, octets));
   if (!message.ok) throw new TypeError(message.error);
   const domainOptions = readOptions(optionsOf({ ...options, probe: null }));
   if (!domainOptions.ok) throw new TypeError(domainOptions.error);
@@ -64,7 +69,7 @@ export async function checkMessage(
   );
 }
 
-function messageOptionsOf(options: CheckMessageOptions): MessageOptions {
+function messageOptionsOf(options: CheckMessageOptions, octets: Uint8Array): MessageOptions {
   const defaults = defaultMessageOptions;
   return {
     ip: options.ip ?? defaults.ip,
@@ -74,6 +79,12 @@ function messageOptionsOf(options: CheckMessageOptions): MessageOptions {
     filters: { ...defaults.filters, ...options.filters },
     checkLinks: options.checkLinks ?? defaults.checkLinks,
     postUnsubscribe: options.postUnsubscribe ?? defaults.postUnsubscribe,
-    userModel: options.userModel ?? defaults.userModel,
+    userModel: options.userModel === undefined ? null : excerptOf(options.userModel, octets),
   };
+}
+
+function excerptOf(text: string, octets: Uint8Array): MessageOptions['userModel'] {
+  const read = readUserModel(text);
+  if (!read.ok) throw new TypeError(`options.userModel: ${read.error}`);
+  return excerptFor(read.model, readMessage(octets));
 }

@@ -16,7 +16,7 @@ export interface MessageContext {
 }
 
 const MAX_BASE64 = Math.ceil(MAX_MESSAGE_BYTES / 3) * 4;
-const MAX_MODEL_CHARACTERS = 64 * 1024 * 1024;
+const MOST_PLACES = 2 ** 20;
 
 const oneLine = z
   .string()
@@ -24,6 +24,29 @@ const oneLine = z
   .regex(/^[^\r\n\0]*$/, 'expected one line');
 const host = oneLine.refine((name) => isHostName(name) || isAddress(name), 'expected a host name or an address');
 const path = oneLine.refine((text) => text === '' || readMailbox(text).ok, 'expected an address, or nothing for <>');
+
+const count = z
+  .int()
+  .nonnegative()
+  .max(2 ** 32 - 1);
+const userModelSchema = z.strictObject({
+  features: z.int(),
+  spam: count,
+  ham: count,
+  learntAs: z.enum(['spam', 'ham']).nullable(),
+  counts: z
+    .array(
+      z.tuple([
+        z
+          .int()
+          .nonnegative()
+          .max(MOST_PLACES - 1),
+        count,
+        count,
+      ]),
+    )
+    .max(MOST_PLACES),
+});
 
 const messageSchema = z.strictObject({
   ip: z.string().refine(isAddress, 'expected an IP address').nullable(),
@@ -42,7 +65,7 @@ const messageSchema = z.strictObject({
   }),
   checkLinks: z.boolean(),
   postUnsubscribe: z.boolean(),
-  userModel: z.string().max(MAX_MODEL_CHARACTERS).nullable(),
+  userModel: userModelSchema.nullable(),
 }) satisfies z.ZodType<MessageOptions>;
 
 const contextSchema = z.strictObject({

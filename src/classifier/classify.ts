@@ -3,7 +3,7 @@ import { type Feature, featuresOf, type Place } from './features.ts';
 import { type Model, sharesOf, weightOf } from './model.ts';
 import { type Script, scriptOf } from './script.ts';
 import { textsOf } from './texts.ts';
-import { type UserModel, userShareOf, userWeights } from './user-model.ts';
+import { type UserCounts, userShareOf, userWeights } from './user-model.ts';
 
 /** Something in a message that speaks for or against its being spam. */
 export interface Token {
@@ -41,7 +41,7 @@ const MOST_ODDS = 30;
  * @param user  what the user taught; null: nothing
  * @returns the same for the same message and models; in linear time, never throws
  */
-export function classify(message: ReadMessage, model: Model, user: UserModel | null): Classification {
+export function classify(message: ReadMessage, model: Model, user: UserCounts | null): Classification {
   const texts = textsOf(message);
   const features = featuresOf(message, texts);
   const shipped = shippedWeights(features, model);

@@ -1,17 +1,15 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { FEATURES_VERSION } from './features.ts';
-import { type Label, USER_BITS, type UserModel } from './user-model.ts';
+import { type Label, MOST_MESSAGES, USER_PLACES, type UserModel } from './user-model.ts';
 
 type UserModelRead = { readonly ok: true; readonly model: UserModel } | { readonly ok: false; readonly error: string };
 
 const FORMAT = 'mailcheck-user-model';
 const VERSION = 1;
-const PLACES = 2 ** USER_BITS;
-const COUNTS_OCTETS = PLACES * 2 * 4;
+const COUNTS_OCTETS = USER_PLACES * 2 * 4;
 const DIGEST_OCTETS = 16;
-const MOST_MESSAGES = 1_000_000;
-/** In characters: what a million messages take, and to spare. */
-const LONGEST_FILE = 48 * 1024 * 1024;
+/** In characters: what the most messages take, and to spare. */
+const LONGEST_FILE = 40 * 1024 * 1024;
 
 /** The whole of it as text: one line of JSON. The same for the same model. */
 export function writeUserModel({ features, spam, ham, counts, learnt }: UserModel): string {
@@ -57,7 +55,7 @@ export function readUserModel(text: string): UserModelRead {
 
 function contentOf(file: Readonly<Record<string, unknown>>): UserModelRead {
   const { spam, ham, counts, learnt } = file;
-  if (!isCount(spam) || !isCount(ham)) return refused('expected numbers of messages from 0 to a million');
+  if (!isCount(spam) || !isCount(ham)) return refused(`expected numbers of messages from 0 to ${MOST_MESSAGES}`);
   if (typeof counts !== 'string' || !isRecord(learnt)) return refused('expected "counts" and "learnt"');
   const known = new Map<string, Label>();
   for (const label of ['ham', 'spam'] as const) for (const digest of digestsIn(learnt[label])) known.set(digest, label);
@@ -85,7 +83,7 @@ function tablesIn(counts: string): Readonly<Record<Label, Uint32Array>> | null {
     if (octets.length !== COUNTS_OCTETS) return null;
     const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
     const table = (from: number) =>
-      Uint32Array.from({ length: PLACES }, (_, place) => view.getUint32(from + 4 * place, true));
+      Uint32Array.from({ length: USER_PLACES }, (_, place) => view.getUint32(from + 4 * place, true));
     return { spam: table(0), ham: table(COUNTS_OCTETS / 2) };
   } catch {
     return null;

@@ -99,6 +99,19 @@ export interface FiltersAsked {
   readonly detect: boolean;
 }
 
+/** What of a user's database (`mailcheck train`) bears on one message. It tells little of the user's other mail. */
+export interface UserExcerpt {
+  /** The version of the features that were counted. */
+  readonly features: number;
+  /** How many messages of each kind were learnt. */
+  readonly spam: number;
+  readonly ham: number;
+  /** What this very message was learnt as; null: it was not. */
+  readonly learntAs: 'spam' | 'ham' | null;
+  /** For each place of a feature of this message that was seen before: in how many messages of each kind. */
+  readonly counts: readonly (readonly [place: number, inSpam: number, inHam: number])[];
+}
+
 /** What the user said of a message beyond its octets. */
 export interface MessageOptions {
   /** The address that handed it to the recipient's servers; null: by the message's own trace, where that can be believed. */
@@ -114,8 +127,8 @@ export interface MessageOptions {
   readonly checkLinks: boolean;
   /** Whether to unsubscribe, as a mailbox provider's button does (RFC 8058). */
   readonly postUnsubscribe: boolean;
-  /** What the user taught the classifier, as `mailcheck train` saved it; null: nothing. */
-  readonly userModel: string | null;
+  /** What the user taught the classifier, as far as it bears on this message; null: nothing. */
+  readonly userModel: UserExcerpt | null;
 }
 
 /** A message as it was sent, or as it was received. */
