@@ -27,7 +27,7 @@ const table: readonly Row[] = [
   {
     from: /^message\//,
     ours: [CORE, DATA, /^message\//],
-    packages: [PURE_NODE, /^postal-mime$/, /^nodemailer(?:\/|$)/, /^mailauth(?:\/|$)/],
+    packages: [PURE_NODE, /^postal-mime$/, /^nodemailer(?:\/|$)/, /^mailauth(?:\/|$)/, /^htmlparser2$/],
   },
   {
     from: /^classifier\//,
