@@ -18,7 +18,7 @@ What to try next:
   mailcheck example.com                           a domain of yours
 `;
 
-/** `mailcheck demo [DOMAIN…]`: all of them, explained, with exit 0; or the named ones, exactly as an audit. `demo probe`: probes. */
+/** `mailcheck demo [DOMAIN…]`: all of them, explained, with exit 0; or the named ones, exactly as an audit. `demo probe`: probes; `demo message`: messages. */
 export async function runDemo(words: readonly string[], flags: AuditFlags, io: Io): Promise<number> {
   for (const option of ['record', 'replay', 'nameserver', 'dot', 'doh', 'routes'] as const) {
     if (flags[option] !== undefined && option !== 'record') {
@@ -28,6 +28,10 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
   if (words[0] === 'probe') {
     const { runDemoProbe } = await import('./demo-probe-command.ts');
     return runDemoProbe(words.slice(1), flags, io);
+  }
+  if (words[0] === 'message') {
+    const { runDemoMessage } = await import('./demo-message-command.ts');
+    return runDemoMessage(words.slice(1), flags, io);
   }
   const known = demoDomains.map(({ domain }) => domain as string);
   const domains = (words.length > 0 ? words : known).map(read.domain);

@@ -73,6 +73,7 @@ const DEMO: readonly Example[] = [
   ['mailcheck demo broken.example --format json', 'one of them, as a program reads it'],
   ['mailcheck demo probe', 'messages through mail servers'],
   ['mailcheck demo probe unsigned', 'one of them'],
+  ['mailcheck demo message', 'messages, judged by themselves'],
 ];
 
 const AUDIT_CODES =

@@ -7,13 +7,13 @@ import { defaultSmtpOptions, type MessageOptions } from '../core/target.ts';
 import { authorDomain } from '../message/author.ts';
 import { headerFieldsIn } from '../message/header-fields.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
-import { createGate, type Gate } from '../report/gate.ts';
+import { createGate, type Gate, type GateDecision } from '../report/gate.ts';
 import type { MessageReport } from '../report/schema.ts';
 import { finish } from './audit-command.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
 import { inOrder } from './in-order.ts';
 import { type Io, UsageError } from './io.ts';
-import { messageIn } from './message-file.ts';
+import { type MessageFile, messageIn } from './message-file.ts';
 import type { MessageFlags } from './message-options.ts';
 import { replayMessageRequest } from './message-replay.ts';
 import { withOpenWire } from './open-wire.ts';
@@ -24,7 +24,8 @@ import { didYouMean } from './suggest.ts';
 const AT_ONCE = 4; // each may be 50 MiB
 const AHEAD = 4;
 
-interface MessagePlan extends AuditPlan {
+/** The flags, read. */
+export interface MessagePlan extends AuditPlan {
   readonly message: MessageOptions;
 }
 
@@ -35,7 +36,7 @@ interface MessagePlan extends AuditPlan {
  * @throws UsageError before anything is asked of the network
  */
 export async function runMessage(files: readonly string[], flags: MessageFlags, io: Io): Promise<number> {
-  const plan = { ...messagePlanOf(flags, io), message: messageOptionsOf(flags) };
+  const plan = messagePlanOf(flags, io);
   const gate = gateOf(flags);
   if (flags.replay !== undefined) {
     const printer = createPrinter(io, flags, () => {});
@@ -56,24 +57,33 @@ export async function runMessage(files: readonly string[], flags: MessageFlags, 
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
   const resolved = await resolvedServers(plan.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
-  await judgeAll(files, { ...plan, servers: resolved.servers }, flags, io, gate);
-  return finish(gate.decision(), io);
+  const sources = files.map((file): MessageSource => ({ name: file, read: () => messageIn(file, io), known: {} }));
+  return finish(await judgeAll(sources, { ...plan, servers: resolved.servers }, flags, io, gate), io);
 }
 
-async function judgeAll(
-  files: readonly string[],
+/** A message that is read when its turn comes. */
+export interface MessageSource {
+  readonly name: string;
+  read(): Promise<MessageFile>;
+  /** What is known of this one beside the flags. */
+  readonly known: Partial<MessageOptions>;
+}
+
+/** Judges the messages, prints the reports in their order as they come, and says what the gate makes of them. */
+export async function judgeAll(
+  sources: readonly MessageSource[],
   plan: MessagePlan,
   flags: MessageFlags,
   io: Io,
-  gate: Gate,
-): Promise<void> {
+  gate: Gate = gateOf(flags),
+): Promise<GateDecision> {
   const ids = plan.selection.checks.map(({ id }) => id);
-  const progress = createProgress(io.stderr, flags.progress, ids, files.length);
+  const progress = createProgress(io.stderr, flags.progress, ids, sources.length);
   const printer = createPrinter(io, flags, () => progress.clear());
   const atOnce = limiter(AT_ONCE);
-  const judged = (file: string) =>
+  const judged = (source: MessageSource) =>
     atOnce(async (): Promise<MessageReport> => {
-      const request = await requestFor(file, plan, flags, io);
+      const request = await requestFor(source, plan, flags);
       return withOpenWire(
         () => messageContext(request),
         plan,
@@ -84,24 +94,24 @@ async function judgeAll(
             ...request,
             ...open,
             selection: plan.selection,
-            onResult: ({ check }) => progress.done(file, check),
+            onResult: ({ check }) => progress.done(source.name, check),
           }),
       );
     });
-  for await (const report of inOrder(files, AHEAD, judged)) {
+  for await (const report of inOrder(sources, AHEAD, judged)) {
     printer.add(report);
     gate.add(report);
   }
   printer.end();
+  return gate.decision();
 }
 
 async function requestFor(
-  file: string,
+  source: MessageSource,
   { options, servers, message }: MessagePlan,
   flags: MessageFlags,
-  io: Io,
 ): Promise<Pick<MessageAuditRequest, 'target' | 'servers' | 'withAuthor'>> {
-  const { name, raw, sizeBytes } = await messageIn(file, io);
+  const { name, raw, sizeBytes } = await source.read();
   return {
     target: {
       kind: 'message',
@@ -109,7 +119,7 @@ async function requestFor(
       domain: authorDomain(headerFieldsIn(raw)),
       raw,
       sizeBytes,
-      message,
+      message: { ...message, ...source.known },
       options,
     },
     servers,
@@ -117,11 +127,12 @@ async function requestFor(
   };
 }
 
-/** The flags, read: those of an audit that a message has too. */
-function messagePlanOf(flags: MessageFlags, io: Io): AuditPlan {
+/** @throws UsageError for values that do not fit, alone or together */
+export function messagePlanOf(flags: MessageFlags, io: Io): MessagePlan {
   const checks = flags.audit ? [...messageChecks, ...authorChecks] : messageChecks;
   const { helo: _, ...others } = flags; // that of the message, not ours
-  return planOf({ ...others, smtp: false, smtpPort: defaultSmtpOptions.port, canary: false }, io, checks);
+  const plan = planOf({ ...others, smtp: false, smtpPort: defaultSmtpOptions.port, canary: false }, io, checks);
+  return { ...plan, message: messageOptionsOf(flags) };
 }
 
 function messageOptionsOf(flags: MessageFlags): MessageOptions {
