@@ -9,6 +9,7 @@ import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
+import { identity } from './identity/check.ts';
 import { mailbox } from './mailbox/check.ts';
 import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
@@ -57,6 +58,7 @@ export const checks = [
   received,
   path,
   mailbox,
+  identity,
 ] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];

@@ -38,6 +38,7 @@ export const weights = {
   probe: 20,
   received: 10,
   path: 10,
+  identity: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

@@ -9,6 +9,7 @@ import { scenes as dangling } from './dangling/scenes.ts';
 import { scenes as dkim } from './dkim/scenes.ts';
 import { scenes as dmarc } from './dmarc/scenes.ts';
 import { scenes as dnssec } from './dnssec/scenes.ts';
+import { scenes as identity } from './identity/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
 import { scenes as mtaSts } from './mta-sts/scenes.ts';
 import { scenes as mx } from './mx/scenes.ts';
@@ -57,4 +58,5 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   received,
   path,
   mailbox,
+  identity,
 };
