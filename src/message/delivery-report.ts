@@ -1,8 +1,9 @@
 import { type BounceText, readBounceText } from './bounce-text.ts';
+import { latin1 } from './charset.ts';
 import { type DeliveryStatus, type ReportedRecipient, readDeliveryStatus } from './delivery-status.ts';
 import { replyIn, statusIn } from './diagnostic-reply.ts';
 import { fieldsNamed, type HeaderField, headerFieldsIn } from './header-fields.ts';
-import { latin1, type MimePart, mimePartsOf } from './mime-parts.ts';
+import { type MimePart, mimePartsOf } from './mime-parts.ts';
 
 export type { ReportedRecipient } from './delivery-status.ts';
 

@@ -1,4 +1,5 @@
 import { decodeWords as decodeEncodedWords } from 'postal-mime';
+import { fieldNameAt, isMboxLine, isWhite, lineAt, newlineOf } from './header-lines.ts';
 
 /** One field of a message's header. */
 export interface HeaderField {
@@ -23,10 +24,6 @@ export interface Header {
 const MAX_OCTETS = 1024 * 1024;
 const MAX_FIELDS = 2000;
 const MAX_DECODED = 16_384;
-const WHITE = ' \t';
-// RFC 5322 section 3.6.8; space before the colon is the obsolete syntax of section 4.5.
-const FIELD = /^([\x21-\x39\x3b-\x7e]{1,998})[ \t]{0,998}:/;
-const MBOX_LINE = /^>?From /;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -38,29 +35,68 @@ export function headerFieldsIn(raw: Uint8Array): readonly HeaderField[] {
   return readHeader(raw).fields;
 }
 
+/** Where in a message a header stands, and how much of it is read. */
+export interface HeaderPlace {
+  /** Offset of its first octet. */
+  readonly from: number;
+  readonly maxOctets: number;
+  /** Whether the line at this offset ends it, beside the empty line: that of a boundary does. */
+  endsAt(lineStart: number): boolean;
+}
+
 /**
  * Reads a header up to the empty line that ends it (RFC 5322 section 2.1), or up to a line that is no field: mail servers
  * take such a line for the body's first. A line `From …` of a mailbox file (RFC 4155) at the top is passed over.
+ *
+ * @param newline  the octet that ends lines, by `newlineOf` of the whole message
  */
-export function readHeader(raw: Uint8Array): Header {
-  const text = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, MAX_OCTETS)).toString('latin1');
-  const lineEnd = lineEndOf(text);
-  const fields: HeaderField[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const end = lineFrom(text, at, lineEnd);
-    const line = text.slice(at, end.text);
-    if (line === '') return { fields, bodyStart: end.next, truncated: false };
-    const name = FIELD.exec(line)?.[1];
-    const mboxLine = fields.length === 0 && MBOX_LINE.test(line);
-    if (name === undefined && !mboxLine) return { fields, bodyStart: at, truncated: false };
-    const field = mboxLine ? end : foldedEnd(text, end, lineEnd);
-    const cut = raw.length > text.length && field.next >= text.length;
-    if (cut || fields.length === MAX_FIELDS) return { fields, bodyStart: at, truncated: true };
-    if (name !== undefined && !mboxLine) fields.push(fieldOf(name, text.slice(at, field.text), fields.length));
-    at = field.next;
+export function readHeader(raw: Uint8Array, place?: HeaderPlace, newline = newlineOf(raw)): Header {
+  const { from, maxOctets } = place ?? { from: 0, maxOctets: MAX_OCTETS };
+  const octets = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
+  const found = fieldsFrom(from + maxOctets, octets);
+  let at = from;
+  while (at < raw.length) {
+    const { end, next } = lineAt(raw, at, newline);
+    if (end === at) return found.closed(next);
+    if (place?.endsAt(at)) return found.closed(at);
+    const isFirst = at === from;
+    if (isFirst || !isWhite(raw[at]) || !found.fold(end)) {
+      const name = isFirst && isMboxLine(octets, at) ? undefined : fieldNameAt(octets, { start: at, end });
+      if (name === null) return found.closed(at);
+      if (name !== undefined) found.begin(name, at, end);
+    }
+    at = next;
   }
-  return { fields, bodyStart: text.length, truncated: raw.length > text.length };
+  return found.closed(raw.length);
+}
+
+/** Gathers fields until one lies behind the limit, or there are too many. */
+function fieldsFrom(limit: number, octets: Buffer) {
+  const fields: HeaderField[] = [];
+  let truncated = false;
+  let open: { readonly name: string; readonly start: number; end: number } | null = null;
+  const close = () => {
+    if (open === null) return;
+    const { name, start, end } = open;
+    if (truncated || end > limit || fields.length === MAX_FIELDS) truncated = true;
+    else fields.push(fieldOf(name, octets.toString('latin1', start, end), fields.length));
+    open = null;
+  };
+  return {
+    begin(name: string, start: number, end: number): void {
+      close();
+      open = { name, start, end };
+    },
+    /** False: there is nothing to go on. */
+    fold(end: number): boolean {
+      if (open !== null) open.end = end;
+      return open !== null;
+    },
+    closed(bodyStart: number): Header {
+      close();
+      return { fields, bodyStart, truncated };
+    },
+  };
 }
 
 /**
@@ -76,30 +112,6 @@ export function decodeWords(value: string): string {
 export function fieldsNamed(fields: readonly HeaderField[], name: string): readonly HeaderField[] {
   const wanted = name.toLowerCase();
   return fields.filter((field) => field.name.toLowerCase() === wanted);
-}
-
-interface LineEnd {
-  /** Where its text ends, and where the next line begins. */
-  readonly text: number;
-  readonly next: number;
-}
-
-/** A bare CR is text (RFC 5322 section 4.1), unless the whole is written with nothing else. */
-function lineEndOf(text: string): '\n' | '\r' {
-  return text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
-}
-
-function lineFrom(text: string, from: number, lineEnd: string): LineEnd {
-  const at = text.indexOf(lineEnd, from);
-  if (at === -1) return { text: text.length, next: text.length };
-  return { text: lineEnd === '\n' && at > from && text[at - 1] === '\r' ? at - 1 : at, next: at + 1 };
-}
-
-/** Lines that begin with white space belong to the one before (RFC 5322 section 2.2.3). */
-function foldedEnd(text: string, first: LineEnd, lineEnd: string): LineEnd {
-  let last = first;
-  while (last.next < text.length && WHITE.includes(text.charAt(last.next))) last = lineFrom(text, last.next, lineEnd);
-  return last;
 }
 
 function fieldOf(name: string, raw: string, index: number): HeaderField {

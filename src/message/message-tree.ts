@@ -33,7 +33,10 @@ export interface PartFault {
 
 /** One node of the MIME tree; containers are nodes too. */
 export interface MessagePart {
-  /** As IMAP numbers parts (RFC 3501 section 6.4.5): `1.2`; the message itself is the empty string. */
+  /**
+   * As IMAP numbers parts (RFC 3501 section 6.4.5): `1.2`; the message itself is the empty string. Of the message enclosed
+   * in part 3, a multipart is `3.TEXT` and its parts are `3.1` and so on; one without parts is `3.1`.
+   */
   readonly path: string;
   /** 0 for the message itself. */
   readonly depth: number;
@@ -53,7 +56,7 @@ export interface MessagePart {
   /** Of the body as it stands in the message, in octets. */
   readonly sizeBytes: number;
   /**
-   * Of a text leaf, decoded by its charset with LF as its line end, at most 2 MiB of characters over all parts; null for
+   * Of a text leaf, and of a multipart whose parts cannot be told for want of its boundary, decoded by its charset with LF as its line end, at most 2 MiB of characters over all parts; null for
    * every other part. What cannot be decoded is U+FFFD.
    */
   readonly text: string | null;
@@ -76,8 +79,13 @@ export interface ReadMessage {
 export function bodiesOf(message: ReadMessage, type: 'text/plain' | 'text/html'): readonly MessagePart[] {
   return message.parts.filter(
     (part) =>
-      part.type === type && part.text !== null && part.disposition !== 'attachment' && !isEnclosed(message, part),
+      typeShown(part) === type && part.text !== null && part.disposition !== 'attachment' && !isEnclosed(message, part),
   );
+}
+
+/** A multipart whose parts cannot be told is shown as plain text. */
+function typeShown({ type }: MessagePart): string {
+  return type.startsWith('multipart/') ? 'text/plain' : type;
 }
 
 function isEnclosed({ parts }: ReadMessage, { path }: MessagePart): boolean {

@@ -1,80 +1,127 @@
-import { decodeWords, fieldsNamed, type HeaderField, readHeader } from './header-fields.ts';
-import type { MessagePart, ReadMessage } from './message-tree.ts';
-import { latin1, mimePartsOf } from './mime-parts.ts';
+import { decodedByLabel } from './charset.ts';
+import { contentField, readableParameter } from './content-field.ts';
+import { beginning, ends } from './held-octets.ts';
+import type { MessagePart, PartFault, ReadMessage } from './message-tree.ts';
+import { type ScannedPart, scanParts } from './part-scan.ts';
+import { decodeTransfer, type TransferFault } from './transfer-encoding.ts';
 
-const MAX_TEXT = 2 * 1024 * 1024;
+const MAX_DEPTH = 100;
+const MAX_PARTS = 1000;
+const MAX_TEXT_BYTES = 2 * 1024 * 1024;
 const LOOK_BYTES = 64 * 1024;
+const MAX_LOOK_BYTES = 16 * 1024 * 1024;
+const MAX_DETAIL = 200;
+const MAX_NAME = 1000;
+
+/** What is left of the bounds on a message: only so much of its parts is held decoded. */
+interface Budget {
+  textBytes: number;
+  lookBytes: number;
+}
 
 /**
- * Reads a message as it stands, whatever it is: in linear time, within bounds, and never throws.
+ * Reads a message as it stands, whatever it is: in linear time, in memory of some 25 MiB beside it, and never throws.
  *
  * @param raw  the message as it was sent or saved; lines may end in CRLF or LF
  * @param sizeBytes  of the whole, where `raw` is only its beginning
  */
 export function readMessage(raw: Uint8Array, sizeBytes = raw.length): ReadMessage {
-  const header = readHeader(raw);
-  const leaves = mimePartsOf(raw).map(
-    ({ type, fields, body }, index): MessagePart => ({
-      ...partOf(type, fields, body.length, `${index + 1}`),
-      ...contentOf(type, charsetOf(fields), body),
-    }),
-  );
-  const [only] = leaves;
-  if (leaves.length === 1 && only !== undefined)
-    return { raw, sizeBytes, header, parts: [{ ...only, path: '', depth: 0 }] };
-  const root = partOf('multipart/mixed', header.fields, raw.length - header.bodyStart, '');
-  return { raw, sizeBytes, header, parts: [{ ...root, depth: 0, text: null, content: null }, ...leaves] };
+  const isCut = sizeBytes > raw.length;
+  const scanned = scanParts(raw, { maxDepth: MAX_DEPTH, maxParts: MAX_PARTS, enclosed: true, isCut });
+  const budget = { textBytes: MAX_TEXT_BYTES, lookBytes: MAX_LOOK_BYTES };
+  const parts = scanned.map((part) => readPart(raw, part, budget, isCut && part.end === raw.length));
+  const header = scanned[0]?.header ?? { fields: [], bodyStart: raw.length, truncated: false };
+  return { raw, sizeBytes, header, parts };
 }
 
-function partOf(type: string, fields: readonly HeaderField[], sizeBytes: number, path: string) {
+function readPart(raw: Uint8Array, part: ScannedPart, budget: Budget, isCut: boolean): MessagePart {
+  const { path, depth, type, contentType, encoding, header, start, end } = part;
+  const disposition = contentField(header.fields, 'Content-Disposition');
+  const name = disposition?.parameters.get('filename') ?? contentType?.parameters.get('name');
+  const charset = contentType?.parameters.get('charset')?.trim().toLowerCase() || null;
+  const body = raw.subarray(start, end);
+  const decoded = part.isLeaf ? decodedBody(body, { type, encoding, charset }, budget, isCut) : NOTHING;
   return {
     path,
-    depth: 1,
+    depth,
     type,
-    charset: charsetOf(fields),
-    encoding: fieldText(fields, 'Content-Transfer-Encoding').trim().toLowerCase() || '7bit',
-    disposition: /^\s*([a-z-]+)/i.exec(fieldText(fields, 'Content-Disposition'))?.[1]?.toLowerCase() ?? null,
-    filename: filenameOf(fields),
-    contentId: /<([^<>]{1,500})>/.exec(fieldText(fields, 'Content-ID'))?.[1] ?? null,
-    fields,
-    sizeBytes,
-    faults: [],
+    charset,
+    encoding,
+    disposition: disposition?.value || null,
+    filename: name === undefined ? null : readableParameter(name).slice(0, MAX_NAME),
+    contentId: contentIdOf(part),
+    fields: header.fields,
+    sizeBytes: body.length,
+    text: decoded.text,
+    content: decoded.content,
+    faults: [...part.faults, ...decoded.faults],
   };
 }
 
-function contentOf(type: string, charset: string | null, body: Uint8Array): Pick<MessagePart, 'text' | 'content'> {
-  if (type.startsWith('text/')) return { text: decodedText(body.subarray(0, MAX_TEXT), charset), content: null };
+function contentIdOf({ header: { fields } }: ScannedPart): string | null {
+  const field = fields.find(({ name }) => name.toLowerCase() === 'content-id');
+  const id = field?.value.slice(0, MAX_NAME).replace(/^\s*<?|>?\s*$/g, '');
+  return id === undefined || id === '' ? null : id;
+}
+
+type Decoded = Pick<MessagePart, 'text' | 'content' | 'faults'>;
+
+const NOTHING: Decoded = { text: null, content: null, faults: [] };
+
+interface Labels {
+  readonly type: string;
+  readonly encoding: string;
+  readonly charset: string | null;
+}
+
+/** A multipart without its boundaries is shown as a text. */
+function decodedBody(body: Uint8Array, labels: Labels, budget: Budget, isCut: boolean): Decoded {
+  return /^(?:text|multipart)\//.test(labels.type)
+    ? decodedText(body, labels, budget, isCut)
+    : decodedContent(body, labels, budget, isCut);
+}
+
+function decodedText(body: Uint8Array, { type, encoding, charset }: Labels, budget: Budget, isCut: boolean): Decoded {
+  const held = beginning(budget.textBytes);
+  const transfer = decodeTransfer(body, type.startsWith('text/') ? encoding : '7bit', held.sink, isCut);
+  const octets = held.octets();
+  budget.textBytes -= octets.length;
+  const isShort = octets.length < held.sizeBytes();
+  const { text, fault, detail } = decodedByLabel(octets, charset, isCut || isShort);
+  return {
+    text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text,
+    content: null,
+    faults: [
+      ...transferFaults(transfer),
+      ...(fault === null
+        ? []
+        : [{ kind: fault, detail: clipped(charset === null ? detail : `${charset}: ${detail}`) }]),
+      ...(isShort ? [tooLarge(held.sizeBytes(), octets.length)] : []),
+    ],
+  };
+}
+
+function decodedContent(body: Uint8Array, { encoding }: Labels, budget: Budget, isCut: boolean): Decoded {
+  const held = ends(Math.min(LOOK_BYTES, Math.floor(budget.lookBytes / 2)));
+  const transfer = decodeTransfer(body, encoding, held.sink, isCut);
+  const { head, tail, sizeBytes } = held.content();
+  budget.lookBytes -= head.length + tail.length;
+  const unseen = head.length < Math.min(LOOK_BYTES, sizeBytes);
   return {
     text: null,
-    content: {
-      head: body.subarray(0, LOOK_BYTES),
-      tail: body.length > LOOK_BYTES ? body.subarray(-LOOK_BYTES) : new Uint8Array(),
-      sizeBytes: body.length,
-    },
+    content: { head, tail, sizeBytes },
+    faults: [...transferFaults(transfer), ...(unseen ? [tooLarge(sizeBytes, head.length)] : [])],
   };
 }
 
-function decodedText(body: Uint8Array, charset: string | null): string {
-  try {
-    return new TextDecoder(charset ?? 'utf-8').decode(body).replace(/\r\n?/g, '\n');
-  } catch {
-    return latin1(body).replace(/\r\n?/g, '\n');
-  }
+function transferFaults(fault: TransferFault): readonly PartFault[] {
+  return fault === null ? [] : [{ kind: fault.kind, detail: clipped(fault.detail) }];
 }
 
-function charsetOf(fields: readonly HeaderField[]): string | null {
-  const found = /;\s*charset\s*=\s*"?([^\s";]{1,80})/i.exec(fieldText(fields, 'Content-Type').slice(0, 4000));
-  return found?.[1]?.toLowerCase() ?? null;
+function tooLarge(sizeBytes: number, readBytes: number): PartFault {
+  return { kind: 'too-large', detail: `${readBytes} of ${sizeBytes} octets were read` };
 }
 
-function filenameOf(fields: readonly HeaderField[]): string | null {
-  const disposition = /;\s*filename\s*=\s*(?:"([^"]{1,500})"|([^\s;"]{1,500}))/i.exec(
-    fieldText(fields, 'Content-Disposition').slice(0, 4000),
-  );
-  const found = disposition?.[1] ?? disposition?.[2];
-  return found === undefined ? null : decodeWords(found);
-}
-
-function fieldText(fields: readonly HeaderField[], name: string): string {
-  return fieldsNamed(fields, name)[0]?.value ?? '';
+function clipped(detail: string): string {
+  return detail.slice(0, MAX_DETAIL);
 }
