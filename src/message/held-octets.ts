@@ -23,19 +23,23 @@ export function beginning(maxBytes: number) {
 /** Holds the first octets of what comes and the last of what is behind these, so many each. */
 export function ends(maxBytes: number) {
   const first = beginning(maxBytes);
-  let last = new Uint8Array();
-  let size = 0;
+  let ring = new Uint8Array();
+  let next = 0;
+  let behind = 0;
   const sink: Sink = (octets) => {
     const before = first.octets().length;
     first.sink(octets);
-    size += octets.length;
-    const behind = octets.subarray(first.octets().length - before);
-    if (behind.length === 0) return;
-    const kept = last.subarray(Math.max(0, last.length + Math.min(behind.length, maxBytes) - maxBytes));
-    const joined = new Uint8Array(kept.length + Math.min(behind.length, maxBytes));
-    joined.set(kept);
-    joined.set(behind.subarray(Math.max(0, behind.length - maxBytes)), kept.length);
-    last = joined;
+    const rest = octets.subarray(first.octets().length - before);
+    if (rest.length === 0) return;
+    if (behind === 0) ring = new Uint8Array(maxBytes);
+    behind += rest.length;
+    const kept = rest.subarray(Math.max(0, rest.length - maxBytes));
+    const untilEnd = Math.min(kept.length, maxBytes - next);
+    ring.set(kept.subarray(0, untilEnd), next);
+    ring.set(kept.subarray(untilEnd));
+    next = maxBytes === 0 ? 0 : (next + kept.length) % maxBytes;
   };
-  return { sink, content: () => ({ head: first.octets(), tail: last, sizeBytes: size }) };
+  const tail = () =>
+    behind < maxBytes ? ring.slice(0, behind) : Buffer.concat([ring.subarray(next), ring.subarray(0, next)]);
+  return { sink, content: () => ({ head: first.octets(), tail: tail(), sizeBytes: first.sizeBytes() }) };
 }

@@ -1,4 +1,4 @@
-import { type Boundaries, boundariesOf } from './boundary-lines.ts';
+import { type Boundaries, boundariesOf, MAX_BOUNDARY } from './boundary-lines.ts';
 import { type ContentField, contentField } from './content-field.ts';
 import { fieldsNamed, type Header, readHeader } from './header-fields.ts';
 import { CR, LF, newlineFrom, newlineOf } from './header-lines.ts';
@@ -49,8 +49,6 @@ interface Place {
   pathOf(isMultipart: boolean): string;
 }
 
-/** RFC 2046 section 5.1.1: at most 70 characters; others have been seen to write more. */
-const MAX_BOUNDARY = 200;
 const MAX_DETAIL = 100;
 const MAX_OWN_HEADER = 1024 * 1024;
 const MAX_PART_HEADER = 64 * 1024;
