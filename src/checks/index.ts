@@ -4,6 +4,7 @@ import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
+import { content } from './content/check.ts';
 import { dane } from './dane/check.ts';
 import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
@@ -59,6 +60,7 @@ export const checks = [
   path,
   mailbox,
   identity,
+  content,
 ] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];
