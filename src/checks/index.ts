@@ -4,7 +4,6 @@ import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
-import { content } from './content/check.ts';
 import { dane } from './dane/check.ts';
 import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
@@ -12,6 +11,7 @@ import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
 import { identity } from './identity/check.ts';
 import { mailbox } from './mailbox/check.ts';
+import { messageAuth } from './message-auth/check.ts';
 import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { nameservers } from './nameservers/check.ts';
@@ -60,7 +60,7 @@ export const checks = [
   path,
   mailbox,
   identity,
-  content,
+  messageAuth,
 ] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];

@@ -1,5 +1,6 @@
 import { type AuthenticationResults, readAuthenticationResults } from './authentication-results.ts';
 import type { HeaderField } from './header-fields.ts';
+import { tagsIn } from './signature-tags.ts';
 
 /** What one handler of a message sealed (RFC 8617 section 4.1). Nothing here is verified. */
 export interface ArcSet {
@@ -45,14 +46,14 @@ function partOf(field: HeaderField): readonly Part[] {
   const kind = KINDS.find((name) => name === field.name.toLowerCase());
   if (kind === undefined) return [];
   const value = field.value.slice(0, MAX_CHARACTERS);
-  const instance = Number(/^\s*i\s*=\s*(\d{1,3})\s*(?:;|$)/i.exec(value)?.[1] ?? tagsOf(value).get('i') ?? 0);
+  const instance = Number(/^\s*i\s*=\s*(\d{1,3})\s*(?:;|$)/i.exec(value)?.[1] ?? tagsIn(value).get('i') ?? 0);
   return instance >= 1 && instance <= MAX_INSTANCE ? [{ kind, instance, value }] : [];
 }
 
 function setOf(instance: number, parts: readonly Part[]): ArcSet {
   const textOf = (kind: Kind) => parts.find((part) => part.kind === kind)?.value ?? null;
   const results = textOf('arc-authentication-results');
-  const seal = tagsOf(textOf('arc-seal') ?? '');
+  const seal = tagsIn(textOf('arc-seal') ?? '');
   const sealed = seal.get('t') ?? '';
   return {
     instance,
@@ -64,16 +65,3 @@ function setOf(instance: number, parts: readonly Part[]): ArcSet {
     complete: KINDS.every((kind) => parts.filter((part) => part.kind === kind).length === 1),
   };
 }
-
-/** A tag list (RFC 6376 section 3.2); of a tag that comes twice the first. */
-function tagsOf(value: string): ReadonlyMap<string, string> {
-  const tags = new Map<string, string>();
-  for (const piece of value.split(';', MAX_TAGS)) {
-    const equals = piece.indexOf('=');
-    const name = piece.slice(0, Math.max(0, equals)).trim();
-    if (name !== '' && !tags.has(name)) tags.set(name, piece.slice(equals + 1).trim());
-  }
-  return tags;
-}
-
-const MAX_TAGS = 50;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../../src/audit/audit.ts';
+import { domainChecks } from '../../src/audit/check-sets.ts';
 import { fixOf } from '../../src/audit/fix.ts';
 import { rehearse } from '../../src/audit/rehearse.ts';
 import { select } from '../../src/audit/selection.ts';
-import { checks } from '../../src/checks/index.ts';
 import { addressKind } from '../../src/core/addresses.ts';
 import type { Zone } from '../../src/demo/zone.ts';
 import type { FetchRequest, Wire } from '../../src/net/wire.ts';
@@ -119,7 +119,7 @@ const options = {
 function requestOver(wire: Wire) {
   const server = { transport: 'udp', address: '127.0.0.1', port: 53, name: null } as const;
   const target = domainTarget('evil.example', options);
-  return { target, selection: select(checks, [], []), wire, servers: [server], signal: wire.signal };
+  return { target, selection: select(domainChecks, [], []), wire, servers: [server], signal: wire.signal };
 }
 
 /** Whatever a terminal or an editor would take for more than a letter. */
@@ -141,7 +141,7 @@ describe('a hostile domain', () => {
 
   test('is judged by every check, none of which breaks', () => {
     expect(report.results.map(({ check }) => check)).toEqual(
-      checks.filter((check) => !('beside' in check)).map(({ id }) => id),
+      domainChecks.filter(({ beside }) => beside === undefined).map(({ id }) => id),
     );
     const reasons = report.results
       .flatMap((one) => ('unchecked' in one ? one.unchecked : []))

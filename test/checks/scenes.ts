@@ -4,7 +4,6 @@ import { scenes as bimi } from './bimi/scenes.ts';
 import { scenes as blocklist } from './blocklist/scenes.ts';
 import { scenes as caa } from './caa/scenes.ts';
 import { scenes as clientSetup } from './client-setup/scenes.ts';
-import { scenes as content } from './content/scenes.ts';
 import { scenes as dane } from './dane/scenes.ts';
 import { scenes as dangling } from './dangling/scenes.ts';
 import { scenes as dkim } from './dkim/scenes.ts';
@@ -12,6 +11,7 @@ import { scenes as dmarc } from './dmarc/scenes.ts';
 import { scenes as dnssec } from './dnssec/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
+import { scenes as messageAuth } from './message-auth/scenes.ts';
 import { scenes as mtaSts } from './mta-sts/scenes.ts';
 import { scenes as mx } from './mx/scenes.ts';
 import { scenes as nameservers } from './nameservers/scenes.ts';
@@ -60,5 +60,5 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   path,
   mailbox,
   identity,
-  content,
+  'message-auth': messageAuth,
 };

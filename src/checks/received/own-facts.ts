@@ -1,8 +1,7 @@
-import type { DMARCResult } from 'mailauth';
 import { type Context, defineFact } from '../../core/fact.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
-import { fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
-import { resolverOver } from '../spf/resolver-facts.ts';
+import { fieldsNamed, type Header, readHeader } from '../../message/header-fields.ts';
+import { askedFor, octetsToVerify, verifyDmarc, verifyMessage } from '../message-auth/verify-facts.ts';
 import { evaluateSpf, untilEnded } from '../spf/sending-facts.ts';
 import { fetchedCopies, type ReceivedCopy } from './facts.ts';
 
@@ -38,9 +37,6 @@ export interface OwnSignature {
   readonly aligned: boolean;
 }
 
-const MAX_SIGNATURES = 20; // bounded: each may ask for a key of its own
-const MAX_SEALS = 50; // RFC 8617 section 4.2.1
-
 /** The same message as the receiver judged, judged by mailauth to the letter; in the order of the copies. */
 export const ownEvaluations = defineFact({
   id: 'received.own',
@@ -57,15 +53,13 @@ export const ownEvaluations = defineFact({
 });
 
 async function evaluate(copy: ReceivedCopy, context: Context): Promise<Observation<OwnEvaluation>> {
-  const { raw, fields, found } = copy;
+  const { raw, found } = copy;
   if (found.truncated) return unknown('limit', 'the copy is larger than what is fetched, so it cannot be verified');
-  const signatures = fieldsNamed(fields, 'DKIM-Signature').length;
-  const seals = fieldsNamed(fields, 'ARC-Seal').length;
-  if (signatures > MAX_SIGNATURES || seals > MAX_SEALS) {
-    return unknown('limit', `the copy carries ${signatures} signatures and ${seals} seals, which are not verified`);
-  }
+  const header = readHeader(raw);
+  const whole = octetsToVerify(raw, header);
+  if (!whole.ok) return unknown('limit', `the copy cannot be verified: ${whole.detail}`);
   try {
-    return await evaluateWhole(copy, Buffer.from(raw), context);
+    return await evaluateWhole(copy, whole.octets, header, context);
   } catch (error) {
     return unknown(
       'internal-error',
@@ -74,69 +68,33 @@ async function evaluate(copy: ReceivedCopy, context: Context): Promise<Observati
   }
 }
 
-async function evaluateWhole(copy: ReceivedCopy, raw: Buffer, context: Context): Promise<Observation<OwnEvaluation>> {
-  // Heavy, and needed only beside a probe.
-  const [{ dkimVerify }, { evaluateDmarc }, { arc }] = await Promise.all([
-    import('mailauth/lib/dkim/verify.js'),
-    import('mailauth/lib/dmarc/index.js'),
-    import('mailauth/lib/arc/index.js'),
-  ]);
-  const asked = resolverOver(context.net.dns);
-  const common = { resolver: asked.resolve, strict: true };
+async function evaluateWhole(
+  copy: ReceivedCopy,
+  octets: Buffer,
+  header: Header,
+  context: Context,
+): Promise<Observation<OwnEvaluation>> {
+  const { net } = context;
   // Signatures expire: as of when it was found, so that a replay says the same.
-  const foundAtMs = context.net.startedAtMs + (copy.mailbox.searchStartMs ?? 0) + copy.found.afterMs;
+  const asOfMs = net.startedAtMs + (copy.mailbox.searchStartMs ?? 0) + copy.found.afterMs;
   const [verified, spf] = await Promise.all([
-    dkimVerify(raw, { ...common, curTime: new Date(foundAtMs) }),
+    verifyMessage(octets, { header, net, asOfMs, strict: true }),
     spfOf(copy, context),
   ]);
-  // A chain that cannot be read is `false`, which mailauth takes and its type does not know.
-  const sets = verified.arc as Parameters<typeof arc>[0] | undefined;
-  const chain = sets === undefined || !copy.fields.some(isOfArc) ? null : await arc(sets, common);
-  // A message that is not signed has one result, `none`.
-  const signatures = verified.results.filter(({ status }) => status.result !== 'none');
-  const passing = signatures.filter(({ status }) => status.result === 'pass');
-  const { response, dkimAligned } = await evaluateDmarc({
-    ...common,
-    headerFrom: verified.headerFrom,
-    fromFields: verified.fromFields,
-    spfDomains: spf !== null && spf.status === 'known' && spf.value.result === 'pass' ? [spf.value.domain] : [],
-    dkimDomains: passing.map(({ id, signingDomain, status }) => ({
-      id: id ?? '',
-      domain: signingDomain ?? '',
-      aligned: status.aligned || false,
-      underSized: status.underSized ?? 0,
-    })),
-    ...(chain === null ? {} : { arcResult: chain }),
-  });
-  const isOpen =
-    spf === null || spf.status === 'unknown' || signatures.some(({ status }) => status.result === 'temperror');
-  const isDecided = response !== false && !(isOpen && response.status.result === 'fail');
+  const passes = spf?.status === 'known' && spf.value.result === 'pass' ? spf.value.domain : null;
+  const { dmarc, aligned } = await verifyDmarc(verified, passes, spf === null || spf.status === 'unknown');
+  const { evidence, failure } = askedFor(verified);
   const evaluation: OwnEvaluation = {
     spf: spf === null || spf.status === 'unknown' ? null : spf.value,
-    dkim: signatures.map(({ signingDomain = '', selector = '', status }) => ({
-      domain: signingDomain.toLowerCase(),
-      selector,
-      result: status.result,
-      comment: textOf(status.comment),
-      aligned: dkimAligned?.has(signingDomain.toLowerCase()) ?? false,
+    dkim: verified.signatures.map(({ domain, selector, result, comment }) => ({
+      ...{ domain, selector, result, comment },
+      aligned: aligned.has(domain),
     })),
-    dmarc: response === false || !isDecided ? null : dmarcOf(response),
-    arc: chain === null ? null : { result: chain.status.result, comment: textOf(chain.status.comment) },
-    unanswered: asked.failure() ?? (spf?.status === 'unknown' ? spf : null),
+    dmarc,
+    arc: verified.chain,
+    unanswered: failure ?? (spf?.status === 'unknown' ? spf : null),
   };
-  return known(evaluation, [...asked.evidence(), ...(spf?.evidence ?? [])]);
-}
-
-function dmarcOf({ status, policy }: DMARCResult): NonNullable<OwnEvaluation['dmarc']> {
-  return { result: status.result, from: String(status.header?.['from'] ?? ''), policy: policy ?? null };
-}
-
-function isOfArc({ name }: HeaderField): boolean {
-  return name.toLowerCase() === 'arc-seal';
-}
-
-function textOf(comment: unknown): string | null {
-  return typeof comment === 'string' && comment !== '' ? comment : null;
+  return known(evaluation, [...evidence, ...(spf?.evidence ?? [])]);
 }
 
 const NULL_PATH = '<>';

@@ -118,7 +118,8 @@ export const reverseNames = defineFact({
   },
 });
 
-async function namesOf(address: string, { net }: Context): Promise<Observation<ReverseAnswer>> {
+/** The PTR names of one address, and whether they lead back to it (iprev, RFC 8601 section 3). */
+export async function namesOf(address: string, { net }: Pick<Context, 'net'>): Promise<Observation<ReverseAnswer>> {
   const ptr = await net.dns.query(reverseName(address), 'PTR');
   if (ptr.status === 'unknown') return ptr;
   if (ptr.value.kind !== 'records') return known({ address, kind: ptr.value.kind, names: [], total: 0 }, ptr.evidence);

@@ -3,7 +3,7 @@ import { known, type Observation } from '../../core/observation.ts';
 import { evaluateSpf, type SpfEvaluation, untilEnded } from './evaluate.ts';
 import { spfTree } from './tree-facts.ts';
 
-export { evaluateSpf, untilEnded } from './evaluate.ts';
+export { evaluateSpf, type SpfEvaluation, untilEnded } from './evaluate.ts';
 
 /**
  * `check_host()` for each address the user's mail leaves from: a bare message from postmaster at the domain, by a

@@ -1,0 +1,40 @@
+import { defineMessageCheck } from '../../core/check.ts';
+import { maybe } from '../../core/fact.ts';
+import { messageRead } from '../mime/facts.ts';
+import { messageDmarc } from './dmarc-facts.ts';
+import { messageAuthor, messageOrigin, messageReverse, messageSpf } from './facts.ts';
+import { messageAuthFindings } from './findings.ts';
+import { judgeDkim } from './judge-dkim.ts';
+import { judgeDmarc } from './judge-dmarc.ts';
+import { judgeArc, judgeReverse, judgeSender, judgeSpf } from './judge-origin.ts';
+import { messageProof } from './proof-facts.ts';
+import { shownOf, summaryOf } from './shown.ts';
+
+/** Whether the message proves where it is from: SPF, DKIM, DMARC, ARC, and the name of the sending address. */
+export const messageAuth = defineMessageCheck({
+  id: 'message-auth',
+  area: 'authentication',
+  needs: {
+    read: messageRead,
+    origin: messageOrigin,
+    author: messageAuthor,
+    spf: maybe(messageSpf),
+    proof: maybe(messageProof),
+    dmarc: maybe(messageDmarc),
+    iprev: maybe(messageReverse),
+  },
+  findings: messageAuthFindings,
+
+  judge(judged) {
+    return [
+      ...judgeDmarc(judged),
+      ...judgeSpf(judged),
+      ...judgeDkim(judged),
+      ...judgeArc(judged),
+      ...judgeReverse(judged),
+      ...judgeSender(judged),
+    ];
+  },
+  show: shownOf,
+  summary: summaryOf,
+});

@@ -1,0 +1,142 @@
+import type { Observation } from '../../core/observation.ts';
+import type { MessageDmarc } from './dmarc-facts.ts';
+import type { MessageAuthor, MessageSpf } from './facts.ts';
+import type { MessageProof } from './proof-facts.ts';
+
+/** One step on the way to what DMARC says of a message. */
+export interface DmarcStep {
+  readonly step: 'author' | 'policy' | 'organization' | 'spf' | 'dkim' | 'verdict' | 'older-receivers';
+  /** A sentence for the reader, without a full stop. */
+  readonly text: string;
+}
+
+/** An identifier that SPF or DKIM speaks for, beside the author's domain. */
+export interface Identifier {
+  readonly method: 'spf' | 'dkim';
+  readonly domain: string;
+  readonly passes: boolean;
+  readonly mode: 'strict' | 'relaxed';
+  /** By the tree walk; null: not known. */
+  readonly organizationalDomain: string | null;
+  readonly decidedAt: string | null;
+  /** Whether it speaks for the author's domain (RFC 9989 section 4.4); null: not known. */
+  readonly aligned: boolean | null;
+  /** The same by the public suffix list (RFC 7489 section 3.1, historic). */
+  readonly alignedByList: boolean;
+}
+
+/** Every identifier of the message, and whether it is aligned. */
+export function identifiersOf(
+  { author: { organization, policy, rfc7489 }, organizations }: MessageDmarc,
+  proof: MessageProof,
+  spf: Observation<MessageSpf>,
+): readonly Identifier[] {
+  const { record } = policy;
+  const one = (method: 'spf' | 'dkim', domain: string, passes: boolean): Identifier => {
+    const own = organizations.get(domain) ?? null;
+    const isStrict = (method === 'spf' ? record?.aspf : record?.adkim) === 's';
+    const strictByList = (method === 'spf' ? rfc7489?.strictSpf : rfc7489?.strictDkim) ?? false;
+    const same = domain === organization.domain;
+    const [theirs, ours] = [organization.organizationalDomain, own?.organizationalDomain ?? null];
+    return {
+      ...{ method, domain, passes },
+      mode: isStrict ? 'strict' : 'relaxed',
+      organizationalDomain: ours,
+      decidedAt: own?.decidedAt ?? null,
+      aligned: same || (isStrict ? false : theirs === null || ours === null ? null : theirs === ours),
+      alignedByList: same || (!strictByList && own !== null && own.listed === organization.listed),
+    };
+  };
+  return [
+    ...(spf.status === 'known' ? [one('spf', spf.value.domain, spf.value.result === 'pass')] : []),
+    ...proof.signatures.map(({ tags, strict }) => one('dkim', tags.domain, strict?.result === 'pass')),
+  ];
+}
+
+/** What a receiver says that still follows RFC 7489 (historic); null: not known. */
+export function olderVerdict(
+  { author: { rfc7489 } }: MessageDmarc,
+  identifiers: readonly Identifier[],
+): 'pass' | 'fail' | 'none' | null {
+  if (rfc7489 === null) return null;
+  if (rfc7489.policy === null) return 'none';
+  return identifiers.some(({ passes, alignedByList }) => passes && alignedByList) ? 'pass' : 'fail';
+}
+
+/** How DMARC comes to its verdict, step by step (RFC 9989 section 5.3). */
+export function dmarcSteps(
+  { addresses }: MessageAuthor,
+  dmarc: MessageDmarc,
+  identifiers: readonly Identifier[],
+): readonly DmarcStep[] {
+  const { result, author } = dmarc;
+  const { organization, policy, rfc7489 } = author;
+  const { domain } = organization;
+  const older = olderVerdict(dmarc, identifiers);
+  const verdict = result?.result ?? null;
+  const at = policy.location === null ? null : `_dmarc.${policy.location}`;
+  const record = policy.record?.text.slice(0, MAX_RECORD) ?? '';
+  return [
+    { step: 'author', text: `From names ${addresses.slice(0, 3).join(', ')}: the author's domain is ${domain}` },
+    {
+      step: 'policy',
+      text:
+        at === null
+          ? `no record applies: asked ${organization.steps.map(({ name }) => name).join(', ')}`
+          : `the record at ${at} applies ("${record}"): receivers are asked for ${policy.policy ?? 'nothing'}`,
+    },
+    { step: 'organization', text: organizationText(domain, organization.organizationalDomain, organization.decidedAt) },
+    ...identifiers.map(
+      (identifier): DmarcStep => ({ step: identifier.method, text: identifierText(identifier, dmarc) }),
+    ),
+    {
+      step: 'verdict',
+      text:
+        verdict === null
+          ? 'nothing that passes is aligned, and not all that might be could be looked at: there is no verdict'
+          : verdictText(verdict, policy.policy),
+    },
+    ...(older === null || older === verdict || verdict === null
+      ? []
+      : [
+          {
+            step: 'older-receivers',
+            text: `receivers of RFC 7489 (historic) take ${organization.listed} from the public suffix list for the organization${rfc7489?.location == null ? '' : ` and the record at _dmarc.${rfc7489.location}`}, and come to ${older}`,
+          } as const,
+        ]),
+  ];
+}
+
+const MAX_RECORD = 300;
+
+function organizationText(domain: string, organizationalDomain: string | null, decidedAt: string | null): string {
+  if (organizationalDomain === null)
+    return `the organization of ${domain} is not known: a name of the tree walk did not answer`;
+  if (decidedAt === null) return `no record was met on the way up from ${domain}, so it stands for itself`;
+  return `the organizational domain of ${domain} is ${organizationalDomain}, by the record at ${decidedAt}`;
+}
+
+function identifierText(
+  { method, domain, passes, mode, organizationalDomain, decidedAt, aligned }: Identifier,
+  { author: { organization } }: MessageDmarc,
+): string {
+  const who =
+    method === 'spf'
+      ? `SPF ${passes ? 'passes' : 'does not pass'} for ${domain}`
+      : `the signature of ${domain || 'nobody'} ${passes ? 'verifies' : 'does not count'}`;
+  if (aligned === null) return `${who}; whether it is aligned is not known, as a name of the tree walk did not answer`;
+  const verb = aligned ? 'is aligned' : 'is not aligned';
+  if (domain === organization.domain) return `${who}; it is the author's domain itself, so it ${verb}`;
+  if (mode === 'strict')
+    return `${who}; the record asks for strict alignment, and it is not ${organization.domain} itself, so it ${verb}`;
+  const by = decidedAt === null ? 'for want of any record' : `by ${decidedAt}`;
+  return `${who}; its organizational domain is ${organizationalDomain ?? 'not known'} (${by}), that of the author ${organization.organizationalDomain ?? 'not known'}, so in relaxed mode it ${verb}`;
+}
+
+function verdictText(verdict: string, policy: string | null): string {
+  if (verdict === 'pass') return 'something that passes is aligned: DMARC passes';
+  if (verdict === 'none') return 'without a policy there is no verdict: DMARC says none';
+  if (verdict === 'fail')
+    return `nothing that passes is aligned: DMARC fails, and receivers are asked for ${policy ?? 'nothing'}`;
+  return 'DNS did not answer: there is no verdict';
+}

@@ -1,0 +1,186 @@
+import { defineFindings, type Effect } from '../../core/finding.ts';
+
+export interface DmarcParams {
+  readonly domain: string;
+  /** What passes and is not aligned, such as `SPF for mailer.example`. */
+  readonly passing: readonly string[];
+  /** What does not pass, each a clause such as `the signature of acme.example was broken: its body was changed`. */
+  readonly failing: readonly string[];
+}
+
+export interface FromParams {
+  readonly because: 'no-field' | 'no-domain' | 'several-fields' | 'several-domains';
+  readonly fields: number;
+  readonly domains: readonly string[];
+}
+
+const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
+const spam: Effect = { kind: 'spam-folder', direction: 'your-mail' };
+const GMAIL = 'https://support.google.com/mail/answer/81126';
+const MAX_NAMED = 4;
+
+const example: DmarcParams = {
+  domain: 'acme.example',
+  passing: ['SPF for bounces.mailer.example'],
+  failing: ['the signature of acme.example does not verify: the body was changed'],
+};
+
+/** Everything that led to it, in one clause. */
+function because({ passing, failing, domain }: DmarcParams): string {
+  const parts = [
+    ...failing,
+    ...(passing.length === 0 ? [] : [`${passing.join(' and ')} passes, but that is not ${domain}`]),
+  ];
+  if (parts.length === 0) return 'it carries neither a signature nor a reverse path that SPF passes';
+  return parts.slice(0, MAX_NAMED).join('; ');
+}
+
+const ALIGN =
+  'sign with a key of the domain in From, or send with a reverse path in it, so that DKIM or SPF passes for that domain';
+
+export const messageDmarcFindings = defineFindings({
+  'message-auth-dmarc-reject': {
+    severity: 'critical',
+    effects: [bounce],
+    spec: 'RFC 9989 section 5.3.6',
+    example,
+    text: (p: DmarcParams) => ({
+      title: `DMARC fails, and ${p.domain} asks to reject`,
+      why: `receivers refuse this message, as the record of ${p.domain} asks them to: ${because(p)}`,
+      fix: { text: ALIGN },
+    }),
+  },
+  'message-auth-dmarc-quarantine': {
+    severity: 'critical',
+    effects: [spam],
+    spec: 'RFC 9989 section 5.3.6',
+    example,
+    text: (p: DmarcParams) => ({
+      title: `DMARC fails, and ${p.domain} asks for quarantine`,
+      why: `receivers file this message as spam, as the record of ${p.domain} asks them to: ${because(p)}`,
+      fix: { text: ALIGN },
+    }),
+  },
+  'message-auth-dmarc-fail': {
+    severity: 'major',
+    effects: [spam],
+    spec: GMAIL,
+    example,
+    text: (p: DmarcParams) => ({
+      title: `DMARC fails; ${p.domain} asks for nothing (p=none)`,
+      why: `the policy lets it through, but Gmail and Yahoo want it to pass in bulk mail, and filters count it against the message: ${because(p)}`,
+      fix: { text: ALIGN },
+    }),
+  },
+  'message-auth-dmarc-list': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 9989 section 7.4',
+    example,
+    text: (p: DmarcParams) => ({
+      title: `DMARC fails behind a mailing list`,
+      why: `a list passed the message on in the author's name; ${p.domain} asks for nothing (p=none), so it is delivered: ${because(p)}`,
+      fix: {
+        text: 'let the list rewrite From, or leave subject and body as they are, so that the signature stays whole',
+      },
+    }),
+  },
+  'message-auth-dmarc-arc': {
+    severity: 'major',
+    effects: [bounce, spam],
+    spec: 'RFC 8617 section 7.2.1',
+    example: { ...example, sealer: 'lists.example' },
+    text: (p: DmarcParams & { readonly sealer: string }) => ({
+      title: `DMARC fails; only the seal of ${p.sealer} vouches for it`,
+      why: `the ARC chain is whole, and says that DMARC passed before: receivers that trust ${p.sealer} deliver the message, others do as ${p.domain} asks: ${because(p)}`,
+      fix: {
+        text: 'let the list rewrite From, or leave subject and body as they are, so that the signature stays whole',
+      },
+    }),
+  },
+  'message-auth-dmarc-tolerated': {
+    severity: 'major',
+    effects: [bounce, spam],
+    spec: 'RFC 9989 section 5.3.5',
+    example,
+    text: (p: DmarcParams) => ({
+      title: 'DMARC passes only where receivers are lenient',
+      why: `what passes does so by tolerance: by the letter of the RFCs nothing does, and receivers that keep to it treat the message as forged: ${because(p)}`,
+      fix: { text: 'mend what the strict verification does not take, as said beside each signature and SPF' },
+    }),
+  },
+  'message-auth-none': {
+    severity: 'critical',
+    effects: [bounce, spam],
+    spec: GMAIL,
+    example: { ...example, passing: [], failing: ['SPF says softfail for acme.example', 'it is not signed'] },
+    text: (p: DmarcParams) => ({
+      title: 'neither SPF nor DKIM passes',
+      why: `Gmail refuses such mail (550 5.7.26), Outlook and Yahoo file it as spam or refuse it: ${because(p)}`,
+      fix: { text: ALIGN },
+    }),
+  },
+  'message-auth-dmarc-missing': {
+    severity: 'minor',
+    effects: [spam],
+    spec: GMAIL,
+    example: { domain: 'acme.example' },
+    text: ({ domain }: { readonly domain: string }) => ({
+      title: `${domain} has no DMARC record`,
+      why: 'SPF or DKIM passes, but nothing ties them to the domain in From; Gmail and Yahoo demand a record of bulk senders',
+      fix: { text: `publish a DMARC record at _dmarc.${domain}, such as "v=DMARC1; p=none" to begin with` },
+    }),
+  },
+  'message-auth-dmarc-spf-only': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 9989 section 7.4',
+    example: { domain: 'acme.example', spf: 'acme.example' },
+    text: ({ domain, spf }: { readonly domain: string; readonly spf: string }) => ({
+      title: 'DMARC rests on SPF alone',
+      why: `SPF passes for ${spf}, and no signature speaks for ${domain}: once somebody forwards the message, DMARC fails`,
+      fix: { text: `sign the mail with a key of ${domain}` },
+    }),
+  },
+  'message-auth-dmarc-receivers-differ': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 9989 section 4.10',
+    example: {
+      domain: 'my.acme.example',
+      now: 'fail',
+      before: 'pass',
+      organization: 'my.acme.example',
+      listed: 'acme.example',
+    },
+    text: (p: {
+      readonly domain: string;
+      readonly now: string;
+      readonly before: string;
+      readonly organization: string;
+      readonly listed: string;
+    }) => ({
+      title: `DMARC is ${p.now} by RFC 9989, ${p.before} by RFC 7489`,
+      why: `newer receivers find the organization of ${p.domain} by the records on the way up (${p.organization}), older ones by the public suffix list (${p.listed}); both are in use`,
+      fix: { text: `let DKIM or SPF pass for ${p.domain} itself, so that all receivers agree` },
+    }),
+  },
+  'message-auth-from-unusable': {
+    severity: 'critical',
+    effects: [bounce],
+    spec: 'RFC 9989 section 5.3.1',
+    example: { because: 'several-fields', fields: 2, domains: ['acme.example', 'other.example'] },
+    text: (p: FromParams) => ({
+      title: FROM_TITLES[p.because],
+      why: `DMARC cannot be evaluated without one author's domain${p.domains.length > 1 ? ` (${p.domains.slice(0, MAX_NAMED).join(', ')})` : ''}; Gmail and others refuse such mail as not conforming to RFC 5322`,
+      fix: { text: 'write one From field with one address' },
+    }),
+  },
+});
+
+const FROM_TITLES: Readonly<Record<FromParams['because'], string>> = {
+  'no-field': 'there is no From field',
+  'no-domain': 'From names no domain',
+  'several-fields': 'there is more than one From field',
+  'several-domains': 'From names more than one domain',
+};

@@ -1,0 +1,114 @@
+import { defineFindings, type Effect } from '../../core/finding.ts';
+import { messageDkimFindings } from './findings-dkim.ts';
+import { messageDmarcFindings } from './findings-dmarc.ts';
+
+export interface SpfParams {
+  readonly domain: string;
+  readonly address: string;
+  readonly result: string;
+  /** By most receivers. */
+  readonly lenient: string;
+  /** Why, of a permerror; null: nothing to say. */
+  readonly problem: string | null;
+  /** Where the address is from, as a clause. */
+  readonly source: string;
+}
+
+const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
+const spf: SpfParams = {
+  domain: 'acme.example',
+  address: '203.0.113.25',
+  result: 'softfail',
+  lenient: 'softfail',
+  problem: null,
+  source: 'as the Received field of the recipient says',
+};
+
+const originFindings = defineFindings({
+  'message-auth-spf-fail': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 7208 section 8',
+    example: spf,
+    text: (p: SpfParams) => ({
+      title: `SPF says ${p.result} for ${p.domain}`,
+      why: `${p.address} (${p.source}) is not one of the addresses that ${p.domain} names; without a signature that passes, receivers refuse the message or file it as spam`,
+      fix: { text: `put ${p.address} into the SPF record of ${p.domain}, or send through a server that is in it` },
+    }),
+  },
+  'message-auth-spf-none': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 7208 section 2.6.1',
+    example: { ...spf, result: 'none', lenient: 'none' },
+    text: (p: SpfParams) => ({
+      title: `${p.domain} has no SPF record`,
+      why: `the reverse path of the message is at ${p.domain}, which does not say who may send for it: ${p.address} (${p.source}) is as good as any`,
+      fix: { text: `publish an SPF record at ${p.domain} that names ${p.address}` },
+    }),
+  },
+  'message-auth-spf-error': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 7208 section 2.6.7',
+    example: { ...spf, result: 'permerror', lenient: 'pass', problem: 'more than 10 lookups' },
+    text: (p: SpfParams) => ({
+      title: `SPF of ${p.domain} is in error (permerror)`,
+      why: `the record cannot be evaluated${p.problem === null ? '' : `: ${p.problem}`}${p.lenient === 'permerror' ? '' : `; most receivers overlook it and come to ${p.lenient}`}`,
+      fix: { text: `mend the SPF record of ${p.domain}; "mailcheck ${p.domain}" says where` },
+    }),
+  },
+  'message-auth-iprev-missing': {
+    severity: 'major',
+    effects: [bounce],
+    sameAs: 'reverse-dns-missing',
+    spec: 'RFC 8601 section 3',
+    example: { address: '203.0.113.25', source: 'as the Received field of the recipient says' },
+    text: ({ address, source }: { readonly address: string; readonly source: string }) => ({
+      title: `${address} has no name in reverse DNS`,
+      why: `the message came from ${address} (${source}); Gmail refuses mail from an address without a PTR record (550 5.7.25), and so do many others`,
+      fix: { text: `have the network's owner give ${address} a PTR record that leads back to it` },
+    }),
+  },
+  'message-auth-iprev-mismatch': {
+    severity: 'major',
+    effects: [bounce],
+    sameAs: 'reverse-dns-not-confirmed',
+    spec: 'RFC 8601 section 3',
+    example: {
+      address: '203.0.113.25',
+      names: ['mail.acme.example'],
+      source: 'as the Received field of the recipient says',
+    },
+    text: (p: { readonly address: string; readonly names: readonly string[]; readonly source: string }) => ({
+      title: `the name of ${p.address} does not lead back to it`,
+      why: `reverse DNS says ${p.names.slice(0, 3).join(', ')}, which does not lead back to ${p.address} (${p.source}); Gmail refuses mail from such an address (550 5.7.25)`,
+      fix: { text: `publish ${p.address} at ${p.names[0] ?? 'the name'}, or change the PTR record` },
+    }),
+  },
+  'message-auth-arc-broken': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 8617 section 5.2',
+    example: { sealers: ['lists.example'], because: 'i=1 no valid signature' },
+    text: (p: { readonly sealers: readonly string[]; readonly because: string | null }) => ({
+      title: 'the ARC chain is broken',
+      why: `the seals of ${p.sealers.slice(0, 3).join(', ') || 'nobody'} vouch for nothing any more${p.because === null ? '' : ` (${p.because})`}: what they say of SPF and DKIM before them is not believed; ARC was an experiment, which the IETF is about to end (draft-ietf-dmarc-arc-to-historic), and few receivers rest on it`,
+      fix: { text: 'let no server change the message behind the last seal' },
+    }),
+  },
+  'message-auth-sender-differs': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5322 section 3.6.2',
+    example: { from: 'acme.example', sender: 'news@mailer.example' },
+    text: (p: { readonly from: string; readonly sender: string }) => ({
+      title: 'Sender is of another domain than From',
+      why: `Sender is ${p.sender}, and From is of ${p.from}: some programs show it as sent "on behalf of", and DMARC looks at From alone`,
+      fix: { text: 'leave Sender out, or let it be of the domain in From' },
+    }),
+  },
+});
+
+/** The catalogue entries of `message-auth`. */
+export const messageAuthFindings = { ...originFindings, ...messageDkimFindings, ...messageDmarcFindings };

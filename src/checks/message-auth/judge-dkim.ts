@@ -1,0 +1,121 @@
+import { type Unchecked, unchecked } from '../../core/check.ts';
+import type { FindingOf } from '../../core/finding.ts';
+import type { HeaderField } from '../../message/header-fields.ts';
+import type { messageAuthFindings } from './findings.ts';
+import type { Judged } from './judged.ts';
+import type { MessageProof, MessageSignature } from './proof-facts.ts';
+import { isTolerated, openFields, stateOf, unsignedFields } from './signature-state.ts';
+
+export type Said = FindingOf<typeof messageAuthFindings> | Unchecked;
+
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+const GOOD_BITS = 2048; // RFC 8301 section 3.2
+export const DKIM_FAULTS: readonly string[] = [
+  'message-auth-dkim-body-changed',
+  'message-auth-dkim-header-changed',
+  'message-auth-dkim-expired',
+  'message-auth-dkim-sha1',
+  'message-auth-dkim-key-missing',
+  'message-auth-dkim-key-revoked',
+  'message-auth-dkim-key-unusable',
+  'message-auth-dkim-key-short',
+  'message-auth-dkim-unusable',
+  'message-auth-dkim-tolerated',
+  'message-auth-dkim-part-signed',
+];
+
+/** Every signature of the message, or that there is none. */
+export function judgeDkim({ proof, author, read }: Judged): readonly Said[] {
+  if (proof.status === 'unknown') return [unchecked('the signatures of the message', proof, [...DKIM_FAULTS])];
+  const { signatures } = proof.value;
+  if (signatures.length === 0) return [{ code: 'message-auth-dkim-missing', params: { domain: author.domain } }];
+  return signatures.flatMap((signature) => [
+    ...failure(signature, proof.value),
+    ...(stateOf(signature) === 'pass' || isTolerated(signature)
+      ? remarks(signature, proof.value, read.header.fields)
+      : []),
+  ]);
+}
+
+function failure(signature: MessageSignature, { asOfMs }: MessageProof): readonly Said[] {
+  const { tags, strict } = signature;
+  const which = { domain: tags.domain, selector: tags.selector };
+  const state = stateOf(signature);
+  const because = strict?.comment ?? 'it cannot be read';
+  if (state === 'pass') return [];
+  if (state === 'not-answered') {
+    const why = { reason: 'dns-failure', detail: because } as const;
+    return [unchecked(`the key ${tags.selector}._domainkey.${tags.domain}`, why, [...DKIM_FAULTS])];
+  }
+  const overlooked = signature.tolerant?.warnings ?? [];
+  if (isTolerated(signature) && state !== 'sha1')
+    return [{ code: 'message-auth-dkim-tolerated', params: { ...which, because, overlooked } }];
+  switch (state) {
+    case 'body-changed':
+    case 'header-changed':
+      return [{ code: `message-auth-dkim-${state}`, params: { ...which, reasons: [] } }];
+    case 'expired':
+      return [
+        {
+          code: 'message-auth-dkim-expired',
+          params: { ...which, expiredAt: timeText(tags.expiresAtMs), asOf: timeText(asOfMs) },
+        },
+      ];
+    case 'key-short':
+      return [{ code: 'message-auth-dkim-key-short', params: { ...which, bits: strict?.keyBits ?? null } }];
+    case 'key-unusable':
+    case 'unusable':
+      return [{ code: `message-auth-dkim-${state}`, params: { ...which, because } }];
+    default:
+      return [{ code: `message-auth-dkim-${state}`, params: which }];
+  }
+}
+
+/** What is to be said of a signature that counts. */
+function remarks(
+  signature: MessageSignature,
+  { asOfMs }: MessageProof,
+  fields: readonly HeaderField[],
+): readonly Said[] {
+  const { tags } = signature;
+  const which = { domain: tags.domain, selector: tags.selector };
+  const verified = signature.strict?.result === 'pass' ? signature.strict : signature.tolerant;
+  const present = fields.map(({ name }) => name.toLowerCase());
+  const unsigned = unsignedFields(tags.signedFields, new Set(present));
+  const open = openFields(tags.signedFields, present);
+  const { signedAtMs, bodyLength } = tags;
+  const bits = verified?.keyBits ?? null;
+  return [
+    ...(bodyLength === null
+      ? []
+      : [
+          {
+            code: 'message-auth-dkim-part-signed',
+            params: { ...which, signed: bodyLength, unsigned: verified?.unsignedOctets ?? 0 },
+          } as const,
+        ]),
+    ...(signedAtMs !== null && signedAtMs > asOfMs + CLOCKS_DIFFER_MS
+      ? [
+          {
+            code: 'message-auth-dkim-future',
+            params: { ...which, signedAt: timeText(signedAtMs), asOf: timeText(asOfMs) },
+          } as const,
+        ]
+      : []),
+    ...(verified?.testing === true ? [{ code: 'message-auth-dkim-testing', params: which } as const] : []),
+    ...(bits !== null && bits >= 1024 && bits < GOOD_BITS && tags.algorithm.startsWith('rsa')
+      ? [{ code: 'message-auth-dkim-key-weak', params: { ...which, bits } } as const]
+      : []),
+    ...(unsigned.length > 0
+      ? [{ code: 'message-auth-dkim-fields-unsigned', params: { ...which, fields: unsigned } } as const]
+      : []),
+    ...(open.length > 0 ? [{ code: 'message-auth-dkim-field-open', params: { ...which, fields: open } } as const] : []),
+  ];
+}
+
+/** ISO 8601; what is no time that there is stands as its number. */
+export function timeText(atMs: number | null): string {
+  if (atMs === null) return 'an unknown time';
+  const date = new Date(atMs);
+  return Number.isNaN(date.getTime()) ? `${atMs / 1000} seconds since 1970` : date.toISOString();
+}

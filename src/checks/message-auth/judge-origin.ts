@@ -1,0 +1,83 @@
+import { unchecked } from '../../core/check.ts';
+import { arcSetsIn } from '../../message/arc.ts';
+import type { Sourced } from './facts.ts';
+import type { Said } from './judge-dkim.ts';
+import type { Judged } from './judged.ts';
+
+const SPF_FAULTS: readonly string[] = ['message-auth-spf-fail', 'message-auth-spf-none', 'message-auth-spf-error'];
+const IPREV_FAULTS: readonly string[] = ['message-auth-iprev-missing', 'message-auth-iprev-mismatch'];
+
+/** SPF for the address that handed the message over. */
+export function judgeSpf({ origin, spf }: Judged): readonly Said[] {
+  if (spf.status === 'unknown') {
+    const advice = spf.reason === 'not-proven' ? adviceFor(origin.address, origin.mailFrom) : undefined;
+    return [unchecked('SPF of the message', spf, [...SPF_FAULTS], advice)];
+  }
+  const { domain, address, result, lenient, problem } = spf.value;
+  const params = { domain, address, result, lenient, problem, source: sourceText(origin.address) };
+  switch (result) {
+    case 'pass':
+      return [];
+    case 'none':
+      return [{ code: 'message-auth-spf-none', params }];
+    case 'permerror':
+      return [{ code: 'message-auth-spf-error', params }];
+    default:
+      return [{ code: 'message-auth-spf-fail', params }];
+  }
+}
+
+function adviceFor(address: Sourced | null, mailFrom: Sourced | null): string {
+  const options = [
+    ...(address === null ? ['--ip ADDRESS'] : []),
+    ...(mailFrom === null ? ['--mail-from ADDRESS'] : []),
+  ];
+  return `say where the message comes from by ${options.length === 0 ? '--helo NAME' : options.join(' and ')}`;
+}
+
+/** Where something about the sending side is known from, as a clause. */
+export function sourceText(sourced: Sourced | null): string {
+  switch (sourced?.source) {
+    case 'given':
+      return 'as given';
+    case 'return-path':
+      return 'as the Return-Path field says';
+    case 'received-spf':
+      return "as the recipient's Received-SPF field says";
+    case 'authentication-results':
+      return "as the recipient's Authentication-Results field says";
+    default:
+      return "as the recipient's Received field says";
+  }
+}
+
+/** Reverse DNS of that address. */
+export function judgeReverse({ origin, iprev }: Judged): readonly Said[] {
+  const source = sourceText(origin.address);
+  if (iprev.status === 'unknown') {
+    const advice = origin.address === null ? 'say where the message comes from by --ip ADDRESS' : undefined;
+    return [unchecked('the name of the sending address', iprev, [...IPREV_FAULTS], advice)];
+  }
+  const { address, kind, names } = iprev.value;
+  if (kind !== 'records') return [{ code: 'message-auth-iprev-missing', params: { address, source } }];
+  if (names.some(({ forward }) => forward === 'confirmed')) return [];
+  if (names.some(({ forward }) => forward === 'unanswered')) {
+    const why = { reason: 'dns-failure', detail: 'DNS did not answer for its names' } as const;
+    return [unchecked(`the names of ${address}`, why, ['message-auth-iprev-mismatch'])];
+  }
+  return [{ code: 'message-auth-iprev-mismatch', params: { address, source, names: names.map(({ name }) => name) } }];
+}
+
+/** The chain of seals. */
+export function judgeArc({ proof, read: { header } }: Judged): readonly Said[] {
+  if (proof.status === 'unknown' || proof.value.chain === null) return [];
+  const { strict } = proof.value.chain;
+  if (strict.result !== 'fail') return [];
+  const sealers = [...new Set(arcSetsIn(header.fields).flatMap(({ sealer }) => sealer ?? []))];
+  return [{ code: 'message-auth-arc-broken', params: { sealers, because: strict.comment } }];
+}
+
+export function judgeSender({ author: { sender, domain } }: Judged): readonly Said[] {
+  if (sender === null || domain === null) return [];
+  return [{ code: 'message-auth-sender-differs', params: { from: domain, sender } }];
+}

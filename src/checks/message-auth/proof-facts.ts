@@ -1,0 +1,73 @@
+import { defineMessageFact } from '../../core/fact.ts';
+import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import type { SignatureTags } from '../../message/signature-tags.ts';
+import { messageRead } from '../mime/facts.ts';
+import { messageOrigin } from './facts.ts';
+import { signedFieldsOf } from './signed-fields.ts';
+import {
+  askedFor,
+  octetsToVerify,
+  type Verification,
+  type VerifiedChain,
+  type VerifiedSignature,
+  verifyMessage,
+} from './verify-facts.ts';
+
+/** A signature as it stands there, and what became of it. */
+export interface MessageSignature {
+  readonly tags: SignatureTags;
+  /** Offset among the DKIM-Signature fields, topmost first. */
+  readonly place: number;
+  /** By the letter of the RFCs; null: it was not processed. */
+  readonly strict: VerifiedSignature | null;
+  /** As most receivers take it; null: as strict. */
+  readonly tolerant: VerifiedSignature | null;
+}
+
+/** What the message proves, and since when it is judged. */
+export interface MessageProof {
+  /** The time at which signatures were judged, and where it is from. */
+  readonly asOfMs: number;
+  readonly asOf: 'received' | 'now';
+  /** Line ends that were LF alone and were made CRLF before anything was verified. */
+  readonly restoredLineEnds: number;
+  readonly signatures: readonly MessageSignature[];
+  readonly chain: { readonly strict: VerifiedChain; readonly tolerant: VerifiedChain } | null;
+  readonly strict: Verification;
+  /** Null: the strict verification left nothing open that a tolerant one might take. */
+  readonly tolerant: Verification | null;
+  readonly unanswered: Unknown | null;
+}
+
+/** Every DKIM signature and the ARC chain, verified to the letter, and as most receivers do where that may differ. */
+export const messageProof = defineMessageFact({
+  id: 'message.proof',
+  needs: { read: messageRead, origin: messageOrigin },
+  async observe({ read, origin }, { target, net }): Promise<Observation<MessageProof>> {
+    if (read.sizeBytes > target.raw.length)
+      return unknown('limit', 'only the beginning of the message was read, so it cannot be verified');
+    const { header } = read;
+    const whole = octetsToVerify(read.raw, header);
+    if (!whole.ok) return unknown('limit', whole.detail);
+    const asOfMs = origin.receivedAtMs ?? net.startedAtMs;
+    const options = { header, net, asOfMs };
+    const strict = await verifyMessage(whole.octets, { ...options, strict: true });
+    const complete =
+      strict.signatures.every(({ result }) => result === 'pass') && (strict.chain?.result ?? 'pass') === 'pass';
+    const tolerant = complete ? null : await verifyMessage(whole.octets, { ...options, strict: false });
+    const asked = [strict, tolerant].flatMap((each) => (each === null ? [] : [askedFor(each)]));
+    return known(
+      {
+        asOfMs,
+        asOf: origin.receivedAtMs === null ? 'now' : 'received',
+        restoredLineEnds: whole.restoredLineEnds,
+        signatures: signedFieldsOf(header.fields, strict.signatures, tolerant?.signatures ?? null),
+        chain: strict.chain === null ? null : { strict: strict.chain, tolerant: tolerant?.chain ?? strict.chain },
+        strict,
+        tolerant,
+        unanswered: asked.find(({ failure }) => failure !== null)?.failure ?? null,
+      },
+      asked.flatMap(({ evidence }) => evidence),
+    );
+  },
+});

@@ -1,0 +1,187 @@
+import { arcSetsIn } from '../../message/arc.ts';
+import { type DmarcStep, dmarcSteps, type Identifier, identifiersOf, olderVerdict } from './dmarc-steps.ts';
+import type { Sourced } from './facts.ts';
+import { timeText } from './judge-dkim.ts';
+import type { Judged } from './judged.ts';
+import type { MessageSignature } from './proof-facts.ts';
+import {
+  IMPORTANT_FIELDS,
+  isTolerated,
+  openFields,
+  type SignatureState,
+  stateOf,
+  unsignedFields,
+} from './signature-state.ts';
+
+/** What the check shows of its facts: a stable shape, for the JSON report and the terminal. */
+export interface MessageAuthShown {
+  readonly [key: string]: unknown;
+  readonly origin: {
+    readonly address: Sourced | null;
+    readonly helo: Sourced | null;
+    readonly mailFrom: Sourced | null;
+    /** ISO 8601; null: it was not received yet, as far as it shows. */
+    readonly receivedAt: string | null;
+  };
+  /** As of when signatures are judged. DNS is that of now. */
+  readonly asOf: { readonly time: string; readonly source: 'received' | 'now' } | null;
+  /** Null: not evaluated. */
+  readonly spf: {
+    readonly result: string;
+    readonly tolerant: string;
+    readonly identity: 'mailfrom' | 'helo';
+    readonly domain: string;
+    readonly address: string;
+    readonly problem: string | null;
+  } | null;
+  readonly dkim: readonly SignatureShown[];
+  readonly dmarc: {
+    readonly domain: string;
+    /** Null: open. */
+    readonly result: string | null;
+    readonly tolerant: string | null;
+    /** By RFC 7489; null: not known. */
+    readonly older: string | null;
+    readonly policy: string | null;
+    readonly organizationalDomain: string | null;
+    readonly identifiers: readonly Identifier[];
+    readonly steps: readonly DmarcStep[];
+  } | null;
+  readonly arc: {
+    readonly result: string;
+    readonly tolerant: string;
+    readonly because: string | null;
+    readonly sets: readonly {
+      readonly instance: number;
+      readonly sealer: string | null;
+      readonly chain: string | null;
+    }[];
+  } | null;
+  readonly iprev: { readonly address: string; readonly result: string; readonly names: readonly string[] } | null;
+}
+
+export interface SignatureShown {
+  readonly domain: string;
+  readonly selector: string;
+  readonly algorithm: string;
+  readonly canonicalization: string | null;
+  readonly state: SignatureState;
+  readonly result: string;
+  /** As most receivers take it. */
+  readonly tolerant: string;
+  readonly because: string | null;
+  readonly signedFields: readonly string[];
+  readonly unsignedFields: readonly string[];
+  /** Fields of which one more could be added without breaking it. */
+  readonly openFields: readonly string[];
+  readonly bodyLength: number | null;
+  readonly signedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly keyBits: number | null;
+  readonly testing: boolean;
+}
+
+const MAX_FIELDS = 60;
+
+export function shownOf(judged: Judged): MessageAuthShown {
+  const { origin, spf, proof, iprev } = judged;
+  const seen = proof.status === 'known' ? proof.value : null;
+  return {
+    origin: {
+      address: origin.address,
+      helo: origin.helo,
+      mailFrom: origin.mailFrom,
+      receivedAt: origin.receivedAtMs === null ? null : timeText(origin.receivedAtMs),
+    },
+    asOf: seen === null ? null : { time: timeText(seen.asOfMs), source: seen.asOf },
+    spf: spf.status === 'unknown' ? null : spfShown(spf.value),
+    dkim: (seen?.signatures ?? []).map((signature) => signatureShown(signature, judged)),
+    dmarc: dmarcShown(judged),
+    arc: arcShown(judged),
+    iprev:
+      iprev.status === 'unknown'
+        ? null
+        : {
+            address: iprev.value.address,
+            result: iprev.value.names.some(({ forward }) => forward === 'confirmed') ? 'pass' : 'fail',
+            names: iprev.value.names.map(({ name }) => name),
+          },
+  };
+}
+
+function spfShown({
+  result,
+  lenient,
+  identity,
+  domain,
+  address,
+  problem,
+}: SpfOf): NonNullable<MessageAuthShown['spf']> {
+  return { result, tolerant: lenient, identity, domain, address, problem };
+}
+type SpfOf = Extract<Judged['spf'], { readonly status: 'known' }>['value'];
+
+function signatureShown(signature: MessageSignature, { read }: Judged): SignatureShown {
+  const { tags, strict, tolerant } = signature;
+  const present = read.header.fields.map(({ name }) => name.toLowerCase());
+  const { canonicalization: c } = tags;
+  return {
+    domain: tags.domain,
+    selector: tags.selector,
+    algorithm: tags.algorithm,
+    canonicalization: c === null ? null : `${c.header}/${c.body}`,
+    state: stateOf(signature),
+    result: strict?.result ?? 'neutral',
+    tolerant: isTolerated(signature) ? 'pass' : (tolerant?.result ?? strict?.result ?? 'neutral'),
+    because: strict?.comment ?? null,
+    signedFields: tags.signedFields.slice(0, MAX_FIELDS),
+    unsignedFields: unsignedFields(tags.signedFields, new Set(present)).slice(0, IMPORTANT_FIELDS.length),
+    openFields: openFields(tags.signedFields, present),
+    bodyLength: tags.bodyLength,
+    signedAt: tags.signedAtMs === null ? null : timeText(tags.signedAtMs),
+    expiresAt: tags.expiresAtMs === null ? null : timeText(tags.expiresAtMs),
+    keyBits: strict?.keyBits ?? tolerant?.keyBits ?? null,
+    testing: strict?.testing ?? false,
+  };
+}
+
+function dmarcShown({ dmarc, proof, spf, author }: Judged): MessageAuthShown['dmarc'] {
+  if (dmarc.status === 'unknown' || proof.status === 'unknown') return null;
+  const { value } = dmarc;
+  const identifiers = identifiersOf(value, proof.value, spf);
+  const { domain, organizationalDomain } = value.author.organization;
+  return {
+    domain,
+    result: value.result?.result ?? null,
+    tolerant: value.tolerant?.result ?? null,
+    older: olderVerdict(value, identifiers),
+    policy: value.author.policy.policy,
+    organizationalDomain,
+    identifiers,
+    steps: dmarcSteps(author, value, identifiers),
+  };
+}
+
+function arcShown({ proof, read: { header } }: Judged): MessageAuthShown['arc'] {
+  const chain = proof.status === 'known' ? proof.value.chain : null;
+  if (chain === null) return null;
+  const sets = arcSetsIn(header.fields).map(({ instance, sealer, chain: cv }) => ({ instance, sealer, chain: cv }));
+  return { result: chain.strict.result, tolerant: chain.tolerant.result, because: chain.strict.comment, sets };
+}
+
+const MAX_SUMMARY = 60;
+
+/** One line, such as `spf=pass dkim=pass dmarc=pass`. */
+export function summaryOf({ spf, dkim, dmarc, arc }: MessageAuthShown): string {
+  const signed = dkim.find(({ result }) => result === 'pass') ?? dkim[0];
+  const parts = [
+    spf === null ? null : `spf=${spf.result}`,
+    `dkim=${signed?.result ?? 'none'}${signed === undefined ? '' : ` (${signed.domain})`}`,
+    dmarc?.result == null ? null : `dmarc=${dmarc.result}`,
+    arc === null ? null : `arc=${arc.result}`,
+  ];
+  return parts
+    .filter((part) => part !== null)
+    .join(', ')
+    .slice(0, MAX_SUMMARY);
+}

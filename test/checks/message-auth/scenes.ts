@@ -1,0 +1,194 @@
+import type { Scene } from '../../support/scene.ts';
+import { copyOf, keys, plain, SENDER, SIGNED_AT_MS, sealed, signed, trace, withPolicy, zone } from './messages.ts';
+
+const DAY_MS = 86_400_000;
+const good = await signed(plain);
+const foreign = await signed(plain, { domain: 'mailer.example' });
+
+const unsigned = plain.replace(/\n/g, '\r\n');
+const elsewhere = (message: string) => copyOf(message, trace('mail.a.example', 'bounces@mailer.example'));
+const vouched = await sealed(foreign, 'dmarc=pass header.from=a.example');
+const unvouched = await sealed(foreign, 'spf=pass');
+const subdomain = unsigned.replaceAll('ann@a.example', 'ann@my.a.example');
+const OPEN = 'message-auth-dkim-field-open';
+const SPF_ONLY = 'message-auth-dmarc-spf-only';
+
+const scene = (name: string, message: Buffer | string, finds: Scene['finds'], more: Partial<Scene> = {}): Scene => ({
+  ...{ name, zone, finds },
+  message: typeof message === 'string' ? Buffer.from(message, 'latin1') : message,
+  net: { startedAtMs: SIGNED_AT_MS + DAY_MS },
+  ...more,
+});
+
+const given = { ip: SENDER, helo: 'mail.a.example', mailFrom: 'ann@a.example' };
+const expired = await signed(plain, { expiresAtMs: SIGNED_AT_MS + DAY_MS / 2 });
+
+export const scenes: readonly Scene[] = [
+  scene('everything passes', copyOf(good), [OPEN]),
+  scene('a message that is not sent yet, with what the user says', good, [OPEN], { asked: given }),
+  scene('nothing says where it comes from', good, [OPEN], { open: true, outcome: 'not-checked' }),
+  scene('it never left its provider', copyOf(good, 'Received: by mail.b.example (Postfix) id 1\r\n'), [OPEN], {
+    outcome: 'not-checked',
+  }),
+  scene('not signed', copyOf(unsigned), ['message-auth-dkim-missing']),
+  scene(
+    'neither a signature nor SPF, and no policy',
+    elsewhere(unsigned),
+    ['message-auth-none', 'message-auth-dkim-missing', 'message-auth-spf-none'],
+    {
+      zone: { ...withPolicy(null), 'mailer.example': {} },
+    },
+  ),
+  scene('DMARC fails at p=reject', elsewhere(unsigned), ['message-auth-dmarc-reject', 'message-auth-dkim-missing']),
+  scene(
+    'DMARC fails at p=quarantine',
+    elsewhere(unsigned),
+    ['message-auth-dmarc-quarantine', 'message-auth-dkim-missing'],
+    {
+      zone: withPolicy('v=DMARC1; p=quarantine'),
+    },
+  ),
+  scene('DMARC fails at p=none', elsewhere(foreign), ['message-auth-dmarc-fail', OPEN], {
+    zone: withPolicy('v=DMARC1; p=none'),
+  }),
+  scene(
+    'DMARC fails at p=none behind a list',
+    elsewhere(`List-Post: <mailto:l@lists.example>\r\n${foreign}`),
+    ['message-auth-dmarc-list', OPEN],
+    {
+      zone: withPolicy('v=DMARC1; p=none'),
+    },
+  ),
+  scene('DMARC fails, and a seal vouches', elsewhere(vouched), ['message-auth-dmarc-arc', OPEN]),
+  scene('DMARC fails, and the seal does not say that it passed', elsewhere(unvouched), [
+    'message-auth-dmarc-reject',
+    OPEN,
+  ]),
+  scene('the seal is broken', copyOf(vouched.replace('these are', 'those were')), [
+    'message-auth-arc-broken',
+    'message-auth-dkim-body-changed',
+    SPF_ONLY,
+  ]),
+  scene('no policy, and the signature passes', copyOf(good), ['message-auth-dmarc-missing', OPEN], {
+    zone: withPolicy(null),
+  }),
+  scene('the body was changed', copyOf(good.replace('these are', 'those were')), [
+    'message-auth-dkim-body-changed',
+    SPF_ONLY,
+  ]),
+  scene('the subject was changed', copyOf(good.replace('the minutes\r', 'the hours\r')), [
+    'message-auth-dkim-header-changed',
+    SPF_ONLY,
+  ]),
+  scene('a service signs for itself', copyOf(foreign), [SPF_ONLY, OPEN]),
+  scene(
+    'the signature had expired when it came',
+    copyOf(await signed(plain, { signedAtMs: SIGNED_AT_MS - 2 * DAY_MS, expiresAtMs: SIGNED_AT_MS - DAY_MS })),
+    ['message-auth-dkim-expired', SPF_ONLY],
+  ),
+  scene('the signature has expired since it came', copyOf(expired), [OPEN]),
+  scene('the signature has expired before it is sent', expired, ['message-auth-dkim-expired', SPF_ONLY], {
+    asked: given,
+  }),
+  scene('signed tomorrow', copyOf(await signed(plain, { signedAtMs: SIGNED_AT_MS + DAY_MS })), [
+    'message-auth-dkim-future',
+    OPEN,
+  ]),
+  scene('signed with SHA-1', copyOf(await signed(plain, { algorithm: 'rsa-sha1' })), [
+    'message-auth-dkim-sha1',
+    SPF_ONLY,
+    OPEN,
+  ]),
+  scene('signed with SHA-1, and nothing else passes', elsewhere(await signed(plain, { algorithm: 'rsa-sha1' })), [
+    'message-auth-dkim-sha1',
+    'message-auth-dmarc-tolerated',
+    OPEN,
+  ]),
+  scene('no key', copyOf(await signed(plain, { selector: 'gone' })), ['message-auth-dkim-key-missing', SPF_ONLY]),
+  scene('a revoked key', copyOf(await signed(plain, { selector: 'revoked' })), [
+    'message-auth-dkim-key-revoked',
+    SPF_ONLY,
+  ]),
+  scene('a key record that is none', copyOf(await signed(plain, { selector: 'broken' })), [
+    'message-auth-dkim-key-unusable',
+    SPF_ONLY,
+  ]),
+  scene('a key record that some verifiers do not take', copyOf(await signed(plain, { selector: 'odd' })), [
+    'message-auth-dkim-tolerated',
+    SPF_ONLY,
+    OPEN,
+  ]),
+  scene('a key too short', copyOf(await signed(plain, { selector: 'short', key: keys.short })), [
+    'message-auth-dkim-key-short',
+    SPF_ONLY,
+  ]),
+  scene('a key of 1024 bits', copyOf(await signed(plain, { selector: 'weak', key: keys.weak })), [
+    'message-auth-dkim-key-weak',
+    OPEN,
+  ]),
+  scene('a key for testing', copyOf(await signed(plain, { selector: 'test' })), ['message-auth-dkim-testing', OPEN]),
+  scene('a signature without From', copyOf(good.replace(/(h=[^;]*?):\s*From;/i, '$1;')), [
+    'message-auth-dkim-unusable',
+    SPF_ONLY,
+  ]),
+  scene('a tag twice', copyOf(good.replace('v=1;', 'v=1; q=dns/txt;')), ['message-auth-dkim-unusable', SPF_ONLY]),
+  scene('only a part of the body is signed', copyOf(await signed(plain, { bodyLength: 20 })), [
+    'message-auth-dkim-part-signed',
+    OPEN,
+  ]),
+  scene('Subject is not signed', copyOf(await signed(plain, { fields: ['From', 'To', 'Date'] })), [
+    'message-auth-dkim-fields-unsigned',
+    OPEN,
+  ]),
+  scene('SPF fails, and the signature carries DMARC', copyOf(good), ['message-auth-spf-fail', OPEN], {
+    zone: { ...zone, 'a.example': { TXT: ['v=spf1 ~all'], A: ['44.128.7.80'] } },
+  }),
+  scene('SPF is in error', copyOf(good), ['message-auth-spf-error', OPEN], {
+    zone: { ...zone, 'a.example': { TXT: ['v=spf1 ip4:44.128.7.300 -all'], A: ['44.128.7.80'] } },
+  }),
+  scene('no SPF', copyOf(good), ['message-auth-spf-none', OPEN], {
+    zone: { ...zone, 'a.example': { A: ['44.128.7.80'] } },
+  }),
+  scene('a bounce, by the name of its server', copyOf(good, trace('mail.a.example', '')), [OPEN], {
+    zone: { ...zone, 'mail.a.example': { A: [SENDER], TXT: ['v=spf1 a -all'] } },
+  }),
+  scene('no PTR', copyOf(good), ['message-auth-iprev-missing', OPEN], {
+    zone: { ...zone, '25.7.128.44.in-addr.arpa': {} },
+  }),
+  scene('a PTR that does not lead back', copyOf(good), ['message-auth-iprev-mismatch', OPEN], {
+    zone: { ...zone, '25.7.128.44.in-addr.arpa': { PTR: ['www.a.example.'] }, 'www.a.example': { A: ['44.128.7.80'] } },
+  }),
+  scene('two From fields', copyOf(`From: Eve <eve@mailer.example>\r\n${unsigned}`), [
+    'message-auth-from-unusable',
+    'message-auth-dkim-missing',
+  ]),
+  scene(
+    'two authors of two domains',
+    copyOf(unsigned.replace('<ann@a.example>', '<ann@a.example>, Eve <eve@mailer.example>')),
+    ['message-auth-from-unusable', 'message-auth-dkim-missing'],
+  ),
+  scene('no From', copyOf(unsigned.replace(/^From: .*\r\n/, '')), [
+    'message-auth-from-unusable',
+    'message-auth-dkim-missing',
+  ]),
+  scene('Sender of another domain', copyOf(`Sender: news@mailer.example\r\n${good}`), [
+    'message-auth-sender-differs',
+    OPEN,
+  ]),
+  scene(
+    'two generations of receivers differ',
+    copyOf(subdomain),
+    ['message-auth-dmarc-receivers-differ', 'message-auth-dmarc-reject', 'message-auth-dkim-missing'],
+    {
+      zone: { ...withPolicy(null), '_dmarc.my.a.example': { TXT: ['v=DMARC1; p=reject'] } },
+    },
+  ),
+  scene('DNS does not answer for the key', copyOf(good), [], {
+    zone: { ...zone, 's1._domainkey.a.example': { TXT: 'SERVFAIL' } },
+    outcome: 'not-checked',
+  }),
+  scene('DNS does not answer for the policy', copyOf(good), [OPEN], {
+    zone: { ...zone, '_dmarc.a.example': { TXT: 'SERVFAIL' } },
+    outcome: 'not-checked',
+  }),
+];
