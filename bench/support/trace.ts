@@ -89,6 +89,7 @@ export function traceOf(wire: Wire, checks: readonly AnyCheck[], now = () => per
         get: (request) => asking(fact, questionsOf(request), () => net.https.get(request)),
         post: (request) => asking(fact, questionsOf(request), () => net.https.post(request)),
       },
+      web: { look: (request) => asking(fact, questionsOf(request), () => net.web.look(request)) },
     };
   }
 

@@ -61,6 +61,7 @@ export function remembering(net: Net): Remembering {
         get: (request) => speak(request.url, ['get', request], () => net.https.get(request)),
         post: (request) => speak(request.url, ['post', request], () => net.https.post(request)),
       },
+      web: { look: (request) => speak(request.url, ['look', request], () => net.web.look(request)) },
       sleep: (ms) => (isHeldBack ? Promise.resolve() : net.sleep(ms)),
     },
   };

@@ -2,12 +2,14 @@ import type { Dns } from './dns.ts';
 import type { Https } from './https.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Smtp } from './smtp.ts';
+import type { Web } from './web.ts';
 
 export type * from './dns.ts';
 export type * from './dns-records.ts';
 export type * from './https.ts';
 export type * from './mailbox.ts';
 export type * from './smtp.ts';
+export type * from './web.ts';
 
 export interface NetStats {
   /** DNS questions sent to a server, retries included. */
@@ -19,6 +21,7 @@ export interface NetStats {
   readonly dnsMs: { readonly total: number; readonly slowest: number };
   /** Connections for a dialogue or a TLS probe, those that failed included. */
   readonly smtpSessions: number;
+  /** Looks at links among them. */
   readonly httpsRequests: number;
 }
 
@@ -27,6 +30,7 @@ export interface Net {
   readonly dns: Dns;
   readonly smtp: Smtp;
   readonly https: Https;
+  readonly web: Web;
   readonly mailboxes: Mailboxes;
   /** When the audit began, in milliseconds since 1970; the same throughout, and recorded, so that a replay judges as of then. */
   readonly startedAtMs: number;

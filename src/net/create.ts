@@ -4,6 +4,7 @@ import { createHttps } from './https.ts';
 import { createMailboxes } from './mailbox/mailboxes.ts';
 import type { SmtpDeadlines } from './smtp/deadlines.ts';
 import { createSmtp } from './smtp/session.ts';
+import { createWeb } from './web.ts';
 import type { DnsServer, Wire } from './wire.ts';
 
 export interface NetOptions {
@@ -41,6 +42,7 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
     ...(smtpDeadlines === undefined ? {} : { deadlines: smtpDeadlines }),
   });
   const https = createHttps({ wire, dns, ...(httpsMs === undefined ? {} : { timeoutMs: httpsMs }) });
+  const web = createWeb({ wire, dns, ...(httpsMs === undefined ? {} : { timeoutMs: httpsMs }) });
   const count = { smtpSessions: 0, httpsRequests: 0 };
   return {
     dns,
@@ -68,6 +70,12 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
       post(request) {
         count.httpsRequests++;
         return https.post(request);
+      },
+    },
+    web: {
+      look(request) {
+        count.httpsRequests++;
+        return web.look(request);
       },
     },
     startedAtMs: wire.startedAtMs,

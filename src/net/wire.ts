@@ -148,10 +148,12 @@ export interface TlsFacts {
 // ---------------------------------------------------------------- HTTPS
 
 export interface FetchRequest {
+  /** `https:`, over verified TLS; `http:` goes without. */
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;
+  /** Of the body; 0: it is not waited for, and comes back empty. */
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly allowPrivate: boolean;

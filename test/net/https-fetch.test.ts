@@ -173,7 +173,7 @@ test('no address at all is unreachable', async () => {
   expect(await fetchFrom(site, { addresses: [] })).toMatchObject({ ok: false, failure: 'unreachable' });
 });
 
-test.each(['http://a.test/', 'file:///etc/passwd', 'nothing'])('"%s" is no https URL', async (url) => {
+test.each(['ftp://a.test/', 'file:///etc/passwd', 'nothing'])('"%s" is no http or https URL', async (url) => {
   const site = await startRaw(() => {});
   expect(await fetchFrom(site, { url })).toMatchObject({ ok: false, failure: 'protocol-error' });
 });

@@ -9,6 +9,8 @@ import type {
   HttpsOutcome,
   HttpsPost,
   HttpsRequest,
+  Look,
+  LookRequest,
   MailboxLook,
   MailboxLookRequest,
   MailboxRequest,
@@ -54,6 +56,7 @@ export interface ZoneNetOptions {
   /** Those of them that answer without the AA bit, as out of a cache. */
   readonly withoutAuthority?: readonly string[];
   readonly https?: (request: HttpsRequest) => Observation<HttpsOutcome>;
+  readonly look?: (request: LookRequest) => Observation<Look>;
   readonly httpsPost?: (request: HttpsPost) => Observation<HttpsOutcome>;
   readonly tlsProbe?: (request: TlsProbeRequest) => Observation<TlsProbeOutcome>;
   readonly elapsedMs?: (purpose: string) => number;
@@ -171,6 +174,10 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
         options.https?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
       post: async (request) =>
         options.httpsPost?.(request) ?? unknown('not-requested', `no HTTPS server in this test at ${request.url}`),
+    },
+    web: {
+      look: async (request) =>
+        options.look?.(request) ?? unknown('not-requested', `no web server in this test at ${request.url}`),
     },
     mailboxes: {
       look: async (request) =>

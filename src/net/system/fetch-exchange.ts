@@ -1,12 +1,12 @@
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import type { FetchRequest } from '../wire.ts';
 import { codedFault } from './fetch-fault.ts';
 import { fault, type StreamFault } from './stream-errors.ts';
 
 export interface Connected {
-  /** TLS whose handshake is done. */
-  readonly socket: TLSSocket;
+  /** Of `https:`, TLS whose handshake is done. */
+  readonly socket: Socket;
   readonly address: string;
 }
 
@@ -43,6 +43,9 @@ export async function exchange(
       signal,
     });
     response.body.on('error', () => {}); // also of a body that is not read to its end
+    const { statusCode: status } = response;
+    const fields = oneLineEach(response.headers);
+    if (maxBytes === 0) return { status, headers: fields, body: new Uint8Array() };
     const tooLarge = fault('too-large', `more than ${maxBytes} octets`);
     if (Number(response.headers['content-length']) > maxBytes) return tooLarge;
     const chunks: Uint8Array[] = [];
@@ -52,7 +55,7 @@ export async function exchange(
       if (size > maxBytes) return tooLarge;
       chunks.push(chunk);
     }
-    return { status: response.statusCode, headers: oneLineEach(response.headers), body: Buffer.concat(chunks) };
+    return { status, headers: fields, body: Buffer.concat(chunks) };
   } catch (error) {
     return codedFault(error, address);
   } finally {

@@ -1,6 +1,7 @@
-import type { TLSSocket } from 'node:tls';
+import { connect, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { addressKind, isAddress } from '../../core/addresses.ts';
-import type { MapAddress } from '../routes.ts';
+import type { Endpoint, MapAddress } from '../routes.ts';
 import type { Failed, FetchRequest, FetchResult, WireFailure } from '../wire.ts';
 import { createVerifiedTls, type VerifiedTls } from './dns-tls.ts';
 import { type Candidate, firstConnected } from './fetch-connect.ts';
@@ -19,8 +20,8 @@ export interface FetcherOptions {
 }
 
 /**
- * The HTTPS of a `Wire`: one connection per request, to the addresses that the caller resolved and no other, over TLS
- * that is verified for the URL's host. Redirects are not followed and nothing is decoded.
+ * The HTTP of a `Wire`: one connection per request, to the addresses that the caller resolved and no other; of `https:`
+ * over TLS that is verified for the URL's host. Redirects are not followed and nothing is decoded.
  */
 export interface Fetcher {
   /** Never rejects. */
@@ -49,7 +50,9 @@ export function createFetcher({ signal, mapAddress, ca }: FetcherOptions): Fetch
         return { ok: false, failure, detail, ...(code === failure ? {} : { code }), ms: msSince(startedAt) };
       };
       const url = URL.parse(request.url);
-      if (url?.protocol !== 'https:') return failed(fault('protocol-error', `"${request.url}" is no https URL`));
+      if (url === null || !SCHEMES.includes(url.protocol)) {
+        return failed(fault('protocol-error', `"${request.url}" is no http or https URL`));
+      }
       if (ended) return failed(ended);
       const stop = new AbortController();
       const stopped = Promise.withResolvers<StreamFault>();
@@ -89,18 +92,25 @@ interface Connecting {
   onConnected(): void;
 }
 
-interface Place extends Candidate<TLSSocket> {
+const SCHEMES: readonly string[] = ['http:', 'https:'];
+
+interface Place extends Candidate<Socket> {
   readonly address: string;
 }
 
-/** A connection whose server has proved to be the URL's host. */
+/** A connection; of `https:`, one whose server has proved to be the URL's host. */
 async function connectTo(
   { addresses, allowPrivate }: FetchRequest,
   url: URL,
   { openTls, mapAddress, signal, onConnected }: Connecting,
 ): Promise<Connected | StreamFault> {
   const name = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const port = Number(url.port || 443);
+  const isPlain = url.protocol === 'http:';
+  const port = Number(url.port || (isPlain ? 80 : 443));
+  const open = (to: Endpoint): Socket =>
+    isPlain
+      ? connect({ host: to.address, port: to.port, noDelay: true })
+      : openTls({ to, name, protocols: ['http/1.1'] });
   const places: Place[] = [];
   const faults: StreamFault[] = [];
   for (const address of addresses.filter(isAddress)) {
@@ -109,14 +119,14 @@ async function connectTo(
     const to = mapAddress(address, port);
     if (kind !== 'public' && !allowPrivate) faults.push(fault('private-address', `${address} is a ${kind} address`));
     else if (to === null) faults.push(fault('not-routed', `there is no route to ${address} port ${port}`));
-    else places.push({ address, open: () => openTls({ to, name, protocols: ['http/1.1'] }) });
+    else places.push({ address, open: () => open(to) });
   }
   if (places.length > 0) {
     const first = await firstConnected(places, signal);
     if (first.ok) {
       onConnected();
       const { socket, candidate } = first;
-      const error = await handshakeError(socket, signal);
+      const error = socket instanceof TLSSocket ? await handshakeError(socket, signal) : null;
       if (error === null) return { socket, address: candidate.address };
       socket.destroy();
       return codedFault(error, candidate.address);
