@@ -4,6 +4,7 @@ import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
+import { content } from './content/check.ts';
 import { dane } from './dane/check.ts';
 import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
@@ -60,6 +61,7 @@ export const checks = [
   path,
   mailbox,
   identity,
+  content,
   messageAuth,
 ] as const satisfies readonly AnyCheck[];
 

@@ -10,6 +10,8 @@ export interface Token {
   /** As it stands in the message at hand; raw. */
   readonly text: string;
   readonly place: Place;
+  /** Whether the text says something of the message, and is no quote from it. */
+  readonly trait: boolean;
   /** What it adds to the log-odds: above 0 speaks for spam. */
   readonly weight: number;
 }
@@ -88,7 +90,14 @@ function certaintyOf(probability: number): Classification['certainty'] {
 function strongest(features: readonly Feature[], weights: readonly number[], sign: 1 | -1): readonly Token[] {
   const texts = new Set<string>();
   return features
-    .map(({ text, place }, index): Token => ({ text, place, weight: weights[index] ?? 0 }))
+    .map(
+      ({ text, place, block }, index): Token => ({
+        text,
+        place,
+        trait: block === 'traits',
+        weight: weights[index] ?? 0,
+      }),
+    )
     .filter(({ weight }) => weight * sign > 0)
     .sort((a, b) => (b.weight - a.weight) * sign)
     .filter(({ text, place }) => {

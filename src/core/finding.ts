@@ -42,6 +42,8 @@ export interface FindingDef<P> {
   readonly effects: readonly Effect[];
   /** The code of another check for the very same fault: where that was found, this one is no cause and costs nothing of its own. */
   readonly sameAs?: string;
+  /** It may be wrong about good mail, and nobody acts by it: it fails no gate, whatever its severity. */
+  readonly hint?: true;
   readonly spec: Spec;
   /** Parameters as a real audit could produce them: `explain` and the generated pages show the words with these. */
   readonly example: NoInfer<P>;

@@ -6,6 +6,7 @@ import { type Block, join, type Page, pageOf, type TerminalOptions } from './ren
 import { hang } from './render/terminal/wrap.ts';
 import { readSpec, specWords } from './spec.ts';
 import { effectWords } from './text/effects.ts';
+import { severityWords } from './text/severity.ts';
 
 /** `mailcheck explain CODE`. Null: there is no such code. */
 export function explainCode(code: string, options: TerminalOptions, catalogue: Catalogue = registered): string | null {
@@ -44,7 +45,7 @@ function explanation({ code, check, area, def }: CatalogueEntry, { width, paint 
     [paint('bold', code)],
     [
       ...say('check', `${check} (${area})`),
-      ...say('severity', def.severity),
+      ...say('severity', severityWords(def)),
       ...say('effects', effectWords(def.effects) || 'none'),
     ],
     [...say('such as', title), ...say('why', why), ...say('fix', fix.text), ...recordsOf(fix, width)],

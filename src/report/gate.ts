@@ -1,3 +1,4 @@
+import { catalogue } from '../checks/index.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Report } from './schema.ts';
 import { compareSeverity } from './seen.ts';
@@ -43,6 +44,7 @@ export function createGate(options: GateOptions): Gate {
 function failuresOf({ results, score }: Report, { failOn, minScore }: GateOptions): readonly string[] {
   const codes = results
     .flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.findings))
+    .filter(({ code }) => catalogue.get(code)?.def.hint !== true)
     .filter(({ severity }) => failOn !== 'never' && compareSeverity(severity, failOn) <= 0)
     .map(({ code, severity }) => `${code} is ${severity}`);
   const below = minScore !== null && score.high !== null && score.high < minScore;

@@ -8,7 +8,7 @@ import type { Severity } from '../core/finding.ts';
  * receivers refuse or file by, and DMARC alone stops forgery.
  * 10: weighs where it is wrong but rarely decides alone. DKIM is often unprovable from outside (selectors are guessed),
  * reverse DNS is seen for hosts that may not be the ones that send, and most senders deliver over a bad certificate.
- * 0: remarks, or about servers that are not the domain's own.
+ * 0: remarks and hints, or about servers that are not the domain's own.
  */
 export const weights = {
   mx: 20,
@@ -39,6 +39,7 @@ export const weights = {
   received: 10,
   path: 10,
   identity: 20,
+  content: 0,
   'message-auth': 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 

@@ -4,6 +4,7 @@ import { scenes as bimi } from './bimi/scenes.ts';
 import { scenes as blocklist } from './blocklist/scenes.ts';
 import { scenes as caa } from './caa/scenes.ts';
 import { scenes as clientSetup } from './client-setup/scenes.ts';
+import { scenes as content } from './content/scenes.ts';
 import { scenes as dane } from './dane/scenes.ts';
 import { scenes as dangling } from './dangling/scenes.ts';
 import { scenes as dkim } from './dkim/scenes.ts';
@@ -60,5 +61,6 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   path,
   mailbox,
   identity,
+  content,
   'message-auth': messageAuth,
 };

@@ -19,6 +19,8 @@ const rejected = report([result('spf'), result('smtp', [finding('smtp-down')])])
 const undetermined = report([result('spf'), unseenResult('dmarc')]); // 50–100
 const partly = report([result('spf', [unchecked('x', { couldBe: ['spf-ptr'] })])]); // 80–100, deliverable
 const withoutIpv6 = report([result('smtp', [unchecked('2001:db8::1', { reason: 'no-ipv6' })])]);
+/** Its only finding is one that the catalogue has as a hint. */
+const hinted: Report = JSON.parse(JSON.stringify(minor).replaceAll('spf-ptr', 'content-like-spam'));
 const unasked = report([result('smtp', [unchecked('relaying', { reason: 'not-requested' })])]);
 const nothing = report([notApplicable('smtp')]);
 
@@ -31,6 +33,8 @@ const cases: readonly [name: string, reports: readonly Report[], options: Partia
     ['--fail-on minor, a major finding', [atRisk], { failOn: 'minor' }, 1],
     ['--fail-on minor, only a remark', [remarked], { failOn: 'minor' }, 0],
     ['--fail-on info, a remark', [remarked], { failOn: 'info' }, 1],
+    ['--fail-on minor, a hint of that severity', [hinted], { failOn: 'minor' }, 0],
+    ['--fail-on info, a hint beside a remark', [hinted, remarked], { failOn: 'info' }, 1],
     ['--fail-on never, a critical finding', [rejected], { failOn: 'never' }, 0],
     ['--min-score met exactly', [atRisk], { minScore: 75 }, 0],
     ['--min-score surely missed', [atRisk], { minScore: 76 }, 1],
