@@ -20,6 +20,7 @@ import { parked } from './parked/check.ts';
 import { path } from './path/check.ts';
 import { probe } from './probe/check.ts';
 import { received } from './received/check.ts';
+import { receiver } from './receiver/check.ts';
 import { registration } from './registration/check.ts';
 import { reverseDns } from './reverse-dns/check.ts';
 import { senders } from './senders/check.ts';
@@ -63,6 +64,7 @@ export const checks = [
   identity,
   content,
   messageAuth,
+  receiver,
 ] as const satisfies readonly AnyCheck[];
 
 export type CheckId = (typeof checks)[number]['id'];

@@ -105,6 +105,19 @@ export type Piece =
   | 'blocklist'
   | 'domain-blocklist';
 
+/** What only a message at hand can show. */
+export type MessagePiece =
+  /** SPF or DKIM passes for the domain in From, or another of the same organisation. */
+  | 'alignment'
+  /** The same of DKIM alone. */
+  | 'dkim-alignment'
+  /** List-Unsubscribe with an https address, and List-Unsubscribe-Post (RFC 8058). */
+  | 'one-click'
+  /** List-Unsubscribe with a mailto address (RFC 2369). */
+  | 'mailto-unsubscribe'
+  /** Nothing in header and MIME structure that RFC 5322 and RFC 2045 forbid. */
+  | 'format';
+
 /** One thing that a mailbox provider demands of whoever sends to it. */
 export interface Demand {
   readonly id: string;
@@ -120,11 +133,21 @@ export interface Demand {
   readonly all?: readonly Piece[];
   /** True: it cannot be seen from outside. */
   readonly outside?: boolean;
+  /** Of what is outside of a domain: what shows it of a message at hand, all of it. */
+  readonly message?: readonly MessagePiece[];
   /** The provider's own page. */
   readonly source: string;
   /** Where its words were read, when the page itself could not be. */
   readonly via?: string;
   /** When they were read, `YYYY-MM-DD`. */
+  readonly retrieved: string;
+}
+
+/** What a provider does with mail that fails DMARC, where the domain in From asks for it. */
+export interface PolicyAnswer {
+  readonly effect: 'bounce' | 'spam-folder';
+  readonly source: string;
+  readonly via?: string;
   readonly retrieved: string;
 }
 
@@ -134,6 +157,8 @@ export interface Demands {
   /** Messages a day. */
   readonly bulkFrom: number | null;
   readonly rules: readonly Demand[];
+  /** By what the domain asks for; what is missing is not known. */
+  readonly policies?: { readonly reject?: PolicyAnswer; readonly quarantine?: PolicyAnswer };
 }
 
 /** A mailbox provider, a sending service or a mail filter, as far as DNS shows it. All of it is data. */
@@ -154,6 +179,8 @@ export interface Provider {
   readonly retrieved: string | null;
   readonly replies?: readonly ReplyRule[];
   readonly demands?: Demands;
+  /** Whose header fields its servers stamp on what they have judged, by the names of `SpamSystem`. */
+  readonly stamps?: string;
 }
 
 // A JSON import widens unions to `string`; test/checks/providers.test.ts holds every file to the type.

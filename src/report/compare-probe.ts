@@ -1,4 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, fieldsIn, listIn } from './plain-json.ts';
 
 /**
  * The facts of a check that are worth a comparison. Two probes are two messages: times, hops and scores differ each time,
@@ -32,12 +32,4 @@ function placementIn(facts: Fields): Fields {
 
 function picked(fields: Fields, keys: readonly string[]): Fields {
   return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(fields, key) ? [[key, fields[key]]] : [])));
-}
-
-function listIn(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.map(fieldsIn) : [];
-}
-
-function fieldsIn(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

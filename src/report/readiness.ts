@@ -1,4 +1,6 @@
 import { type Demand, type Piece, providers } from '../checks/providers.ts';
+import { type Answer, answeredByMessage, answerOfMessage } from './message-answers.ts';
+import type { MessageView } from './message-view.ts';
 import { PIECES, UNREADABLE } from './readiness-pieces.ts';
 import type { Report } from './schema.ts';
 import type { SeenCheck } from './seen.ts';
@@ -6,16 +8,13 @@ import type { SeenCheck } from './seen.ts';
 export type Readiness = NonNullable<Report['readiness']>[number];
 export type ReadinessRule = Readiness['rules'][number];
 
-type Answer =
-  | { readonly answer: 'yes' }
-  | { readonly answer: 'no'; readonly codes: readonly string[] }
-  | { readonly answer: 'unseen'; readonly because: string };
-
 /** What is known of the domain and its mail. */
 interface Seen {
   readonly checks: readonly SeenCheck[];
   /** Checks and finding codes the user left out. */
   readonly skipped: readonly string[];
+  /** Of the message at hand, whose own results are better than what its author's domain lets expect; null: there is none. */
+  readonly message: MessageView | null;
 }
 
 /**
@@ -29,8 +28,9 @@ export function readinessOf(
   checks: readonly SeenCheck[],
   volume: number | null,
   skipped: readonly string[] = [],
+  message: MessageView | null = null,
 ): readonly Readiness[] {
-  const seen = { checks, skipped };
+  const seen = { checks, skipped, message };
   return providers.flatMap(({ id, demands }) => {
     if (!demands) return [];
     const { receiver, bulkFrom } = demands;
@@ -53,25 +53,46 @@ export function readinessOf(
 function judged(rule: Demand, seen: Seen): ReadinessRule {
   const { id, demand, since, effect, source, via = null, retrieved } = rule;
   const common = { id, demand, for: rule.for, since, effect, source, via, retrieved };
-  const said = rule.outside ? null : combined(rule, seen);
+  const said = rule.outside ? ofMessage(rule, seen) : combined(rule, seen);
   if (said === null) return { ...common, answer: 'outside', codes: [], because: null };
   const codes = said.answer === 'no' ? said.codes : [];
   return { ...common, answer: said.answer, codes, because: said.answer === 'unseen' ? said.because : null };
 }
 
-function combined({ any, all }: Demand, seen: Seen): Answer {
-  const answers = (any ?? all ?? []).map((piece) => answerOf(piece, seen));
-  const broken = [...new Set(answers.flatMap((answer) => (answer.answer === 'no' ? answer.codes : [])))];
-  const open = answers.find(({ answer }) => answer === 'unseen');
-  if (any !== undefined) {
-    if (answers.some(({ answer }) => answer === 'yes')) return { answer: 'yes' };
-    return open ?? { answer: 'no', codes: broken };
-  }
-  if (broken.length > 0) return { answer: 'no', codes: broken };
-  return open ?? { answer: 'yes' };
+/** What a domain alone does not show a message may; null: nor is there one. */
+function ofMessage({ message: pieces = [] }: Demand, { checks, message }: Seen): Answer | null {
+  if (message === null || pieces.length === 0) return null;
+  return allOf(pieces.map((piece) => answerOfMessage(piece, message, checks)));
 }
 
-function answerOf(piece: Piece, { checks, skipped }: Seen): Answer {
+function combined({ any, all }: Demand, seen: Seen): Answer {
+  const answers = (any ?? all ?? []).map((piece) => answerOf(piece, seen));
+  if (any === undefined) return allOf(answers);
+  if (answers.some(({ answer }) => answer === 'yes')) return { answer: 'yes' };
+  return answers.find(({ answer }) => answer === 'unseen') ?? { answer: 'no', codes: brokenIn(answers) };
+}
+
+function allOf(answers: readonly Answer[]): Answer {
+  if (answers.some(({ answer }) => answer === 'no')) return { answer: 'no', codes: brokenIn(answers) };
+  return answers.find(({ answer }) => answer === 'unseen') ?? { answer: 'yes' };
+}
+
+function brokenIn(answers: readonly Answer[]): readonly string[] {
+  return [...new Set(answers.flatMap((answer) => (answer.answer === 'no' ? answer.codes : [])))];
+}
+
+function answerOf(piece: Piece, seen: Seen): Answer {
+  const { message, checks } = seen;
+  if (message === null) return answerOfDomain(piece, seen);
+  const itself = answeredByMessage(piece, message, checks);
+  if (itself !== null) return itself;
+  const ofDomain = answerOfDomain(piece, seen);
+  // What the domain has in place does not say that this message makes use of it.
+  const isOwn = piece === 'spf' || piece === 'dkim';
+  return isOwn && ofDomain.answer === 'yes' ? unseen(`${piece.toUpperCase()} of this message is not known`) : ofDomain;
+}
+
+function answerOfDomain(piece: Piece, { checks, skipped }: Seen): Answer {
   const { check, broken, doubtful = [], inZone, alsoBroken, unproven, gap } = PIECES[piece];
   const unreadable = inZone ? codesAmong(checks, UNREADABLE) : [];
   const own = checks.find((one) => one.check.id === check);

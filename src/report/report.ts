@@ -3,8 +3,12 @@ import type { AnyCheck, Result } from '../core/check.ts';
 import { displayName } from '../core/names.ts';
 import type { DnsChannel, NetStats } from '../core/net.ts';
 import type { DomainTarget, MessageTarget, Target } from '../core/target.ts';
+import { aboutMessage } from './about-message.ts';
 import { causesOf } from './causes.ts';
 import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
+import { forecastOf } from './forecast.ts';
+import { messageVerdict } from './message-verdict.ts';
+import { messageViewOf } from './message-view.ts';
 import { placementOf } from './placement.ts';
 import { type Readiness, readinessOf, rulesBrokenBy } from './readiness.ts';
 import type { DomainReport, MessageReport, Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
@@ -43,12 +47,16 @@ export function buildReport(input: ReportInput & { readonly target: DomainTarget
 export function buildReport(input: ReportInput & { readonly target: MessageTarget }): MessageReport;
 export function buildReport({ checks = registered, weights = registeredWeights, ...input }: ReportInput): Report {
   const { target, results, skipped, asked = plainlyAsked } = input;
-  const seen = seenChecks(results, checks, skipped);
+  const all = seenChecks(results, checks, skipped);
+  const view = target.kind === 'message' ? messageViewOf(all) : null;
+  const seen = view === null ? all : aboutMessage(all, view);
   const { score, points } = scoreOf(seen, weights);
   const partial = skipped.length > 0 || results.some(isLeftOut);
   const placement = placementOf(target, seen);
-  const verdict = verdictOf(seen, partial, placement);
-  const readiness = sends(target, seen) ? readinessOf(seen, target.options.volume, skipped) : null;
+  const judged = verdictOf(seen, partial, placement);
+  const readiness = sends(target, all) ? readinessOf(all, target.options.volume, skipped, view) : null;
+  const forecast = target.kind === 'message' && view !== null ? forecastOf(target, seen, view, readiness ?? []) : null;
+  const verdict = forecast === null ? judged : messageVerdict(judged, forecast, partial);
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),
@@ -58,8 +66,9 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     summary: verdict.sentence,
     score,
     placement,
+    forecast,
     causes: causesOf(seen, placement),
-    results: results.map((result) => resultOf(result, seen, points, readiness ?? [])),
+    results: results.map((result) => resultOf(result, all, points, readiness ?? [])),
     skipped,
     resolver: input.channel,
     readiness,
@@ -76,7 +85,8 @@ function targetOf(target: Target): Report['target'] {
 }
 
 /** `parked` applies to a domain that says it has no mail, and to no other; one that only receives says so by SPF. */
-function sends({ options: { role } }: Target, seen: readonly SeenCheck[]): boolean {
+function sends({ kind, options: { role } }: Target, seen: readonly SeenCheck[]): boolean {
+  if (kind === 'message') return true;
   if (role !== null) return role === 'sender' || role === 'both';
   const [records = null] = seen.flatMap(({ check, result }) => (check.id === 'spf' ? [result.shown?.['records']] : []));
   const silent = Array.isArray(records) && records.length === 1 && /^v=spf1\s+-all\s*$/i.test(`${records[0]?.text}`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparison, elsewhere, readiness } from './schema-beside.ts';
+import { forecast } from './schema-forecast.ts';
 import { placement } from './schema-placement.ts';
 import { applied, notApplicable } from './schema-result.ts';
 import { direction, percent, points } from './schema-words.ts';
@@ -119,6 +120,7 @@ export const reportSchema = z
     summary: z.string().describe('The verdict as a sentence.'),
     score,
     placement: placement.nullable().describe('Where the probe ended up; null where none was asked for.'),
+    forecast: forecast.nullable().describe('Where a message will go; null for a domain.'),
     causes: z.array(cause),
     results: z.array(z.discriminatedUnion('outcome', [applied, notApplicable])),
     skipped: z.array(z.string()).describe('Checks and finding codes the user left out.'),
@@ -154,3 +156,7 @@ export type ReportResult = Report['results'][number];
 export type ReportApplied = Extract<ReportResult, { readonly findings: unknown }>;
 export type ReportFinding = ReportApplied['findings'][number];
 export type ReportUnchecked = ReportApplied['unchecked'][number];
+export type Forecast = NonNullable<Report['forecast']>;
+export type ForecastReceiver = Forecast['receivers'][number];
+export type ForecastCause = ForecastReceiver['causes'][number];
+export type ForecastOpen = ForecastReceiver['open'][number];

@@ -41,6 +41,7 @@ export const weights = {
   identity: 20,
   content: 0,
   'message-auth': 20,
+  receiver: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 
 /** How much of its check's weight a finding costs, by severity: in tenths, so that points stay whole. */

@@ -17,6 +17,11 @@ const piece = z.enum([
   'blocklist',
   'domain-blocklist',
 ]);
+const proof = {
+  source: z.url({ protocol: /^https$/ }),
+  via: z.url({ protocol: /^https?$/ }).optional(),
+  retrieved: z.iso.date(),
+};
 const demand = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]+$/),
@@ -27,11 +32,15 @@ const demand = z
     any: z.array(piece).min(1).optional(),
     all: z.array(piece).min(1).optional(),
     outside: z.literal(true).optional(),
-    source: z.url({ protocol: /^https$/ }),
-    via: z.url({ protocol: /^https?$/ }).optional(),
-    retrieved: z.iso.date(),
+    message: z
+      .array(z.enum(['alignment', 'dkim-alignment', 'one-click', 'mailto-unsubscribe', 'format']))
+      .min(1)
+      .optional(),
+    ...proof,
   })
-  .refine(({ any, all, outside }) => [any, all, outside].filter((way) => way !== undefined).length === 1);
+  .refine(({ any, all, outside }) => [any, all, outside].filter((way) => way !== undefined).length === 1)
+  .refine(({ outside, message }) => outside === true || message === undefined);
+const policy = z.strictObject({ effect: z.enum(['bounce', 'spam-folder']), ...proof });
 
 const provider = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -47,8 +56,10 @@ const provider = z.strictObject({
       receiver: z.string().min(3),
       bulkFrom: z.int().positive().nullable(),
       rules: z.array(demand).min(1),
+      policies: z.strictObject({ reject: policy.optional(), quarantine: policy.optional() }).optional(),
     })
     .optional(),
+  stamps: z.enum(['google', 'microsoft', 'yahoo', 'qq', 'netease']).optional(),
   replies: z
     .array(
       z.strictObject({

@@ -20,6 +20,7 @@ import { scenes as parked } from './parked/scenes.ts';
 import { scenes as path } from './path/scenes.ts';
 import { scenes as probe } from './probe/scenes.ts';
 import { scenes as received } from './received/scenes.ts';
+import { scenes as receiver } from './receiver/scenes.ts';
 import { scenes as registration } from './registration/scenes.ts';
 import { scenes as reverseDns } from './reverse-dns/scenes.ts';
 import { scenes as senders } from './senders/scenes.ts';
@@ -63,4 +64,5 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   identity,
   content,
   'message-auth': messageAuth,
+  receiver,
 };

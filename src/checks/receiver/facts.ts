@@ -1,0 +1,55 @@
+import { defineMessageFact } from '../../core/fact.ts';
+import { normalizeName } from '../../core/names.ts';
+import { known } from '../../core/observation.ts';
+import type { HeaderField } from '../../message/header-fields.ts';
+import { type MailPath, pathOf } from '../../message/path.ts';
+import { type SpamVerdict, spamVerdictsIn } from '../../message/spam-headers.ts';
+import { receiverFields } from '../../message/trusted-results.ts';
+import { messageRead } from '../mime/facts.ts';
+import { type Provider, providerOfMx, providers } from '../providers.ts';
+
+/** A spam filter's field, and whether the servers that this copy was received by wrote it. */
+export interface Mark {
+  readonly verdict: SpamVerdict;
+  readonly field: HeaderField;
+  readonly isReceivers: boolean;
+}
+
+export interface ReceiverMarks {
+  /** The provider whose servers received it, by id; null: none that is known. */
+  readonly provider: string | null;
+  /** The host that took it from outside; null: not known. */
+  readonly host: string | null;
+  /** Topmost first. */
+  readonly marks: readonly Mark[];
+}
+
+/**
+ * What spam filters wrote into the message, where it is a received copy. A sender can write any field (RFC 5321 section 7.2):
+ * the receiver's are those among what it put on top, and, of a provider that takes away what others write under the names of
+ * its own filter, these.
+ */
+export const receiverMarks = defineMessageFact({
+  id: 'receiver.marks',
+  needs: { message: messageRead },
+  async observe({ message: { header } }) {
+    const { fields } = header;
+    const path = pathOf(fields, { sentAtMs: 0 });
+    const { top } = receiverFields(fields, path);
+    const provider = providerOf(path);
+    const marks = spamVerdictsIn(fields).flatMap((verdict): readonly Mark[] => {
+      const field = fields[verdict.field];
+      if (field === undefined) return [];
+      const isOwn = provider?.stamps !== undefined && verdict.system === provider.stamps;
+      return [{ verdict, field, isReceivers: path.hops.length > 0 && (field.index < top || isOwn) }];
+    });
+    const border = path.trustedFrom === null ? undefined : path.hops[path.trustedFrom];
+    return known({ provider: provider?.id ?? null, host: border?.by ?? null, marks });
+  },
+});
+
+function providerOf({ hops }: MailPath): Provider | null {
+  const named = hops.flatMap(({ trusted, by }) => (trusted && by !== null ? [providerOfMx(normalizeName(by))] : []));
+  const found = named.find((provider) => provider !== null) ?? null;
+  return found === null ? null : (providers.find(({ id }) => id === found.id) ?? null);
+}

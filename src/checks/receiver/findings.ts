@@ -1,0 +1,53 @@
+import { defineFindings } from '../../core/finding.ts';
+
+export interface Marked {
+  /** The host that took it in; null: not known. */
+  readonly host: string | null;
+  /** A clause for each field. */
+  readonly marks: readonly string[];
+}
+
+const MOST_NAMED = 3;
+const example: Marked = { host: 'mx.provider.example', marks: ['X-Spam-Status (7.2 of 5 points; BAYES_99 3.5)'] };
+
+export const receiverFindings = defineFindings({
+  'receiver-marked-spam': {
+    severity: 'major',
+    effects: [{ kind: 'spam-folder', direction: 'your-mail' }],
+    spec: 'https://spamassassin.apache.org/full/4.0.x/doc/Mail_SpamAssassin_Conf.html',
+    example,
+    text: ({ host, marks }: Marked) => ({
+      title: 'the receiver of this copy calls it spam',
+      why: `${host ?? 'the server that received it'} wrote ${listed(marks)}: this copy was filed as spam, or would have been`,
+      fix: { text: 'mend what the fields name, the heaviest first, send it again, and look at the new copy' },
+    }),
+  },
+  'receiver-suspects-spam': {
+    severity: 'minor',
+    effects: [{ kind: 'spam-folder', direction: 'your-mail' }],
+    spec: 'https://docs.rspamd.com/configuration/metrics/',
+    example: { ...example, marks: ['X-Rspamd-Action (greylist)'] },
+    text: ({ host, marks }: Marked) => ({
+      title: 'the receiver of this copy suspects spam',
+      why: `${host ?? 'the server that received it'} wrote ${listed(marks)}: not enough to be filed as spam, and near it`,
+      fix: { text: 'mend what the fields name, the heaviest first' },
+    }),
+  },
+  'receiver-marked-elsewhere': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5321 section 7.2',
+    example,
+    text: ({ marks }: Marked) => ({
+      title: 'a filter before the receiver calls it spam',
+      why: `the message came with ${listed(marks)}: whoever wrote that was not the receiver of this copy, as far as its trace shows, and receivers do not believe such fields`,
+      fix: { text: 'find out which server on the way wrote it, and take its reasons for a hint' },
+    }),
+  },
+});
+
+function listed(marks: readonly string[]): string {
+  const all = [...new Set(marks)];
+  const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : '';
+  return `${all.slice(0, MOST_NAMED).join(', ')}${more}`;
+}

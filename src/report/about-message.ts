@@ -1,0 +1,55 @@
+import type { MessageView } from './message-view.ts';
+import type { SeenCheck, SeenFinding } from './seen.ts';
+import { keepsFromPassing } from './stated-results.ts';
+
+const NAMES = 'reverse-dns';
+
+/**
+ * The same checks as far as they bear on one message: what is said of mail to its author's domain has no effect on it, nor
+ * has a fault of the domain that the message itself shows not to have hurt it. Severity and points stay.
+ */
+export function aboutMessage(seen: readonly SeenCheck[], view: MessageView): readonly SeenCheck[] {
+  return seen.map((check) => ({
+    ...check,
+    findings: check.findings.map((one) => bearing(one, view)),
+    unseen: check.unseen.map((one) => ({
+      ...one,
+      couldBe: new Map(
+        [...one.couldBe].map(([code, def]) => [
+          code,
+          isRefuted(check.check.id, code, view) ? harmless(def) : outgoing(def),
+        ]),
+      ),
+    })),
+  }));
+}
+
+function bearing(one: SeenFinding, view: MessageView): SeenFinding {
+  const { check, finding, def } = one;
+  return { ...one, def: isRefuted(check, finding.code, view) ? harmless(def) : outgoing(def) };
+}
+
+function outgoing(def: SeenFinding['def']): SeenFinding['def'] {
+  return { ...def, effects: def.effects.filter(({ direction }) => direction === 'your-mail') };
+}
+
+function harmless(def: SeenFinding['def']): SeenFinding['def'] {
+  return { ...def, effects: [] };
+}
+
+/**
+ * Whether the message shows that a fault of its author's domain did not touch it. What passes DMARC by one of SPF and DKIM is
+ * not refused for the other; and SPF is of the envelope's domain, which need not be the author's.
+ */
+function isRefuted(check: string, code: string, { spf, dkim, dmarc, iprev }: MessageView): boolean {
+  switch (check) {
+    case 'spf':
+      return (spf?.result === 'pass' || dmarc?.result === 'pass') && keepsFromPassing('spf', code);
+    case 'dkim':
+      return (dkim?.result === 'pass' || dmarc?.result === 'pass') && keepsFromPassing('dkim', code);
+    case NAMES:
+      return iprev?.result === 'pass';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,105 @@
+import { type Provider, providers } from '../checks/providers.ts';
+import { codesOf, evidenceOf, titleOf } from './forecast-causes.ts';
+import { topicOf, weightOf } from './forecast-weights.ts';
+import type { MessageView } from './message-view.ts';
+import type { Readiness, ReadinessRule } from './readiness.ts';
+import type { ForecastCause } from './schema.ts';
+import type { SeenFinding } from './seen.ts';
+
+type Certainty = ForecastCause['certainty'];
+
+/** What is known of the message beside what one provider says. */
+export interface Known {
+  /** Those that bear on the message. */
+  readonly findings: readonly SeenFinding[];
+  readonly view: MessageView;
+  /** Messages a day to one provider, as the user says; null: not said. */
+  readonly volume: number | null;
+}
+
+const EFFECTS = { bounce: 'refused', 'spam-folder': 'junk', either: 'either' } as const;
+
+/** The demands of one provider that the message breaks. */
+export function causesOfDemands(readiness: Readiness, known: Known): readonly ForecastCause[] {
+  return readiness.rules.flatMap((rule) => {
+    const certainty = certaintyOf(rule, readiness, known);
+    if (rule.answer !== 'no' || certainty === null) return [];
+    const own = known.findings.filter(({ finding }) => rule.codes.includes(finding.code));
+    const topic = topicOf(own[0]?.check ?? 'message-auth');
+    return [
+      {
+        findings: rule.codes,
+        topic,
+        weight: weightOf(topic, certainty),
+        effect: EFFECTS[rule.effect],
+        certainty,
+        words: own[0] === undefined ? `without ${rule.demand}` : titleOf(own[0]),
+        rule: ruleOf(rule),
+        evidence: own.length > 0 ? evidenceOf(own) : resultsIn(known.view),
+      },
+    ];
+  });
+}
+
+/**
+ * How sure a demand is to be made of this message; null: it is not. Those of bulk senders are made of all their mail where
+ * the user says how much that is; else of bulk mail alone, and where the provider names a number it may be less.
+ */
+export function certaintyOf(
+  rule: Pick<ReadinessRule, 'for' | 'id'>,
+  { provider, bulkFrom }: Pick<Readiness, 'provider' | 'bulkFrom'>,
+  { view: { isBulk }, volume }: Pick<Known, 'view' | 'volume'>,
+): Certainty | null {
+  if (rule.for === 'all') return 'implied';
+  // Only marketing mail has to offer a way out, and nothing in a message tells an offer from an invoice.
+  if (isOfMarketing(provider, rule.id)) return isBulk === true ? 'possible' : null;
+  if (volume !== null && bulkFrom !== null) return 'implied';
+  if (isBulk !== true) return null;
+  return bulkFrom === null ? 'implied' : 'possible';
+}
+
+function isOfMarketing(provider: string, id: string): boolean {
+  const rule = providers.find((one) => one.id === provider)?.demands?.rules.find((one) => one.id === id);
+  return rule?.message?.some((piece) => piece === 'one-click' || piece === 'mailto-unsubscribe') ?? false;
+}
+
+/**
+ * What a provider does with a message that fails DMARC, as the domain in From asks for it.
+ *
+ * @returns null where it passes, where nothing is asked for, and where it is not known what the provider does
+ */
+export function causeOfPolicy({ demands }: Provider, { findings, view }: Known): ForecastCause | null {
+  const { dmarc, policy } = view;
+  if (dmarc?.result !== 'fail' || policy === null || policy === 'none') return null;
+  const answer = demands?.policies?.[policy];
+  if (answer === undefined) return null;
+  const own = findings.filter(({ check, finding }) => check === 'message-auth' && isOfDmarc(finding.code));
+  const { source, via = null, retrieved } = answer;
+  return {
+    findings: codesOf(own),
+    topic: 'policy',
+    weight: weightOf('policy', 'implied'),
+    effect: EFFECTS[answer.effect],
+    certainty: 'implied',
+    words: `DMARC fails and the policy is ${policy}`,
+    rule: { demand: `mail that fails DMARC as its domain asks: ${policy}`, for: 'all', source, via, retrieved },
+    evidence: own.length > 0 ? evidenceOf(own) : resultsIn(view),
+  };
+}
+
+/** Findings that say that DMARC fails, and are no cause beside it. */
+export function isOfDmarc(code: string): boolean {
+  return code.startsWith('message-auth-dmarc');
+}
+
+function ruleOf({ demand, for: whom, source, via, retrieved }: ReadinessRule): ForecastCause['rule'] {
+  return { demand, for: whom, source, via, retrieved };
+}
+
+function resultsIn({ spf, dkim, dmarc }: MessageView): ForecastCause['evidence'] {
+  const said = Object.entries({ spf, dkim, dmarc }).flatMap(([name, method]) => {
+    if (method === null) return [];
+    return [`${name}=${method.result}${method.detail === null ? '' : ` (${method.detail})`}`];
+  });
+  return said.length === 0 ? [] : [{ source: 'this message', text: said.join(', ') }];
+}

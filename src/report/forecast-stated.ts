@@ -1,0 +1,70 @@
+import { type Provider, providers } from '../checks/providers.ts';
+import { evidenceOf } from './forecast-causes.ts';
+import { weightOf } from './forecast-weights.ts';
+import { fieldsIn, listIn, textIn } from './plain-json.ts';
+import type { ForecastCause } from './schema.ts';
+import type { SeenCheck } from './seen.ts';
+
+const RECEIVER = 'receiver';
+const JUDGEMENTS = ['spam', 'suspicious', 'ham'] as const;
+
+/** What the servers that this copy was received by say of it. */
+export interface Stated {
+  /** The provider whose servers they are; null: none that is known. */
+  readonly provider: string | null;
+  /** The host that wrote the topmost trace field; null: not known. */
+  readonly host: string | null;
+  readonly marks: readonly {
+    readonly system: string;
+    readonly verdict: (typeof JUDGEMENTS)[number] | null;
+    readonly field: string;
+    readonly words: string;
+  }[];
+}
+
+/** @returns null where the message is no received copy, or its receiver says nothing */
+export function statedIn(seen: readonly SeenCheck[]): Stated | null {
+  const shown = fieldsIn(seen.find(({ check }) => check.id === RECEIVER)?.result.shown);
+  const marks = listIn(shown['marks']).map((mark) => ({
+    system: textIn(mark['system']) ?? 'unknown',
+    verdict: JUDGEMENTS.find((judgement) => judgement === mark['verdict']) ?? null,
+    field: textIn(mark['field']) ?? '',
+    words: textIn(mark['words']) ?? '',
+  }));
+  if (!marks.some(({ verdict }) => verdict !== null)) return null;
+  return { provider: textIn(shown['provider']), host: textIn(shown['host']), marks };
+}
+
+/** Whether these are the servers of that provider: by their names, or by the header fields that only its own filter writes. */
+export function isOf({ provider, marks }: Stated, { id, stamps }: Provider): boolean {
+  if (provider !== null) return provider === id;
+  return stamps !== undefined && marks.some(({ system, verdict }) => system === stamps && verdict !== null);
+}
+
+/** Whether no provider that is known is the receiver. */
+export function isOfNobody(stated: Stated): boolean {
+  return !providers.some((provider) => isOf(stated, provider));
+}
+
+/** What the receiver counts it as: the worst that any of its fields says. */
+export function verdictOf({ marks }: Stated): 'spam' | 'suspicious' | 'ham' | null {
+  return JUDGEMENTS.find((judgement) => marks.some(({ verdict }) => verdict === judgement)) ?? null;
+}
+
+/** The cause that the receiver itself gives; null: it does not call it spam. */
+export function causeStated(stated: Stated, seen: readonly SeenCheck[]): ForecastCause | null {
+  const worst = stated.marks.find(({ verdict }) => verdict === 'spam');
+  if (worst === undefined) return null;
+  const own = seen.flatMap(({ findings }) => findings).filter(({ check }) => check === RECEIVER);
+  const grave = own.filter(({ def }) => def.severity !== 'info');
+  return {
+    findings: [...new Set(grave.map(({ finding }) => finding.code))],
+    topic: 'receiver',
+    weight: weightOf('receiver', 'stated'),
+    effect: 'junk',
+    certainty: 'stated',
+    words: worst.words,
+    rule: null,
+    evidence: grave.length > 0 ? evidenceOf(grave) : [{ source: 'this copy', text: worst.field }],
+  };
+}

@@ -1,0 +1,108 @@
+import { type Provider, providers } from '../checks/providers.ts';
+import type { MessageTarget } from '../core/target.ts';
+import { causesOfFindings } from './forecast-causes.ts';
+import { causeOfPolicy, causesOfDemands, isOfDmarc, type Known } from './forecast-demands.ts';
+import { openDemands, openOf } from './forecast-open.ts';
+import { causeStated, isOf, isOfNobody, type Stated, statedIn, verdictOf } from './forecast-stated.ts';
+import type { MessageView } from './message-view.ts';
+import type { Readiness } from './readiness.ts';
+import type { Forecast, ForecastCause, ForecastOpen, ForecastReceiver } from './schema.ts';
+import { countedOnce, type SeenCheck } from './seen.ts';
+
+/** What receivers weigh as well, and nobody else sees. */
+const BEYOND: readonly string[] = ['reputation of address and domain', 'engagement', 'complaints', 'volume'];
+const NOTHING_SEEN = 'nothing seen that keeps it from the inbox';
+
+/**
+ * Where a message will go, at each mailbox provider that is known to demand something, or that the user named; and at the
+ * receiver of this copy, which may be none of them. Never says that it reaches an inbox, but that nothing was seen against it.
+ *
+ * @param seen  as far as it bears on the message (`aboutMessage`)
+ */
+export function forecastOf(
+  { message, options }: MessageTarget,
+  seen: readonly SeenCheck[],
+  view: MessageView,
+  readiness: readonly Readiness[],
+): Forecast {
+  const findings = countedOnce(
+    seen.flatMap((check) => check.findings),
+    seen,
+  ).filter(({ check }) => check !== 'receiver');
+  const known: Known = { findings, view, volume: options.volume };
+  const stated = statedIn(seen);
+  const asked = providers.filter(({ id, demands }) =>
+    message.providers.length === 0 ? demands !== undefined : message.providers.includes(id),
+  );
+  return {
+    receivers: [
+      ...(stated !== null && isOfNobody(stated) ? [receiverItself(stated, seen)] : []),
+      ...asked.map((provider) => receiverAt(provider, { known, stated, seen, readiness })),
+    ],
+    beyond: BEYOND,
+  };
+}
+
+interface All {
+  readonly known: Known;
+  readonly stated: Stated | null;
+  readonly seen: readonly SeenCheck[];
+  readonly readiness: readonly Readiness[];
+}
+
+function receiverAt(provider: Provider, { known, stated, seen, readiness }: All): ForecastReceiver {
+  const { id, name, demands } = provider;
+  const own = readiness.find((one) => one.provider === id);
+  const names = { provider: id, receiver: demands?.receiver ?? name };
+  const itself = stated !== null && isOf(stated, provider) ? stated : null;
+  const policy = causeOfPolicy(provider, known);
+  const broken = own === undefined ? [] : causesOfDemands(own, known);
+  const named = new Set([...broken, ...(policy === null ? [] : [policy])].flatMap((cause) => cause.findings));
+  // What the provider says of a fault is closer than what the fault may do anywhere.
+  const rest = known.findings.filter(
+    ({ finding: { code } }) => !named.has(code) && !(policy !== null && isOfDmarc(code)),
+  );
+  const causes = [...(policy === null ? [] : [policy]), ...broken, ...causesOfFindings(rest)];
+  const open = [...openOf(seen), ...(own === undefined ? [] : openDemands(own, known))];
+  return judged(names, causes, open, itself, seen);
+}
+
+function receiverItself(stated: Stated, seen: readonly SeenCheck[]): ForecastReceiver {
+  return judged({ provider: null, receiver: stated.host ?? 'the receiver of this copy' }, [], [], stated, seen);
+}
+
+function judged(
+  names: Pick<ForecastReceiver, 'provider' | 'receiver'>,
+  found: readonly ForecastCause[],
+  open: readonly ForecastOpen[],
+  stated: Stated | null,
+  seen: readonly SeenCheck[],
+): ForecastReceiver {
+  const said = stated === null ? null : causeStated(stated, seen);
+  const causes = [...(said === null ? [] : [said]), ...found].sort((a, b) => b.weight - a.weight);
+  const sure = said === null ? causes.filter(({ certainty }) => certainty === 'implied') : [said];
+  if (said === null && stated !== null && verdictOf(stated) === 'ham') {
+    const words = stated.marks.find(({ verdict }) => verdict === 'ham')?.words ?? NOTHING_SEEN;
+    return { ...names, outcome: 'inbox', certainty: 'stated', words, causes, open: [] };
+  }
+  const refusing = sure.find(({ effect }) => effect === 'refused');
+  const first = refusing ?? sure[0];
+  if (first !== undefined) {
+    const outcome = refusing === undefined ? 'junk' : 'refused';
+    return {
+      ...names,
+      outcome,
+      certainty: first.certainty,
+      words: first.words,
+      causes,
+      open: refusing || said ? [] : open,
+    };
+  }
+  const [possible] = causes;
+  if (possible !== undefined)
+    return { ...names, outcome: 'uncertain', certainty: 'possible', words: possible.words, causes, open };
+  const [unseen] = open;
+  return unseen === undefined
+    ? { ...names, outcome: 'inbox', certainty: null, words: NOTHING_SEEN, causes, open }
+    : { ...names, outcome: 'uncertain', certainty: null, words: `not seen: ${unseen.subject}`, causes, open };
+}

@@ -1,0 +1,80 @@
+import type { MessagePiece, Piece } from '../checks/providers.ts';
+import type { MessageView, MethodView } from './message-view.ts';
+import { risksOf, type SeenCheck } from './seen.ts';
+
+/** Whether something that a provider demands is there. */
+export type Answer =
+  | { readonly answer: 'yes' }
+  | { readonly answer: 'no'; readonly codes: readonly string[] }
+  | { readonly answer: 'unseen'; readonly because: string };
+
+const YES: Answer = { answer: 'yes' };
+const FORM: readonly string[] = ['header', 'mime'];
+
+/**
+ * What the message itself answers to a demand that is made of its author's domain.
+ *
+ * @returns null where it shows nothing of it, and the domain has to answer
+ */
+export function answeredByMessage(piece: Piece, view: MessageView, seen: readonly SeenCheck[]): Answer | null {
+  switch (piece) {
+    case 'spf':
+      return passes(view.spf, /^message-auth-spf-/, seen);
+    case 'dkim':
+      return passes(view.dkim, /^message-auth-dkim-/, seen);
+    case 'ptr':
+      return passes(view.iprev, /^message-auth-iprev-/, seen);
+    // That the name leads back does not say whose it is.
+    case 'own-ptr':
+      return view.iprev === null || view.iprev.result === 'pass'
+        ? null
+        : passes(view.iprev, /^message-auth-iprev-/, seen);
+    default:
+      return null;
+  }
+}
+
+/** What it answers to a demand that can be made of a message alone. */
+export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: readonly SeenCheck[]): Answer {
+  switch (piece) {
+    case 'alignment':
+      return flagged(view.aligned, /^message-auth-(?:dmarc|.*align)/, seen, 'DMARC of this message is not known');
+    case 'dkim-alignment':
+      return flagged(view.dkimAligned, /^message-auth-(?:dkim|.*align)/, seen, 'DKIM of this message is not known');
+    case 'one-click':
+      return flagged(view.oneClick, /^bulk-/, seen, 'List-Unsubscribe was not looked at');
+    case 'mailto-unsubscribe':
+      return flagged(view.mailtoUnsubscribe, /^bulk-/, seen, 'List-Unsubscribe was not looked at');
+    case 'format':
+      return wellFormed(seen);
+  }
+}
+
+function passes(method: MethodView | null, codes: RegExp, seen: readonly SeenCheck[]): Answer | null {
+  if (method === null) return null;
+  return method.result === 'pass' ? YES : { answer: 'no', codes: found(codes, seen) };
+}
+
+function flagged(flag: boolean | null, codes: RegExp, seen: readonly SeenCheck[], because: string): Answer {
+  if (flag === null) return { answer: 'unseen', because };
+  return flag ? YES : { answer: 'no', codes: found(codes, seen) };
+}
+
+/** Findings that files are refused or filed as spam for; what is merely untidy is not meant. */
+function wellFormed(seen: readonly SeenCheck[]): Answer {
+  const own = seen.filter(({ check }) => FORM.includes(check.id));
+  const broken = own.flatMap(({ findings }) => findings).filter(({ def }) => risksOf(def).length > 0);
+  if (broken.length > 0) return { answer: 'no', codes: [...new Set(broken.map(({ finding }) => finding.code))] };
+  const missing = FORM.find((id) => !own.some(({ check }) => check.id === id));
+  const open = own.flatMap(({ unseen }) => unseen).find((one) => one.open)?.unchecked.detail;
+  if (missing !== undefined) return { answer: 'unseen', because: `${missing} was not judged` };
+  return open === undefined ? YES : { answer: 'unseen', because: open };
+}
+
+/** Codes of faults, the worst first. */
+function found(codes: RegExp, seen: readonly SeenCheck[]): readonly string[] {
+  const faults = seen
+    .flatMap(({ findings }) => findings)
+    .filter(({ finding, def }) => def.severity !== 'info' && codes.test(finding.code));
+  return [...new Set(faults.map(({ finding }) => finding.code))];
+}

@@ -1,0 +1,83 @@
+import type { Forecast, ForecastReceiver } from './schema.ts';
+import { enumerate } from './sentence.ts';
+import type { Verdict } from './verdict.ts';
+
+type Outcome = ForecastReceiver['outcome'];
+
+const MOST_NAMED = 2;
+const NOTHING = 'nothing seen that keeps it from the inbox';
+
+/**
+ * The verdict on a message: where it will go, and its first cause. What a receiver refuses or files as spam is at risk, whatever
+ * the findings alone would make of it.
+ *
+ * @param judged  by the effects of what was found, as for a domain
+ */
+export function messageVerdict(judged: Verdict, { receivers }: Forecast, partial: boolean): Verdict {
+  const isLost = receivers.some(({ outcome }) => outcome === 'refused' || outcome === 'junk');
+  const id = isLost && judged.id !== 'rejected' ? 'at risk' : judged.id;
+  if (receivers.length === 0) return { ...judged, id };
+  return { id, sentence: sentenceOf(receivers, partial), directions: id === 'deliverable' ? [] : ['your-mail'] };
+}
+
+/** Such as `Gmail and Yahoo refuse it: DMARC fails and the policy is reject; GMX files it as spam`. */
+function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean): string {
+  const refused = withOutcome(receivers, 'refused');
+  const junk = withOutcome(receivers, 'junk');
+  const [worst, next] = [refused, junk].filter((group) => group.length > 0);
+  if (worst !== undefined) {
+    const rest = next === undefined ? '' : `; ${clause(next, receivers)}`;
+    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest}`;
+  }
+  const uncertain = withOutcome(receivers, 'uncertain');
+  const possible = uncertain.filter(({ causes }) => causes.length > 0);
+  if (possible.length > 0) return `${fate(possible)}${somewhere(possible, receivers)}: ${commonWords(possible)}`;
+  const [first] = uncertain;
+  if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
+  return `${NOTHING}, but not all of it was seen${somewhere(uncertain, receivers)}`;
+}
+
+function withOutcome(receivers: readonly ForecastReceiver[], wanted: Outcome): readonly ForecastReceiver[] {
+  return receivers.filter(({ outcome }) => outcome === wanted);
+}
+
+function clause(group: readonly ForecastReceiver[], all: readonly ForecastReceiver[]): string {
+  const many = group.length > 1;
+  const verb =
+    group[0]?.outcome === 'refused'
+      ? many
+        ? 'refuse it'
+        : 'refuses it'
+      : many
+        ? 'file it as spam'
+        : 'files it as spam';
+  return `${namesOf(group, all)} ${verb}`;
+}
+
+function fate(group: readonly ForecastReceiver[]): string {
+  const effects = new Set(group.flatMap(({ causes }) => causes.map(({ effect }) => effect)));
+  const refuses = effects.has('refused') || effects.has('either');
+  const files = effects.has('junk') || effects.has('either');
+  return `may be ${[...(refuses ? ['refused'] : []), ...(files ? ['filed as spam'] : [])].join(' or ')}`;
+}
+
+function somewhere(group: readonly ForecastReceiver[], all: readonly ForecastReceiver[]): string {
+  return group.length === all.length ? '' : ` at ${namesOf(group, all)}`;
+}
+
+/** `Gmail`, `Gmail and Yahoo`, `3 of 9 receivers`, `all 9 receivers`. */
+function namesOf(group: readonly ForecastReceiver[], all: readonly ForecastReceiver[]): string {
+  if (group.length <= MOST_NAMED) return enumerate(group.map(nameOf), 'and').replace(',', '');
+  return group.length === all.length ? `all ${all.length} receivers` : `${group.length} of ${all.length} receivers`;
+}
+
+/** Without the other names that it has. */
+function nameOf({ receiver }: ForecastReceiver): string {
+  return receiver.split(',', 1)[0] ?? receiver;
+}
+
+/** What most of them say. */
+function commonWords(group: readonly ForecastReceiver[]): string {
+  const counted = [...Map.groupBy(group, ({ words }) => words)].sort(([, a], [, b]) => b.length - a.length);
+  return counted[0]?.[0] ?? '';
+}
