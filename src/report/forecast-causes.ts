@@ -39,9 +39,7 @@ export function causesOfFindings(findings: readonly SeenFinding[]): readonly For
 }
 
 function isHarmful({ check, def }: SeenFinding): boolean {
-  return (
-    risksOf(def).some(isOfDelivery) || (check === HINT && def.severity !== 'info' && def.effects.some(isOfDelivery))
-  );
+  return risksOf(def).some(isOfDelivery) || (check === HINT && def.severity !== 'info');
 }
 
 function isOfDelivery({ kind }: SeenFinding['def']['effects'][number]): boolean {

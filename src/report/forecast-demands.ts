@@ -4,7 +4,7 @@ import { topicOf, weightOf } from './forecast-weights.ts';
 import type { MessageView } from './message-view.ts';
 import type { Readiness, ReadinessRule } from './readiness.ts';
 import type { ForecastCause } from './schema.ts';
-import type { SeenFinding } from './seen.ts';
+import { compareSeverity, type SeenFinding } from './seen.ts';
 
 type Certainty = ForecastCause['certainty'];
 
@@ -19,12 +19,14 @@ export interface Known {
 
 const EFFECTS = { bounce: 'refused', 'spam-folder': 'junk', either: 'either' } as const;
 
-/** The demands of one provider that the message breaks. */
+/** The demands of one provider that the message breaks; of several that break by the same findings, the surest. */
 export function causesOfDemands(readiness: Readiness, known: Known): readonly ForecastCause[] {
-  return readiness.rules.flatMap((rule) => {
+  const causes = readiness.rules.flatMap((rule): readonly ForecastCause[] => {
     const certainty = certaintyOf(rule, readiness, known);
     if (rule.answer !== 'no' || certainty === null) return [];
-    const own = known.findings.filter(({ finding }) => rule.codes.includes(finding.code));
+    const own = known.findings
+      .filter(({ finding }) => rule.codes.includes(finding.code))
+      .toSorted((a, b) => compareSeverity(a.def.severity, b.def.severity));
     const topic = topicOf(own[0]?.check ?? 'message-auth');
     return [
       {
@@ -33,12 +35,16 @@ export function causesOfDemands(readiness: Readiness, known: Known): readonly Fo
         weight: weightOf(topic, certainty),
         effect: EFFECTS[rule.effect],
         certainty,
-        words: own[0] === undefined ? `without ${rule.demand}` : titleOf(own[0]),
+        words: own[0] === undefined || own.length > 1 ? `against its rules: ${rule.demand}` : titleOf(own[0]),
         rule: ruleOf(rule),
         evidence: own.length > 0 ? evidenceOf(own) : resultsIn(known.view),
       },
     ];
   });
+  const heaviestFirst = causes.toSorted((a, b) => b.weight - a.weight);
+  return [...Map.groupBy(heaviestFirst, ({ findings, words }) => findings.join() || words).values()].flatMap((same) =>
+    same.slice(0, 1),
+  );
 }
 
 /**
@@ -63,17 +69,18 @@ function isOfMarketing(provider: string, id: string): boolean {
   return rule?.message?.some((piece) => piece === 'one-click' || piece === 'mailto-unsubscribe') ?? false;
 }
 
+const POLICY = /^message-auth-dmarc-(reject|quarantine)$/;
+
 /**
  * What a provider does with a message that fails DMARC, as the domain in From asks for it.
  *
- * @returns null where it passes, where nothing is asked for, and where it is not known what the provider does
+ * @returns null where it does not fail, where nothing is asked for, and where it is not known what the provider does
  */
-export function causeOfPolicy({ demands }: Provider, { findings, view }: Known): ForecastCause | null {
-  const { dmarc, policy } = view;
-  if (dmarc?.result !== 'fail' || policy === null || policy === 'none') return null;
+export function causeOfPolicy({ demands }: Provider, { findings }: Known): ForecastCause | null {
+  const own = findings.filter(({ finding }) => POLICY.test(finding.code));
+  const policy = POLICY.exec(own[0]?.finding.code ?? '')?.[1] === 'reject' ? 'reject' : 'quarantine';
   const answer = demands?.policies?.[policy];
-  if (answer === undefined) return null;
-  const own = findings.filter(({ check, finding }) => check === 'message-auth' && isOfDmarc(finding.code));
+  if (own.length === 0 || answer === undefined) return null;
   const { source, via = null, retrieved } = answer;
   return {
     findings: codesOf(own),
@@ -83,13 +90,8 @@ export function causeOfPolicy({ demands }: Provider, { findings, view }: Known):
     certainty: 'implied',
     words: `DMARC fails and the policy is ${policy}`,
     rule: { demand: `mail that fails DMARC as its domain asks: ${policy}`, for: 'all', source, via, retrieved },
-    evidence: own.length > 0 ? evidenceOf(own) : resultsIn(view),
+    evidence: evidenceOf(own),
   };
-}
-
-/** Findings that say that DMARC fails, and are no cause beside it. */
-export function isOfDmarc(code: string): boolean {
-  return code.startsWith('message-auth-dmarc');
 }
 
 function ruleOf({ demand, for: whom, source, via, retrieved }: ReadinessRule): ForecastCause['rule'] {

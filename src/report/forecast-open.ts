@@ -1,3 +1,5 @@
+import type { AnyFindingDef } from '../core/finding.ts';
+import { isOfAuthor } from './author-checks.ts';
 import { certaintyOf, type Known } from './forecast-demands.ts';
 import type { Readiness } from './readiness.ts';
 import type { ForecastOpen } from './schema.ts';
@@ -5,25 +7,42 @@ import { risksOf, type SeenCheck, type Unseen } from './seen.ts';
 import { advice } from './text/advice.ts';
 
 /**
- * What was not seen of the message, and could have it refused or filed as spam anywhere. What nobody can see from outside is
- * none of it, nor what the user did not ask for.
+ * What was not seen of the message, and could have it refused or filed as spam anywhere. What nobody can see of a domain from
+ * outside is none of it, nor what the user did not ask for.
  */
 export function openOf(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
   return seen.flatMap(({ check, unseen }) =>
-    unseen.filter(couldHarm).map(({ unchecked: { subject, reason, detail, advice: own } }) => ({
-      check: check.id,
-      subject,
-      detail,
-      advice: own ?? advice[reason],
-    })),
+    unseen
+      .filter((one) => isOpen(check.id, one) && couldBe(one, isOfDelivery))
+      .map(({ unchecked: { subject, reason, detail, advice: own } }) => ({
+        check: check.id,
+        subject,
+        detail,
+        advice: own ?? advice[reason],
+      })),
   );
 }
 
-function couldHarm({ open, unchecked, couldBe }: Unseen): boolean {
-  const harms = [...couldBe.values()].some((def) =>
-    risksOf(def).some(({ kind }) => kind === 'bounce' || kind === 'spam-folder'),
+/** Whether the message may be lost for something that was not seen. */
+export function mayBeLost(seen: readonly SeenCheck[]): boolean {
+  return seen.some(({ check, unseen }) =>
+    unseen.some(
+      (one) => isOpen(check.id, one) && couldBe(one, (def) => def.severity === 'critical' && isOfDelivery(def)),
+    ),
   );
-  return open && unchecked.reason !== 'not-proven' && harms;
+}
+
+/** Of a message the user knows what its author's domain hides: where it comes from, by --ip. */
+function isOpen(check: string, { open, unchecked: { reason } }: Unseen): boolean {
+  return open && !(reason === 'not-proven' && isOfAuthor(check));
+}
+
+function couldBe({ couldBe: possible }: Unseen, test: (def: AnyFindingDef) => boolean): boolean {
+  return [...possible.values()].some(test);
+}
+
+function isOfDelivery(def: AnyFindingDef): boolean {
+  return risksOf(def).some(({ kind }) => kind === 'bounce' || kind === 'spam-folder');
 }
 
 /** The demands of one provider that it is not known whether the message meets. */

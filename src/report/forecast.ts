@@ -1,7 +1,7 @@
 import { type Provider, providers } from '../checks/providers.ts';
 import type { MessageTarget } from '../core/target.ts';
 import { causesOfFindings } from './forecast-causes.ts';
-import { causeOfPolicy, causesOfDemands, isOfDmarc, type Known } from './forecast-demands.ts';
+import { causeOfPolicy, causesOfDemands, type Known } from './forecast-demands.ts';
 import { openDemands, openOf } from './forecast-open.ts';
 import { causeStated, isOf, isOfNobody, type Stated, statedIn, verdictOf } from './forecast-stated.ts';
 import type { MessageView } from './message-view.ts';
@@ -57,12 +57,11 @@ function receiverAt(provider: Provider, { known, stated, seen, readiness }: All)
   const itself = stated !== null && isOf(stated, provider) ? stated : null;
   const policy = causeOfPolicy(provider, known);
   const broken = own === undefined ? [] : causesOfDemands(own, known);
-  const named = new Set([...broken, ...(policy === null ? [] : [policy])].flatMap((cause) => cause.findings));
-  // What the provider says of a fault is closer than what the fault may do anywhere.
-  const rest = known.findings.filter(
-    ({ finding: { code } }) => !named.has(code) && !(policy !== null && isOfDmarc(code)),
-  );
-  const causes = [...(policy === null ? [] : [policy]), ...broken, ...causesOfFindings(rest)];
+  const closer = [...(policy === null ? [] : [policy]), ...broken];
+  // What the provider is sure to do about a fault is closer than what the fault may do anywhere.
+  const named = new Set(closer.flatMap(({ certainty, findings }) => (certainty === 'implied' ? findings : [])));
+  const rest = known.findings.filter(({ finding }) => !named.has(finding.code));
+  const causes = [...closer, ...causesOfFindings(rest)];
   const open = [...openOf(seen), ...(own === undefined ? [] : openDemands(own, known))];
   return judged(names, causes, open, itself, seen);
 }

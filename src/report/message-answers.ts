@@ -19,9 +19,9 @@ const FORM: readonly string[] = ['header', 'mime'];
 export function answeredByMessage(piece: Piece, view: MessageView, seen: readonly SeenCheck[]): Answer | null {
   switch (piece) {
     case 'spf':
-      return passes(view.spf, /^message-auth-spf-/, seen);
+      return passes(view.spf, /^message-auth-(?:spf-|none$)/, seen);
     case 'dkim':
-      return passes(view.dkim, /^message-auth-dkim-/, seen);
+      return passes(view.dkim, /^message-auth-(?:dkim-|none$)/, seen);
     case 'ptr':
       return passes(view.iprev, /^message-auth-iprev-/, seen);
     // That the name leads back does not say whose it is.
@@ -38,9 +38,14 @@ export function answeredByMessage(piece: Piece, view: MessageView, seen: readonl
 export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: readonly SeenCheck[]): Answer {
   switch (piece) {
     case 'alignment':
-      return flagged(view.aligned, /^message-auth-(?:dmarc|.*align)/, seen, 'DMARC of this message is not known');
+      return flagged(view.aligned, /^message-auth-(?:dmarc-|none$)/, seen, 'DMARC of this message is not known');
     case 'dkim-alignment':
-      return flagged(view.dkimAligned, /^message-auth-(?:dkim|.*align)/, seen, 'DKIM of this message is not known');
+      return flagged(
+        view.dkimAligned,
+        /^message-auth-(?:dkim-|dmarc-spf-only$|none$)/,
+        seen,
+        'DKIM of this message is not known',
+      );
     case 'one-click':
       return flagged(view.oneClick, /^bulk-/, seen, 'List-Unsubscribe was not looked at');
     case 'mailto-unsubscribe':
@@ -66,7 +71,9 @@ function wellFormed(seen: readonly SeenCheck[]): Answer {
   const broken = own.flatMap(({ findings }) => findings).filter(({ def }) => risksOf(def).length > 0);
   if (broken.length > 0) return { answer: 'no', codes: [...new Set(broken.map(({ finding }) => finding.code))] };
   const missing = FORM.find((id) => !own.some(({ check }) => check.id === id));
-  const open = own.flatMap(({ unseen }) => unseen).find((one) => one.open)?.unchecked.detail;
+  const open = own
+    .flatMap(({ unseen }) => unseen)
+    .find((one) => one.open && [...one.couldBe.values()].some((def) => risksOf(def).length > 0))?.unchecked.detail;
   if (missing !== undefined) return { answer: 'unseen', because: `${missing} was not judged` };
   return open === undefined ? YES : { answer: 'unseen', because: open };
 }

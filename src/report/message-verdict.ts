@@ -7,15 +7,23 @@ type Outcome = ForecastReceiver['outcome'];
 const MOST_NAMED = 2;
 const NOTHING = 'nothing seen that keeps it from the inbox';
 
+interface Beside {
+  /** By the effects of what was found, as for a domain. */
+  readonly judged: Verdict;
+  /** Whether the user left something out. */
+  readonly partial: boolean;
+  /** Whether something that was not seen could have it lost. */
+  readonly mayBeLost: boolean;
+}
+
 /**
  * The verdict on a message: where it will go, and its first cause. What a receiver refuses or files as spam is at risk, whatever
  * the findings alone would make of it.
- *
- * @param judged  by the effects of what was found, as for a domain
  */
-export function messageVerdict(judged: Verdict, { receivers }: Forecast, partial: boolean): Verdict {
+export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBeLost }: Beside): Verdict {
   const isLost = receivers.some(({ outcome }) => outcome === 'refused' || outcome === 'junk');
-  const id = isLost && judged.id !== 'rejected' ? 'at risk' : judged.id;
+  const known = judged.id === 'deliverable' && mayBeLost ? 'undetermined' : judged.id;
+  const id = isLost && known !== 'rejected' ? 'at risk' : known;
   if (receivers.length === 0) return { ...judged, id };
   return { id, sentence: sentenceOf(receivers, partial), directions: id === 'deliverable' ? [] : ['your-mail'] };
 }
@@ -34,7 +42,8 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean): s
   if (possible.length > 0) return `${fate(possible)}${somewhere(possible, receivers)}: ${commonWords(possible)}`;
   const [first] = uncertain;
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
-  return `${NOTHING}, but not all of it was seen${somewhere(uncertain, receivers)}`;
+  const [open] = first.open;
+  return `${NOTHING}, but not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
 }
 
 function withOutcome(receivers: readonly ForecastReceiver[], wanted: Outcome): readonly ForecastReceiver[] {

@@ -9,15 +9,6 @@ export interface MethodView {
   readonly detail: string | null;
 }
 
-/** What the receiver of this copy made of it. */
-export interface StampView {
-  /** By the names of `SpamSystem`, such as `microsoft`. */
-  readonly system: string;
-  readonly verdict: 'spam' | 'suspicious' | 'ham';
-  /** The field, as it stands. */
-  readonly field: string;
-}
-
 /**
  * What the message at hand shows about itself, out of the facts of the checks that judged it. Null: not looked at, or not
  * known; then what is known of its author's domain has to do.
@@ -26,8 +17,6 @@ export interface MessageView {
   readonly spf: MethodView | null;
   readonly dkim: MethodView | null;
   readonly dmarc: MethodView | null;
-  /** What the domain in From asks to be done with mail that fails DMARC. */
-  readonly policy: 'none' | 'quarantine' | 'reject' | null;
   /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does. */
   readonly aligned: boolean | null;
   readonly dkimAligned: boolean | null;
@@ -42,50 +31,79 @@ export interface MessageView {
 export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   const auth = factsOf('message-auth', seen);
   const bulk = factsOf('bulk', seen);
-  const dkim = bestOf(listIn(auth['dkim']));
-  const dmarc = methodIn(fieldsIn(auth['dmarc']));
-  const passes = listIn(auth['dkim']).filter(({ result }) => result === 'pass');
-  const dkimAligned = flagOf(passes.map(({ aligned }) => flagIn(aligned)));
+  const has = (codes: readonly string[]) =>
+    seen.some(({ findings }) => findings.some(({ finding }) => codes.includes(finding.code)));
+  const dmarc = fieldsIn(auth['dmarc']);
+  const result = resultIn(dmarc);
+  const isExcused = result !== 'pass' && has(EXCUSED);
   return {
-    spf: methodIn(fieldsIn(auth['spf'])),
-    dkim,
-    dmarc,
-    policy: policyIn(fieldsIn(auth['dmarc'])),
-    aligned: dmarc?.result === 'pass' ? true : dmarc?.result === 'fail' ? false : flagIn(auth['aligned']),
-    dkimAligned: dkim !== null && dkim.result !== 'pass' ? false : dkimAligned,
-    iprev: methodIn(fieldsIn(auth['iprev'])),
+    spf: methodIn(fieldsIn(auth['spf']), 'address'),
+    // Where nothing was verified, no signature means nothing.
+    dkim: auth['asOf'] === null ? null : bestOf(listIn(auth['dkim'])),
+    dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
+    aligned: isExcused
+      ? null
+      : result === 'pass'
+        ? true
+        : result === 'fail'
+          ? false
+          : alignedBy(dmarc, ['spf', 'dkim']),
+    dkimAligned: isExcused ? null : alignedBy(dmarc, ['dkim']),
+    iprev: reverseIn(fieldsIn(auth['iprev']), has(NOT_CONFIRMED)),
     isBulk: flagIn(bulk['isBulk']),
     oneClick: flagIn(bulk['oneClick']),
     mailtoUnsubscribe: flagIn(bulk['mailtoUnsubscribe']),
   };
 }
 
+/** DMARC fails, and receivers have reasons to let it pass: a list, a chain of seals, a signature most of them take. */
+const EXCUSED: readonly string[] = [
+  'message-auth-dmarc-list',
+  'message-auth-dmarc-arc',
+  'message-auth-dmarc-tolerated',
+];
+const NOT_CONFIRMED: readonly string[] = ['message-auth-iprev-missing', 'message-auth-iprev-mismatch'];
+/** Results that say nothing of the message: DNS did not answer. */
+const NOT_KNOWN: readonly string[] = ['temperror', 'unknown'];
+
 function factsOf(id: string, seen: readonly SeenCheck[]): Fields {
   return fieldsIn(seen.find(({ check }) => check.id === id)?.result.shown);
 }
 
-/** Results that say nothing of the message: DNS did not answer. */
-const NOT_KNOWN: readonly string[] = ['temperror', 'unknown', 'skipped'];
+/** As most receivers take it, where that is better than the letter of the standard. */
+function resultIn(fields: Fields): string | null {
+  const strict = textIn(fields['result'])?.toLowerCase() ?? null;
+  const result = textIn(fields['tolerant'])?.toLowerCase() === 'pass' ? 'pass' : strict;
+  return result === null || NOT_KNOWN.includes(result) ? null : result;
+}
 
-function methodIn(fields: Fields): MethodView | null {
-  const result = textIn(fields['result'])?.toLowerCase() ?? null;
-  return result === null || NOT_KNOWN.includes(result) ? null : { result, detail: textIn(fields['detail']) };
+/** @param beside  the field that stands behind the domain, such as the address */
+function methodIn(fields: Fields, beside: string): MethodView | null {
+  const result = resultIn(fields);
+  const said = [textIn(fields['domain']), textIn(fields[beside])].filter((text) => text !== null);
+  return result === null ? null : { result, detail: said.length === 0 ? null : said.join(', ') };
 }
 
 /** A signature that passes is enough; one whose key was not reached leaves it open. */
 function bestOf(signatures: readonly Fields[]): MethodView | null {
-  const passing = signatures.find(({ result }) => result === 'pass');
-  if (passing !== undefined) return methodIn(passing);
-  const all = signatures.map(methodIn);
-  return all.includes(null) ? null : (all[0] ?? null);
+  if (signatures.length === 0) return { result: 'none', detail: null };
+  const all = signatures.map((signature) => methodIn(signature, 'selector'));
+  return all.find((method) => method?.result === 'pass') ?? (all.includes(null) ? null : (all[0] ?? null));
 }
 
-/** One that is so is enough; one that is not known leaves it open. */
-function flagOf(flags: readonly (boolean | null)[]): boolean | null {
-  if (flags.includes(true)) return true;
-  return flags.length === 0 || flags.includes(null) ? null : false;
+/** One that passes and is aligned is enough; one of which that is not known leaves it open. */
+function alignedBy(dmarc: Fields, methods: readonly string[]): boolean | null {
+  if (!Array.isArray(dmarc['identifiers'])) return null;
+  const passing = listIn(dmarc['identifiers']).filter(
+    ({ method, passes }) => passes === true && methods.includes(`${method}`),
+  );
+  const flags = passing.map(({ aligned }) => flagIn(aligned));
+  return flags.includes(true) ? true : flags.includes(null) ? null : false;
 }
 
-function policyIn({ policy }: Fields): MessageView['policy'] {
-  return (['none', 'quarantine', 'reject'] as const).find((known) => known === policy) ?? null;
+/** Names that DNS did not answer for prove nothing against it: the check says where they do. */
+function reverseIn(iprev: Fields, isRefuted: boolean): MethodView | null {
+  const detail = textIn(iprev['address']);
+  if (iprev['result'] === 'pass') return { result: 'pass', detail };
+  return isRefuted ? { result: 'fail', detail } : null;
 }

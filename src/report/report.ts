@@ -7,6 +7,7 @@ import { aboutMessage } from './about-message.ts';
 import { causesOf } from './causes.ts';
 import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
 import { forecastOf } from './forecast.ts';
+import { mayBeLost } from './forecast-open.ts';
 import { messageVerdict } from './message-verdict.ts';
 import { messageViewOf } from './message-view.ts';
 import { placementOf } from './placement.ts';
@@ -56,7 +57,8 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const judged = verdictOf(seen, partial, placement);
   const readiness = sends(target, all) ? readinessOf(all, target.options.volume, skipped, view) : null;
   const forecast = target.kind === 'message' && view !== null ? forecastOf(target, seen, view, readiness ?? []) : null;
-  const verdict = forecast === null ? judged : messageVerdict(judged, forecast, partial);
+  const verdict =
+    forecast === null ? judged : messageVerdict(forecast, { judged, partial, mayBeLost: mayBeLost(seen) });
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),

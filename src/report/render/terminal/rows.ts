@@ -9,8 +9,16 @@ const NAME_COLUMNS = 14; // of the longest names, and two blanks
 const INDENT = '    ';
 const NARROW = 60; // below it the points would leave no room for the words
 
-/** One line per check, by area, with what each area and each check earned. */
-export function rows({ results: all, score }: Report, page: Page): Block {
+/**
+ * One line per check, by area, with what each area and each check earned.
+ *
+ * @param isQuiet  checks that stand together in one line of their area where they have nothing to say
+ */
+export function rows(
+  { results: all, score }: Report,
+  page: Page,
+  isQuiet: (result: ReportResult) => boolean = () => false,
+): Block {
   const results = all.filter((result) => !isBesideThePoint(result));
   const areas = [...new Set(results.map(({ area }) => area))];
   const pointsColumns = Math.max(0, ...results.map((result) => columns(pointsOf(result))));
@@ -20,7 +28,13 @@ export function rows({ results: all, score }: Report, page: Page): Block {
     const fraction = fractions[index] ?? '';
     return [
       `  ${page.paint('bold', area.padEnd(Math.max(...areas.map((each) => each.length))))}  ${fraction.padStart(fractionColumns)}`,
-      ...results.filter((result) => result.area === area).flatMap((result) => row(result, page, pointsColumns)),
+      ...results
+        .filter((result) => result.area === area && !(isQuiet(result) && isWell(result)))
+        .flatMap((result) => row(result, page, pointsColumns)),
+      ...quietLine(
+        results.filter((result) => result.area === area && isQuiet(result) && isWell(result)),
+        page,
+      ),
     ];
   });
   const cap = score.deductions.find((deduction) => deduction.cap);
@@ -40,6 +54,16 @@ function besideThePoint(results: readonly ReportResult[], { width, paint }: Page
   if (results.length === 0) return [];
   const lines = hang('  – does not apply: ', results.map(({ check }) => check).join(', '), width);
   return lines.map((line) => paint('dim', line));
+}
+
+function isWell(result: ReportResult): boolean {
+  return result.outcome === 'passed' && result.points.lost === 0;
+}
+
+function quietLine(results: readonly ReportResult[], { width, paint }: Page): readonly string[] {
+  if (results.length === 0) return [];
+  const lines = hang(`${INDENT}✓ `, results.map(({ check }) => check).join(', '), width);
+  return lines.map((line) => line.replace('✓', paint('green', '✓')));
 }
 
 function row(result: ReportResult, page: Page, pointsColumns: number): readonly string[] {

@@ -1,0 +1,88 @@
+import type { ForecastReceiver, Report } from '../../schema.ts';
+import { visibleOctets } from '../escape.ts';
+import type { Block, Page } from './page.ts';
+import type { Style } from './paint.ts';
+import { columns, cut, padColumns } from './width.ts';
+import { hang } from './wrap.ts';
+
+type Outcome = ForecastReceiver['outcome'];
+type Cause = ForecastReceiver['causes'][number];
+
+const NARROW = 60; // below it the words stand under the outcome
+const INDENT = '  ';
+const MOST_NAME_COLUMNS = 24;
+const CERTAINTY_COLUMNS = 'possible'.length;
+const OUTCOME_COLUMNS = 'uncertain'.length;
+const STYLES: Readonly<Record<Outcome, Style>> = {
+  inbox: 'green',
+  junk: 'red',
+  refused: 'red',
+  uncertain: 'yellow',
+};
+
+/**
+ * Where the message will go: receiver, outcome, how sure that is, the heaviest cause; one line where all say the same. With
+ * `--verbose` every cause with rule and proof.
+ */
+export function forecast({ forecast: places }: Report, page: Page): Block {
+  if (places === null || places.receivers.length === 0) return [];
+  const { receivers, beyond } = places;
+  const [first] = receivers;
+  const isOne = receivers.length > 1 && new Set(receivers.map(answerOf)).size === 1;
+  const shown =
+    isOne && first && !page.verbose ? [{ ...first, receiver: `all ${receivers.length} receivers` }] : receivers;
+  const nameColumns = Math.min(
+    MOST_NAME_COLUMNS,
+    Math.max(...shown.map(({ receiver }) => columns(shortName(receiver)))),
+  );
+  const limits = `not seen from outside: ${beyond.join(', ')}`;
+  return [
+    page.paint('bold', 'where it will go'),
+    ...shown.flatMap((receiver) => [
+      ...row(receiver, nameColumns, page),
+      ...(page.verbose ? details(receiver, page) : []),
+    ]),
+    ...hang(INDENT, limits, page.width).map((line) => page.paint('dim', line)),
+  ];
+}
+
+function answerOf({ outcome, certainty, words }: ForecastReceiver): string {
+  return `${outcome}\0${certainty}\0${words}`;
+}
+
+/** Without the other names that it goes by. */
+function shortName(receiver: string): string {
+  return cut(visibleOctets(receiver.split(',', 1)[0] ?? ''), MOST_NAME_COLUMNS);
+}
+
+function row({ receiver, outcome, certainty, words }: ForecastReceiver, nameColumns: number, page: Page): Block {
+  const { width, paint } = page;
+  const name = padColumns(shortName(receiver), nameColumns);
+  const sure = (certainty ?? '').padEnd(CERTAINTY_COLUMNS);
+  const painted = paint(STYLES[outcome], outcome);
+  const rest = `${' '.repeat(OUTCOME_COLUMNS - outcome.length)}  ${sure}`;
+  const start = `${INDENT}${name}  `;
+  if (width < NARROW) return [`${start}${painted}${rest}`, ...hang(INDENT.repeat(2), visibleOctets(words), width)];
+  const lines = hang(`${start}${outcome}${rest}  `, visibleOctets(words), width);
+  return lines.map((line, index) =>
+    index === 0 ? `${start}${painted}${line.slice(start.length + outcome.length)}` : line,
+  );
+}
+
+function details({ causes, open }: ForecastReceiver, { width }: Page): Block {
+  return [
+    ...causes.flatMap((cause) => causeLines(cause, width)),
+    ...open.flatMap(({ subject, detail }) => hang('    ? ', visibleOctets(`not seen: ${subject}: ${detail}`), width)),
+  ];
+}
+
+function causeLines({ certainty, effect, words, findings, rule, evidence }: Cause, width: number): Block {
+  const what = effect === 'either' ? 'refused or junk' : effect;
+  const codes = findings.length === 0 ? '' : ` (${findings.join(', ')})`;
+  const read = rule === null ? '' : `${rule.demand}; ${rule.source}, read ${rule.retrieved}`;
+  return [
+    ...hang('    · ', visibleOctets(`${certainty}, ${what}: ${words}${codes}`), width),
+    ...(rule === null ? [] : hang('      rule  ', visibleOctets(read), width)),
+    ...evidence.flatMap(({ source, text }) => hang('      seen  ', visibleOctets(`${source}: ${text}`), width)),
+  ];
+}

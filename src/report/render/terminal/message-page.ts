@@ -1,0 +1,65 @@
+import { isOfAuthor } from '../../author-checks.ts';
+import type { Report, ReportFinding } from '../../schema.ts';
+import { visibleOctets } from '../escape.ts';
+import { authentication } from './authentication.ts';
+import { facts } from './facts.ts';
+import { filterTable } from './filters.ts';
+import { findingBlock } from './finding.ts';
+import { forecast } from './forecast.ts';
+import { head } from './head.ts';
+import type { Block, Page } from './page.ts';
+import { findingsOf, pointsOf } from './points.ts';
+import { providerTable } from './providers.ts';
+import { remarkBlock } from './remarks.ts';
+import { rows } from './rows.ts';
+import { statsWords } from './stats.ts';
+import { tokens } from './tokens.ts';
+import { leftOut, unseen } from './unseen.ts';
+import { hang } from './wrap.ts';
+
+/** The page of a message: the answer, what was judged, where it will go and why, what to mend, what was not seen. */
+export function messageBlocks(report: Report, page: Page): readonly Block[] {
+  const faults = findingsOf(report).filter(({ severity }) => severity !== 'info');
+  const remarks = findingsOf(report).filter(({ severity }) => severity === 'info');
+  const bearing = bearingCodes(report);
+  const aside = (finding: ReportFinding) => isAuthors(report, finding) && !bearing.has(finding.code);
+  return [
+    head(report, page),
+    rows(report, page, (result) => !page.verbose && isOfAuthor(result.check)),
+    forecast(report, page),
+    authentication(report, page),
+    filterTable(report, page),
+    tokens(report, page),
+    ...faults.filter((finding) => !aside(finding)).map((one) => findingBlock(one, pointsOf(report, one.code), page)),
+    besides(report, faults.filter(aside), page),
+    remarkBlock(
+      remarks.filter((finding) => !aside(finding)),
+      page,
+    ),
+    ...(page.providers ? providerTable(report, page) : []),
+    unseen(report, page),
+    ...(page.verbose ? facts(report, page) : []),
+    [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
+  ];
+}
+
+/** What decides where the message goes, at some receiver. */
+function bearingCodes({ forecast: places }: Report): ReadonlySet<string> {
+  return new Set((places?.receivers ?? []).flatMap(({ causes }) => causes.flatMap(({ findings }) => findings)));
+}
+
+function isAuthors({ results }: Report, finding: ReportFinding): boolean {
+  return results.some(
+    (result) => result.outcome !== 'not-applicable' && isOfAuthor(result.check) && result.findings.includes(finding),
+  );
+}
+
+/** Faults of the author's domain that do not bear on this message: a line each. */
+function besides({ target: { domain } }: Report, findings: readonly ReportFinding[], { width, paint }: Page): Block {
+  if (findings.length === 0 || domain === null) return [];
+  const lines = findings.flatMap(({ code, title }) => hang(`  ${code}  `, visibleOctets(title), width));
+  return [
+    ...hang(paint('bold', 'besides'), `  about ${domain}, not this message (mailcheck ${domain})`, width),
+    ...lines,
+  ];
+}

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import type { Result } from '../../src/core/check.ts';
+import type { AuditOptions, MessageOptions } from '../../src/core/target.ts';
+import { documentSchema, type ForecastReceiver } from '../../src/report/schema.ts';
+import { fails, found, messageReport, passes, personal, results, said, unseen } from './message-sample.ts';
+
+function receivers(
+  list: readonly Result[],
+  asked: Partial<MessageOptions> = {},
+  options: Partial<AuditOptions> = {},
+): ReadonlyMap<string, ForecastReceiver> {
+  const all = messageReport(list, asked, options).forecast?.receivers ?? [];
+  return new Map(all.map((one) => [one.provider ?? one.receiver, one]));
+}
+
+const outcomes = (all: ReadonlyMap<string, ForecastReceiver>) => [
+  ...new Set([...all.values()].map(({ outcome }) => outcome)),
+];
+const failing = said('message-auth', [found('message-auth-dmarc-reject')], fails);
+const bulk = { isBulk: true, oneClick: false, mailtoUnsubscribe: false };
+
+describe('where a message will go', () => {
+  test('to the inbox is never said, but that nothing was seen against it', () => {
+    const all = receivers(results());
+    expect(outcomes(all)).toEqual(['inbox']);
+    expect(all.get('google-workspace')).toMatchObject({ certainty: null, causes: [], open: [] });
+    expect(messageReport(results()).forecast?.beyond).toContain('engagement');
+    expect(all.size).toBeGreaterThanOrEqual(9);
+  });
+
+  test('a provider that is known to do what DMARC asks refuses what fails it, by its own rule', () => {
+    const gmail = receivers(results([failing])).get('google-workspace');
+    expect(gmail).toMatchObject({ outcome: 'refused', certainty: 'implied' });
+    expect(gmail?.causes[0]).toMatchObject({ topic: 'policy', findings: ['message-auth-dmarc-reject'] });
+    expect(gmail?.causes[0]?.rule?.source).toMatch(/^https:\/\/support\.google\.com\//);
+  });
+
+  test('a policy of quarantine files it as spam where that is known, and follows from the finding elsewhere', () => {
+    const dmarc = { ...fails.dmarc, policy: 'quarantine' };
+    const quarantined = said('message-auth', [found('message-auth-dmarc-quarantine')], { ...passes, dmarc });
+    const all = receivers(results([quarantined]));
+    expect(all.get('google-workspace')).toMatchObject({ outcome: 'junk', certainty: 'implied' });
+    expect(all.get('google-workspace')?.causes[0]?.rule).not.toBeNull();
+    expect(all.get('yahoo')?.causes[0]).toMatchObject({ rule: null, effect: 'junk', certainty: 'implied' });
+  });
+
+  test('a critical finding implies the outcome everywhere, a major one makes it possible, a minor one is no cause', () => {
+    const listed = said('blocklist', [found('blocklist-domain-listed')], { believed: ['zen.spamhaus.example'] });
+    expect(outcomes(receivers(results([listed])))).toEqual(['refused']);
+    const links = receivers(results([said('links', [found('links-disguised')])]));
+    expect(outcomes(links)).toEqual(['uncertain']);
+    expect(links.get('yahoo')?.causes[0]).toMatchObject({ certainty: 'possible', topic: 'links', effect: 'junk' });
+    expect(outcomes(receivers(results([said('header', [found('header-untidy')])])))).toEqual(['inbox']);
+  });
+
+  test('the heaviest cause stands first: what is sure, then authentication before links before content', () => {
+    const list = results([
+      said('content', [found('content-like-spam')]),
+      said('links', [found('links-disguised')]),
+      said('message-auth', [found('message-auth-iprev-missing')], passes),
+      said('filters', [found('filters-rejected')]),
+    ]);
+    const causes = receivers(list).get('outlook-com')?.causes ?? [];
+    expect(causes.map(({ topic }) => topic)).toEqual(['filter', 'authentication', 'links', 'content']);
+    expect(causes.map(({ weight }) => weight)).toEqual(causes.map(({ weight }) => weight).toSorted((a, b) => b - a));
+  });
+
+  test('the classifier alone never files it as spam, and no verdict follows', () => {
+    const report = messageReport(results([said('content', [found('content-like-spam')])]));
+    expect(report.forecast?.receivers.map(({ outcome }) => outcome)).not.toContain('junk');
+    expect(report.forecast?.receivers[0]).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+    expect(report.verdict).toBe('deliverable');
+  });
+
+  test('only the providers that the user named', () => {
+    expect([...receivers(results(), { providers: ['yahoo', 'fastmail'] }).keys()]).toEqual(['fastmail', 'yahoo']);
+  });
+});
+
+describe('the message itself answers what is demanded of its domain', () => {
+  test('SPF that passes for another domain does not count against it, though the address is not in that of the author', () => {
+    const domain = said('spf', [found('spf-sending-ip-fails')]);
+    expect(outcomes(receivers(results([domain])))).toEqual(['inbox']);
+    const unsigned = { ...passes, spf: fails.spf, dkim: [], dmarc: fails.dmarc };
+    expect(receivers(results([domain, said('message-auth', [], unsigned)])).get('netease')?.outcome).toBe('refused');
+  });
+
+  test('one of SPF and DKIM is enough for Gmail, and not for NetEase', () => {
+    const byDkim = said('message-auth', [found('message-auth-spf-fail')], { ...passes, spf: fails.spf });
+    const all = receivers(results([byDkim]));
+    expect(all.get('google-workspace')?.outcome).toBe('inbox');
+    expect(all.get('netease')).toMatchObject({ outcome: 'refused', certainty: 'implied' });
+    expect(all.get('netease')?.causes[0]).toMatchObject({ findings: ['message-auth-spf-fail'] });
+  });
+
+  test('what its domain could do does not say that this message does it', () => {
+    const unknown = said('message-auth', [], { ...passes, spf: null, dkim: [], dmarc: null });
+    expect(receivers(results([unknown])).get('google-workspace')).toMatchObject({
+      outcome: 'uncertain',
+      open: [{ subject: 'SPF or DKIM' }],
+    });
+  });
+
+  test('a post to a mailing list that fails DMARC without a policy is not against anybody’s rules', () => {
+    const list = said('message-auth', [found('message-auth-dmarc-list')], {
+      ...passes,
+      dmarc: { ...fails.dmarc, policy: 'none' },
+    });
+    const all = receivers(results([list, said('bulk', [], { ...bulk, oneClick: true })]));
+    expect(outcomes(all)).not.toContain('junk');
+    expect(outcomes(all)).not.toContain('refused');
+  });
+
+  test('rules for bulk senders are for bulk mail, and sure only where it is known to be enough', () => {
+    const list = (shown: object) =>
+      results([
+        said('bulk', [found('bulk-unsubscribe-missing')], { ...shown }),
+        said('dmarc', [found('dmarc-missing')]),
+      ]);
+    const gmail = (shown: object, options: Partial<AuditOptions> = {}) =>
+      receivers(list(shown), {}, options).get('google-workspace');
+    expect(gmail(personal)?.causes).toEqual([]);
+    expect(gmail(bulk)).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+    expect(gmail(bulk)?.causes.flatMap(({ findings }) => findings)).toContain('bulk-unsubscribe-missing');
+    expect(gmail(bulk, { volume: 5000 })).toMatchObject({ outcome: 'refused', certainty: 'implied' });
+    expect(gmail(bulk, { volume: 4999 })?.outcome).toBe('inbox');
+    // Yahoo names no number.
+    expect(receivers(list(bulk)).get('yahoo')).toMatchObject({ outcome: 'junk', certainty: 'implied' });
+  });
+
+  test('the author’s mail server that takes nothing keeps no message from an inbox, unless that is demanded', () => {
+    const all = receivers(results([said('mx', [found('mx-missing')])]));
+    expect(all.get('google-workspace')?.outcome).toBe('inbox');
+    expect(all.get('gmx')).toMatchObject({ outcome: 'refused' });
+  });
+});
+
+describe('what was not seen', () => {
+  const blind = unseen('the blocklists', { couldBe: ['blocklist-domain-listed'] });
+
+  test('leaves the outcome open where it could change it, and is named', () => {
+    const all = receivers(results([said('blocklist', [blind], {})]));
+    expect(all.get('icloud')).toMatchObject({ outcome: 'uncertain', certainty: null, open: [{ check: 'blocklist' }] });
+    expect(messageReport(results([said('blocklist', [blind], {})])).verdict).toBe('undetermined');
+  });
+
+  test('changes nothing of what is refused anyway, nor where it could be nothing grave', () => {
+    const refused = receivers(results([failing, said('blocklist', [blind], {})])).get('google-workspace');
+    expect(refused).toMatchObject({ outcome: 'refused', open: [] });
+    const untidy = unseen('the header', { couldBe: ['header-untidy'] });
+    expect(outcomes(receivers(results([said('header', [untidy])])))).toEqual(['inbox']);
+  });
+
+  test('is nothing that the user did not ask for', () => {
+    const filters = said('filters', [unseen('spam filters', { reason: 'not-requested' })]);
+    expect(outcomes(receivers(results([filters])))).toEqual(['inbox']);
+  });
+});
+
+describe('the receiver of this copy', () => {
+  const mark = (verdict: string, system: string) => ({
+    system,
+    verdict,
+    field: 'X-Forefront-Antispam-Report: SFV:SPM',
+    words: `X-Forefront-Antispam-Report (${verdict})`,
+  });
+  const copy = (verdict: string, provider: string | null, system = 'microsoft') =>
+    said('receiver', verdict === 'spam' ? [found('receiver-marked-spam')] : [], {
+      provider,
+      host: 'mx.provider.example',
+      marks: [mark(verdict, system)],
+    });
+
+  test('states what the others can only imply', () => {
+    const all = receivers(results([copy('spam', 'microsoft-365')]));
+    expect(all.get('microsoft-365')).toMatchObject({ outcome: 'junk', certainty: 'stated' });
+    expect(all.get('microsoft-365')?.causes[0]).toMatchObject({
+      topic: 'receiver',
+      findings: ['receiver-marked-spam'],
+    });
+    expect(all.get('google-workspace')?.outcome).toBe('inbox');
+  });
+
+  test('may be nobody that is known, and has a line of its own', () => {
+    const all = receivers(results([copy('spam', null, 'spamassassin')]));
+    expect([...all.keys()][0]).toBe('mx.provider.example');
+    expect(all.get('mx.provider.example')).toMatchObject({ provider: null, outcome: 'junk', certainty: 'stated' });
+  });
+
+  test('is believed against our own findings where it found nothing', () => {
+    const all = receivers(results([failing, copy('ham', 'microsoft-365')]));
+    expect(all.get('microsoft-365')).toMatchObject({ outcome: 'inbox', certainty: 'stated' });
+    expect(all.get('google-workspace')?.outcome).toBe('refused');
+  });
+});
+
+describe('the verdict', () => {
+  test('is where the message will go, in the words of the first cause', () => {
+    const report = messageReport(results([failing]), { providers: ['google-workspace'] });
+    expect(report.verdict).toBe('rejected');
+    expect(report.directions).toEqual(['your-mail']);
+    expect(report.summary).toMatch(/^Gmail refuses it: /);
+  });
+
+  test('speaks of this message, and not of mail to its author', () => {
+    const report = messageReport(results([said('mx', [found('mx-missing')])]), { providers: ['yahoo'] });
+    expect(report.verdict).toBe('deliverable');
+    expect(report.causes).toEqual([]);
+    expect(report.score.deductions.some(({ cap }) => cap)).toBe(false);
+  });
+
+  test('is at risk where one receiver alone refuses it', () => {
+    const bySignature = said('message-auth', [found('message-auth-spf-fail')], { ...passes, spf: fails.spf });
+    expect(messageReport(results([bySignature])).verdict).toBe('at risk');
+  });
+
+  test('fits the schema', () => {
+    const reports = [messageReport(results([failing])), messageReport(results())];
+    expect(documentSchema.safeParse({ schema: 'mailcheck/report@1', reports }).error).toBeUndefined();
+  });
+});
