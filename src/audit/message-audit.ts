@@ -1,3 +1,4 @@
+import { isUsableAddress, originOf } from '../checks/message-auth/origin.ts';
 import { canonicalAddress } from '../core/addresses.ts';
 import type { AnyCheck } from '../core/check.ts';
 import type { Net } from '../core/net.ts';
@@ -86,15 +87,16 @@ function partsOf(checks: readonly AnyCheck[]) {
 
 /** The domain as this message shows it: sent from that address, and signed under those selectors. No session is opened. */
 function authorTarget({ raw, message, options }: MessageTarget, domain: DomainTarget['domain']): DomainTarget {
-  const selectors = signingSelectors(headerFieldsIn(raw), domain);
+  const fields = headerFieldsIn(raw);
+  const selectors = signingSelectors(fields, domain);
+  const { address } = originOf(message, fields);
+  const seen = isUsableAddress(address) ? [address.value] : [];
   return {
     kind: 'domain',
     domain,
     options: {
       ...options,
-      sendingIps: [
-        ...new Set([...options.sendingIps, ...(message.ip === null ? [] : [message.ip])].map(canonicalAddress)),
-      ],
+      sendingIps: [...new Set([...options.sendingIps, ...seen].map(canonicalAddress))],
       selectors: options.selectors.length > 0 ? options.selectors : selectors,
       smtp: { ...options.smtp, enabled: false },
       probe: null,

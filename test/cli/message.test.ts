@@ -68,9 +68,28 @@ describe('mailcheck message', () => {
     expect(ids).not.toContain('dkim'); // it is not signed, and no selector is guessed
   });
 
+  test('the address of its trace is judged for the domain too', async () => {
+    const received =
+      'Received: from mail.stranger.example (mail.stranger.example [44.128.77.7]) by mx.broken.example with ESMTP; Sat, 21 Nov 2026 10:00:01 +0000\r\n';
+    const { stdout } = await run(
+      ['message', '-', ...here(), '--format', 'json'],
+      `Delivered-To: bob@broken.example\r\n${received}${MAIL}`,
+    );
+    const spf = reportIn(stdout).results.find(({ check }) => check === 'spf');
+    expect(JSON.stringify(spf)).toContain('spf-sending-ip');
+  });
+
   test('reads standard input, and is as good as the file', async () => {
     const { stdout } = await run(['message', '-', ...here(), '--format', 'json'], MAIL);
     expect(reportIn(stdout).target).toMatchObject({ name: '-', sizeBytes: MAIL.length });
+  });
+
+  test('--no-audit asks nothing about the domain', async () => {
+    const { stdout } = await run(['message', file, ...here().slice(0, -2), '--no-audit', '--format', 'json']);
+    const ids = reportIn(stdout).results.map(({ check }) => check);
+    expect(ids).toContain('message-auth');
+    expect(ids).not.toContain('spf');
+    expect(ids).not.toContain('reverse-dns');
   });
 
   test('a recording holds the message, and is judged again to the same words without a network', async () => {
