@@ -10,6 +10,7 @@ import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
+import { header } from './header/check.ts';
 import { identity } from './identity/check.ts';
 import { mailbox } from './mailbox/check.ts';
 import { messageAuth } from './message-auth/check.ts';
@@ -61,6 +62,7 @@ export const checks = [
   received,
   path,
   mailbox,
+  header,
   identity,
   content,
   messageAuth,

@@ -159,3 +159,9 @@ function looksChinese(octets: Uint8Array): boolean {
   }
   return pairs >= 2 && strays * 50 <= pairs && usual > pairs * LEVEL_1_SHARE;
 }
+
+/** Whether programs can know what a label means, `us-ascii` among them. */
+export function isKnownCharset(label: string): boolean {
+  const name = label.slice(0, MAX_LABEL).toLowerCase();
+  return ASCII.has(name) || encodingOf(name) !== null;
+}

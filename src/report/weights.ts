@@ -38,6 +38,7 @@ export const weights = {
   probe: 20,
   received: 10,
   path: 10,
+  header: 10,
   identity: 20,
   content: 0,
   'message-auth': 20,

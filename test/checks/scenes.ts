@@ -10,6 +10,7 @@ import { scenes as dangling } from './dangling/scenes.ts';
 import { scenes as dkim } from './dkim/scenes.ts';
 import { scenes as dmarc } from './dmarc/scenes.ts';
 import { scenes as dnssec } from './dnssec/scenes.ts';
+import { scenes as header } from './header/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
 import { scenes as messageAuth } from './message-auth/scenes.ts';
@@ -61,6 +62,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   received,
   path,
   mailbox,
+  header,
   identity,
   content,
   'message-auth': messageAuth,
