@@ -41,6 +41,7 @@ export const weights = {
   header: 10,
   identity: 20,
   content: 0,
+  html: 10,
   'message-auth': 20,
   receiver: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
