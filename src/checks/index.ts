@@ -2,6 +2,7 @@ import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
+import { bulk } from './bulk/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
 import { content } from './content/check.ts';
@@ -11,7 +12,6 @@ import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
 import { header } from './header/check.ts';
-import { html } from './html/check.ts';
 import { identity } from './identity/check.ts';
 import { mailbox } from './mailbox/check.ts';
 import { messageAuth } from './message-auth/check.ts';
@@ -65,8 +65,8 @@ export const checks = [
   mailbox,
   header,
   identity,
+  bulk,
   content,
-  html,
   messageAuth,
   receiver,
 ] as const satisfies readonly AnyCheck[];

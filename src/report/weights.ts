@@ -40,8 +40,8 @@ export const weights = {
   path: 10,
   header: 10,
   identity: 20,
+  bulk: 20,
   content: 0,
-  html: 10,
   'message-auth': 20,
   receiver: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;

@@ -2,6 +2,7 @@ import type { CheckId } from '../../src/checks/index.ts';
 import type { Scene } from '../support/scene.ts';
 import { scenes as bimi } from './bimi/scenes.ts';
 import { scenes as blocklist } from './blocklist/scenes.ts';
+import { scenes as bulk } from './bulk/scenes.ts';
 import { scenes as caa } from './caa/scenes.ts';
 import { scenes as clientSetup } from './client-setup/scenes.ts';
 import { scenes as content } from './content/scenes.ts';
@@ -11,7 +12,6 @@ import { scenes as dkim } from './dkim/scenes.ts';
 import { scenes as dmarc } from './dmarc/scenes.ts';
 import { scenes as dnssec } from './dnssec/scenes.ts';
 import { scenes as header } from './header/scenes.ts';
-import { scenes as html } from './html/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
 import { scenes as messageAuth } from './message-auth/scenes.ts';
@@ -65,8 +65,8 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   mailbox,
   header,
   identity,
+  bulk,
   content,
-  html,
   'message-auth': messageAuth,
   receiver,
 };
