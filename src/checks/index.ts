@@ -12,6 +12,7 @@ import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
 import { header } from './header/check.ts';
+import { html } from './html/check.ts';
 import { identity } from './identity/check.ts';
 import { mailbox } from './mailbox/check.ts';
 import { messageAuth } from './message-auth/check.ts';
@@ -67,6 +68,7 @@ export const checks = [
   identity,
   bulk,
   content,
+  html,
   messageAuth,
   receiver,
 ] as const satisfies readonly AnyCheck[];

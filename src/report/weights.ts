@@ -42,6 +42,7 @@ export const weights = {
   identity: 20,
   bulk: 20,
   content: 0,
+  html: 10,
   'message-auth': 20,
   receiver: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;

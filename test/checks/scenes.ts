@@ -12,6 +12,7 @@ import { scenes as dkim } from './dkim/scenes.ts';
 import { scenes as dmarc } from './dmarc/scenes.ts';
 import { scenes as dnssec } from './dnssec/scenes.ts';
 import { scenes as header } from './header/scenes.ts';
+import { scenes as html } from './html/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
 import { scenes as messageAuth } from './message-auth/scenes.ts';
@@ -67,6 +68,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   identity,
   bulk,
   content,
+  html,
   'message-auth': messageAuth,
   receiver,
 };
