@@ -35,7 +35,7 @@ export function causesOfDemands(readiness: Readiness, known: Known): readonly Fo
         weight: weightOf(topic, certainty),
         effect: EFFECTS[rule.effect],
         certainty,
-        words: own[0] === undefined || own.length > 1 ? `against its rules: ${rule.demand}` : titleOf(own[0]),
+        words: wordsOf(rule, own),
         rule: ruleOf(rule),
         evidence: own.length > 0 ? evidenceOf(own) : resultsIn(known.view),
       },
@@ -62,6 +62,12 @@ export function certaintyOf(
   if (volume !== null && bulkFrom !== null) return 'implied';
   if (isBulk !== true) return null;
   return bulkFrom === null ? 'implied' : 'possible';
+}
+
+/** One fault, or one that is grave, says it all; several small ones make up what is missing together. */
+function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFinding[]): string {
+  const isTold = worst !== undefined && (others.length === 0 || compareSeverity(worst.def.severity, 'minor') < 0);
+  return isTold ? titleOf(worst) : `against its rules: ${demand}`;
 }
 
 function isOfMarketing(provider: string, id: string): boolean {

@@ -1,5 +1,5 @@
 import type { MessagePiece, Piece } from '../checks/providers.ts';
-import type { MessageView, MethodView } from './message-view.ts';
+import { type MessageView, type MethodView, NO_ONE_CLICK } from './message-view.ts';
 import { risksOf, type SeenCheck } from './seen.ts';
 
 /** Whether something that a provider demands is there. */
@@ -47,9 +47,14 @@ export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: re
         'DKIM of this message is not known',
       );
     case 'one-click':
-      return flagged(view.oneClick, /^bulk-/, seen, 'List-Unsubscribe was not looked at');
+      return flagged(view.oneClick, NO_ONE_CLICK, seen, 'List-Unsubscribe was not looked at');
     case 'mailto-unsubscribe':
-      return flagged(view.mailtoUnsubscribe, /^bulk-/, seen, 'List-Unsubscribe was not looked at');
+      return flagged(
+        view.mailtoUnsubscribe,
+        /^bulk-(?:list-)?unsubscribe-m/,
+        seen,
+        'List-Unsubscribe was not looked at',
+      );
     case 'format':
       return wellFormed(seen);
   }
@@ -60,7 +65,12 @@ function passes(method: MethodView | null, codes: RegExp, seen: readonly SeenChe
   return method.result === 'pass' ? YES : { answer: 'no', codes: found(codes, seen) };
 }
 
-function flagged(flag: boolean | null, codes: RegExp, seen: readonly SeenCheck[], because: string): Answer {
+function flagged(
+  flag: boolean | null,
+  codes: RegExp | readonly string[],
+  seen: readonly SeenCheck[],
+  because: string,
+): Answer {
   if (flag === null) return { answer: 'unseen', because };
   return flag ? YES : { answer: 'no', codes: found(codes, seen) };
 }
@@ -79,9 +89,12 @@ function wellFormed(seen: readonly SeenCheck[]): Answer {
 }
 
 /** Codes of faults, the worst first. */
-function found(codes: RegExp, seen: readonly SeenCheck[]): readonly string[] {
+function found(codes: RegExp | readonly string[], seen: readonly SeenCheck[]): readonly string[] {
   const faults = seen
     .flatMap(({ findings }) => findings)
-    .filter(({ finding, def }) => def.severity !== 'info' && codes.test(finding.code));
+    .filter(
+      ({ finding, def }) =>
+        def.severity !== 'info' && (codes instanceof RegExp ? codes.test(finding.code) : codes.includes(finding.code)),
+    );
   return [...new Set(faults.map(({ finding }) => finding.code))];
 }

@@ -5,6 +5,7 @@ import type { Verdict } from './verdict.ts';
 type Outcome = ForecastReceiver['outcome'];
 
 const MOST_NAMED = 2;
+const LONGEST_NAME = 60; // of a host that wrote what it liked
 const NOTHING = 'nothing seen that keeps it from the inbox';
 
 interface Beside {
@@ -34,7 +35,10 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean): s
   const junk = withOutcome(receivers, 'junk');
   const [worst, next] = [refused, junk].filter((group) => group.length > 0);
   if (worst !== undefined) {
-    const rest = next === undefined ? '' : `; ${clause(next, receivers)}`;
+    const rest =
+      next === undefined
+        ? ''
+        : `; ${next.length > MOST_NAMED ? `${next.length} ${verbOf(next)}` : clause(next, receivers)}`;
     return `${clause(worst, receivers)}: ${commonWords(worst)}${rest}`;
   }
   const uncertain = withOutcome(receivers, 'uncertain');
@@ -51,16 +55,13 @@ function withOutcome(receivers: readonly ForecastReceiver[], wanted: Outcome): r
 }
 
 function clause(group: readonly ForecastReceiver[], all: readonly ForecastReceiver[]): string {
+  return `${namesOf(group, all)} ${verbOf(group)}`;
+}
+
+function verbOf(group: readonly ForecastReceiver[]): string {
   const many = group.length > 1;
-  const verb =
-    group[0]?.outcome === 'refused'
-      ? many
-        ? 'refuse it'
-        : 'refuses it'
-      : many
-        ? 'file it as spam'
-        : 'files it as spam';
-  return `${namesOf(group, all)} ${verb}`;
+  if (group[0]?.outcome === 'refused') return many ? 'refuse it' : 'refuses it';
+  return many ? 'file it as spam' : 'files it as spam';
 }
 
 function fate(group: readonly ForecastReceiver[]): string {
@@ -82,7 +83,7 @@ function namesOf(group: readonly ForecastReceiver[], all: readonly ForecastRecei
 
 /** Without the other names that it has. */
 function nameOf({ receiver }: ForecastReceiver): string {
-  return receiver.split(',', 1)[0] ?? receiver;
+  return (receiver.split(',', 1)[0] ?? receiver).slice(0, LONGEST_NAME);
 }
 
 /** What most of them say. */

@@ -31,6 +31,7 @@ export interface MessageView {
 export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   const auth = factsOf('message-auth', seen);
   const bulk = factsOf('bulk', seen);
+  const kind = textIn(bulk['kind']);
   const has = (codes: readonly string[]) =>
     seen.some(({ findings }) => findings.some(({ finding }) => codes.includes(finding.code)));
   const dmarc = fieldsIn(auth['dmarc']);
@@ -41,18 +42,12 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
     // Where nothing was verified, no signature means nothing.
     dkim: auth['asOf'] === null ? null : bestOf(listIn(auth['dkim'])),
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
-    aligned: isExcused
-      ? null
-      : result === 'pass'
-        ? true
-        : result === 'fail'
-          ? false
-          : alignedBy(dmarc, ['spf', 'dkim']),
+    aligned: isExcused ? null : alignment(dmarc, result, auth['spf'] !== null && auth['spf'] !== undefined),
     dkimAligned: isExcused ? null : alignedBy(dmarc, ['dkim']),
     iprev: reverseIn(fieldsIn(auth['iprev']), has(NOT_CONFIRMED)),
-    isBulk: flagIn(bulk['isBulk']),
-    oneClick: flagIn(bulk['oneClick']),
-    mailtoUnsubscribe: flagIn(bulk['mailtoUnsubscribe']),
+    isBulk: kind === null ? null : kind === 'bulk',
+    oneClick: kind === null ? null : !has(NO_ONE_CLICK),
+    mailtoUnsubscribe: kind === null ? null : hasMailto(bulk['listUnsubscribe']),
   };
 }
 
@@ -62,12 +57,30 @@ const EXCUSED: readonly string[] = [
   'message-auth-dmarc-arc',
   'message-auth-dmarc-tolerated',
 ];
+/** What keeps a mailbox provider from showing its button (RFC 8058 section 3.1). */
+export const NO_ONE_CLICK: readonly string[] = [
+  'bulk-unsubscribe-missing',
+  'bulk-list-unsubscribe-missing',
+  'bulk-list-unsubscribe-malformed',
+  'bulk-one-click-missing',
+  'bulk-one-click-required',
+  'bulk-one-click-malformed',
+  'bulk-one-click-no-https',
+  'bulk-one-click-unsigned',
+  'bulk-post-refused',
+  'bulk-post-unreachable',
+  'bulk-post-asks-more',
+];
 const NOT_CONFIRMED: readonly string[] = ['message-auth-iprev-missing', 'message-auth-iprev-mismatch'];
 /** Results that say nothing of the message: DNS did not answer. */
 const NOT_KNOWN: readonly string[] = ['temperror', 'unknown'];
 
 function factsOf(id: string, seen: readonly SeenCheck[]): Fields {
   return fieldsIn(seen.find(({ check }) => check.id === id)?.result.shown);
+}
+
+function hasMailto(addresses: unknown): boolean {
+  return Array.isArray(addresses) && addresses.some((uri) => /^mailto:/i.test(`${uri}`));
 }
 
 /** As most receivers take it, where that is better than the letter of the standard. */
@@ -89,6 +102,13 @@ function bestOf(signatures: readonly Fields[]): MethodView | null {
   if (signatures.length === 0) return { result: 'none', detail: null };
   const all = signatures.map((signature) => methodIn(signature, 'selector'));
   return all.find((method) => method?.result === 'pass') ?? (all.includes(null) ? null : (all[0] ?? null));
+}
+
+/** By what DMARC came to; where there is no policy, by what would have been aligned: all of that, only where SPF is known. */
+function alignment(dmarc: Fields, result: string | null, isSpfKnown: boolean): boolean | null {
+  if (result === 'pass' || result === 'fail') return result === 'pass';
+  const aligned = alignedBy(dmarc, ['spf', 'dkim']);
+  return aligned === false && !isSpfKnown ? null : aligned;
 }
 
 /** One that passes and is aligned is enough; one of which that is not known leaves it open. */

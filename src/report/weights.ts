@@ -4,6 +4,7 @@ import type { Severity } from '../core/finding.ts';
 /**
  * What each check is worth. Multiples of 10, so that every share is a whole number of points.
  *
+ * 40: whether a message proves where it is from, which decides more than all that stands in it.
  * 20: alone decides whether mail arrives. Without MX or a server that takes it nothing comes in; SPF and DMARC are what
  * receivers refuse or file by, and DMARC alone stops forgery.
  * 10: weighs where it is wrong but rarely decides alone. DKIM is often unprovable from outside (selectors are guessed),
@@ -43,7 +44,7 @@ export const weights = {
   bulk: 20,
   content: 0,
   html: 10,
-  'message-auth': 20,
+  'message-auth': 40,
   receiver: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Result } from '../../src/core/check.ts';
 import type { AuditOptions, MessageOptions } from '../../src/core/target.ts';
 import { documentSchema, type ForecastReceiver } from '../../src/report/schema.ts';
-import { fails, found, messageReport, passes, personal, results, said, unseen } from './message-sample.ts';
+import { fails, found, messageReport, newsletter, passes, personal, results, said, unseen } from './message-sample.ts';
 
 function receivers(
   list: readonly Result[],
@@ -17,7 +17,6 @@ const outcomes = (all: ReadonlyMap<string, ForecastReceiver>) => [
   ...new Set([...all.values()].map(({ outcome }) => outcome)),
 ];
 const failing = said('message-auth', [found('message-auth-dmarc-reject')], fails);
-const bulk = { isBulk: true, oneClick: false, mailtoUnsubscribe: false };
 
 describe('where a message will go', () => {
   test('to the inbox is never said, but that nothing was seen against it', () => {
@@ -106,26 +105,23 @@ describe('the message itself answers what is demanded of its domain', () => {
       ...passes,
       dmarc: { ...fails.dmarc, policy: 'none' },
     });
-    const all = receivers(results([list, said('bulk', [], { ...bulk, oneClick: true })]));
+    const all = receivers(results([list, said('bulk', [], { ...newsletter, kind: 'discussion' })]));
     expect(outcomes(all)).not.toContain('junk');
     expect(outcomes(all)).not.toContain('refused');
   });
 
   test('rules for bulk senders are for bulk mail, and sure only where it is known to be enough', () => {
     const list = (shown: object) =>
-      results([
-        said('bulk', [found('bulk-unsubscribe-missing')], { ...shown }),
-        said('dmarc', [found('dmarc-missing')]),
-      ]);
+      results([said('bulk', [found('bulk-one-click-missing')], { ...shown }), said('dmarc', [found('dmarc-missing')])]);
     const gmail = (shown: object, options: Partial<AuditOptions> = {}) =>
       receivers(list(shown), {}, options).get('google-workspace');
     expect(gmail(personal)?.causes).toEqual([]);
-    expect(gmail(bulk)).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
-    expect(gmail(bulk)?.causes.flatMap(({ findings }) => findings)).toContain('bulk-unsubscribe-missing');
-    expect(gmail(bulk, { volume: 5000 })).toMatchObject({ outcome: 'refused', certainty: 'implied' });
-    expect(gmail(bulk, { volume: 4999 })?.outcome).toBe('inbox');
+    expect(gmail(newsletter)).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+    expect(gmail(newsletter)?.causes.flatMap(({ findings }) => findings)).toContain('bulk-one-click-missing');
+    expect(gmail(newsletter, { volume: 5000 })).toMatchObject({ outcome: 'refused', certainty: 'implied' });
+    expect(gmail(newsletter, { volume: 4999 })?.outcome).toBe('inbox');
     // Yahoo names no number.
-    expect(receivers(list(bulk)).get('yahoo')).toMatchObject({ outcome: 'junk', certainty: 'implied' });
+    expect(receivers(list(newsletter)).get('yahoo')).toMatchObject({ outcome: 'junk', certainty: 'implied' });
   });
 
   test('the author’s mail server that takes nothing keeps no message from an inbox, unless that is demanded', () => {

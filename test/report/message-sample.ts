@@ -72,6 +72,9 @@ export const messageChecks: readonly AnyCheck[] = [
   check('dmarc', 'authentication', {
     'dmarc-missing': { severity: 'major', effects: [{ kind: 'spoofable', direction: 'your-mail' }], title: 'no DMARC' },
   }),
+  check('dnssec', 'transport', {
+    'dnssec-algorithm-old': { severity: 'minor', effects: [], title: 'an old signature algorithm' },
+  }),
   check('mx', 'transport', {
     'mx-missing': { severity: 'critical', effects: [toYou], title: 'no MX, and no address' },
   }),
@@ -89,7 +92,7 @@ export const messageChecks: readonly AnyCheck[] = [
   }),
   check('mime', 'message', {}),
   check('bulk', 'message', {
-    'bulk-unsubscribe-missing': { severity: 'minor', effects: [], title: 'bulk mail without List-Unsubscribe' },
+    'bulk-one-click-missing': { severity: 'minor', effects: [], title: 'no one-click unsubscribe' },
   }),
   check('links', 'message', {
     'links-disguised': { severity: 'major', effects: [spam], title: 'a link shows another address than it opens' },
@@ -175,7 +178,8 @@ export const fails = {
   },
 };
 
-export const personal = { isBulk: false, oneClick: false, mailtoUnsubscribe: false };
+export const personal = { kind: 'ordinary', listUnsubscribe: null };
+export const newsletter = { kind: 'bulk', listUnsubscribe: ['https://acme.example/u', 'mailto:u@acme.example'] };
 export const lists = { believed: ['zen.spamhaus.example'] };
 const senders = { senders: 'given', addresses: [{ address: '192.0.2.7', basis: 'given' }] };
 

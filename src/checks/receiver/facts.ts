@@ -24,6 +24,8 @@ export interface ReceiverMarks {
   readonly marks: readonly Mark[];
 }
 
+const LONGEST_NAME = 255; // RFC 1035 section 2.3.4
+
 /**
  * What spam filters wrote into the message, where it is a received copy. A sender can write any field (RFC 5321 section 7.2):
  * the receiver's are those among what it put on top, and, of a provider that takes away what others write under the names of
@@ -44,7 +46,7 @@ export const receiverMarks = defineMessageFact({
       return [{ verdict, field, isReceivers: path.hops.length > 0 && (field.index < top || isOwn) }];
     });
     const border = path.trustedFrom === null ? undefined : path.hops[path.trustedFrom];
-    return known({ provider: provider?.id ?? null, host: border?.by ?? null, marks });
+    return known({ provider: provider?.id ?? null, host: border?.by?.slice(0, LONGEST_NAME) ?? null, marks });
   },
 });
 

@@ -11,6 +11,7 @@ type Cause = ForecastReceiver['causes'][number];
 const NARROW = 60; // below it the words stand under the outcome
 const INDENT = '  ';
 const MOST_NAME_COLUMNS = 24;
+const MOST_NAME_COLUMNS_NARROW = 17;
 const CERTAINTY_COLUMNS = 'possible'.length;
 const OUTCOME_COLUMNS = 'uncertain'.length;
 const STYLES: Readonly<Record<Outcome, Style>> = {
@@ -31,10 +32,7 @@ export function forecast({ forecast: places }: Report, page: Page): Block {
   const isOne = receivers.length > 1 && new Set(receivers.map(answerOf)).size === 1;
   const shown =
     isOne && first && !page.verbose ? [{ ...first, receiver: `all ${receivers.length} receivers` }] : receivers;
-  const nameColumns = Math.min(
-    MOST_NAME_COLUMNS,
-    Math.max(...shown.map(({ receiver }) => columns(shortName(receiver)))),
-  );
+  const nameColumns = Math.max(...shown.map(({ receiver }) => columns(shortName(receiver, page.width))));
   const limits = `not seen from outside: ${beyond.join(', ')}`;
   return [
     page.paint('bold', 'where it will go'),
@@ -51,13 +49,14 @@ function answerOf({ outcome, certainty, words }: ForecastReceiver): string {
 }
 
 /** Without the other names that it goes by. */
-function shortName(receiver: string): string {
-  return cut(visibleOctets(receiver.split(',', 1)[0] ?? ''), MOST_NAME_COLUMNS);
+function shortName(receiver: string, width: number): string {
+  const most = width < NARROW ? MOST_NAME_COLUMNS_NARROW : MOST_NAME_COLUMNS;
+  return cut(visibleOctets(receiver.split(',', 1)[0] ?? ''), most);
 }
 
 function row({ receiver, outcome, certainty, words }: ForecastReceiver, nameColumns: number, page: Page): Block {
   const { width, paint } = page;
-  const name = padColumns(shortName(receiver), nameColumns);
+  const name = padColumns(shortName(receiver, page.width), nameColumns);
   const sure = (certainty ?? '').padEnd(CERTAINTY_COLUMNS);
   const painted = paint(STYLES[outcome], outcome);
   const rest = `${' '.repeat(OUTCOME_COLUMNS - outcome.length)}  ${sure}`;

@@ -6,7 +6,9 @@ import { facts } from './facts.ts';
 import { filterTable } from './filters.ts';
 import { findingBlock } from './finding.ts';
 import { forecast } from './forecast.ts';
+import { forecastCauses } from './forecast-causes.ts';
 import { head } from './head.ts';
+import { heading } from './heading.ts';
 import type { Block, Page } from './page.ts';
 import { findingsOf, pointsOf } from './points.ts';
 import { providerTable } from './providers.ts';
@@ -25,8 +27,9 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
   const aside = (finding: ReportFinding) => isAuthors(report, finding) && !bearing.has(finding.code);
   return [
     head(report, page),
-    rows(report, page, (result) => !page.verbose && isOfAuthor(result.check)),
+    rows(inOrder(report), page, (result) => !page.verbose && isOfAuthor(result.check)),
     forecast(report, page),
+    page.verbose ? [] : forecastCauses(report, page),
     authentication(report, page),
     filterTable(report, page),
     tokens(report, page),
@@ -43,6 +46,17 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
   ];
 }
 
+const AREAS = ['authentication', 'reputation', 'message', 'transport'] as const;
+
+/** By area, what decides first; within an area the message before its author's domain. */
+function inOrder(report: Report): Report {
+  return { ...report, results: report.results.toSorted((a, b) => rank(a) - rank(b)) };
+}
+
+function rank({ area, check }: Report['results'][number]): number {
+  return 2 * AREAS.indexOf(area) + (isOfAuthor(check) ? 1 : 0);
+}
+
 /** What decides where the message goes, at some receiver. */
 function bearingCodes({ forecast: places }: Report): ReadonlySet<string> {
   return new Set((places?.receivers ?? []).flatMap(({ causes }) => causes.flatMap(({ findings }) => findings)));
@@ -55,11 +69,8 @@ function isAuthors({ results }: Report, finding: ReportFinding): boolean {
 }
 
 /** Faults of the author's domain that do not bear on this message: a line each. */
-function besides({ target: { domain } }: Report, findings: readonly ReportFinding[], { width, paint }: Page): Block {
+function besides({ target: { domain } }: Report, findings: readonly ReportFinding[], page: Page): Block {
   if (findings.length === 0 || domain === null) return [];
-  const lines = findings.flatMap(({ code, title }) => hang(`  ${code}  `, visibleOctets(title), width));
-  return [
-    ...hang(paint('bold', 'besides'), `  about ${domain}, not this message (mailcheck ${domain})`, width),
-    ...lines,
-  ];
+  const lines = findings.flatMap(({ code, title }) => hang(`  ${code}  `, visibleOctets(title), page.width));
+  return [...heading('besides', `about ${domain}, not this message (mailcheck ${domain})`, page), ...lines];
 }

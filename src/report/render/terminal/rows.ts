@@ -40,7 +40,10 @@ export function rows(
   const cap = score.deductions.find((deduction) => deduction.cap);
   return [
     ...lines,
-    ...besideThePoint(all.filter(isBesideThePoint), page),
+    ...besideThePoint(
+      all.filter((result) => isBesideThePoint(result) && !isQuiet(result)),
+      page,
+    ),
     ...(cap ? hang('  ', `rejected mail caps the score at 49: -${cap.points} for ${cap.code}`, page.width) : []),
   ];
 }

@@ -8,7 +8,7 @@ import { columns, cut, padColumns } from './width.ts';
 const VERDICT_COLUMNS = 'undetermined'.length;
 const SCORE_COLUMNS = '100'.length + '–100'.length;
 
-/** One line per domain: name, verdict, score, and the worst finding. */
+/** One line per domain or message: name, verdict, score, and the worst finding. */
 export function table(reports: readonly Report[], { width, paint }: Page): Block {
   const rest = VERDICT_COLUMNS + SCORE_COLUMNS + 4;
   const names = reports.map(({ target }) => cut(targetWords(target), width - rest));
@@ -17,7 +17,8 @@ export function table(reports: readonly Report[], { width, paint }: Page): Block
     const left = `${padColumns(names[index] ?? '', nameColumns)}  ${report.verdict.padEnd(VERDICT_COLUMNS)}  ${scoreWords(report.score).padStart(SCORE_COLUMNS)}`;
     return cut(`${left}  ${worstCode(report)}`, width);
   });
-  return [paint('bold', `${reports.length} domains`), ...lines];
+  const what = reports.every(({ target }) => target.kind === 'message') ? 'messages' : 'domains';
+  return [paint('bold', `${reports.length} ${what}`), ...lines];
 }
 
 function worstCode({ results }: Report): string {

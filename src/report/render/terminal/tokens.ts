@@ -1,6 +1,7 @@
 import { type Fields, listIn, numberIn, textIn } from '../../plain-json.ts';
 import type { Report } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
+import { heading } from './heading.ts';
 import type { Block, Page } from './page.ts';
 import { cut } from './width.ts';
 import { hang } from './wrap.ts';
@@ -11,7 +12,8 @@ const MOST_TOKENS_VERBOSE = 15;
 const TOKEN_COLUMNS = 30;
 
 /** What of the content speaks most for spam, and against it; of what reads like any other mail only with `--verbose`. */
-export function tokens({ results }: Report, { width, paint, verbose }: Page): Block {
+export function tokens({ results }: Report, page: Page): Block {
+  const { width, verbose } = page;
   const result = results.find(({ check }) => check === CONTENT);
   if (result === undefined || result.outcome === 'not-applicable' || result.facts === null) return [];
   if (!verbose && result.facts['verdict'] === 'ham') return [];
@@ -24,7 +26,7 @@ export function tokens({ results }: Report, { width, paint, verbose }: Page): Bl
   ];
   return lines.length === 0
     ? []
-    : [`${paint('bold', 'content')}  (the classifier inside: a hint, no verdict)`, ...lines];
+    : [...heading('content', '(the classifier inside: a hint, no verdict)', page), ...lines];
 }
 
 function tokenWords({ text, place, trait, weight }: Fields): string {
