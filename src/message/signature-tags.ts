@@ -54,8 +54,8 @@ export function readSignature(value: string): SignatureTags {
   const tags = tagsIn(value);
   const text = (name: string) => tags.get(name) ?? '';
   return {
-    domain: text('d').toLowerCase(),
-    selector: text('s').toLowerCase(),
+    domain: withoutSpace(text('d')).toLowerCase(),
+    selector: withoutSpace(text('s')).toLowerCase(),
     algorithm: text('a').toLowerCase(),
     canonicalization: canonicalizationOf(tags.get('c')),
     signedFields: text('h')

@@ -1,6 +1,7 @@
 import { defineMessageCheck } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import { messageRead } from '../mime/facts.ts';
+import { messageDamage } from './alteration-facts.ts';
 import { messageDmarc } from './dmarc-facts.ts';
 import { messageAuthor, messageOrigin, messageReverse, messageSpf } from './facts.ts';
 import { messageAuthFindings } from './findings.ts';
@@ -20,6 +21,7 @@ export const messageAuth = defineMessageCheck({
     author: messageAuthor,
     spf: maybe(messageSpf),
     proof: maybe(messageProof),
+    damage: maybe(messageDamage),
     dmarc: maybe(messageDmarc),
     iprev: maybe(messageReverse),
   },

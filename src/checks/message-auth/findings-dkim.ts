@@ -7,7 +7,7 @@ export interface SignatureParams {
 }
 
 export interface ChangedParams extends SignatureParams {
-  /** Likely reasons, each a clause that begins with how sure it is; empty: none shows. */
+  /** Likely reasons, each a clause that says how sure it is; empty: none shows. */
   readonly reasons: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export const messageDkimFindings = defineFindings({
     severity: 'minor',
     effects: [],
     spec: 'RFC 6376 section 6.1.3',
-    example: { ...one, reasons: ['shown by the hash: 3 lines were added at its end'] },
+    example: { ...one, reasons: ['3 lines were added at its end: "-- the list" (without this it verifies)'] },
     text: (p: ChangedParams) => ({
       title: `DKIM of ${p.domain}: the body was changed after signing`,
       why: `${signer(p)} does not verify, because the body is not the one that was signed; ${likely(p)}`,
@@ -47,7 +47,7 @@ export const messageDkimFindings = defineFindings({
     severity: 'minor',
     effects: [],
     spec: 'RFC 6376 section 6.1.3',
-    example: { ...one, reasons: ['shown by the signature: "[list]" was put before the subject'] },
+    example: { ...one, reasons: ['"[list]" was put before the subject (without this it verifies)'] },
     text: (p: ChangedParams) => ({
       title: `DKIM of ${p.domain}: a signed field was changed`,
       why: `${signer(p)} does not verify, though the body is as it was: a signed header field was changed, added or removed, or another key signed it; ${likely(p)}`,

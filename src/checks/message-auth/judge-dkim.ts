@@ -2,8 +2,9 @@ import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { HeaderField } from '../../message/header-fields.ts';
 import type { messageAuthFindings } from './findings.ts';
-import type { Judged } from './judged.ts';
+import { damageOf, type Judged } from './judged.ts';
 import type { MessageProof, MessageSignature } from './proof-facts.ts';
+import { reasonText } from './reason.ts';
 import { isTolerated, openFields, stateOf, unsignedFields } from './signature-state.ts';
 
 export type Said = FindingOf<typeof messageAuthFindings> | Unchecked;
@@ -25,19 +26,24 @@ export const DKIM_FAULTS: readonly string[] = [
 ];
 
 /** Every signature of the message, or that there is none. */
-export function judgeDkim({ proof, author, read }: Judged): readonly Said[] {
+export function judgeDkim(judged: Judged): readonly Said[] {
+  const { proof, author, read } = judged;
   if (proof.status === 'unknown') return [unchecked('the signatures of the message', proof, [...DKIM_FAULTS])];
   const { signatures } = proof.value;
   if (signatures.length === 0) return [{ code: 'message-auth-dkim-missing', params: { domain: author.domain } }];
   return signatures.flatMap((signature) => [
-    ...failure(signature, proof.value),
-    ...(stateOf(signature) === 'pass' || isTolerated(signature)
-      ? remarks(signature, proof.value, read.header.fields)
-      : []),
+    ...failure(signature, proof.value, judged),
+    ...(isWorthRemarks(signature) ? remarks(signature, proof.value, read.header.fields) : []),
   ]);
 }
 
-function failure(signature: MessageSignature, { asOfMs }: MessageProof): readonly Said[] {
+/** It counts for somebody. */
+function isWorthRemarks(signature: MessageSignature): boolean {
+  const state = stateOf(signature);
+  return state === 'pass' || (isTolerated(signature) && state !== 'key-short');
+}
+
+function failure(signature: MessageSignature, { asOfMs }: MessageProof, judged: Judged): readonly Said[] {
   const { tags, strict } = signature;
   const which = { domain: tags.domain, selector: tags.selector };
   const state = stateOf(signature);
@@ -48,12 +54,12 @@ function failure(signature: MessageSignature, { asOfMs }: MessageProof): readonl
     return [unchecked(`the key ${tags.selector}._domainkey.${tags.domain}`, why, [...DKIM_FAULTS])];
   }
   const overlooked = signature.tolerant?.warnings ?? [];
-  if (isTolerated(signature) && state !== 'sha1')
+  if (isTolerated(signature) && state !== 'sha1' && state !== 'key-short')
     return [{ code: 'message-auth-dkim-tolerated', params: { ...which, because, overlooked } }];
   switch (state) {
     case 'body-changed':
     case 'header-changed':
-      return [{ code: `message-auth-dkim-${state}`, params: { ...which, reasons: [] } }];
+      return [{ code: `message-auth-dkim-${state}`, params: { ...which, reasons: reasonsOf(signature, judged) } }];
     case 'expired':
       return [
         {
@@ -62,13 +68,17 @@ function failure(signature: MessageSignature, { asOfMs }: MessageProof): readonl
         },
       ];
     case 'key-short':
-      return [{ code: 'message-auth-dkim-key-short', params: { ...which, bits: strict?.keyBits ?? null } }];
+      return [{ code: 'message-auth-dkim-key-short', params: { ...which, bits: signature.tolerant?.keyBits ?? null } }];
     case 'key-unusable':
     case 'unusable':
       return [{ code: `message-auth-dkim-${state}`, params: { ...which, because } }];
     default:
       return [{ code: `message-auth-dkim-${state}`, params: which }];
   }
+}
+
+function reasonsOf({ place }: MessageSignature, judged: Judged): readonly string[] {
+  return (damageOf(judged, place)?.reasons ?? []).map(reasonText);
 }
 
 /** What is to be said of a signature that counts. */

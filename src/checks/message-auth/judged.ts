@@ -1,5 +1,6 @@
 import type { Observation } from '../../core/observation.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
+import type { SignatureDamage } from './alteration-facts.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import type { MessageAuthor, MessageOrigin, MessageSpf, ReverseAnswer } from './facts.ts';
 import type { MessageProof } from './proof-facts.ts';
@@ -11,6 +12,13 @@ export interface Judged {
   readonly author: MessageAuthor;
   readonly spf: Observation<MessageSpf>;
   readonly proof: Observation<MessageProof>;
+  /** Of the signatures that are broken. */
+  readonly damage: Observation<readonly SignatureDamage[]>;
   readonly dmarc: Observation<MessageDmarc>;
   readonly iprev: Observation<ReverseAnswer>;
+}
+
+/** What a broken signature tells; null: it is whole, or was not looked at. */
+export function damageOf({ damage }: Judged, place: number): SignatureDamage | null {
+  return damage.status === 'known' ? (damage.value.find((one) => one.place === place) ?? null) : null;
 }

@@ -1,8 +1,10 @@
 import { defineMessageFact } from '../../core/fact.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { readHeader } from '../../message/header-fields.ts';
 import type { SignatureTags } from '../../message/signature-tags.ts';
 import { messageRead } from '../mime/facts.ts';
 import { messageOrigin } from './facts.ts';
+import { tolerantChain } from './seal-facts.ts';
 import { signedFieldsOf } from './signed-fields.ts';
 import {
   askedFor,
@@ -20,7 +22,7 @@ export interface MessageSignature {
   readonly place: number;
   /** By the letter of the RFCs; null: it was not processed. */
   readonly strict: VerifiedSignature | null;
-  /** As most receivers take it; null: as strict. */
+  /** By what was good before: slips of syntax, SHA-1 and short keys overlooked; null: as strict. */
   readonly tolerant: VerifiedSignature | null;
 }
 
@@ -39,7 +41,7 @@ export interface MessageProof {
   readonly unanswered: Unknown | null;
 }
 
-/** Every DKIM signature and the ARC chain, verified to the letter, and as most receivers do where that may differ. */
+/** Every DKIM signature and the ARC chain, verified to the letter, and leniently where that may differ. */
 export const messageProof = defineMessageFact({
   id: 'message.proof',
   needs: { read: messageRead, origin: messageOrigin },
@@ -49,6 +51,8 @@ export const messageProof = defineMessageFact({
     const { header } = read;
     const whole = octetsToVerify(read.raw, header);
     if (!whole.ok) return unknown('limit', whole.detail);
+    // Where line ends were put back, the body begins elsewhere.
+    const sent = whole.restoredLineEnds === 0 ? header : readHeader(whole.octets);
     const asOfMs = origin.receivedAtMs ?? net.startedAtMs;
     const options = { header, net, asOfMs };
     const strict = await verifyMessage(whole.octets, { ...options, strict: true });
@@ -62,7 +66,10 @@ export const messageProof = defineMessageFact({
         asOf: origin.receivedAtMs === null ? 'now' : 'received',
         restoredLineEnds: whole.restoredLineEnds,
         signatures: signedFieldsOf(header.fields, strict.signatures, tolerant?.signatures ?? null),
-        chain: strict.chain === null ? null : { strict: strict.chain, tolerant: tolerant?.chain ?? strict.chain },
+        chain:
+          strict.chain === null
+            ? null
+            : { strict: strict.chain, tolerant: await tolerantChain(whole.octets, sent, strict.chain, net) },
         strict,
         tolerant,
         unanswered: asked.find(({ failure }) => failure !== null)?.failure ?? null,

@@ -1,8 +1,9 @@
 import { arcSetsIn } from '../../message/arc.ts';
+import type { SignatureDamage } from './alteration-facts.ts';
 import { type DmarcStep, dmarcSteps, type Identifier, identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { Sourced } from './facts.ts';
 import { timeText } from './judge-dkim.ts';
-import type { Judged } from './judged.ts';
+import { damageOf, type Judged } from './judged.ts';
 import type { MessageSignature } from './proof-facts.ts';
 import {
   IMPORTANT_FIELDS,
@@ -67,9 +68,11 @@ export interface SignatureShown {
   readonly canonicalization: string | null;
   readonly state: SignatureState;
   readonly result: string;
-  /** As most receivers take it. */
+  /** With slips of syntax, SHA-1 and short keys overlooked. */
   readonly tolerant: string;
   readonly because: string | null;
+  /** Of a broken one: which of its halves still verifies. Null: it is not broken. */
+  readonly damage: Omit<SignatureDamage, 'place'> | null;
   readonly signedFields: readonly string[];
   readonly unsignedFields: readonly string[];
   /** Fields of which one more could be added without breaking it. */
@@ -121,9 +124,10 @@ function spfShown({
 }
 type SpfOf = Extract<Judged['spf'], { readonly status: 'known' }>['value'];
 
-function signatureShown(signature: MessageSignature, { read }: Judged): SignatureShown {
-  const { tags, strict, tolerant } = signature;
-  const present = read.header.fields.map(({ name }) => name.toLowerCase());
+function signatureShown(signature: MessageSignature, judged: Judged): SignatureShown {
+  const { tags, strict, tolerant, place } = signature;
+  const found = damageOf(judged, place);
+  const present = judged.read.header.fields.map(({ name }) => name.toLowerCase());
   const { canonicalization: c } = tags;
   return {
     domain: tags.domain,
@@ -134,6 +138,7 @@ function signatureShown(signature: MessageSignature, { read }: Judged): Signatur
     result: strict?.result ?? 'neutral',
     tolerant: isTolerated(signature) ? 'pass' : (tolerant?.result ?? strict?.result ?? 'neutral'),
     because: strict?.comment ?? null,
+    damage: found === null ? null : { body: found.body, header: found.header, reasons: found.reasons },
     signedFields: tags.signedFields.slice(0, MAX_FIELDS),
     unsignedFields: unsignedFields(tags.signedFields, new Set(present)).slice(0, IMPORTANT_FIELDS.length),
     openFields: openFields(tags.signedFields, present),

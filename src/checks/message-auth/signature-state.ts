@@ -55,7 +55,7 @@ function isRevoked({ keyRecord }: VerifiedSignature): boolean {
   return keyRecord !== null && /(?:^|;)\s*p\s*=\s*(?:;|$)/.test(keyRecord);
 }
 
-/** Whether most receivers take it all the same. */
+/** Whether it is good but for rules that came later, and slips of syntax that most receivers overlook. */
 export function isTolerated({ strict, tolerant }: MessageSignature): boolean {
   return strict?.result !== 'pass' && tolerant?.result === 'pass';
 }

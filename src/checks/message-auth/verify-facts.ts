@@ -54,9 +54,13 @@ export interface VerifyOptions {
   readonly net: Net;
   /** The time at which signatures are judged, as they expire. */
   readonly asOfMs: number;
-  /** By the letter of the RFCs, or as most receivers do. */
+  /** By the letter of the RFCs, or by what was good before: slips of syntax, SHA-1, short keys. */
   readonly strict: boolean;
 }
+
+const LEAST_BITS = 1024; // RFC 8301 section 3.2
+const LEAST_TOLERATED_BITS = 512; // RFC 6376 section 3.3.3
+const ARC_FIELDS = ['ARC-Seal', 'ARC-Message-Signature', 'ARC-Authentication-Results'] as const;
 
 /** Why a message cannot be verified within bounds, or its octets with CRLF as every line end. */
 export { octetsToVerify } from './bounds.ts';
@@ -78,10 +82,11 @@ export async function verifyMessage(
   ]);
   const resolver = resolverOver(net.dns);
   const common = { resolver: resolver.resolve, strict };
-  const verified = await dkimVerify(octets, { ...common, curTime: new Date(asOfMs) });
+  const minBitLength = strict ? LEAST_BITS : LEAST_TOLERATED_BITS;
+  const verified = await dkimVerify(octets, { ...common, minBitLength, curTime: new Date(asOfMs) });
   // A chain that cannot be read is `false`, which mailauth takes and its type does not know.
   const sets = verified.arc as Parameters<typeof arc>[0] | undefined;
-  const sealed = fieldsNamed(header.fields, 'ARC-Seal').length > 0;
+  const sealed = ARC_FIELDS.some((name) => fieldsNamed(header.fields, name).length > 0);
   const chain = sets === undefined || !sealed ? null : await arc(sets, common);
   // A message that is not signed has one result, `none`.
   const found = verified.results.filter(({ status }) => status.result !== 'none');
@@ -109,7 +114,8 @@ export async function verifyMessage(
       fromFields: verified.fromFields,
       spfDomains: [],
       dkimDomains: found
-        .filter(({ status }) => status.result === 'pass')
+        // No receiver counts a key that anybody can compute.
+        .filter(({ status, modulusLength }) => status.result === 'pass' && (modulusLength ?? LEAST_BITS) >= LEAST_BITS)
         .map(({ id, signingDomain, status }) => ({
           id: id ?? '',
           domain: signingDomain ?? '',
