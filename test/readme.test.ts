@@ -23,7 +23,17 @@ async function help(...args: readonly string[]): Promise<string> {
 
 describe('README.md', () => {
   test('every flag it names is in the help', async () => {
-    const text = (await Promise.all([help(), help('fix'), help('plan'), help('probe'), help('send')])).join('\n');
+    const text = (
+      await Promise.all([
+        help(),
+        help('fix'),
+        help('plan'),
+        help('probe'),
+        help('send'),
+        help('message'),
+        help('train'),
+      ])
+    ).join('\n');
     const flags = new Set(readme.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
     expect(flags.size).toBeGreaterThan(8);
     for (const flag of flags) expect(text, flag).toContain(flag);

@@ -2,7 +2,6 @@ import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
-import { bulk } from './bulk/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
 import { content } from './content/check.ts';
@@ -66,7 +65,6 @@ export const checks = [
   mailbox,
   header,
   identity,
-  bulk,
   content,
   html,
   messageAuth,

@@ -11,6 +11,8 @@ export type Forgotten = 'forgotten' | 'kept' | 'unknown';
 
 /** Messages that are learnt and taken back one after the other. */
 export interface Lesson {
+  /** Whether it was learnt, as whatever. */
+  knows(message: ReadMessage): boolean;
   /** Each message counts once; `full`: there is no room for another. */
   learn(message: ReadMessage, label: Label): Learnt;
   /** Takes a message back, as if it had never been learnt as this kind. */
@@ -34,10 +36,19 @@ export function lessonOn(before: UserModel): Lesson {
     if (label === 'spam') spam += by;
     else ham += by;
   };
-  return {
-    learn(message, label) {
+  let last: { readonly message: ReadMessage; readonly features: readonly Feature[]; readonly digest: string } | null =
+    null;
+  const look = (message: ReadMessage) => {
+    if (last?.message !== message) {
       const features = featuresOf(message);
-      const digest = digestOf(message, features);
+      last = { message, features, digest: digestOf(message, features) };
+    }
+    return last;
+  };
+  return {
+    knows: (message) => learnt.has(look(message).digest),
+    learn(message, label) {
+      const { features, digest } = look(message);
       const as = learnt.get(digest);
       if (as === label) return 'known';
       if (as === undefined && learnt.size >= MOST_MESSAGES) return 'full';
@@ -47,8 +58,7 @@ export function lessonOn(before: UserModel): Lesson {
       return as === undefined ? 'learnt' : 'moved';
     },
     forget(message, label) {
-      const features = featuresOf(message);
-      const digest = digestOf(message, features);
+      const { features, digest } = look(message);
       const as = learnt.get(digest);
       if (as !== label) return as === undefined ? 'unknown' : 'kept';
       count(features, label, -1);

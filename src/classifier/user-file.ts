@@ -1,21 +1,18 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { FEATURES_VERSION } from './features.ts';
-import { type Label, MOST_MESSAGES, USER_PLACES, type UserModel } from './user-model.ts';
+import { packCounts, unpackCounts } from './packed-counts.ts';
+import { type Label, MOST_MESSAGES, type UserModel } from './user-model.ts';
 
 type UserModelRead = { readonly ok: true; readonly model: UserModel } | { readonly ok: false; readonly error: string };
 
 const FORMAT = 'mailcheck-user-model';
 const VERSION = 1;
-const COUNTS_OCTETS = USER_PLACES * 2 * 4;
 const DIGEST_OCTETS = 16;
 /** In characters: what the most messages take, and to spare. */
 const LONGEST_FILE = 40 * 1024 * 1024;
 
 /** The whole of it as text: one line of JSON. The same for the same model. */
-export function writeUserModel({ features, spam, ham, counts, learnt }: UserModel): string {
-  const octets = new Uint8Array(COUNTS_OCTETS);
-  octets.set(littleEndian(counts.spam), 0);
-  octets.set(littleEndian(counts.ham), COUNTS_OCTETS / 2);
+export function writeUserModel(model: UserModel): string {
+  const { features, spam, ham, learnt } = model;
   const digests = (label: Label) =>
     Buffer.from(
       [...learnt]
@@ -31,7 +28,7 @@ export function writeUserModel({ features, spam, ham, counts, learnt }: UserMode
     features,
     spam,
     ham,
-    counts: deflateRawSync(octets, { level: 6 }).toString('base64'),
+    counts: packCounts(model),
     learnt: { spam: digests('spam'), ham: digests('ham') },
   })}\n`;
 }
@@ -61,10 +58,8 @@ function contentOf(file: Readonly<Record<string, unknown>>): UserModelRead {
   for (const label of ['ham', 'spam'] as const) for (const digest of digestsIn(learnt[label])) known.set(digest, label);
   const inSpam = [...known.values()].filter((label) => label === 'spam').length;
   if (inSpam !== spam || known.size - inSpam !== ham) return refused('the numbers of messages and of digests differ');
-  const tables = tablesIn(counts);
-  if (tables === null) return refused('"counts" cannot be read');
-  const fits = tables.spam.every((count) => count <= spam) && tables.ham.every((count) => count <= ham);
-  if (!fits) return refused('more counted than there are messages');
+  const tables = unpackCounts(counts, { spam, ham });
+  if (tables === null) return refused('"counts" cannot be read, or counts more than there are messages');
   return { ok: true, model: { features: FEATURES_VERSION, spam, ham, counts: tables, learnt: known } };
 }
 
@@ -75,28 +70,6 @@ function digestsIn(value: unknown): readonly string[] {
   for (let at = 0; at + DIGEST_OCTETS <= octets.length; at += DIGEST_OCTETS)
     digests.push(octets.toString('hex', at, at + DIGEST_OCTETS));
   return digests;
-}
-
-function tablesIn(counts: string): Readonly<Record<Label, Uint32Array>> | null {
-  try {
-    const octets = inflateRawSync(Buffer.from(counts, 'base64'), { maxOutputLength: COUNTS_OCTETS });
-    if (octets.length !== COUNTS_OCTETS) return null;
-    const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
-    const table = (from: number) =>
-      Uint32Array.from({ length: USER_PLACES }, (_, place) => view.getUint32(from + 4 * place, true));
-    return { spam: table(0), ham: table(COUNTS_OCTETS / 2) };
-  } catch {
-    return null;
-  }
-}
-
-function littleEndian(counts: Uint32Array): Uint8Array {
-  const octets = new Uint8Array(counts.length * 4);
-  const view = new DataView(octets.buffer);
-  counts.forEach((count, place) => {
-    if (count !== 0) view.setUint32(4 * place, count, true);
-  });
-  return octets;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -23,6 +23,7 @@ const ROOT: readonly Example[] = [
   ['mailcheck probe --help', 'send a message, see where it lands'],
   ['mailcheck send --help', '... or hand one over, and look no further'],
   ['mailcheck message mail.eml', 'judge a message: where will it land?'],
+  ['mailcheck train --help', 'teach it what your mail looks like'],
   ['mailcheck fix example.com', 'the records that mend it'],
   ['mailcheck plan example.com --senders google', 'the way to ready, step by step'],
 ];
@@ -63,6 +64,13 @@ const MESSAGE: readonly Example[] = [
   ['mailcheck message - --format json < mail.eml', 'as a program reads it'],
 ];
 
+const TRAIN: readonly Example[] = [
+  ['mailcheck train --spam ~/Maildir/.Junk --ham ~/Maildir', ''],
+  ['mailcheck train --ham sent.mbox --db team.db', ''],
+  ['mailcheck train --forget --spam mistaken.eml', 'take it back'],
+  ['mailcheck train --status', 'what was learnt'],
+];
+
 const EXPLAIN: readonly Example[] = [
   ['mailcheck explain dmarc-missing', 'one finding'],
   ['mailcheck explain dmarc', 'all findings of a check'],
@@ -96,6 +104,11 @@ const SEND_CODES =
   'for every recipient; 1 it was refused for one, for good or for the time being; 2 usage error; 3 it is not known ' +
   'whether it was taken; 70 internal error; 130 interrupted.';
 
+const TRAIN_CODES =
+  'A message counts once, however often it is given; one that was learnt as the other kind is moved. The database holds ' +
+  'numbers for hashed words, and no text. Exit codes: 0 all was read; 1 something could not be read, and the rest was ' +
+  'learnt; 2 usage error, and nothing was changed; 70 internal error; 130 interrupted, and what was learnt is kept.';
+
 /** What stands below the options of each command, by its name. */
 const NOTES = {
   mailcheck: { examples: ROOT, codes: AUDIT_CODES },
@@ -104,6 +117,7 @@ const NOTES = {
   probe: { examples: PROBE, codes: PROBE_CODES },
   send: { examples: SEND, codes: SEND_CODES },
   message: { examples: MESSAGE, codes: AUDIT_CODES },
+  train: { examples: TRAIN, codes: TRAIN_CODES },
   explain: { examples: EXPLAIN, codes: null },
   demo: { examples: DEMO, codes: null },
 } as const;

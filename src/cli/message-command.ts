@@ -20,6 +20,7 @@ import { withOpenWire } from './open-wire.ts';
 import { createPrinter } from './printer.ts';
 import { createProgress } from './progress.ts';
 import { didYouMean } from './suggest.ts';
+import { openTrained, type Taught } from './trained-excerpt.ts';
 
 const AT_ONCE = 4; // each may be 50 MiB
 const AHEAD = 4;
@@ -57,7 +58,10 @@ export async function runMessage(files: readonly string[], flags: MessageFlags, 
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
   const resolved = await resolvedServers(plan.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
-  const sources = files.map((file): MessageSource => ({ name: file, read: () => messageIn(file, io), known: {} }));
+  const taught = await openTrained(flags.db, io);
+  const sources = files.map(
+    (file): MessageSource => ({ name: file, read: () => messageIn(file, io), known: {}, taught }),
+  );
   return finish(await judgeAll(sources, { ...plan, servers: resolved.servers }, flags, io, gate), io);
 }
 
@@ -67,6 +71,8 @@ export interface MessageSource {
   read(): Promise<MessageFile>;
   /** What is known of this one beside the flags. */
   readonly known: Partial<MessageOptions>;
+  /** What the user taught the classifier; left out: nothing of it is to have a part. */
+  readonly taught?: Taught;
 }
 
 /** Judges the messages, prints the reports in their order as they come, and says what the gate makes of them. */
@@ -119,7 +125,7 @@ async function requestFor(
       domain: authorDomain(headerFieldsIn(raw)),
       raw,
       sizeBytes,
-      message: { ...message, ...source.known },
+      message: { ...message, ...source.known, userModel: source.taught?.(raw) ?? null },
       options,
     },
     servers,

@@ -48,6 +48,8 @@ export interface MessageFlags
   readonly checkLinks?: boolean;
   readonly postUnsubscribe?: boolean;
   readonly audit: boolean;
+  /** False: no database is to be used. */
+  readonly db?: string | false;
 }
 
 const SPAMD_PORT = 783; // what spamd listens on by default (its manual page)
@@ -84,7 +86,9 @@ export function addMessageOptions(command: Command): Command {
       new Option('--filters <which>', 'auto, or none: ask only those that are named here').argParser(
         read.oneOf('--filters', ['auto', 'none']),
       ),
-    );
+    )
+    .option('--db <file>', 'what mailcheck train taught the classifier (default: the usual database, if there is one)')
+    .option('--no-db', 'judge the content without it');
   addSelectionOptions(command.optionsGroup('What to check:'))
     .option('--no-audit', 'do not look at the domain of the sender')
     .option('--check-links', 'ask for the target of every link (HEAD, then GET; never one that unsubscribes)')

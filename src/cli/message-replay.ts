@@ -45,6 +45,7 @@ const ASKED_THEN = [
   'rspamd',
   'spamd',
   'filters',
+  'db',
   'checkLinks',
   'postUnsubscribe',
   'rdap',

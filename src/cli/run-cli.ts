@@ -7,6 +7,7 @@ import { helpWidth, INTRO, notes } from './help.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { addMessageCommands } from './message-commands.ts';
 import { addProbeCommands, addProbeToAudit } from './probe-commands.ts';
+import { addTrainCommand } from './train-options.ts';
 import { oneOf } from './values.ts';
 
 /**
@@ -120,6 +121,7 @@ function programOf(first: string | undefined, io: Io, outcome: { code: number })
     });
   addProbeCommands(program, io, outcome, width);
   addMessageCommands(program, io, outcome, width);
+  addTrainCommand(program, io, outcome, width);
   program
     .command('explain')
     .description('say what a finding means, whom it harms and how to mend it')

@@ -41,7 +41,6 @@ export const weights = {
   path: 10,
   header: 10,
   identity: 20,
-  bulk: 20,
   content: 0,
   html: 10,
   'message-auth': 40,

@@ -2,7 +2,6 @@ import type { CheckId } from '../../src/checks/index.ts';
 import type { Scene } from '../support/scene.ts';
 import { scenes as bimi } from './bimi/scenes.ts';
 import { scenes as blocklist } from './blocklist/scenes.ts';
-import { scenes as bulk } from './bulk/scenes.ts';
 import { scenes as caa } from './caa/scenes.ts';
 import { scenes as clientSetup } from './client-setup/scenes.ts';
 import { scenes as content } from './content/scenes.ts';
@@ -66,7 +65,6 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   mailbox,
   header,
   identity,
-  bulk,
   content,
   html,
   'message-auth': messageAuth,

@@ -1,6 +1,9 @@
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { classify } from '../../src/classifier/classify.ts';
 import { lessonOn } from '../../src/classifier/lesson.ts';
+import { packCounts, unpackCounts } from '../../src/classifier/packed-counts.ts';
 import { shippedModel } from '../../src/classifier/shipped-model.ts';
 import { countsOf, excerptFor } from '../../src/classifier/user-excerpt.ts';
 import { readUserModel, writeUserModel } from '../../src/classifier/user-file.ts';
@@ -82,6 +85,30 @@ test('an excerpt for a message leads to the same classification as the whole', (
   expect(excerpt.counts.length).toBeLessThan(50);
   expect([excerpt.learntAs, excerptFor(taught, saws[0] ?? tea).learntAs]).toEqual([null, 'ham']);
   expect(countsOf({ ...excerpt, features: 0 })).toBeNull();
+});
+
+test('counts of any size are read again, and octets of any kind are read or refused', () => {
+  const counts = fc.array(fc.tuple(fc.nat({ max: 2 ** 20 - 1 }), fc.nat({ max: 500_000 }), fc.nat({ max: 3 })), {
+    maxLength: 5,
+  });
+  const kept = fc.property(counts, (places) => {
+    const full = { ...emptyUserModel(), spam: 500_000, ham: 500_000 };
+    for (const [place, inSpam, inHam] of places) {
+      full.counts.spam[place] = inSpam;
+      full.counts.ham[place] = inHam;
+    }
+    const read = unpackCounts(packCounts(full), full);
+    for (const label of ['spam', 'ham'] as const) // a comparison by vitest would take a second for each
+      expect(read !== null && Buffer.from(read[label].buffer).equals(Buffer.from(full.counts[label].buffer))).toBe(
+        true,
+      );
+  });
+  fc.assert(kept, { numRuns: 10 });
+  const any = fc.property(fc.uint8Array({ maxLength: 40 }), (octets) => {
+    const read = unpackCounts(deflateRawSync(octets).toString('base64'), { spam: 3, ham: 3 });
+    expect(read === null || read.spam.reduce((most, count) => Math.max(most, count), 0) <= 3).toBe(true);
+  });
+  fc.assert(any, { numRuns: 20 });
 });
 
 test('what is written is read again', () => {

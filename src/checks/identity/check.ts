@@ -1,6 +1,7 @@
 import { defineMessageCheck } from '../../core/check.ts';
 import { displayName } from '../../core/names.ts';
 import { bulkMarksIn } from '../../message/bulk-marks.ts';
+import { signaturesIn } from '../../message/dkim-signatures.ts';
 import { participantsOf } from '../../message/participants.ts';
 import { messageRead } from '../mime/facts.ts';
 import { mailDomains } from './domain-facts.ts';
@@ -28,7 +29,7 @@ export const identity = defineMessageCheck({
       ...judgeLooks(people),
       ...judgeNames(people, marks),
       ...judgeReplies(people, marks),
-      ...judgeFreeMail(people, marks, fields),
+      ...judgeFreeMail(people, marks, signaturesIn(fields)),
     ];
   },
 
