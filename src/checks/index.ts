@@ -15,6 +15,7 @@ import { html } from './html/check.ts';
 import { identity } from './identity/check.ts';
 import { mailbox } from './mailbox/check.ts';
 import { messageAuth } from './message-auth/check.ts';
+import { mime } from './mime/check.ts';
 import { mtaSts } from './mta-sts/check.ts';
 import { mx } from './mx/check.ts';
 import { nameservers } from './nameservers/check.ts';
@@ -64,6 +65,7 @@ export const checks = [
   path,
   mailbox,
   header,
+  mime,
   identity,
   content,
   html,

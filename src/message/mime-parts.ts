@@ -1,5 +1,5 @@
+import { growing } from './growing.ts';
 import type { HeaderField } from './header-fields.ts';
-import { beginning } from './held-octets.ts';
 import { scanParts } from './part-scan.ts';
 import { decodeTransfer } from './transfer-encoding.ts';
 
@@ -27,8 +27,8 @@ export function mimePartsOf(raw: Uint8Array): readonly MimePart[] {
   return parts
     .filter(({ isLeaf }) => isLeaf)
     .map(({ type, header: { fields }, encoding, start, end }) => {
-      const { sink, octets } = beginning(end - start);
-      decodeTransfer(read.subarray(start, end), encoding, sink, isCut);
-      return { type, fields, body: octets() };
+      const body = growing(end - start);
+      decodeTransfer(read.subarray(start, end), encoding, body.add, isCut);
+      return { type, fields, body: body.octets() };
     });
 }

@@ -1,6 +1,7 @@
 import { decodedByLabel } from './charset.ts';
 import { contentField, readableParameter } from './content-field.ts';
-import { beginning, ends } from './held-octets.ts';
+import { growing } from './growing.ts';
+import { ends } from './held-octets.ts';
 import type { MessagePart, PartFault, ReadMessage } from './message-tree.ts';
 import { type ScannedPart, scanParts } from './part-scan.ts';
 import { decodeTransfer, type TransferFault } from './transfer-encoding.ts';
@@ -82,11 +83,11 @@ function decodedBody(body: Uint8Array, labels: Labels, budget: Budget, isCut: bo
 }
 
 function decodedText(body: Uint8Array, { type, encoding, charset }: Labels, budget: Budget, isCut: boolean): Decoded {
-  const held = beginning(budget.textBytes);
-  const transfer = decodeTransfer(body, type.startsWith('text/') ? encoding : '7bit', held.sink, isCut);
+  const held = growing(budget.textBytes);
+  const transfer = decodeTransfer(body, type.startsWith('text/') ? encoding : '7bit', held.add, isCut);
   const octets = held.octets();
   budget.textBytes -= octets.length;
-  const isShort = octets.length < held.sizeBytes();
+  const isShort = octets.length < held.sizeBytes;
   const { text, fault, detail } = decodedByLabel(octets, charset, isCut || isShort);
   return {
     text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text,
@@ -96,7 +97,7 @@ function decodedText(body: Uint8Array, { type, encoding, charset }: Labels, budg
       ...(fault === null
         ? []
         : [{ kind: fault, detail: clipped(charset === null ? detail : `${charset}: ${detail}`) }]),
-      ...(isShort ? [tooLarge(held.sizeBytes(), octets.length)] : []),
+      ...(isShort ? [tooLarge(held.sizeBytes, octets.length)] : []),
     ],
   };
 }

@@ -40,6 +40,7 @@ export const weights = {
   received: 10,
   path: 10,
   header: 10,
+  mime: 10,
   identity: 20,
   content: 0,
   html: 10,

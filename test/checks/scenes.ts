@@ -15,6 +15,7 @@ import { scenes as html } from './html/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
 import { scenes as messageAuth } from './message-auth/scenes.ts';
+import { scenes as mime } from './mime/scenes.ts';
 import { scenes as mtaSts } from './mta-sts/scenes.ts';
 import { scenes as mx } from './mx/scenes.ts';
 import { scenes as nameservers } from './nameservers/scenes.ts';
@@ -64,6 +65,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   path,
   mailbox,
   header,
+  mime,
   identity,
   content,
   html,
