@@ -1,14 +1,11 @@
-import { isUsableAddress, originOf } from '../checks/message-auth/origin.ts';
-import { canonicalAddress } from '../core/addresses.ts';
 import type { AnyCheck } from '../core/check.ts';
 import type { Net } from '../core/net.ts';
 import { type Memo, run } from '../core/run.ts';
 import type { DomainTarget, MessageTarget } from '../core/target.ts';
-import { headerFieldsIn } from '../message/header-fields.ts';
-import { signingSelectors } from '../message/signing-selectors.ts';
 import { createNet } from '../net/index.ts';
 import { buildReport, type MessageReport } from '../report/report.ts';
 import type { AuditRequest } from './audit.ts';
+import { authorLooks } from './author-looks.ts';
 import { messageChecks } from './check-sets.ts';
 import { applySelection } from './selection.ts';
 import { version } from './version.ts';
@@ -41,9 +38,9 @@ export async function auditMessageOver(
   const results = (
     await Promise.all([
       judged(own, request, target, net),
-      request.withAuthor && target.domain !== null
-        ? judgedAuthor(author, request, authorTarget(target, target.domain), net)
-        : [],
+      ...(request.withAuthor ? authorLooks(author, target) : []).map((look) =>
+        judged(look.checks, request, look.target, net),
+      ),
     ])
   ).flat();
   return buildReport({
@@ -67,39 +64,9 @@ function judged(
   return run({ checks, target, net, signal, memo, ...(onResult ? { onResult } : {}) });
 }
 
-/** No selector is guessed: a message that is not signed for the domain says nothing of its keys. */
-function judgedAuthor(
-  checks: readonly AnyCheck[],
-  request: Pick<AuditRequest, 'signal' | 'onResult'>,
-  target: DomainTarget,
-  net: Net,
-) {
-  const guessing = target.options.selectors.length === 0;
-  return judged(guessing ? checks.filter(({ id }) => id !== 'dkim') : checks, request, target, net);
-}
-
 function partsOf(checks: readonly AnyCheck[]) {
   return {
     own: checks.filter((check) => messageChecks.includes(check)),
     author: checks.filter((check) => !messageChecks.includes(check)),
-  };
-}
-
-/** The domain as this message shows it: sent from that address, and signed under those selectors. No session is opened. */
-function authorTarget({ raw, message, options }: MessageTarget, domain: DomainTarget['domain']): DomainTarget {
-  const fields = headerFieldsIn(raw);
-  const selectors = signingSelectors(fields, domain);
-  const { address } = originOf(message, fields);
-  const seen = isUsableAddress(address) ? [address.value] : [];
-  return {
-    kind: 'domain',
-    domain,
-    options: {
-      ...options,
-      sendingIps: [...new Set([...options.sendingIps, ...seen].map(canonicalAddress))],
-      selectors: options.selectors.length > 0 ? options.selectors : selectors,
-      smtp: { ...options.smtp, enabled: false },
-      probe: null,
-    },
   };
 }

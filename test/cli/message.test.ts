@@ -68,16 +68,23 @@ describe('mailcheck message', () => {
     expect(ids).not.toContain('dkim'); // it is not signed, and no selector is guessed
   });
 
-  test('the address of its trace is judged for the domain too', async () => {
-    const received =
-      'Received: from mail.stranger.example (mail.stranger.example [44.128.77.7]) by mx.broken.example with ESMTP; Sat, 21 Nov 2026 10:00:01 +0000\r\n';
-    const { stdout } = await run(
-      ['message', '-', ...here(), '--format', 'json'],
-      `Delivered-To: bob@broken.example\r\n${received}${MAIL}`,
-    );
-    const spf = reportIn(stdout).results.find(({ check }) => check === 'spf');
-    expect(JSON.stringify(spf)).toContain('spf-sending-ip');
-  });
+  test.each([
+    ['ann@healthy.example', true],
+    ['list-bounces@broken.example', false], // no receiver asks the author's domain then (RFC 7208 section 2.4)
+  ])(
+    'with the reverse path %s, whether the SPF record of the author is judged for its address: %j',
+    async (path, expected) => {
+      const trace = [
+        `Return-Path: <${path}>`,
+        'Delivered-To: bob@broken.example',
+        'Received: from mail.stranger.example (mail.stranger.example [44.128.77.7])',
+        ' by mx.broken.example with ESMTP; Sat, 21 Nov 2026 10:00:01 +0000',
+      ].join('\r\n');
+      const { stdout } = await run(['message', '-', ...here(), '--format', 'json'], `${trace}\r\n${MAIL}`);
+      const codes = reportIn(stdout).results.flatMap((result) => ('findings' in result ? result.findings : []));
+      expect(codes.some(({ code }) => code.startsWith('spf-sending-ip'))).toBe(expected);
+    },
+  );
 
   test('reads standard input, and is as good as the file', async () => {
     const { stdout } = await run(['message', '-', ...here(), '--format', 'json'], MAIL);

@@ -27,7 +27,8 @@ export async function startMessageDemo(nowMs = Date.now()): Promise<MessageDemo>
   const { publicKey, privateKey } = await makeKeyPair('rsa', { modulusLength: 2048 });
   const published = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const dns = await startDnsServer({ zone: { ...demoZone, ...mailZone(`v=DKIM1; k=rsa; p=${published}`) } });
+  const site = { 'www.post.example': { A: [addresses.web] } };
+  const dns = await startDnsServer({ zone: { ...demoZone, ...mailZone(`v=DKIM1; k=rsa; p=${published}`), ...site } });
   return {
     dns,
     routes: new Map(addresses.nameServers.map((address) => [endpointText({ address, port: DNS_PORT }), dns] as const)),

@@ -25,7 +25,7 @@ To: bob@mailbox.example
 Subject: Your November digest
 Message-ID: <digest-2026-11@post.example>
 List-Id: Monthly digest <digest.post.example>
-List-Unsubscribe: <https://post.example/unsubscribe?u=8f31c2>, <mailto:unsubscribe@post.example>
+List-Unsubscribe: <https://www.post.example/unsubscribe?u=8f31c2>, <mailto:unsubscribe@post.example>
 List-Unsubscribe-Post: List-Unsubscribe=One-Click
 MIME-Version: 1.0
 Content-Type: multipart/alternative; boundary="digest"
@@ -38,10 +38,10 @@ Hello Bob,
 this month we moved the archive to a new server, answered forty questions
 about delivery reports, and wrote a guide to reverse DNS.
 
-Read it here: https://post.example/digest/2026-11
+Read it here: https://www.post.example/digest/2026-11
 
 You get this digest because you asked for it. To leave it:
-https://post.example/unsubscribe?u=8f31c2
+https://www.post.example/unsubscribe?u=8f31c2
 
 --digest
 Content-Type: text/html; charset=utf-8
@@ -52,9 +52,9 @@ Content-Type: text/html; charset=utf-8
 <p>Hello Bob,</p>
 <p>this month we moved the archive to a new server, answered forty questions
 about delivery reports, and wrote a guide to reverse DNS.</p>
-<p><a href="https://post.example/digest/2026-11">Read the digest</a></p>
+<p><a href="https://www.post.example/digest/2026-11">Read the digest</a></p>
 <p style="font-size:12px">You get this digest because you asked for it.
-<a href="https://post.example/unsubscribe?u=8f31c2">Leave it</a></p>
+<a href="https://www.post.example/unsubscribe?u=8f31c2">Leave it</a></p>
 </body></html>
 
 --digest--
