@@ -10,6 +10,7 @@ import { dangling } from './dangling/check.ts';
 import { dkim } from './dkim/check.ts';
 import { dmarc } from './dmarc/check.ts';
 import { dnssec } from './dnssec/check.ts';
+import { filters } from './filters/check.ts';
 import { header } from './header/check.ts';
 import { html } from './html/check.ts';
 import { identity } from './identity/check.ts';
@@ -67,6 +68,7 @@ export const checks = [
   header,
   mime,
   identity,
+  filters,
   content,
   html,
   messageAuth,

@@ -1,4 +1,5 @@
 import type { Dns } from './dns.ts';
+import type { Filters } from './filters.ts';
 import type { Https } from './https.ts';
 import type { Mailboxes } from './mailbox.ts';
 import type { Smtp } from './smtp.ts';
@@ -6,6 +7,7 @@ import type { Web } from './web.ts';
 
 export type * from './dns.ts';
 export type * from './dns-records.ts';
+export type * from './filters.ts';
 export type * from './https.ts';
 export type * from './mailbox.ts';
 export type * from './smtp.ts';
@@ -32,6 +34,7 @@ export interface Net {
   readonly https: Https;
   readonly web: Web;
   readonly mailboxes: Mailboxes;
+  readonly filters: Filters;
   /** When the audit began, in milliseconds since 1970; the same throughout, and recorded, so that a replay judges as of then. */
   readonly startedAtMs: number;
   /** A DNS label of 16 letters and digits that nobody has registered: the same for the same purpose; recorded. */

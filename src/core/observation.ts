@@ -18,7 +18,7 @@ export type UnknownReason =
 
 /** One exchange with the outside world: what was asked, and what came back, word for word. */
 export interface Evidence {
-  readonly via: 'dns' | 'smtp' | 'https' | 'imap' | 'pop3' | 'message';
+  readonly via: 'dns' | 'smtp' | 'https' | 'imap' | 'pop3' | 'rspamd' | 'spamd' | 'message';
   readonly request: string;
   readonly response: string;
 }

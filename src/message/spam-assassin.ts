@@ -1,5 +1,6 @@
+import { decimalIn } from '../core/decimal.ts';
 import type { HeaderField } from './header-fields.ts';
-import { rulesOf, type SpamReading, scoreOf, yesOrNo } from './spam-verdict.ts';
+import { rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
 
 const SCORE = /\b(?:score|hits)=\s*([+-]?[\d.]+)/i;
 const REQUIRED = /\brequired=\s*([+-]?[\d.]+)/i;
@@ -21,8 +22,8 @@ export function readSpamStatus({ value }: HeaderField): SpamReading {
   return {
     system: amavis ? 'amavis' : listed === undefined && required === undefined ? 'unknown' : 'spamassassin',
     verdict: yesOrNo(value),
-    score: scoreOf(SCORE.exec(value)?.[1]),
-    threshold: scoreOf(required),
+    score: decimalIn(SCORE.exec(value)?.[1]),
+    threshold: decimalIn(required),
     rules: rulesOf('spamassassin', names.flatMap(ruleIn)),
   };
 }
@@ -32,12 +33,12 @@ export function readSpamReport({ raw }: HeaderField): SpamReading {
   const total = /\(([+-]?[\d.]+) points?, ([\d.]+) required\)/.exec(raw);
   const rules = raw.split('\n', MAX_REPORT_LINES).flatMap((line) => {
     const match = REPORT_LINE.exec(line);
-    return match?.[2] === undefined ? [] : [{ name: match[2], score: scoreOf(match[1]) }];
+    return match?.[2] === undefined ? [] : [{ name: match[2], score: decimalIn(match[1]) }];
   });
   return {
     system: 'spamassassin',
-    score: scoreOf(total?.[1]),
-    threshold: scoreOf(total?.[2]),
+    score: decimalIn(total?.[1]),
+    threshold: decimalIn(total?.[2]),
     rules: rulesOf('spamassassin', rules),
   };
 }
@@ -53,7 +54,7 @@ export function readSpamFlag({ value }: HeaderField): SpamReading {
  */
 export function readSpamScore({ value }: HeaderField): SpamReading {
   const match = /(?:^|[\s(])([+-]?\d{1,6}\.\d{1,12})\b(?:\s*\/\s*([\d.]{1,10}))?/.exec(value.slice(0, 200));
-  return { system: 'unknown', score: scoreOf(match?.[1]), threshold: scoreOf(match?.[2]) };
+  return { system: 'unknown', score: decimalIn(match?.[1]), threshold: decimalIn(match?.[2]) };
 }
 
 /** `X-Spam-Level: ****` and `X-Spam-Bar: ++`: a sign for each whole point. */
@@ -71,8 +72,8 @@ export function readBarracuda({ value }: HeaderField): SpamReading {
   return {
     system: 'barracuda',
     verdict: yesOrNo(value),
-    score: scoreOf(SCORE.exec(value)?.[1]),
-    threshold: scoreOf(/\bTAG_LEVEL=([\d.]+)/.exec(value)?.[1]),
+    score: decimalIn(SCORE.exec(value)?.[1]),
+    threshold: decimalIn(/\bTAG_LEVEL=([\d.]+)/.exec(value)?.[1]),
     rules: rulesOf('spamassassin', tests.split(/[,\s]+/).flatMap(ruleIn)),
     codes: levels.flatMap((name) => {
       const level = new RegExp(`\\b${name}=([\\d.]{1,10})`).exec(value)?.[1];
@@ -83,5 +84,5 @@ export function readBarracuda({ value }: HeaderField): SpamReading {
 
 function ruleIn(word: string): readonly { readonly name: string; readonly score: number | null }[] {
   const match = /^([A-Z][A-Za-z0-9_]{1,63})(?:=([+-]?[\d.]+))?$/.exec(word);
-  return match?.[1] === undefined ? [] : [{ name: match[1], score: scoreOf(match[2]) }];
+  return match?.[1] === undefined ? [] : [{ name: match[1], score: decimalIn(match[2]) }];
 }

@@ -68,6 +68,11 @@ const READERS: Readonly<Record<string, (field: HeaderField) => SpamReading | nul
   ),
 };
 
+/** Whether a field of this name is what a receiver says of a message: a filter's verdict, or results of authentication. */
+export function isVerdictField(name: string): boolean {
+  return Object.hasOwn(READERS, name.toLowerCase()) || /^(?:x-spam|x-spamd|x-rspamd|received-spf$)/i.test(name);
+}
+
 /**
  * What spam filters have written about the message, decoded; one for each field, topmost first, at most 100. Fields with
  * nothing in them that could be read are left out.

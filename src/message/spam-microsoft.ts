@@ -1,7 +1,8 @@
+import { decimalIn } from '../core/decimal.ts';
 import data from '../data/spam-headers.json' with { type: 'json' };
 import { readAuthenticationResults } from './authentication-results.ts';
 import type { HeaderField } from './header-fields.ts';
-import { gravest, type SpamCode, type SpamJudgement, type SpamReading, scoreOf } from './spam-verdict.ts';
+import { gravest, type SpamCode, type SpamJudgement, type SpamReading } from './spam-verdict.ts';
 
 interface Meaning {
   readonly meaning: string;
@@ -35,7 +36,7 @@ export function readForefront({ value }: HeaderField): SpamReading {
   return {
     system: 'microsoft',
     verdict: gravest(meanings.map(judgementOf)),
-    score: scoreOf(level),
+    score: decimalIn(level),
     threshold: level === undefined ? null : SPAM_LEVEL,
     codes: found.map(({ name, text }, index) => code(name, text, meanings[index] ?? null)),
   };
@@ -49,7 +50,7 @@ export function readExchangeLevel({ value }: HeaderField): SpamReading {
   return {
     system: 'microsoft',
     verdict,
-    score: scoreOf(level),
+    score: decimalIn(level),
     threshold: SPAM_LEVEL,
     codes: [code('SCL', level, meaning)],
   };

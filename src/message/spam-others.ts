@@ -1,5 +1,6 @@
+import { decimalIn } from '../core/decimal.ts';
 import type { HeaderField } from './header-fields.ts';
-import { type SpamReading, scoreOf } from './spam-verdict.ts';
+import type { SpamReading } from './spam-verdict.ts';
 
 /** `X-Proofpoint-Spam-Details: rule=notspam policy=default score=0 spamscore=0 phishscore=0 bulkscore=0 …`: 0 to 100. */
 export function readProofpoint({ value }: HeaderField): SpamReading {
@@ -15,7 +16,7 @@ export function readProofpoint({ value }: HeaderField): SpamReading {
     system: 'proofpoint',
     // Rules carry names of the customer's own, often with `inbound_` before them.
     verdict: /(?:^|_)notspam$/.test(rule) ? 'ham' : /(?:^|_)spam$/.test(rule) ? 'spam' : null,
-    score: scoreOf(values.get('score')),
+    score: decimalIn(values.get('score')),
     codes: names.flatMap((name) => {
       const text = values.get(name);
       return text === undefined ? [] : [{ name, value: text, meaning: null }];
@@ -25,7 +26,7 @@ export function readProofpoint({ value }: HeaderField): SpamReading {
 
 /** `X-Mimecast-Spam-Score: 7`: the higher, the likelier spam; the threshold is the customer's. */
 export function readMimecast({ value }: HeaderField): SpamReading {
-  return { system: 'mimecast', score: scoreOf(value.trim()) };
+  return { system: 'mimecast', score: decimalIn(value.trim()) };
 }
 
 const CLASSES: Readonly<Record<string, SpamReading['verdict'] & string>> = {
@@ -49,7 +50,7 @@ export function readSpamExpertsEvidence({ value }: HeaderField): SpamReading {
   const score = /\(([\d.]{1,20})\)/.exec(value.slice(0, 500))?.[1];
   return {
     system: 'spamexperts',
-    score: scoreOf(score),
+    score: decimalIn(score),
     codes: [{ name: 'evidence', value: value.slice(0, 200), meaning: null }],
   };
 }

@@ -1,5 +1,6 @@
+import { decimalIn } from '../core/decimal.ts';
 import type { HeaderField } from './header-fields.ts';
-import { rulesOf, type SpamReading, scoreOf, yesOrNo } from './spam-verdict.ts';
+import { rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
 
 const MAX_SYMBOLS = 300;
 
@@ -13,8 +14,8 @@ export function readRspamdResult({ value }: HeaderField): SpamReading {
   return {
     system: 'rspamd',
     verdict: refused ? 'spam' : null,
-    score: scoreOf(head?.[2]),
-    threshold: scoreOf(head?.[3]),
+    score: decimalIn(head?.[2]),
+    threshold: decimalIn(head?.[3]),
     rules: rulesOf('rspamd', symbolsIn(value, head?.[0].length ?? 0)),
   };
 }
@@ -27,7 +28,7 @@ export function readRspamdReport({ value }: HeaderField): SpamReading {
 /** `X-Rspamd-Score: 12.3`, also `12.3 / 15`. */
 export function readRspamdScore({ value }: HeaderField): SpamReading {
   const match = /^\s*([+-]?[\d.]{1,20})(?:\s*\/\s*([\d.]{1,20}))?/.exec(value);
-  return { system: 'rspamd', score: scoreOf(match?.[1]), threshold: scoreOf(match?.[2]) };
+  return { system: 'rspamd', score: decimalIn(match?.[1]), threshold: decimalIn(match?.[2]) };
 }
 
 /** `X-Spam: Yes`, as Rspamd's proxy marks what belongs into Junk. */
@@ -59,7 +60,7 @@ function symbolsIn(value: string, from: number): readonly { readonly name: strin
   while (symbols.length < MAX_SYMBOLS) {
     const match = symbol.exec(value);
     if (match?.[1] === undefined) break;
-    symbols.push({ name: match[1], score: scoreOf(match[2]) });
+    symbols.push({ name: match[1], score: decimalIn(match[2]) });
     if (value[symbol.lastIndex] !== '[') continue;
     const close = value.indexOf('];', symbol.lastIndex);
     symbol.lastIndex = close === -1 ? value.length : close + 1;

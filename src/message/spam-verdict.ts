@@ -1,4 +1,4 @@
-import data from '../data/spam-headers.json' with { type: 'json' };
+import { type SymbolSystem, symbolWords } from './spam-symbols.ts';
 
 export type SpamSystem =
   | 'spamassassin'
@@ -58,29 +58,14 @@ export type SpamReading = Partial<Omit<SpamVerdict, 'header' | 'field'>> & Pick<
 
 const MAX_RULES = 200;
 
-const RULES: Readonly<Record<'spamassassin' | 'rspamd', Readonly<Record<string, string>>>> = {
-  spamassassin: data.spamassassin.rules,
-  rspamd: data.rspamd.rules,
-};
-
-/** What a rule means; null: not known here. */
-function ruleMeaning(system: 'spamassassin' | 'rspamd', name: string): string | null {
-  const meanings = RULES[system];
-  return Object.hasOwn(meanings, name) ? (meanings[name] ?? null) : null;
-}
-
 /** Rules with their meanings, at most 200. */
 export function rulesOf(
-  system: 'spamassassin' | 'rspamd',
+  system: SymbolSystem,
   found: readonly { readonly name: string; readonly score: number | null }[],
 ): readonly SpamRule[] {
-  return found.slice(0, MAX_RULES).map(({ name, score }) => ({ name, score, meaning: ruleMeaning(system, name) }));
-}
-
-/** A decimal number; null where the text is none, or none that means anything. */
-export function scoreOf(text: string | undefined): number | null {
-  if (text === undefined || !/^[+-]?\d{1,6}(?:\.\d{1,12})?$/.test(text)) return null;
-  return Number(text);
+  return found
+    .slice(0, MAX_RULES)
+    .map(({ name, score }) => ({ name, score, meaning: symbolWords(system, name)?.meaning ?? null }));
 }
 
 /** `Yes` and `No`, in any case. */

@@ -1,5 +1,6 @@
 import type { Net } from '../core/net.ts';
 import { createDns } from './dns/client.ts';
+import { createFilters } from './filters/filters.ts';
 import { createHttps } from './https.ts';
 import { createMailboxes } from './mailbox/mailboxes.ts';
 import type { SmtpDeadlines } from './smtp/deadlines.ts';
@@ -44,6 +45,7 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
   const https = createHttps({ wire, dns, ...(httpsMs === undefined ? {} : { timeoutMs: httpsMs }) });
   const web = createWeb({ wire, dns, ...(httpsMs === undefined ? {} : { timeoutMs: httpsMs }) });
   const count = { smtpSessions: 0, httpsRequests: 0 };
+  const filters = createFilters({ wire, dns });
   return {
     dns,
     smtp: {
@@ -62,6 +64,7 @@ export function createNet({ wire, servers, deadlines = {} }: NetOptions): Net {
       reachable: smtp.reachable,
     },
     mailboxes: createMailboxes({ wire }),
+    filters,
     https: {
       get(request) {
         count.httpsRequests++;

@@ -55,7 +55,7 @@ export function createHop({ wire, dns, maxInFlight }: HopOptions): AskHop {
 }
 
 /** IPv4 first: most machines that audit have it. Unknown where there may be addresses that were not answered. */
-async function addressesOf(host: string, dns: Dns): Promise<Observation<readonly string[]>> {
+export async function addressesOf(host: string, dns: Dns): Promise<Observation<readonly string[]>> {
   if (isAddress(host)) return known([host]);
   const answers = await Promise.all([dns.query(host, 'A'), dns.query(host, 'AAAA')]);
   const evidence = answers.flatMap((answer) => answer.evidence);

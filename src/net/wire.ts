@@ -157,6 +157,8 @@ export interface FetchRequest {
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly allowPrivate: boolean;
+  /** Passwords among the headers: a recording takes them out of whatever the other side repeats. */
+  readonly secrets?: readonly string[];
   /** Addresses to connect to, in order; the caller resolved them, so that no other resolver is asked. */
   readonly addresses: readonly string[];
 }

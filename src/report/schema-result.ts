@@ -9,7 +9,7 @@ const effect = z
 
 const evidence = z
   .strictObject({
-    via: z.enum(['dns', 'smtp', 'https', 'imap', 'pop3', 'message']),
+    via: z.enum(['dns', 'smtp', 'https', 'imap', 'pop3', 'rspamd', 'spamd', 'message']),
     request: z.string(),
     response: z.string(),
   })

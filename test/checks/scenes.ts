@@ -10,6 +10,7 @@ import { scenes as dangling } from './dangling/scenes.ts';
 import { scenes as dkim } from './dkim/scenes.ts';
 import { scenes as dmarc } from './dmarc/scenes.ts';
 import { scenes as dnssec } from './dnssec/scenes.ts';
+import { scenes as filters } from './filters/scenes.ts';
 import { scenes as header } from './header/scenes.ts';
 import { scenes as html } from './html/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
@@ -67,6 +68,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   header,
   mime,
   identity,
+  filters,
   content,
   html,
   'message-auth': messageAuth,

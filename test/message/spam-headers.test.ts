@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import data from '../../src/data/spam-headers.json' with { type: 'json' };
 import { headerFieldsIn } from '../../src/message/header-fields.ts';
 import { type SpamVerdict, spamVerdictsIn } from '../../src/message/spam-headers.ts';
+import { symbolWords } from '../../src/message/spam-symbols.ts';
 
 const read = (lines: readonly string[]) => spamVerdictsIn(headerFieldsIn(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)));
 const one = (line: string): SpamVerdict | undefined => read([line])[0];
@@ -181,7 +182,7 @@ describe('what spam filters wrote', () => {
 
   test('is told by its meaning', () => {
     expect(one('X-Spam-Status: Yes, score=9 required=5 tests=RDNS_NONE,NEW_RULE')?.rules).toEqual([
-      { name: 'RDNS_NONE', score: null, meaning: data.spamassassin.rules.RDNS_NONE },
+      { name: 'RDNS_NONE', score: null, meaning: symbolWords('spamassassin', 'RDNS_NONE')?.meaning },
       { name: 'NEW_RULE', score: null, meaning: null },
     ]);
     expect(one('X-Forefront-Antispam-Report: SCL:9;CAT:NEW;')?.codes).toEqual([
@@ -244,7 +245,7 @@ describe('what spam filters wrote', () => {
 
 describe('the meanings', () => {
   test('have a source and a date', () => {
-    for (const table of [data.microsoft, data.compauth, data.mailboxDelivery, data.spamassassin, data.rspamd]) {
+    for (const table of [data.microsoft, data.compauth, data.mailboxDelivery]) {
       for (const source of [table.source].flat()) expect(source).toMatch(/^https:\/\//);
       expect(table.retrieved).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
@@ -252,13 +253,8 @@ describe('the meanings', () => {
 
   test('are clauses, without a full stop', () => {
     const fields = Object.values(data.microsoft.fields).flatMap(({ values }) => Object.values(values));
-    const words = [
-      ...Object.values(data.spamassassin.rules),
-      ...Object.values(data.rspamd.rules),
-      ...data.compauth.reasons.map(({ meaning }) => meaning),
-      ...fields.map(({ meaning }) => meaning),
-    ];
-    expect(words.length).toBeGreaterThan(200);
+    const words = [...data.compauth.reasons.map(({ meaning }) => meaning), ...fields.map(({ meaning }) => meaning)];
+    expect(words.length).toBeGreaterThan(50);
     for (const text of words) expect(text).toMatch(/^[^\n]*[^\n.]$/);
   });
 

@@ -6,6 +6,8 @@ import type {
   DnsAnswer,
   DnsChannel,
   DnsFailure,
+  FilterOutcome,
+  FiltersFound,
   HttpsOutcome,
   HttpsPost,
   HttpsRequest,
@@ -20,9 +22,11 @@ import type {
   RecordType,
   RecordTypes,
   RrsigRecord,
+  RspamdRequest,
   ServerAnswer,
   SmtpRequest,
   SmtpSession,
+  SpamdRequest,
   TlsProbeOutcome,
   TlsProbeRequest,
 } from '../../src/core/net.ts';
@@ -63,6 +67,10 @@ export interface ZoneNetOptions {
   readonly deliver?: (request: DeliverRequest) => Observation<Delivery>;
   readonly mailbox?: (request: MailboxRequest) => Observation<MailboxSession>;
   readonly mailboxLook?: (request: MailboxLookRequest) => Observation<MailboxLook>;
+  readonly rspamd?: (request: RspamdRequest) => Observation<FilterOutcome>;
+  readonly spamd?: (request: SpamdRequest) => Observation<FilterOutcome>;
+  /** What stands on loopback. Default: nothing. */
+  readonly filtersFound?: Partial<FiltersFound>;
   readonly channel?: Partial<DnsChannel>;
   readonly smtp?: (request: SmtpRequest) => Observation<SmtpSession>;
   readonly reachable?: (address: string, port: number) => 'open' | 'refused' | 'timeout' | 'unreachable';
@@ -178,6 +186,13 @@ export function zoneNet(zone: Zone, options: ZoneNetOptions = {}): Net {
     web: {
       look: async (request) =>
         options.look?.(request) ?? unknown('not-requested', `no web server in this test at ${request.url}`),
+    },
+    filters: {
+      rspamd: async (request) =>
+        options.rspamd?.(request) ?? unknown('unreachable', `no Rspamd in this test at ${request.url}`),
+      spamd: async (request) =>
+        options.spamd?.(request) ?? unknown('unreachable', `no spamd in this test at ${request.host}`),
+      find: async () => ({ rspamd: null, spamd: null, evidence: [], ...options.filtersFound }),
     },
     mailboxes: {
       look: async (request) =>

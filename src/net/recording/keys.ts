@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FoundMessage, MailboxRequest, MailboxWant } from '../../core/net.ts';
 import type { ConnectRequest, DnsWireRequest, FetchRequest } from '../wire.ts';
 
@@ -14,8 +15,14 @@ export function streamKey({ address, port, label = '-' }: ConnectRequest): strin
   return `${address} ${port} ${label}`;
 }
 
-export function fetchKey({ method, url }: FetchRequest): string {
-  return `${method} ${url}`;
+/** Two messages may be handed to one place side by side: what is sent tells them apart. */
+export function fetchKey({ method, url, body }: FetchRequest): string {
+  return body === null ? `${method} ${url}` : `${method} ${url} ${digestOf(body)}`;
+}
+
+/** Short, for a key: it tells apart, and proves nothing. */
+export function digestOf(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex').slice(0, 16);
 }
 
 /** One user's mailbox at one address is opened once at a time. */

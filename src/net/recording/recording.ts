@@ -47,7 +47,7 @@ const stream = z.strictObject({
 });
 
 const fetched = z.strictObject({
-  /** Method and URL (`fetchKey`). */
+  /** Method, URL, and a digest of what was sent (`fetchKey`). */
   key: z.string(),
   result: z.discriminatedUnion('ok', [
     z.strictObject({

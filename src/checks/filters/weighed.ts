@@ -1,0 +1,120 @@
+import type { FilterDecision, FilterKind, FilterRule, FilterVerdict } from '../../core/filters.ts';
+import { symbolWords } from '../../message/spam-symbols.ts';
+
+/** A rule with what it means. */
+export interface WeighedRule {
+  readonly name: string;
+  readonly points: number | null;
+  /** In our words, else in the filter's own; null: in none. */
+  readonly meaning: string | null;
+  readonly ours: boolean;
+  readonly change: string | null;
+  readonly options: readonly string[];
+  /** Whether it is there only because the filter was not told who sends. */
+  readonly blind: boolean;
+}
+
+/** Something to do, and what it takes off the score. */
+export interface Change {
+  readonly text: string;
+  readonly points: number;
+  readonly rules: readonly string[];
+}
+
+export interface Weighed {
+  /** The heaviest first. */
+  readonly rules: readonly WeighedRule[];
+  /** What the filter adds only because it was not told who sends: never of the message's own. */
+  readonly blindPoints: number;
+  /** Without those. */
+  readonly score: number;
+  /** What to change, what helps most first. */
+  readonly changes: readonly Change[];
+}
+
+export interface Told {
+  readonly ip: boolean;
+  readonly hostname: boolean;
+}
+
+/** Reads the rules of a verdict with the words that are known for them. Pure. */
+export function weigh(kind: FilterKind, verdict: FilterVerdict, told: Told): Weighed {
+  const rules = verdict.rules
+    .map((rule) => weighed(kind, rule, told))
+    .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name, 'en'));
+  const blindPoints = tenths(sum(rules.filter(({ blind }) => blind).map(({ points }) => Math.max(0, points ?? 0))));
+  return { rules, blindPoints, score: tenths(verdict.score - blindPoints), changes: changesOf(rules) };
+}
+
+function weighed(kind: FilterKind, { name, points, description, options }: FilterRule, told: Told): WeighedRule {
+  const words = symbolWords(kind, name);
+  const needs = words?.needs ?? null;
+  return {
+    name,
+    points,
+    meaning: words?.meaning ?? description,
+    ours: words !== null,
+    change: words?.change ?? null,
+    options,
+    blind: needs !== null && !told[needs],
+  };
+}
+
+/** One thing to do may answer several rules. Only what adds points is worth changing. */
+function changesOf(rules: readonly WeighedRule[]): readonly Change[] {
+  const adding = rules.filter(({ points, blind }) => (points ?? 0) > 0 && !blind);
+  const byText = Map.groupBy(adding, ({ change }) => change);
+  return [...byText]
+    .flatMap(([text, answered]) =>
+      text === null
+        ? []
+        : [
+            {
+              text,
+              points: tenths(sum(answered.map(({ points }) => points ?? 0))),
+              rules: answered.map(({ name }) => name),
+            },
+          ],
+    )
+    .sort((one, other) => other.points - one.points);
+}
+
+const MOST_CHANGES = 3;
+
+export interface Way {
+  readonly changes: readonly Change[];
+  /** What the score is about after them. */
+  readonly left: number;
+  readonly isEnough: boolean;
+}
+
+/** The fewest changes, at most three, that bring a score below a threshold; the three that help most where no three do. */
+export function wayBelow({ score, changes }: Pick<Weighed, 'score' | 'changes'>, threshold: number): Way {
+  const first: Change[] = [];
+  let left = score;
+  for (const change of changes.slice(0, MOST_CHANGES)) {
+    if (left < threshold) break;
+    first.push(change);
+    left = tenths(left - change.points);
+  }
+  return { changes: first, left, isEnough: left < threshold };
+}
+
+/** From which score on the filter decides as it did; null: it did not say. */
+export function thresholdOf({ decision, thresholds }: FilterVerdict): number | null {
+  const at: Readonly<Record<FilterDecision, number | null>> = { accept: null, ...thresholds };
+  return decision === null ? null : at[decision];
+}
+
+/** To a hundredth: scores are sums of decimal numbers. */
+export function tenths(value: number): number {
+  return Math.round(value * 100) / 100 + 0; // and no -0
+}
+
+function weightOf({ points }: WeighedRule): number {
+  return Math.abs(points ?? 0);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

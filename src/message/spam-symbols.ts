@@ -1,0 +1,53 @@
+import data from '../data/spam-symbols.json' with { type: 'json' };
+
+export type SymbolSystem = 'spamassassin' | 'rspamd';
+
+/** What a rule of a filter means. */
+export interface SymbolWords {
+  /** A clause about the message. */
+  readonly meaning: string;
+  /** What to do about it: imperative, lower case, no full stop. Null: there is nothing to do, or nothing of the message's. */
+  readonly change: string | null;
+  /**
+   * What the filter must have been told for the rule to say something: the sending address, or the name of that address.
+   * Null: it looks at the message alone, or asks DNS itself.
+   */
+  readonly needs: 'ip' | 'hostname' | null;
+}
+
+interface Group {
+  /** Names, or their beginnings with a `*` behind. */
+  readonly names: readonly string[];
+  readonly meaning: string;
+  readonly change?: string;
+  readonly needs?: string;
+}
+
+interface Table {
+  readonly exact: ReadonlyMap<string, SymbolWords>;
+  /** Longest first. */
+  readonly families: readonly (readonly [prefix: string, words: SymbolWords])[];
+}
+
+const TABLES: Readonly<Record<SymbolSystem, Table>> = {
+  rspamd: tableOf(data.rspamd.symbols),
+  spamassassin: tableOf(data.spamassassin.symbols),
+};
+
+/** What a rule means, in our own words; null: not known here. */
+export function symbolWords(system: SymbolSystem, name: string): SymbolWords | null {
+  const { exact, families } = TABLES[system];
+  return exact.get(name) ?? families.find(([prefix]) => name.startsWith(prefix))?.[1] ?? null;
+}
+
+function tableOf(groups: readonly Group[]): Table {
+  const named = groups.flatMap(({ names, meaning, change = null, needs }) => {
+    const words: SymbolWords = { meaning, change, needs: needs === 'ip' || needs === 'hostname' ? needs : null };
+    return names.map((name) => [name, words] as const);
+  });
+  const families = named
+    .filter(([name]) => name.endsWith('*'))
+    .map(([name, words]) => [name.slice(0, -1), words] as const)
+    .sort(([a], [b]) => b.length - a.length);
+  return { exact: new Map(named.filter(([name]) => !name.endsWith('*'))), families };
+}
