@@ -7,8 +7,10 @@ type Effect = ForecastCause['effect'];
 
 const MOST_EVIDENCE = 3;
 const MOST_CHARACTERS = 300;
-/** The classifier knows words, and not the sender: alone it makes nothing sure. */
+/** The classifier knows words, and not the sender: it makes nothing sure. */
 const HINT = 'content';
+/** A provider runs a filter of its own: what another one says makes nothing sure there. */
+const ELSEWHERE: readonly string[] = [HINT, 'filters'];
 
 /**
  * Why the message may be refused or filed as spam anywhere, whatever a receiver demands: a cause for each topic and each
@@ -46,13 +48,13 @@ function isOfDelivery({ kind }: SeenFinding['def']['effects'][number]): boolean 
   return kind === 'bounce' || kind === 'spam-folder';
 }
 
-function kindOf({ check, def }: SeenFinding) {
+function kindOf({ check, finding, def }: SeenFinding) {
   const bounces = def.effects.some(({ kind }) => kind === 'bounce');
   const isFiled = def.effects.some(({ kind }) => kind === 'spam-folder');
-  const certainty: Certainty = def.severity === 'critical' && check !== HINT ? 'implied' : 'possible';
+  const certainty: Certainty = def.severity === 'critical' && !ELSEWHERE.includes(check) ? 'implied' : 'possible';
   // By the same rule as the verdict: what is critical and bounces mail loses it.
   const effect: Effect = !bounces ? 'junk' : !isFiled || certainty === 'implied' ? 'refused' : 'either';
-  return { topic: topicOf(check), certainty, effect };
+  return { topic: topicOf(check, finding.code), certainty, effect };
 }
 
 export function codesOf(findings: readonly SeenFinding[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { type Provider, providers } from '../checks/providers.ts';
+import { type PolicyAnswer, type Provider, providers } from '../checks/providers.ts';
 import { codesOf, evidenceOf, titleOf } from './forecast-causes.ts';
 import { topicOf, weightOf } from './forecast-weights.ts';
 import type { MessageView } from './message-view.ts';
@@ -27,7 +27,7 @@ export function causesOfDemands(readiness: Readiness, known: Known): readonly Fo
     const own = known.findings
       .filter(({ finding }) => rule.codes.includes(finding.code))
       .toSorted((a, b) => compareSeverity(a.def.severity, b.def.severity));
-    const topic = topicOf(own[0]?.check ?? 'message-auth');
+    const topic = topicOf(own[0]?.check ?? 'message-auth', own[0]?.finding.code ?? '');
     return [
       {
         findings: rule.codes,
@@ -66,8 +66,10 @@ export function certaintyOf(
 
 /** One fault, or one that is grave, says it all; several small ones make up what is missing together. */
 function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFinding[]): string {
+  const policy = POLICY.exec(worst?.finding.code ?? '')?.[1];
+  if (policy !== undefined) return policyWords(policy);
   const isTold = worst !== undefined && (others.length === 0 || compareSeverity(worst.def.severity, 'minor') < 0);
-  return isTold ? titleOf(worst) : `against its rules: ${demand}`;
+  return isTold ? titleOf(worst) : `demanded and missing: ${demand}`;
 }
 
 function isOfMarketing(provider: string, id: string): boolean {
@@ -78,26 +80,37 @@ function isOfMarketing(provider: string, id: string): boolean {
 const POLICY = /^message-auth-dmarc-(reject|quarantine)$/;
 
 /**
- * What a provider does with a message that fails DMARC, as the domain in From asks for it.
+ * What a provider does with a message that fails DMARC, as the domain in From asks for it: by its own word, else as any
+ * receiver is asked to.
  *
- * @returns null where it does not fail, where nothing is asked for, and where it is not known what the provider does
+ * @returns null where it does not fail, or nothing is asked for
  */
 export function causeOfPolicy({ demands }: Provider, { findings }: Known): ForecastCause | null {
   const own = findings.filter(({ finding }) => POLICY.test(finding.code));
+  if (own.length === 0) return null;
   const policy = POLICY.exec(own[0]?.finding.code ?? '')?.[1] === 'reject' ? 'reject' : 'quarantine';
   const answer = demands?.policies?.[policy];
-  if (own.length === 0 || answer === undefined) return null;
-  const { source, via = null, retrieved } = answer;
   return {
     findings: codesOf(own),
     topic: 'policy',
     weight: weightOf('policy', 'implied'),
-    effect: EFFECTS[answer.effect],
+    effect: EFFECTS[answer?.effect ?? ASKED[policy]],
     certainty: 'implied',
-    words: `DMARC fails and the policy is ${policy}`,
-    rule: { demand: `mail that fails DMARC as its domain asks: ${policy}`, for: 'all', source, via, retrieved },
+    words: policyWords(policy),
+    rule: answer === undefined ? null : policyRule(policy, answer),
     evidence: evidenceOf(own),
   };
+}
+
+const ASKED = { reject: 'bounce', quarantine: 'spam-folder' } as const;
+
+function policyWords(policy: string): string {
+  return `DMARC fails and the policy is ${policy}`;
+}
+
+function policyRule(policy: string, { source, via, retrieved }: PolicyAnswer): ForecastCause['rule'] {
+  const demand = `mail that fails DMARC as its domain asks: ${policy}`;
+  return { demand, for: 'all', source, via: via ?? null, retrieved };
 }
 
 function ruleOf({ demand, for: whom, source, via, retrieved }: ReadinessRule): ForecastCause['rule'] {

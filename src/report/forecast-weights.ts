@@ -51,6 +51,8 @@ export function weightOf(topic: Topic, certainty: Certainty): number {
   return TOPICS[topic] + CERTAINTIES[certainty];
 }
 
-export function topicOf(check: string): Topic {
+/** @param code  of a finding of that check; the name of the sending address is looked at by two */
+export function topicOf(check: string, code: string): Topic {
+  if (code.startsWith('message-auth-iprev-')) return 'address';
   return Object.hasOwn(TOPIC_OF, check) ? (TOPIC_OF[check] ?? 'domain') : 'domain';
 }

@@ -2,12 +2,13 @@ import { type Provider, providers } from '../checks/providers.ts';
 import type { MessageTarget } from '../core/target.ts';
 import { causesOfFindings } from './forecast-causes.ts';
 import { causeOfPolicy, causesOfDemands, type Known } from './forecast-demands.ts';
+import { filterReceivers } from './forecast-filters.ts';
 import { openDemands, openOf } from './forecast-open.ts';
 import { causeStated, isOf, isOfNobody, type Stated, statedIn, verdictOf } from './forecast-stated.ts';
 import type { MessageView } from './message-view.ts';
 import type { Readiness } from './readiness.ts';
 import type { Forecast, ForecastCause, ForecastOpen, ForecastReceiver } from './schema.ts';
-import { countedOnce, type SeenCheck } from './seen.ts';
+import { countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
 
 /** What receivers weigh as well, and nobody else sees. */
 const BEYOND: readonly string[] = ['reputation of address and domain', 'engagement', 'complaints', 'volume'];
@@ -25,10 +26,10 @@ export function forecastOf(
   view: MessageView,
   readiness: readonly Readiness[],
 ): Forecast {
-  const findings = countedOnce(
-    seen.flatMap((check) => check.findings),
-    seen,
-  ).filter(({ check }) => check !== 'receiver');
+  const filters = filterReceivers(seen);
+  // The classifier stands in for a filter where none is at hand.
+  const aside = ['receiver', ...(filters.length > 0 ? ['content'] : [])];
+  const findings = seen.flatMap((check) => check.findings).filter(({ check }) => !aside.includes(check));
   const known: Known = { findings, view, volume: options.volume };
   const stated = statedIn(seen);
   const asked = providers.filter(({ id, demands }) =>
@@ -37,6 +38,7 @@ export function forecastOf(
   return {
     receivers: [
       ...(stated !== null && isOfNobody(stated) ? [receiverItself(stated, seen)] : []),
+      ...filters,
       ...asked.map((provider) => receiverAt(provider, { known, stated, seen, readiness })),
     ],
     beyond: BEYOND,
@@ -60,10 +62,15 @@ function receiverAt(provider: Provider, { known, stated, seen, readiness }: All)
   const closer = [...(policy === null ? [] : [policy]), ...broken];
   // What the provider is sure to do about a fault is closer than what the fault may do anywhere.
   const named = new Set(closer.flatMap(({ certainty, findings }) => (certainty === 'implied' ? findings : [])));
-  const rest = known.findings.filter(({ finding }) => !named.has(finding.code));
+  const rest = countedOnce(known.findings, seen).filter(({ finding }) => !isNamed(finding.code, named, known.findings));
   const causes = [...closer, ...causesOfFindings(rest)];
   const open = [...openOf(seen), ...(own === undefined ? [] : openDemands(own, known))];
   return judged(names, causes, open, itself, seen);
+}
+
+/** Itself, or by the name that another check has for the same fault. */
+function isNamed(code: string, named: ReadonlySet<string>, all: readonly SeenFinding[]): boolean {
+  return named.has(code) || all.some(({ finding, def }) => def.sameAs === code && named.has(finding.code));
 }
 
 function receiverItself(stated: Stated, seen: readonly SeenCheck[]): ForecastReceiver {

@@ -57,7 +57,10 @@ const open = z
 
 const receiver = z
   .strictObject({
-    provider: z.string().nullable().describe('Null: the receiver of this copy, which is no provider that is known.'),
+    provider: z
+      .string()
+      .nullable()
+      .describe('Null: none that is known: the receiver of this copy, or whoever runs a filter that was asked.'),
     receiver: z.string().describe('As its users know it.'),
     outcome: z
       .enum(['inbox', 'junk', 'refused', 'uncertain'])

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Result } from '../../src/core/check.ts';
 import type { AuditOptions, MessageOptions } from '../../src/core/target.ts';
 import { documentSchema, type ForecastReceiver } from '../../src/report/schema.ts';
-import { fails, found, messageReport, newsletter, passes, personal, results, said, unseen } from './message-sample.ts';
+import {
+  fails,
+  filter,
+  found,
+  messageReport,
+  newsletter,
+  passes,
+  personal,
+  results,
+  said,
+  unseen,
+} from './message-sample.ts';
 
 function receivers(
   list: readonly Result[],
@@ -57,10 +68,10 @@ describe('where a message will go', () => {
       said('content', [found('content-like-spam')]),
       said('links', [found('links-disguised')]),
       said('message-auth', [found('message-auth-iprev-missing')], passes),
-      said('filters', [found('filters-rejected')]),
+      said('filters', [found('filters-rspamd-refused')], { filters: [] }),
     ]);
     const causes = receivers(list).get('outlook-com')?.causes ?? [];
-    expect(causes.map(({ topic }) => topic)).toEqual(['filter', 'authentication', 'links', 'content']);
+    expect(causes.map(({ topic }) => topic)).toEqual(['address', 'filter', 'links', 'content']);
     expect(causes.map(({ weight }) => weight)).toEqual(causes.map(({ weight }) => weight).toSorted((a, b) => b - a));
   });
 
@@ -69,6 +80,22 @@ describe('where a message will go', () => {
     expect(report.forecast?.receivers.map(({ outcome }) => outcome)).not.toContain('junk');
     expect(report.forecast?.receivers[0]).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
     expect(report.verdict).toBe('deliverable');
+  });
+
+  test('what a filter says is stated where that filter runs, and possible anywhere else; the classifier is not asked then', () => {
+    const list = results([
+      said('content', [found('content-like-spam')]),
+      said('filters', [found('filters-rspamd-refused')], {
+        filters: [filter('Rspamd', 'refuse', 18.2, 6, 15), filter('SpamAssassin', 'accept', 1.2, 5, null)],
+      }),
+    ]);
+    const all = receivers(list);
+    expect(all.get('Rspamd')).toMatchObject({ provider: null, outcome: 'refused', certainty: 'stated' });
+    expect(all.get('Rspamd')?.causes[0]?.evidence[0]).toMatchObject({ source: 'PHISHING 16.7' });
+    expect(all.get('SpamAssassin')).toMatchObject({ outcome: 'inbox', certainty: 'stated', causes: [] });
+    expect(all.get('yahoo')).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+    expect(all.get('yahoo')?.causes.map(({ topic }) => topic)).toEqual(['filter']);
+    expect(messageReport(list).summary).toMatch(/^Rspamd refuses it: 18\.2 of 15 points/);
   });
 
   test('only the providers that the user named', () => {

@@ -98,8 +98,12 @@ export const messageChecks: readonly AnyCheck[] = [
     'links-disguised': { severity: 'major', effects: [spam], title: 'a link shows another address than it opens' },
   }),
   check('filters', 'message', {
-    'filters-rejected': { severity: 'critical', effects: [bounce], title: 'Rspamd would refuse it: 18.2 of 15' },
-    'filters-spam': { severity: 'major', effects: [spam], title: 'SpamAssassin calls it spam: 7.1 of 5' },
+    'filters-rspamd-refused': { severity: 'critical', effects: [bounce], title: 'Rspamd refuses it: 18.2 of 15' },
+    'filters-spamassassin-spam': {
+      severity: 'critical',
+      effects: [spam],
+      title: 'SpamAssassin calls it spam: 7.1 of 5',
+    },
   }),
   check('content', 'message', {
     'content-like-spam': { severity: 'minor', effects: [], title: 'the content reads like spam (99 in 100)' },
@@ -180,6 +184,22 @@ export const fails = {
 
 export const personal = { kind: 'ordinary', listUnsubscribe: null };
 export const newsletter = { kind: 'bulk', listUnsubscribe: ['https://acme.example/u', 'mailto:u@acme.example'] };
+/** What the check `filters` shows of one. */
+export const filter = (name: string, decision: string, score: number, junk: number | null, refuse: number | null) => ({
+  filter: name,
+  where: `127.0.0.1 (${name})`,
+  score,
+  decision,
+  thresholds: { delay: null, junk, refuse },
+  rules: [
+    { name: 'PHISHING', points: score - 1.5, meaning: 'a link to a page that steals passwords', blind: false },
+    { name: 'HTML_ONLY', points: 1.7, meaning: null, blind: false },
+    { name: 'HFILTER_HOSTNAME_UNKNOWN', points: 0.5, meaning: 'the address has no name', blind: true },
+    { name: 'R_SPF_ALLOW', points: -0.2, meaning: 'SPF passes', blind: false },
+  ],
+  unseen: null,
+});
+
 export const lists = { believed: ['zen.spamhaus.example'] };
 const senders = { senders: 'given', addresses: [{ address: '192.0.2.7', basis: 'given' }] };
 

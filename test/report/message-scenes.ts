@@ -1,5 +1,5 @@
 import type { MessageReport } from '../../src/report/report.ts';
-import { fails, found, messageReport, newsletter, results, said, unseen } from './message-sample.ts';
+import { fails, filter, found, messageReport, newsletter, results, said, unseen } from './message-sample.ts';
 
 // The pages of messages whose looks the golden files keep.
 
@@ -32,7 +32,9 @@ export const suspicious: MessageReport = messageReport(
       ],
       'against spam': [{ text: 'your order', place: 'body', trait: false, weight: -1.9 }],
     }),
-    said('filters', [found('filters-spam')], {}),
+    said('filters', [found('filters-spamassassin-spam')], {
+      filters: [filter('SpamAssassin', 'junk', 7.1, 5, null), filter('Rspamd', 'accept', 2.4, 6, 15)],
+    }),
     said('reverse-dns', [
       unseen('192.0.2.8', { couldBe: ['reverse-dns-missing'], detail: 'nobody answered for its name' }),
     ]),

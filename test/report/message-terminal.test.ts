@@ -49,7 +49,7 @@ describe('the page of a message', () => {
   });
 
   test('has a line for all receivers where all say the same, and one for each where they do not', () => {
-    expect(renderTerminal(clean, plain)).toMatch(/all 9 receivers +inbox/);
+    expect(renderTerminal(clean, plain)).toMatch(/all 9 providers +inbox/);
     const page = renderTerminal(hopeless, plain);
     expect(page).toMatch(/Gmail +refused +implied/);
     expect(page).toMatch(/Microsoft 365 +junk +stated/);
@@ -65,6 +65,14 @@ describe('the page of a message', () => {
   test('shows how DMARC came to its verdict where it fails, or with --verbose', () => {
     expect(renderTerminal(clean, plain)).not.toContain('step by step');
     expect(renderTerminal(hopeless, plain)).toMatch(/ 4 {2}nothing that passes is aligned: DMARC fails/);
+  });
+
+  test('shows what each filter made of it, and the rules of one that does not let it through', () => {
+    const page = renderTerminal(suspicious, plain);
+    expect(page).toMatch(/SpamAssassin \(.*\): junk, 7\.1 of 5 points/);
+    expect(page).toMatch(/ 5\.6 {2}PHISHING +a link to a page that steals/);
+    expect(page.match(/PHISHING {3}/g)).toHaveLength(1);
+    expect(page).toMatch(/Rspamd \(.*\): accept, 2\.4 of 6 points/);
   });
 
   test('several messages end in a table of messages', () => {

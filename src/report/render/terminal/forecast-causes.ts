@@ -10,7 +10,8 @@ const MOST_RECEIVERS_NAMED = 2;
 
 /** Everything that decides at some receiver, the heaviest first; nothing where the table above says all of it. */
 export function forecastCauses({ forecast }: Report, { width, paint }: Page): Block {
-  const receivers = forecast?.receivers ?? [];
+  // What somebody said of the message stands in the table; here, what is concluded for the others.
+  const receivers = (forecast?.receivers ?? []).filter(({ provider }) => provider !== null);
   const groups = [...Map.groupBy(causesOf(receivers), ({ cause }) => `${cause.certainty}\0${cause.words}`).values()]
     .flatMap((group) => (group[0] === undefined ? [] : [{ cause: group[0].cause, at: group.map(({ at }) => at) }]))
     .toSorted((a, b) => b.cause.weight - a.cause.weight);

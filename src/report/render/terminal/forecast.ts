@@ -28,10 +28,7 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
 export function forecast({ forecast: places }: Report, page: Page): Block {
   if (places === null || places.receivers.length === 0) return [];
   const { receivers, beyond } = places;
-  const [first] = receivers;
-  const isOne = receivers.length > 1 && new Set(receivers.map(answerOf)).size === 1;
-  const shown =
-    isOne && first && !page.verbose ? [{ ...first, receiver: `all ${receivers.length} receivers` }] : receivers;
+  const shown = page.verbose ? receivers : together(receivers);
   const nameColumns = Math.max(...shown.map(({ receiver }) => columns(shortName(receiver, page.width))));
   const limits = `not seen from outside: ${beyond.join(', ')}`;
   return [
@@ -42,6 +39,15 @@ export function forecast({ forecast: places }: Report, page: Page): Block {
     ]),
     ...hang(INDENT, limits, page.width).map((line) => page.paint('dim', line)),
   ];
+}
+
+/** One line for all providers where they all do the same; whoever has said so itself keeps its own. */
+function together(receivers: readonly ForecastReceiver[]): readonly ForecastReceiver[] {
+  const providers = receivers.filter(({ provider }) => provider !== null);
+  const [first] = providers;
+  if (first === undefined || providers.length < 2 || new Set(providers.map(answerOf)).size > 1) return receivers;
+  const itself = receivers.filter(({ provider }) => provider === null);
+  return [...itself, { ...first, receiver: `all ${providers.length} providers` }];
 }
 
 function answerOf({ outcome, certainty, words }: ForecastReceiver): string {
