@@ -2,6 +2,7 @@ import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
 import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
+import { bulk } from './bulk/check.ts';
 import { caa } from './caa/check.ts';
 import { clientSetup } from './client-setup/check.ts';
 import { content } from './content/check.ts';
@@ -68,6 +69,7 @@ export const checks = [
   header,
   mime,
   identity,
+  bulk,
   filters,
   content,
   html,

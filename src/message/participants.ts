@@ -22,6 +22,9 @@ export interface Participants {
   readonly returnPath: readonly Participant[];
 }
 
+const MAX_NAME = 1000;
+const MAX_ADDRESS = 500; // RFC 5321 section 4.5.3.1.3 has 256
+
 /** Reads the fields of RFC 5322 sections 3.6.2 and 3.6.3, and Return-Path (RFC 5321 section 4.4). Never throws. */
 export function participantsOf(fields: readonly HeaderField[]): Participants {
   const named = (name: string) =>
@@ -41,6 +44,15 @@ export function participantsOf(fields: readonly HeaderField[]): Participants {
 }
 
 function participant(listed: ListedAddress, field: HeaderField): Participant {
-  const domain = listed.address.includes('@') ? domainOfAddress(listed.address) : null;
-  return { ...listed, domain, organization: domain === null ? null : registrableDomain(domain), field };
+  const { name, group } = listed;
+  const address = listed.address.slice(0, MAX_ADDRESS);
+  const domain = address.includes('@') ? domainOfAddress(address) : null;
+  return {
+    name: name?.slice(0, MAX_NAME) ?? null,
+    address,
+    group: group?.slice(0, MAX_NAME) ?? null,
+    domain,
+    organization: domain === null ? null : registrableDomain(domain),
+    field,
+  };
 }

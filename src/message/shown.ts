@@ -9,6 +9,11 @@ export function shown(value: string): string {
   );
 }
 
+/** A text in a size that a sentence can hold. @param most  characters, the ellipsis among them */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
 /** Whether there is a control character in it, CR, LF, NUL and tab among them, or half of a surrogate pair. */
 export function hasControls(value: string): boolean {
   return /\p{Cc}/u.test(value) || !value.isWellFormed();

@@ -42,6 +42,7 @@ export const weights = {
   header: 10,
   mime: 10,
   identity: 20,
+  bulk: 20,
   filters: 20,
   content: 0,
   html: 10,

@@ -2,6 +2,7 @@ import type { CheckId } from '../../src/checks/index.ts';
 import type { Scene } from '../support/scene.ts';
 import { scenes as bimi } from './bimi/scenes.ts';
 import { scenes as blocklist } from './blocklist/scenes.ts';
+import { scenes as bulk } from './bulk/scenes.ts';
 import { scenes as caa } from './caa/scenes.ts';
 import { scenes as clientSetup } from './client-setup/scenes.ts';
 import { scenes as content } from './content/scenes.ts';
@@ -68,6 +69,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   header,
   mime,
   identity,
+  bulk,
   filters,
   content,
   html,

@@ -1,12 +1,12 @@
 import { isReply } from '../../message/bulk-marks.ts';
 import { readDateTime } from '../../message/date-time.ts';
-import { signaturesIn } from '../../message/dkim-signatures.ts';
 import { decodeWords, fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
 import { participantsOf } from '../../message/participants.ts';
 import { organisationOf } from '../../message/path-hosts.ts';
 import { quotedFields, quotedHeader } from '../../message/quoted.ts';
 import type { SenderFields } from '../../message/sender-fields.ts';
+import { readSignature } from '../../message/signature-tags.ts';
 import type { Said } from './judge-fields.ts';
 
 const HOUR_MS = 3_600_000;
@@ -110,7 +110,9 @@ function domainFault(domain: string): string | null {
 function isKnownHere(organisation: string, fields: readonly HeaderField[]): boolean {
   const people = participantsOf(fields);
   const named = [...people.from, ...people.sender, ...people.replyTo, ...people.returnPath].map(({ domain }) => domain);
-  const signed = signaturesIn(fields).map(({ domain }) => domain);
+  const signed = fieldsNamed(fields, 'DKIM-Signature')
+    .slice(0, 10)
+    .map(({ value }) => readSignature(value).domain);
   if ([...named, ...signed].some((domain) => organisationOf(domain ?? null) === organisation)) return true;
   return fieldsNamed(fields, 'Received').some(({ value }) => value.slice(0, 2000).toLowerCase().includes(organisation));
 }

@@ -1,7 +1,6 @@
 import { defineMessageCheck } from '../../core/check.ts';
 import { displayName } from '../../core/names.ts';
 import { bulkMarksIn } from '../../message/bulk-marks.ts';
-import { signaturesIn } from '../../message/dkim-signatures.ts';
 import { participantsOf } from '../../message/participants.ts';
 import { messageRead } from '../mime/facts.ts';
 import { mailDomains } from './domain-facts.ts';
@@ -29,7 +28,7 @@ export const identity = defineMessageCheck({
       ...judgeLooks(people),
       ...judgeNames(people, marks),
       ...judgeReplies(people, marks),
-      ...judgeFreeMail(people, marks, signaturesIn(fields)),
+      ...judgeFreeMail(people, marks, fields),
     ];
   },
 

@@ -1,9 +1,10 @@
 import { type Context, defineMessageFact } from '../../core/fact.ts';
-import type { DomainName } from '../../core/names.ts';
+import { type DomainName, domainOfAddress } from '../../core/names.ts';
 import { known, type Observation } from '../../core/observation.ts';
 import { learner } from '../../core/run.ts';
 import type { MessageTarget } from '../../core/target.ts';
 import { type Participant, participantsOf } from '../../message/participants.ts';
+import { messageOrigin } from '../message-auth/facts.ts';
 import { messageRead } from '../mime/facts.ts';
 import { knownAddresses, mailHosts, mxRecords } from '../mx/facts.ts';
 
@@ -15,10 +16,11 @@ const MAX_DOMAINS = 10; // bounded: a hostile header may name thousands
 /** The domains that the message says it is from, is sent by, and is to be answered at; the reverse path's among them. */
 export const mailDomains = defineMessageFact({
   id: 'identity.domains',
-  needs: { message: messageRead },
-  async observe({ message }, context): Promise<Observation<ReadonlyMap<string, Observation<Reach>>>> {
-    const { from, sender, replyTo, returnPath } = participantsOf(message.header.fields);
-    const named = [from, returnPath, replyTo, sender].flatMap(domainsOf);
+  needs: { message: messageRead, origin: messageOrigin },
+  async observe({ message, origin }, context): Promise<Observation<ReadonlyMap<string, Observation<Reach>>>> {
+    const { from, sender, replyTo } = participantsOf(message.header.fields);
+    const path = origin.mailFrom === null ? null : domainOfAddress(origin.mailFrom.value);
+    const named = [...(path === null ? [] : [path]), ...[from, replyTo, sender].flatMap(domainsOf)];
     const domains = [...new Set(named)].slice(0, MAX_DOMAINS);
     const found = await Promise.all(domains.map((domain) => reachOf(domain, context)));
     const evidence = found.flatMap((one) => one.evidence);

@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import { cut } from '../../message/shown.ts';
 import type { Reach } from './domain-facts.ts';
 
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
@@ -17,7 +18,7 @@ export const domainFindings = defineFindings({
     spec: 'RFC 5322 section 3.6.2',
     example: { domain: 'shop.example' },
     text: ({ domain }: { readonly domain: string }) => ({
-      title: `From is at "${domain}", which does not exist`,
+      title: `From is at "${cut(domain, 45)}", which does not exist`,
       why: `nobody can answer an author whose domain is not in DNS, and no key or policy can stand there: many receivers refuse such mail or file it as spam`,
       fix: { text: `write from an address at a domain that exists, or register and publish "${domain}"` },
     }),
@@ -28,7 +29,7 @@ export const domainFindings = defineFindings({
     spec: 'RFC 7505 section 4.2',
     example: { domain: 'news.shop.example', reach: 'null-mx' },
     text: ({ domain, reach }: { readonly domain: string; readonly reach: 'null-mx' | 'no-host' }) => ({
-      title: `From is at "${domain}", which cannot receive mail`,
+      title: `From is at "${cut(domain, 40)}", which cannot receive mail`,
       why: `${domain} ${UNREACHABLE_WORDS[reach]}: answers get lost, and receivers that look may refuse the message`,
       fix: { text: `publish an MX record at ${domain} that leads to a server, or write from a domain that takes mail` },
     }),
@@ -39,7 +40,7 @@ export const domainFindings = defineFindings({
     spec: 'https://www.unicode.org/reports/tr39/#Confusable_Detection',
     example: { domain: 'paypa1.com', shown: 'paypa1.com', looksLike: 'paypal.com', whose: 'brand' },
     text: ({ domain, shown, looksLike, whose }: Lookalike) => ({
-      title: `the domain in From looks like ${looksLike}, and is not`,
+      title: `the domain in From looks like ${cut(looksLike, 35)}, and is not`,
       why: `${shown === domain ? domain : `${shown} (${domain})`} can be taken for ${looksLike}, ${WHOSE_WORDS[whose]}: filters and readers take it for an attempt to deceive`,
       fix: { text: 'write from a domain that cannot be taken for that of somebody else' },
     }),
@@ -61,7 +62,7 @@ export const domainFindings = defineFindings({
     spec: 'RFC 5890 section 2.3.2.1',
     example: { domain: 'xn--bcher-kva.example', shown: 'bücher.example' },
     text: ({ domain, shown }: { readonly domain: string; readonly shown: string }) => ({
-      title: `the domain in From is international: ${shown}`,
+      title: `the domain in From is international: ${cut(shown, 40)}`,
       why: `most programs show ${shown}, some ${domain}, which readers may take for nonsense`,
       fix: { text: 'nothing to do; look at the message in the programs your readers use' },
     }),
@@ -72,8 +73,13 @@ export const domainFindings = defineFindings({
     spec: 'https://support.google.com/a/answer/81126',
     example: { address: 'shop@gmail.com', domain: 'gmail.com', signers: ['mailer.example'] },
     text: ({ address, domain, signers }: FreeMailFrom) => ({
-      title: `bulk mail from "${domain}" that ${domain} did not send`,
-      why: `the message is from ${address} and signed for ${signers.join(', ')} alone, so DMARC cannot pass by its signature: Gmail asks senders not to use its addresses in From, and the policies of other large providers have such mail refused`,
+      title: `bulk mail from "${domain}" that another service sent`,
+      why: `the message is from ${cut(address, 100)} and signed for ${signers
+        .slice(0, 3)
+        .map((signer) => cut(signer, 80))
+        .join(
+          ', ',
+        )} alone, so DMARC cannot pass by its signature: Gmail asks senders not to use its addresses in From, and the policies of other large providers have such mail refused`,
       fix: { text: 'send through the service from an address at a domain of your own' },
     }),
   },

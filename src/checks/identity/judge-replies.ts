@@ -1,9 +1,9 @@
 import type { BulkMarks } from '../../message/bulk-marks.ts';
-import type { SaidSignature } from '../../message/dkim-signatures.ts';
 import { isFreeMail } from '../../message/free-mail.ts';
-import type { HeaderField } from '../../message/header-fields.ts';
+import { fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
 import type { Participant, Participants } from '../../message/participants.ts';
 import { quotedFields } from '../../message/quoted.ts';
+import { readSignature } from '../../message/signature-tags.ts';
 import type { Said } from './judge-domains.ts';
 
 /** Where answers go, who sends, and to whom, beside the author. A list's post is answered to the list, and sent by it. */
@@ -63,15 +63,17 @@ function toSelf(author: Participant, { to }: Participants): readonly Said[] {
 export function judgeFreeMail(
   { from }: Participants,
   { bulk, discussion }: BulkMarks,
-  signatures: readonly SaidSignature[],
+  fields: readonly HeaderField[],
 ): readonly Said[] {
   const [author] = from;
   if (author === undefined || author.domain === null || !isFreeMail(author.domain)) return [];
+  const signatures = fieldsNamed(fields, 'DKIM-Signature').slice(0, MAX_SIGNATURES);
   if (bulk.length === 0 || discussion.length > 0 || signatures.length === 0) return [];
   const { address, domain, field } = author;
-  const isSignedFor = signatures.some((signed) => signed.domain === domain || domain.endsWith(`.${signed.domain}`));
-  if (isSignedFor) return [];
-  const signers = [...new Set(signatures.map((signed) => signed.domain))];
-  const evidence = quotedFields([field, ...bulk.slice(0, 3), ...signatures.map((signed): HeaderField => signed.field)]);
+  const signers = [...new Set(signatures.map(({ value }) => readSignature(value).domain))];
+  if (signers.some((signer) => signer === domain || domain.endsWith(`.${signer}`))) return [];
+  const evidence = quotedFields([field, ...bulk.slice(0, 3), ...signatures]);
   return [{ code: 'identity-free-mail-service', params: { address, domain, signers }, evidence }];
 }
+
+const MAX_SIGNATURES = 10;

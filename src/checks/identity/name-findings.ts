@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import { cut } from '../../message/shown.ts';
 
 const spam: Effect = { kind: 'spam-folder', direction: 'your-mail' };
 
@@ -22,7 +23,7 @@ export const nameFindings = defineFindings({
     example,
     text: ({ address, shows }: NameShows) => ({
       title: 'the name in From shows another address than the real one',
-      why: `readers see ${shows}, and the message is from ${address}: most programs show the name alone, so filters take this for an attempt to deceive`,
+      why: `readers see ${cut(shows, 100)}, and the message is from ${cut(address, 100)}: most programs show the name alone, so filters take this for an attempt to deceive`,
       fix: { text: 'put the name of a person or company in front of the address, and no address' },
     }),
   },
@@ -33,7 +34,7 @@ export const nameFindings = defineFindings({
     example: { name: 'ann@acme.example via Forms', address: 'forms@service.example', shows: 'ann@acme.example' },
     text: ({ address, shows }: NameShows) => ({
       title: 'the name in From shows the address of somebody else',
-      why: `the message is from ${address} on behalf of ${shows}, as lists and services do: some filters count it against a message all the same`,
+      why: `the message is from ${cut(address, 100)} on behalf of ${cut(shows, 100)}, as lists and services do: some filters count it against a message all the same`,
       fix: { text: 'write the name of the person there without the address, and the address into Reply-To' },
     }),
   },
@@ -43,9 +44,9 @@ export const nameFindings = defineFindings({
     spec: 'RFC 5322 section 3.4',
     example: { name: 'acme.example support', address: 'no-reply@mailer.example', shows: 'acme.example' },
     text: ({ address, shows }: NameShows) => ({
-      title: `the name in From shows another domain, ${shows}`,
-      why: `readers see ${shows}, and the message is from ${address}: phishing is written like this`,
-      fix: { text: `write from an address at ${shows}, or leave the domain out of the name` },
+      title: `the name in From shows another domain, ${cut(shows, 40)}`,
+      why: `readers see ${cut(shows, 100)}, and the message is from ${cut(address, 100)}: phishing is written like this`,
+      fix: { text: `write from an address at ${cut(shows, 100)}, or leave the domain out of the name` },
     }),
   },
   'identity-brand': {
@@ -55,7 +56,7 @@ export const nameFindings = defineFindings({
     example: { name: 'PayPal', address: 'service@mailer.example', brand: 'PayPal' },
     text: ({ name, address, brand }: NameAndAddress & { readonly brand: string }) => ({
       title: `the name in From is ${brand}, the domain is not`,
-      why: `the message calls itself "${name}" and is from ${address}, which is none of the domains ${brand} is known to mail from: phishing is written like this`,
+      why: `the message calls itself "${cut(name, 80)}" and is from ${cut(address, 100)}, which is none of the domains ${brand} is known to mail from: phishing is written like this`,
       fix: { text: 'write under your own name, or from a domain of the company named' },
     }),
   },
@@ -66,7 +67,7 @@ export const nameFindings = defineFindings({
     example: { name: 'РayPal', address: 'service@mailer.example', brand: 'PayPal' },
     text: ({ name, address, brand }: NameAndAddress & { readonly brand: string }) => ({
       title: `the name in From only looks like ${brand}`,
-      why: `"${name}" is written with other characters that look alike, and is from ${address}: there is no honest reason for that, and filters know it`,
+      why: `"${cut(name, 80)}" is written with other characters that look alike, and is from ${cut(address, 100)}: there is no honest reason for that, and filters know it`,
       fix: { text: 'write under your own name' },
     }),
   },
@@ -83,8 +84,8 @@ export const nameFindings = defineFindings({
       readonly word: string;
       readonly scripts: readonly string[];
     }) => ({
-      title: `the name in From mixes scripts in one word (${scripts.join(', ')})`,
-      why: `"${word}" has letters that look alike and are not: filters take such words for a disguise`,
+      title: `the name in From mixes scripts in one word (${scripts.slice(0, 2).join(', ')})`,
+      why: `"${cut(word, 80)}" has letters that look alike and are not: filters take such words for a disguise`,
       fix: { text: 'type the name again with one keyboard layout' },
     }),
   },
@@ -94,9 +95,9 @@ export const nameFindings = defineFindings({
     spec: 'https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing',
     example: { name: 'Acme\u202eelpmaxe', characters: ['U+202E'] },
     text: ({ characters }: { readonly name: string; readonly characters: readonly string[] }) => ({
-      title: `invisible characters in the name in From (${characters.join(', ')})`,
+      title: `invisible characters in the name in From (${characters.slice(0, 3).join(', ')})`,
       why: 'characters that turn the direction of text, or show nothing, are used to make a name look like another one',
-      fix: { text: `take ${characters.join(', ')} out of the name` },
+      fix: { text: `take ${characters.slice(0, 10).join(', ')} out of the name` },
     }),
   },
   'identity-name-emoji': {
@@ -116,9 +117,9 @@ export const nameFindings = defineFindings({
     spec: 'RFC 5322 section 3.4',
     example: { address: 'www-data@acme.example', name: null },
     text: ({ address, name }: { readonly address: string; readonly name: string | null }) => ({
-      title: name === null ? 'no name in From' : `the name in From is a machine's: "${name}"`,
-      why: `readers see ${name ?? address} in their list, and who it is decides whether they open it`,
-      fix: { text: `write the name of a person or company: From: Acme Shop <${address}>` },
+      title: name === null ? 'no name in From' : `the name in From is a machine's: "${cut(name, 40)}"`,
+      why: `readers see ${cut(name ?? address, 100)} in their list, and who it is decides whether they open it`,
+      fix: { text: `write the name of a person or company: From: Acme Shop <${cut(address, 100)}>` },
     }),
   },
   'identity-no-reply': {
@@ -128,7 +129,7 @@ export const nameFindings = defineFindings({
     example: { address: 'no-reply@acme.example' },
     text: ({ address }: { readonly address: string }) => ({
       title: 'From asks for no answer',
-      why: `answers to ${address} are unwanted: an answer is the best proof a mailbox provider gets that mail is welcome, and Microsoft asks bulk senders for an address that takes them`,
+      why: `answers to ${cut(address, 100)} are unwanted: an answer is the best proof a mailbox provider gets that mail is welcome, and Microsoft asks bulk senders for an address that takes them`,
       fix: { text: 'write from an address that somebody reads, or name one in Reply-To' },
     }),
   },
