@@ -1,5 +1,6 @@
 import { catalogueOf } from '../core/catalogue.ts';
 import type { AnyCheck } from '../core/check.ts';
+import { attachment } from './attachment/check.ts';
 import { bimi } from './bimi/check.ts';
 import { blocklist } from './blocklist/check.ts';
 import { bulk } from './bulk/check.ts';
@@ -68,6 +69,7 @@ export const checks = [
   mailbox,
   header,
   mime,
+  attachment,
   identity,
   bulk,
   filters,

@@ -41,6 +41,7 @@ export const weights = {
   path: 10,
   header: 10,
   mime: 10,
+  attachment: 10,
   identity: 20,
   bulk: 20,
   filters: 20,

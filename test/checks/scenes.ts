@@ -1,5 +1,6 @@
 import type { CheckId } from '../../src/checks/index.ts';
 import type { Scene } from '../support/scene.ts';
+import { scenes as attachment } from './attachment/scenes.ts';
 import { scenes as bimi } from './bimi/scenes.ts';
 import { scenes as blocklist } from './blocklist/scenes.ts';
 import { scenes as bulk } from './bulk/scenes.ts';
@@ -68,6 +69,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   mailbox,
   header,
   mime,
+  attachment,
   identity,
   bulk,
   filters,

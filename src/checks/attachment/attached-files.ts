@@ -1,0 +1,38 @@
+import { extensionOf } from '../../message/blocked-names.ts';
+import { type FileKind, fileKindOf } from '../../message/file-kind.ts';
+import type { MessagePart, ReadMessage } from '../../message/message-tree.ts';
+import type { FileEnds } from '../../message/sealed-files.ts';
+
+/** A part that readers get as a file. */
+export interface AttachedFile {
+  readonly part: MessagePart;
+  /** For readers: its name, or the type and number of the part. */
+  readonly name: string;
+  readonly extension: string;
+  /** By its first octets. */
+  readonly kind: FileKind | null;
+  /** Of a text that comes as a file, what there is of it. */
+  readonly ends: FileEnds;
+}
+
+const MAX_NAME = 120;
+const NONE = new Uint8Array();
+
+/** The files of a message, those in enclosed messages among them: all that is no text to be read at once. */
+export function attachedFiles({ parts }: ReadMessage): readonly AttachedFile[] {
+  return parts.filter(isFile).map((part) => {
+    const ends = part.content ?? textEnds(part.text ?? '');
+    const name = (part.filename ?? `${part.type} in part ${part.path || '1'}`).slice(0, MAX_NAME);
+    return { part, name, extension: extensionOf(part.filename ?? ''), kind: fileKindOf(ends.head), ends };
+  });
+}
+
+function isFile({ type, text, content, filename, disposition }: MessagePart): boolean {
+  if (type.startsWith('multipart/')) return false;
+  return content !== null || (text !== null && (filename !== null || disposition === 'attachment'));
+}
+
+function textEnds(text: string): FileEnds {
+  const head = Buffer.from(text.slice(0, 65_536));
+  return { head, tail: NONE, sizeBytes: Buffer.byteLength(text) };
+}

@@ -1,0 +1,68 @@
+import { defineMessageCheck, unchecked } from '../../core/check.ts';
+import { isSealed } from '../../message/sealed-files.ts';
+import { messageRead } from '../mime/facts.ts';
+import { type AttachedFile, attachedFiles } from './attached-files.ts';
+import { attachmentFindings } from './findings.ts';
+import { judgeContent } from './judge-content.ts';
+import { judgeNames } from './judge-names.ts';
+
+const MAX_SHOWN = 50;
+/** What lies in an archive whose list was not read. */
+const IN_ARCHIVES = [
+  'attachment-archive-program',
+  'attachment-archive-nested',
+  'attachment-archive-bomb',
+  'attachment-encrypted',
+  'attachment-macros',
+];
+
+/** Whether the files of a message let it arrive, and can be opened. */
+export const attachment = defineMessageCheck({
+  id: 'attachment',
+  area: 'message',
+  needs: { message: messageRead },
+  findings: attachmentFindings,
+
+  judge({ message }) {
+    const files = attachedFiles(message);
+    if (files.length === 0 && !message.parts.some(({ type }) => type === 'text/calendar')) return null;
+    return [
+      ...judgeNames(files),
+      ...judgeContent(files, message),
+      ...files
+        .filter(isUnseen)
+        .slice(0, MAX_SHOWN)
+        .map(({ name }) =>
+          unchecked(
+            `what is in "${name}"`,
+            { reason: 'limit', detail: 'only its first and last 64 KiB are read, and nothing is unpacked' },
+            IN_ARCHIVES,
+          ),
+        ),
+    ];
+  },
+
+  show({ message }) {
+    const files = attachedFiles(message);
+    return {
+      count: files.length,
+      files: files
+        .slice(0, MAX_SHOWN)
+        .map(({ name, part, kind, ends }) => ({ name, type: part.type, kind, sizeBytes: ends.sizeBytes })),
+    };
+  },
+  summary({ files, count }) {
+    const names = files.map(({ name }) => name).join(', ');
+    const text = `${count === 1 ? 'one file' : `${count} files`}: ${names}`;
+    return text.length > MAX_SUMMARY ? `${text.slice(0, MAX_SUMMARY - 1)}…` : text;
+  },
+});
+
+const MAX_SUMMARY = 60;
+
+/** Of RAR, 7z and gzip the list of files is not read at all. */
+function isUnseen({ kind, ends }: AttachedFile): boolean {
+  const sealed = isSealed(kind, ends);
+  if (kind === 'rar' || kind === '7z' || kind === 'gzip') return sealed !== true;
+  return (kind === 'zip' || kind === 'ole') && sealed === null;
+}
