@@ -193,7 +193,7 @@ export function addTimeOptions(command: Command): Command {
 
 export function addRecordOptions(command: Command): Command {
   return command
-    .option('--record <file>', 'write every answer of the outside world to a file (one domain)')
+    .option('--record <file>', 'write every answer of the outside world to a file (one domain, or one message)')
     .option('--replay <file>', 'judge a recorded file again, offline, as of then');
 }
 
