@@ -1,4 +1,6 @@
 import { featuresOf } from '../../src/classifier/features.ts';
+import { scriptOf } from '../../src/classifier/script.ts';
+import { textsOf } from '../../src/classifier/texts.ts';
 import { fieldsNamed } from '../../src/message/header-fields.ts';
 import type { ReadMessage } from '../../src/message/message-tree.ts';
 import { readMessage } from '../../src/message/read-message.ts';
@@ -16,8 +18,10 @@ export interface Held extends Example {
 export function examplesOf(corpus: string, file: string): readonly Held[] {
   return corpusOf(file).map((sample) => {
     const message = readMessage(sample.raw);
+    const texts = textsOf(message);
     return {
-      features: featuresOf(message),
+      features: featuresOf(message, texts),
+      script: scriptOf(texts.body) ?? 'none',
       spam: sample.label === 'spam',
       corpus,
       writer: writerOf(message),

@@ -2,16 +2,19 @@ import type { ReadMessage } from '../message/message-tree.ts';
 import { hashOf, pairHash } from './hash.ts';
 import { headerTraits } from './header-traits.ts';
 import { linkFeatures } from './link-features.ts';
+import { withoutAddresses } from './links.ts';
 import { partTraits } from './part-traits.ts';
+import { senderWords } from './sender.ts';
 import { textTraits } from './text-traits.ts';
 import { type Texts, textsOf } from './texts.ts';
+import { topicTraits } from './topics.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** Where in a message something stands. */
 export type Place = 'subject' | 'body' | 'link' | 'header' | 'structure' | 'attachment';
 
 /** Features of one block share a weight that does not grow with their number. */
-export type Block = 'text' | 'links' | 'traits';
+export type Block = 'text' | 'links' | 'sender' | 'traits';
 
 /** One thing about a message that may speak for or against it. */
 export interface Feature {
@@ -23,7 +26,7 @@ export interface Feature {
 }
 
 /** Grows when the same message gives other features: what was learnt with another version cannot be used. */
-export const FEATURES_VERSION = 1;
+export const FEATURES_VERSION = 2;
 
 const MAX_WORDS = 4000;
 const MAX_SUBJECT_WORDS = 100;
@@ -33,6 +36,7 @@ const SUBJECT_WORD = 3;
 const SUBJECT_PAIR = 4;
 const CJK_GRAM = 5;
 const TRAIT = 8;
+const SENDER_WORD = 10;
 const LONGEST_GRAM = 3;
 
 /** The features of a message, each once, in the order in which they occur. In linear time; never throws. */
@@ -42,12 +46,19 @@ export function featuresOf(message: ReadMessage, texts: Texts = textsOf(message)
     if (!found.has(hash)) found.set(hash, { hash, block, place, text });
   };
   const subject = wordsOf(texts.subject, MAX_SUBJECT_WORDS);
-  const body = wordsOf(texts.body, MAX_WORDS);
+  const body = wordsOf(withoutAddresses(texts.body), MAX_WORDS);
   addWords(texts.subject, subject, 'subject', SUBJECT_WORD, SUBJECT_PAIR, add);
   addWords(texts.subject, subject, 'subject', BODY_WORD, BODY_PAIR, add);
   addWords(texts.body, body, 'body', BODY_WORD, BODY_PAIR, add);
   for (const { kind, text, shown } of linkFeatures(texts)) add(hashOf(kind, text), 'links', 'link', shown);
-  const traits = [...textTraits(texts, subject, body), ...headerTraits(message), ...partTraits(message, texts)];
+  for (const { form, shown } of senderWords(message)) add(hashOf(SENDER_WORD, form), 'sender', 'header', shown);
+  const traits = [
+    ...textTraits(texts, subject, body),
+    ...topicTraits(texts.subject, subject),
+    ...topicTraits(texts.body, body),
+    ...headerTraits(message),
+    ...partTraits(message, texts),
+  ];
   for (const { name, place, shown } of traits) add(hashOf(TRAIT, name), 'traits', place, shown ?? name);
   return [...found.values()];
 }

@@ -24,5 +24,13 @@ export function headerTraits({ header }: ReadMessage): readonly Trait[] {
   const to = value('To');
   if (/undisclosed|recipient list/i.test(to)) names.push('recipients not told');
   if (value('In-Reply-To') !== '' || value('References') !== '') names.push('in answer to another message');
+  const has = (...wanted: readonly string[]) => wanted.some((name) => value(name) !== '');
+  if (has('List-Id', 'List-Post')) names.push('a mailing list');
+  if (has('List-Unsubscribe')) names.push('a way to unsubscribe in the header');
+  if (/^\s{0,9}(?:1|2|high|urgent)\b/i.test(value('X-Priority') || value('Importance'))) names.push('marked as urgent');
+  const recipients = to.match(/@/g)?.length ?? 0;
+  if (recipients > 1 || has('Cc')) names.push('several recipients');
+  if (recipients === 1 && domain !== '' && to.toLowerCase().includes(`${local}@${domain}`.toLowerCase()))
+    names.push('written to oneself');
   return names.map((name) => ({ name, place: 'header' }));
 }

@@ -14,11 +14,23 @@ export interface Address {
 const MAX_ADDRESSES = 200;
 const MAX_LENGTH = 1000;
 const IN_TEXT = /\b(?:https?:\/\/|www\.)[^\s<>"'()[\]{}]{1,1000}/gi;
+const WITH_GAPS = /\b(?:https? : ?\/ ?\/|www \.) [\w%-]{1,60}(?: ?[./?=&~_:+-]{1,3} ?[\w%-]{1,60}){1,30}/gi;
+const MAIL = /[\w.+-]{1,64} ?@ ?[\w-]{1,63}(?: ?\. ?[\w-]{1,63}){1,8}/g;
 const WHOLE = /^([a-z][a-z0-9+.-]{0,20}):\/{0,3}(.*)$/is;
 
-/** The addresses that stand in a text as such. */
+/** The addresses that stand in a text as such; those written with gaps (`www . example . org`) without them. */
 export function addressesIn(text: string): readonly string[] {
-  return text.match(IN_TEXT)?.slice(0, MAX_ADDRESSES) ?? [];
+  const found = [
+    ...(text.match(IN_TEXT) ?? []),
+    ...(text.match(WITH_GAPS) ?? []).map((gaps) => gaps.replaceAll(' ', '')),
+  ];
+  return found.slice(0, MAX_ADDRESSES);
+}
+
+/** A text of the same length with blanks where addresses of the web and of mail stand. */
+export function withoutAddresses(text: string): string {
+  const blank = (address: string) => ' '.repeat(address.length);
+  return text.replace(WITH_GAPS, blank).replace(IN_TEXT, blank).replace(MAIL, blank);
 }
 
 /** @returns null: no address of the web */

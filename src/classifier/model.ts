@@ -27,7 +27,7 @@ export interface Model extends Omit<ModelFile, 'weights'> {
 const FORMAT = 1;
 const MOST_BITS = 22;
 /** Below these numbers a block's features count as if there were that many: one word alone proves little. */
-const FEWEST: Readonly<Record<Block, number>> = { text: 20, links: 4, traits: 1 };
+const FEWEST: Readonly<Record<Block, number>> = { text: 20, links: 4, sender: 4, traits: 1 };
 
 /**
  * @throws RangeError the file is of another format, or was made with other features: a bug of ours, as it is shipped with
@@ -50,11 +50,12 @@ export function sharesOf(
   scales: Readonly<Record<Block, number>>,
 ): Readonly<Record<Block, number>> {
   const counts: Record<Block, number> = { ...FEWEST };
-  const seen = { text: 0, links: 0, traits: 0 };
+  const seen = { text: 0, links: 0, sender: 0, traits: 0 };
   for (const { block } of features) counts[block] = Math.max(FEWEST[block], ++seen[block]);
   return {
     text: scales.text / Math.sqrt(counts.text),
     links: scales.links / Math.sqrt(counts.links),
+    sender: scales.sender / Math.sqrt(counts.sender),
     traits: scales.traits,
   };
 }

@@ -3,12 +3,6 @@ import type { Texts } from './texts.ts';
 import { step, type Trait } from './traits.ts';
 import type { Word } from './words.ts';
 
-const SHARES = (what: string) =>
-  [
-    [0.1, `some ${what}`],
-    [0.25, `much ${what}`],
-    [0.5, `mostly ${what}`],
-  ] as const;
 const ENOUGH = 40;
 const MONEY =
   /(?:[$€£¥]|\b(?:usd|eur|gbp|rmb|us\$))\s{0,3}\d[\d.,]{0,20}(?:\s{0,3}(?:million|billion|m\b|k\b))?|\d[\d.,]{0,20}\s{0,3}(?:dollars|euros?|usd|eur|元|万|million)/gi;
@@ -28,18 +22,8 @@ export function textTraits(
         [0.4, 'mostly capitals'],
       ]),
     );
-  if (counts.all >= ENOUGH) {
-    names.push(
-      step(counts.digits / counts.all, [
-        [0.1, 'many digits'],
-        [0.25, 'mostly digits'],
-      ]),
-    );
-    names.push(step(counts.foreign / counts.all, SHARES('text outside of ASCII')));
-  }
   names.push(
     step(counts.exclamations, [
-      [1, 'an exclamation mark'],
       [3, 'exclamation marks'],
       [8, 'many exclamation marks'],
     ]),
@@ -48,15 +32,6 @@ export function textTraits(
     step(words.filter(({ disguised }) => disguised).length, [
       [1, 'a disguised word'],
       [3, 'disguised words'],
-    ]),
-  );
-  names.push(
-    step(words.length, [
-      [0, 'no words'],
-      [1, 'up to 20 words'],
-      [20, 'up to 100 words'],
-      [100, 'up to 500 words'],
-      [500, 'over 500 words'],
     ]),
   );
   const money = body.slice(0, 20_000).match(MONEY)?.length ?? 0;
@@ -83,7 +58,6 @@ function subjectTraits(subject: string, words: readonly Word[]): readonly Trait[
   if (/^\s{0,9}(?:fwd?|wg|转发)\s{0,3}[:：]/i.test(subject)) names.push('the subject of something forwarded');
   if (letters >= 8 && capitals / letters > 0.7) names.push('subject in capitals');
   if (/[!！]/.test(subject)) names.push('subject with an exclamation mark');
-  if (/[?？]/.test(subject)) names.push('subject with a question mark');
   if (/[$€£¥]|\d%/.test(subject)) names.push('subject with money or per cent');
   if (/\p{Extended_Pictographic}/u.test(subject)) names.push('subject with a pictograph');
   if (/\S\s{6,}\S/.test(subject)) names.push('subject with a gap');
@@ -92,17 +66,13 @@ function subjectTraits(subject: string, words: readonly Word[]): readonly Trait[
 }
 
 function countCharacters(text: string) {
-  const counts = { all: 0, letters: 0, capitals: 0, digits: 0, foreign: 0, exclamations: 0 };
+  const counts = { letters: 0, capitals: 0, exclamations: 0 };
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (unit <= 0x20) continue;
-    counts.all++;
-    if (unit >= 0x30 && unit <= 0x39) counts.digits++;
-    else if (unit >= 0x41 && unit <= 0x5a) {
+    if (unit >= 0x41 && unit <= 0x5a) {
       counts.letters++;
       counts.capitals++;
     } else if (unit >= 0x61 && unit <= 0x7a) counts.letters++;
-    else if (unit > 0x7f) counts.foreign++;
     if (unit === 0x21 || unit === 0xff01) counts.exclamations++;
   }
   return counts;

@@ -28,7 +28,7 @@ const USER_BITS = 20;
 export const USER_PLACES = 2 ** USER_BITS;
 /** What is learnt beyond is not kept: the file and the memory it takes are bounded. */
 export const MOST_MESSAGES = 500_000;
-const SCALES = { text: 3, links: 1, traits: 0.5 } as const;
+const SCALES = { text: 3, links: 1, sender: 1, traits: 0.5 } as const;
 /** With so many messages of the rarer kind, the user's part counts as much as the shipped one. */
 const HALF_AT = 40;
 const MOST_SHARE = 0.95;
