@@ -8,7 +8,7 @@ type Effect = ForecastCause['effect'];
 const MOST_EVIDENCE = 3;
 const MOST_CHARACTERS = 300;
 /** The classifier knows words, and not the sender: it makes nothing sure. */
-const HINT = 'content';
+export const HINT = 'content';
 /** A provider runs a filter of its own: what another one says makes nothing sure there. */
 const ELSEWHERE: readonly string[] = [HINT, 'filters'];
 
@@ -48,10 +48,16 @@ function isOfDelivery({ kind }: SeenFinding['def']['effects'][number]): boolean 
   return kind === 'bounce' || kind === 'spam-folder';
 }
 
-function kindOf({ check, finding, def }: SeenFinding) {
+/** How sure what follows from a finding is at a receiver that has not said anything of it. */
+export function certaintyAnywhere({ check, def }: SeenFinding): Exclude<Certainty, 'stated'> {
+  return def.severity === 'critical' && !ELSEWHERE.includes(check) ? 'implied' : 'possible';
+}
+
+function kindOf(one: SeenFinding) {
+  const { check, finding, def } = one;
   const bounces = def.effects.some(({ kind }) => kind === 'bounce');
   const isFiled = def.effects.some(({ kind }) => kind === 'spam-folder');
-  const certainty: Certainty = def.severity === 'critical' && !ELSEWHERE.includes(check) ? 'implied' : 'possible';
+  const certainty = certaintyAnywhere(one);
   // By the same rule as the verdict: what is critical and bounces mail loses it.
   const effect: Effect = !bounces ? 'junk' : !isFiled || certainty === 'implied' ? 'refused' : 'either';
   return { topic: topicOf(check, finding.code), certainty, effect };

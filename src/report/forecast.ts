@@ -11,7 +11,7 @@ import type { Forecast, ForecastCause, ForecastOpen, ForecastReceiver } from './
 import { countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
 
 /** What receivers weigh as well, and nobody else sees. */
-const BEYOND: readonly string[] = ['reputation of address and domain', 'engagement', 'complaints', 'volume'];
+const BEYOND: readonly string[] = ['reputation', 'engagement', 'complaints'];
 const NOTHING_SEEN = 'nothing seen that keeps it from the inbox';
 
 /**

@@ -8,6 +8,7 @@ import { causesOf } from './causes.ts';
 import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
 import { forecastOf } from './forecast.ts';
 import { mayBeLost } from './forecast-open.ts';
+import { causesOfMessage } from './message-causes.ts';
 import { messageVerdict } from './message-verdict.ts';
 import { messageViewOf } from './message-view.ts';
 import { placementOf } from './placement.ts';
@@ -52,7 +53,8 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const view = target.kind === 'message' ? messageViewOf(all) : null;
   const seen = view === null ? all : aboutMessage(all, view);
   const { score, points } = scoreOf(seen, weights);
-  const partial = skipped.length > 0 || results.some(isLeftOut);
+  // Of a message, what stands in for a filter is always there.
+  const partial = skipped.length > 0 || (target.kind === 'domain' && results.some(isLeftOut));
   const placement = placementOf(target, seen);
   const judged = verdictOf(seen, partial, placement);
   const readiness = sends(target, all) ? readinessOf(all, target.options.volume, skipped, view) : null;
@@ -69,7 +71,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     score,
     placement,
     forecast,
-    causes: causesOf(seen, placement),
+    causes: forecast === null ? causesOf(seen, placement) : causesOfMessage(seen),
     results: results.map((result) => resultOf(result, all, points, readiness ?? [])),
     skipped,
     resolver: input.channel,

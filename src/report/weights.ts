@@ -5,6 +5,7 @@ import type { Severity } from '../core/finding.ts';
  * What each check is worth. Multiples of 10, so that every share is a whole number of points.
  *
  * 40: whether a message proves where it is from, which decides more than all that stands in it.
+ * 30: a filter's verdict, which sums up all that stands in a message; its form by itself is 10 for each part of it.
  * 20: alone decides whether mail arrives. Without MX or a server that takes it nothing comes in; SPF and DMARC are what
  * receivers refuse or file by, and DMARC alone stops forgery.
  * 10: weighs where it is wrong but rarely decides alone. DKIM is often unprovable from outside (selectors are guessed),
@@ -43,8 +44,8 @@ export const weights = {
   mime: 10,
   attachment: 10,
   identity: 20,
-  bulk: 20,
-  filters: 20,
+  bulk: 10,
+  filters: 30,
   content: 0,
   html: 10,
   'message-auth': 40,

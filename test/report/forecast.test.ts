@@ -217,6 +217,25 @@ describe('the receiver of this copy', () => {
   });
 });
 
+describe('the causes', () => {
+  test('are those of the forecast without its receivers', () => {
+    const list = results([
+      failing,
+      said('content', [found('content-like-spam')]),
+      said('filters', [found('filters-spamassassin-spam')], { filters: [] }),
+      said('receiver', [found('receiver-marked-spam')], {}),
+      said('mx', [found('mx-missing')]),
+    ]);
+    expect(
+      messageReport(list).causes.map(({ symptom, certainty, findings }) => [symptom.kind, certainty, findings]),
+    ).toEqual([
+      ['bounce', 'implied', ['message-auth-dmarc-reject']],
+      ['placement', 'stated', ['receiver-marked-spam']],
+      ['placement', 'possible', ['filters-spamassassin-spam', 'content-like-spam']],
+    ]);
+  });
+});
+
 describe('the verdict', () => {
   test('is where the message will go, in the words of the first cause', () => {
     const report = messageReport(results([failing]), { providers: ['google-workspace'] });

@@ -28,8 +28,8 @@ const LONGEST_NAME = 255; // RFC 1035 section 2.3.4
 
 /**
  * What spam filters wrote into the message, where it is a received copy. A sender can write any field (RFC 5321 section 7.2):
- * the receiver's are those among what it put on top, and, of a provider that takes away what others write under the names of
- * its own filter, these.
+ * the receiver's are those among what it put on top; of a provider with a filter of its own, which takes away what others
+ * write under its names, these and no others.
  */
 export const receiverMarks = defineMessageFact({
   id: 'receiver.marks',
@@ -42,8 +42,8 @@ export const receiverMarks = defineMessageFact({
     const marks = spamVerdictsIn(fields).flatMap((verdict): readonly Mark[] => {
       const field = fields[verdict.field];
       if (field === undefined) return [];
-      const isOwn = provider?.stamps !== undefined && verdict.system === provider.stamps;
-      return [{ verdict, field, isReceivers: path.hops.length > 0 && (field.index < top || isOwn) }];
+      const isOwn = provider?.stamps === undefined ? field.index < top : verdict.system === provider.stamps;
+      return [{ verdict, field, isReceivers: path.hops.length > 0 && isOwn }];
     });
     const border = path.trustedFrom === null ? undefined : path.hops[path.trustedFrom];
     return known({ provider: provider?.id ?? null, host: border?.by?.slice(0, LONGEST_NAME) ?? null, marks });

@@ -34,5 +34,8 @@ export const scenes: readonly Scene[] = [
   judged('the field came with the message', copy([], [STATUS]), ['receiver-marked-elsewhere']),
   judged('Microsoft writes at the end of the header', copy([], [FOREFRONT], MICROSOFT), ['receiver-marked-spam']),
   judged("Microsoft's name in a copy of another", copy([], [FOREFRONT]), ['receiver-marked-elsewhere']),
+  judged('a copy at Microsoft that went through the filter of another', copy([STATUS], [], MICROSOFT), [
+    'receiver-marked-elsewhere',
+  ]),
   judged('nobody received it yet', [...MESSAGE, STATUS, '', 'Hello.', ''].join('\n'), ['receiver-marked-elsewhere']),
 ];

@@ -12,7 +12,6 @@ const NARROW = 60; // below it the words stand under the outcome
 const INDENT = '  ';
 const MOST_NAME_COLUMNS = 24;
 const MOST_NAME_COLUMNS_NARROW = 17;
-const CERTAINTY_COLUMNS = 'possible'.length;
 const OUTCOME_COLUMNS = 'uncertain'.length;
 const STYLES: Readonly<Record<Outcome, Style>> = {
   inbox: 'green',
@@ -30,11 +29,12 @@ export function forecast({ forecast: places }: Report, page: Page): Block {
   const { receivers, beyond } = places;
   const shown = page.verbose ? receivers : together(receivers);
   const nameColumns = Math.max(...shown.map(({ receiver }) => columns(shortName(receiver, page.width))));
-  const limits = `not seen from outside: ${beyond.join(', ')}`;
+  const certainty = Math.max(...shown.map((receiver) => (receiver.certainty ?? '').length));
+  const limits = `beyond what can be seen from outside: ${beyond.join(', ')}`;
   return [
     page.paint('bold', 'where it will go'),
     ...shown.flatMap((receiver) => [
-      ...row(receiver, nameColumns, page),
+      ...row(receiver, { name: nameColumns, certainty }, page),
       ...(page.verbose ? details(receiver, page) : []),
     ]),
     ...hang(INDENT, limits, page.width).map((line) => page.paint('dim', line)),
@@ -60,12 +60,17 @@ function shortName(receiver: string, width: number): string {
   return cut(visibleOctets(receiver.split(',', 1)[0] ?? ''), most);
 }
 
-function row({ receiver, outcome, certainty, words }: ForecastReceiver, nameColumns: number, page: Page): Block {
+interface Columns {
+  readonly name: number;
+  readonly certainty: number;
+}
+
+function row({ receiver, outcome, certainty, words }: ForecastReceiver, most: Columns, page: Page): Block {
   const { width, paint } = page;
-  const name = padColumns(shortName(receiver, page.width), nameColumns);
-  const sure = (certainty ?? '').padEnd(CERTAINTY_COLUMNS);
+  const name = padColumns(shortName(receiver, page.width), most.name);
+  const sure = most.certainty === 0 ? '' : `  ${(certainty ?? '').padEnd(most.certainty)}`;
   const painted = paint(STYLES[outcome], outcome);
-  const rest = `${' '.repeat(OUTCOME_COLUMNS - outcome.length)}  ${sure}`;
+  const rest = `${' '.repeat(OUTCOME_COLUMNS - outcome.length)}${sure}`;
   const start = `${INDENT}${name}  `;
   if (width < NARROW) return [`${start}${painted}${rest}`, ...hang(INDENT.repeat(2), visibleOctets(words), width)];
   const lines = hang(`${start}${outcome}${rest}  `, visibleOctets(words), width);

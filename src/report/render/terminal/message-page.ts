@@ -27,7 +27,7 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
   const aside = (finding: ReportFinding) => isAuthors(report, finding) && !bearing.has(finding.code);
   return [
     head(report, page),
-    rows(inOrder(report), page, (result) => !page.verbose && isOfAuthor(result.check)),
+    rows(inOrder(report), page, (result) => !page.verbose && (isOfAuthor(result.check) || isBesideThePoint(result))),
     forecast(report, page),
     page.verbose ? [] : forecastCauses(report, page),
     authentication(report, page),
@@ -44,6 +44,11 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
     ...(page.verbose ? facts(report, page) : []),
     [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
   ];
+}
+
+/** Such as attachments of a message that has none. */
+function isBesideThePoint(result: Report['results'][number]): boolean {
+  return result.outcome === 'not-applicable' && result.because === null;
 }
 
 const AREAS = ['authentication', 'reputation', 'message', 'transport'] as const;

@@ -11,12 +11,12 @@ const MOST_TOKENS = 5;
 const MOST_TOKENS_VERBOSE = 15;
 const TOKEN_COLUMNS = 30;
 
-/** What of the content speaks most for spam, and against it; of what reads like any other mail only with `--verbose`. */
+/** What of the content speaks most for spam, and against it; of what is not called spam only with `--verbose`. */
 export function tokens({ results }: Report, page: Page): Block {
   const { width, verbose } = page;
   const result = results.find(({ check }) => check === CONTENT);
   if (result === undefined || result.outcome === 'not-applicable' || result.facts === null) return [];
-  if (!verbose && result.facts['verdict'] === 'ham') return [];
+  if (!verbose && result.facts['verdict'] !== 'spam') return [];
   const most = verbose ? MOST_TOKENS_VERBOSE : MOST_TOKENS;
   const side = (label: string, tokens: readonly Fields[]) =>
     tokens.length === 0 ? [] : hang(`  ${label.padEnd(13)} `, tokens.slice(0, most).map(tokenWords).join(', '), width);
