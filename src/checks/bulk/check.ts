@@ -1,5 +1,6 @@
 import { defineMessageCheck } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
+import { oneClickLack } from '../../message/one-click.ts';
 import { participantsOf } from '../../message/participants.ts';
 import { cut } from '../../message/shown.ts';
 import { mailDomains } from '../identity/domain-facts.ts';
@@ -32,7 +33,7 @@ export const bulk = defineMessageCheck({
   },
   findings: bulkFindings,
 
-  judge({ message, origin, reading, list, domains, places, posted, proof }, { options }) {
+  judge({ message, origin, reading, list, domains, places, posted, proof }, { options, message: asked }) {
     const people = participantsOf(message.header.fields);
     return [
       ...judgeForm(message, list),
@@ -41,8 +42,8 @@ export const bulk = defineMessageCheck({
       ...judgeList(message, reading),
       ...judgeTemplate(message, reading),
       ...judgePaths(people, origin, domains),
-      ...judgePlaces(reading, places),
-      ...judgePost(message, list, posted),
+      ...judgePlaces(places),
+      ...judgePost(oneClickLack(message.header.fields, list), posted, asked.postUnsubscribe),
     ];
   },
 

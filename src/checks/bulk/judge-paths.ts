@@ -6,7 +6,6 @@ import { quotedFields } from '../../message/quoted.ts';
 import { cut } from '../../message/shown.ts';
 import type { Reach } from '../identity/domain-facts.ts';
 import type { MessageOrigin } from '../message-auth/facts.ts';
-import type { BulkReading } from './facts.ts';
 import type { Said } from './judge-unsubscribe.ts';
 import type { UnsubscribePlace } from './unsubscribe-facts.ts';
 
@@ -66,9 +65,8 @@ function dead(
   return [{ code, params: { address, domain, because: BECAUSE[reach.value] }, evidence }];
 }
 
-/** Whether what List-Unsubscribe leads to is there, by DNS. Of a list's posts that is the list's business. */
-export function judgePlaces({ kind }: BulkReading, places: readonly UnsubscribePlace[]): readonly Said[] {
-  if (kind !== 'bulk') return [];
+/** Whether what a mailing's List-Unsubscribe leads to is there, by DNS. */
+export function judgePlaces(places: readonly UnsubscribePlace[]): readonly Said[] {
   return places.flatMap(({ address, domain, dead: why }): readonly Said[] => {
     const code = 'bulk-unsubscribe-dead';
     if (why.status === 'unknown') return [unchecked(`whether ${domain} is there to unsubscribe at`, why, [code])];

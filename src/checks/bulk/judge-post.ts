@@ -1,21 +1,27 @@
 import { unchecked } from '../../core/check.ts';
 import type { HttpsOutcome } from '../../core/net.ts';
-import type { ReadUnsubscribe } from '../../message/list-unsubscribe.ts';
-import type { ReadMessage } from '../../message/message-tree.ts';
 import { cut } from '../../message/shown.ts';
-import { lackIn, type Said } from './judge-unsubscribe.ts';
+import type { Said } from './judge-unsubscribe.ts';
 import type { Posted } from './unsubscribe-facts.ts';
 
 const CODES = ['bulk-post-refused', 'bulk-post-unreachable', 'bulk-post-redirected', 'bulk-post-asks-more'] as const;
 const MAX_URI = 500;
 const SUBJECT = 'whether one-click unsubscribing works';
 
-/** What came of the POST; where none was made though the message offers it, why. */
-export function judgePost(message: ReadMessage, list: ReadUnsubscribe | null, posted: Posted | null): readonly Said[] {
-  if (posted === null) {
-    if (lackIn(message, list) !== null) return [];
+/**
+ * What came of the POST; where none was made, why.
+ *
+ * @param lack  what is missing from the one-click pair; null: nothing
+ */
+export function judgePost(lack: string | null, posted: Posted | null, isAsked: boolean): readonly Said[] {
+  if (posted === null && !isAsked) {
+    if (lack !== null) return [];
     const detail = 'nobody is unsubscribed without being asked for it: --post-unsubscribe does it';
     return [unchecked(SUBJECT, { reason: 'not-requested', detail }, CODES)];
+  }
+  if (posted === null) {
+    const detail = `there is nothing to post to: the message lacks ${lack ?? 'an https address'}`;
+    return [unchecked(SUBJECT, { reason: 'not-proven', detail }, [], 'offer one-click unsubscribing first')];
   }
   const { outcome } = posted;
   const uri = cut(posted.uri, MAX_URI);

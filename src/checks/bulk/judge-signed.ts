@@ -3,10 +3,11 @@ import type { Observation } from '../../core/observation.ts';
 import { fieldsNamed } from '../../message/header-fields.ts';
 import type { ReadUnsubscribe } from '../../message/list-unsubscribe.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
+import { oneClickLack } from '../../message/one-click.ts';
 import { quotedFields } from '../../message/quoted.ts';
 import { readSignature } from '../../message/signature-tags.ts';
 import type { MessageProof } from '../message-auth/proof-facts.ts';
-import { lackIn, type Said } from './judge-unsubscribe.ts';
+import type { Said } from './judge-unsubscribe.ts';
 
 const PAIR = ['List-Unsubscribe', 'List-Unsubscribe-Post'] as const;
 const MAX_SIGNATURES = 10;
@@ -19,7 +20,7 @@ export function judgeSigned(
   proof: Observation<MessageProof>,
 ): readonly Said[] {
   const { fields } = message.header;
-  if (lackIn(message, list) !== null) return [];
+  if (oneClickLack(fields, list) !== null) return [];
   const signatures = fieldsNamed(fields, 'DKIM-Signature').slice(0, MAX_SIGNATURES);
   const read = signatures.map(({ value }) => readSignature(value));
   const wasSent = ['Received', 'Authentication-Results'].some((name) => fieldsNamed(fields, name).length > 0);

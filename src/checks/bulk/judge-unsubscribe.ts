@@ -3,11 +3,11 @@ import type { FindingOf } from '../../core/finding.ts';
 import { fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
 import type { ReadUnsubscribe } from '../../message/list-unsubscribe.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
+import { isOneClick, oneClickLack, postAddressIn } from '../../message/one-click.ts';
 import { quotedFields, quotedHeader, quotedPart } from '../../message/quoted.ts';
 import { cut } from '../../message/shown.ts';
 import type { BulkReading } from './facts.ts';
 import type { bulkFindings } from './findings.ts';
-import { ONE_CLICK, postAddressIn } from './unsubscribe-facts.ts';
 
 export type Said = FindingOf<typeof bulkFindings> | Unchecked;
 
@@ -73,19 +73,6 @@ function oneClickForm(
   ];
 }
 
-/** Read without regard to case: what a field says is a form's name and value, and receivers are generous. */
-function isOneClick({ value }: HeaderField): boolean {
-  return value.trim().toLowerCase() === ONE_CLICK.toLowerCase();
-}
-
-/** What is missing from the pair that Gmail and Yahoo demand; null: nothing, as far as the fields go. */
-export function lackIn({ header: { fields } }: ReadMessage, list: ReadUnsubscribe | null): string | null {
-  if (list === null || list.addresses.length === 0) return 'List-Unsubscribe';
-  const [post] = fieldsNamed(fields, 'List-Unsubscribe-Post');
-  if (post === undefined || !isOneClick(post)) return `List-Unsubscribe-Post: ${ONE_CLICK}`;
-  return postAddressIn(list.addresses) === null ? 'an https address in List-Unsubscribe' : null;
-}
-
 /** What a mailing has to offer. A list's members know the list, and nobody asks a letter. */
 export function judgePresence(
   message: ReadMessage,
@@ -96,7 +83,7 @@ export function judgePresence(
   if (kind !== 'bulk') return [];
   const shown = wayOut === null ? [] : [quotedPart(wayOut.part, wayOut.told)];
   const evidence = [quotedHeader(message), ...quotedFields(marks.bulk.slice(0, 5)), ...shown];
-  const lack = lackIn(message, list);
+  const lack = oneClickLack(message.header.fields, list);
   const hasPost = fieldsNamed(message.header.fields, 'List-Unsubscribe-Post').length > 0;
   if (list === null && wayOut === null) return [{ code: 'bulk-unsubscribe-missing', params: { told }, evidence }];
   const demanded = volume !== null && volume >= BULK_VOLUME && lack !== null;

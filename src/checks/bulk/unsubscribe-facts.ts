@@ -2,11 +2,11 @@ import { defineMessageFact } from '../../core/fact.ts';
 import { domainOfAddress, parseDomainName } from '../../core/names.ts';
 import type { HttpsOutcome, Net } from '../../core/net.ts';
 import { known, type Observation } from '../../core/observation.ts';
-import { fieldsNamed } from '../../message/header-fields.ts';
 import type { UnsubscribeAddress } from '../../message/list-unsubscribe.ts';
+import { ONE_CLICK, oneClickLack, postAddressIn } from '../../message/one-click.ts';
 import { reachOf } from '../identity/domain-facts.ts';
 import { messageRead } from '../mime/facts.ts';
-import { listUnsubscribe } from './facts.ts';
+import { bulkReading, listUnsubscribe } from './facts.ts';
 
 /** One address of List-Unsubscribe, and whether DNS knows where it is. */
 export interface UnsubscribePlace {
@@ -18,11 +18,12 @@ export interface UnsubscribePlace {
 
 const MAX_PLACES = 4;
 
-/** Whether the hosts behind List-Unsubscribe are there, by DNS alone: nothing is opened. */
+/** Whether the hosts behind a mailing's List-Unsubscribe are there, by DNS alone: nothing is opened. */
 export const unsubscribePlaces = defineMessageFact({
   id: 'bulk.places',
-  needs: { list: listUnsubscribe },
-  async observe({ list }, context): Promise<Observation<readonly UnsubscribePlace[]>> {
+  needs: { list: listUnsubscribe, reading: bulkReading },
+  async observe({ list, reading }, context): Promise<Observation<readonly UnsubscribePlace[]>> {
+    if (reading.kind !== 'bulk') return known([]); // of a list's post it is the list's business
     const places = await Promise.all(
       distinctHosts(list?.addresses ?? []).map(async ({ address, domain, isMail }): Promise<UnsubscribePlace> => {
         const dead = isMail ? await deadMail(domain, context) : await deadHost(domain, context.net);
@@ -76,13 +77,6 @@ async function deadHost(host: string, net: Net): Promise<Observation<string | nu
   return silent.status === 'unknown' ? silent : known(null, evidence);
 }
 
-/** The https address that a provider would post to: the first one (RFC 8058 section 3.2); null: there is none. */
-export function postAddressIn(addresses: readonly UnsubscribeAddress[]): string | null {
-  return addresses.find(({ scheme }) => scheme === 'https')?.uri ?? null;
-}
-
-/** RFC 8058 section 5. */
-export const ONE_CLICK = 'List-Unsubscribe=One-Click';
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 export interface Posted {
@@ -99,8 +93,8 @@ export const unsubscribePost = defineMessageFact({
   needs: { list: listUnsubscribe, message: messageRead },
   async observe({ list, message }, { target, net }): Promise<Observation<Posted | null>> {
     const uri = postAddressIn(list?.addresses ?? []);
-    const offered = fieldsNamed(message.header.fields, 'List-Unsubscribe-Post').length > 0;
-    if (!target.message.postUnsubscribe || uri === null || !offered) return known(null);
+    const isOffered = oneClickLack(message.header.fields, list) === null;
+    if (!target.message.postUnsubscribe || uri === null || !isOffered) return known(null);
     const outcome = await net.https.post({
       url: uri,
       contentType: 'application/x-www-form-urlencoded',

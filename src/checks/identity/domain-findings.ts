@@ -110,4 +110,5 @@ const WHOSE_WORDS = {
   brand: 'which phishing imitates much',
   provider: 'where people have their mailboxes',
   recipient: "the recipient's own domain",
+  answer: 'where answers go by Reply-To',
 } as const;

@@ -31,12 +31,12 @@ export function judgeReach({ from }: Participants, domains: ReadonlyMap<string, 
 }
 
 /** Whether the authors' domains can be taken for others. */
-export function judgeLooks({ from, to }: Participants): readonly Said[] {
+export function judgeLooks({ from, to, replyTo }: Participants): readonly Said[] {
   return distinctDomains(from).flatMap(({ domain, field }): readonly Said[] => {
     if (domain === null) return [];
     const shown = displayName(domain);
     const evidence = quotedFields([field]);
-    const lookalike = lookedLike(domain, shown, to);
+    const lookalike = lookedLike(domain, shown, { to, replyTo });
     if (lookalike !== null) return [{ code: 'identity-domain-lookalike', params: lookalike, evidence }];
     const scripts = shown
       .split('.')
@@ -48,7 +48,11 @@ export function judgeLooks({ from, to }: Participants): readonly Said[] {
 }
 
 /** The domain that this one looks like without being it. Compared are the names that somebody can register. */
-function lookedLike(domain: string, shown: string, to: readonly Participant[]): Lookalike | null {
+function lookedLike(
+  domain: string,
+  shown: string,
+  { to, replyTo }: Pick<Participants, 'to' | 'replyTo'>,
+): Lookalike | null {
   const own = registrableDomain(domain) ?? domain;
   const written = displayName(own);
   const looks = skeletonOf(written);
@@ -59,8 +63,16 @@ function lookedLike(domain: string, shown: string, to: readonly Participant[]): 
   return (
     said(brands.flatMap(({ domains }) => domains).find(isAnother), 'brand') ??
     said(freeMailDomains.find(isAnother), 'provider') ??
-    said(to.flatMap(({ organization }) => (organization === null ? [] : [organization])).find(isAnother), 'recipient')
+    said(organizationsOf(to).find(isAnother), 'recipient') ??
+    said(organizationsOf(replyTo).find(isAnother), 'answer')
   );
+}
+
+const MAX_COMPARED = 100;
+
+function organizationsOf(people: readonly Participant[]): readonly string[] {
+  const all = people.flatMap(({ organization }) => (organization === null ? [] : [organization]));
+  return [...new Set(all)].slice(0, MAX_COMPARED);
 }
 
 const MAX_AUTHORS = 10;

@@ -91,6 +91,13 @@ export const pathScenes: readonly Scene[] = [
     finds: ['bulk-one-click-missing'],
     open: true,
   },
+  {
+    name: 'to be unsubscribed where that is not offered',
+    message: letter({}),
+    asked: { postUnsubscribe: true },
+    zone: world,
+    finds: [],
+  },
   post('unsubscribed', answer(200, '<p>You are unsubscribed.</p>'), []),
   post('unsubscribed without a word', answer(202, ''), []),
   post('a redirect', answer(302, '', 'https://a.example/bye'), ['bulk-post-redirected']),

@@ -86,6 +86,10 @@ const domains: readonly Scene[] = [
     zone: world,
     finds: ['identity-domain-lookalike'],
   },
+  scene('answers to a domain that looks like that of the author', 'From: A <a@acme.co.uk>\nReply-To: a@acrne.co.uk', [
+    'identity-domain-lookalike',
+    'identity-reply-to-elsewhere',
+  ]),
   scene('scripts mixed in a domain', 'From: Shop <ann@xn--shp-ted.com>', ['identity-domain-mixed-scripts']),
   scene('an international domain', 'From: Laden <laden@xn--bcher-kva.com>', ['identity-domain-international']),
 ];
