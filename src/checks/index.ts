@@ -16,6 +16,7 @@ import { filters } from './filters/check.ts';
 import { header } from './header/check.ts';
 import { html } from './html/check.ts';
 import { identity } from './identity/check.ts';
+import { links } from './links/check.ts';
 import { mailbox } from './mailbox/check.ts';
 import { messageAuth } from './message-auth/check.ts';
 import { mime } from './mime/check.ts';
@@ -75,6 +76,7 @@ export const checks = [
   filters,
   content,
   html,
+  links,
   messageAuth,
   receiver,
 ] as const satisfies readonly AnyCheck[];

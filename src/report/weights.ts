@@ -49,6 +49,7 @@ export const weights = {
   content: 0,
   html: 10,
   'message-auth': 40,
+  links: 20,
   receiver: 20,
 } as const satisfies Readonly<Record<CheckId, number>>;
 

@@ -16,6 +16,7 @@ import { scenes as filters } from './filters/scenes.ts';
 import { scenes as header } from './header/scenes.ts';
 import { scenes as html } from './html/scenes.ts';
 import { scenes as identity } from './identity/scenes.ts';
+import { scenes as links } from './links/scenes.ts';
 import { scenes as mailbox } from './mailbox/scenes.ts';
 import { scenes as messageAuth } from './message-auth/scenes.ts';
 import { scenes as mime } from './mime/scenes.ts';
@@ -75,6 +76,7 @@ export const scenesOf: Readonly<Record<CheckId, readonly Scene[]>> = {
   filters,
   content,
   html,
+  links,
   'message-auth': messageAuth,
   receiver,
 };

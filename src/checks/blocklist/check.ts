@@ -1,6 +1,7 @@
 import { defineCheck, type Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
+import { isBelieved } from './asked-facts.ts';
 import { blocklists, type Listing, type ListSeen } from './facts.ts';
 import { blocklistFindings, type Entry } from './findings.ts';
 import { type Code, codeOf } from './severity.ts';
@@ -28,10 +29,6 @@ export const blocklist = defineCheck({
   show: ({ found }) => shownOf(found),
   summary: blocklistSummary,
 });
-
-function isBelieved({ belief }: ListSeen): boolean {
-  return belief.status === 'known' && belief.value.believed;
-}
 
 interface CodedEntry {
   readonly code: Code;

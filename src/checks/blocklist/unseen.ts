@@ -1,7 +1,8 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { UnknownReason } from '../../core/observation.ts';
-import type { Blocklists, Listing, ListSeen } from './facts.ts';
+import type { Blocklists } from './facts.ts';
 import { possibleCodes, UNKNOWN_SENDER_COULD_BE } from './severity.ts';
+import { unheardLists } from './unheard-facts.ts';
 
 /** Everything that the lists might have said, and nobody heard. */
 export function judgeUnseen(found: Blocklists, domain: string): readonly Unchecked[] {
@@ -25,110 +26,9 @@ function unseenSubjects(found: Blocklists, domain: string): readonly Unchecked[]
   ];
 }
 
-/** A list that could not be believed or did not answer, or what it did not answer for. */
-interface Deaf {
-  readonly list: ListSeen['list'];
-  readonly form: ListSeen['form'];
-  readonly listings: readonly Listing[];
-  readonly reason: UnknownReason;
-  readonly detail: string;
-}
-
-/** One entry for each way, however many lists it was. */
 function unseenLists({ seen, resolvers }: Blocklists): readonly Unchecked[] {
-  const asked = resolvers.join(', ');
-  const block = seen.filter(({ list }) => list.kind === 'block');
-  const deaf = block.flatMap((one) => [...disbelieved(one, asked, dropsAll(block)), ...unanswered(one, asked)]);
-  return [...Map.groupBy(deaf, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const couldBe = group.flatMap(({ list, listings }) =>
-      listings.flatMap(({ subject }) => possibleCodes(list, subject)),
-    );
-    const subject = [...new Set(group.map(named))].join(', ');
-    return [unchecked(subject, first, [...new Set(couldBe)])];
+  return unheardLists(seen, resolvers).map(({ lists, missed, ...why }) => {
+    const couldBe = missed.flatMap(({ list, subject }) => possibleCodes(list, subject));
+    return unchecked(lists, why, [...new Set(couldBe)]);
   });
-}
-
-function named({ list, form }: Deaf): string {
-  return form === 'IPv6' ? `${list.zone} (IPv6)` : list.zone;
-}
-
-const SEVERAL = 3;
-
-/** That one list has lost its test entry is its own fault; that all have at once is the resolver's. */
-function dropsAll(seen: readonly ListSeen[]): boolean {
-  return (
-    seen.length >= SEVERAL &&
-    seen.every(
-      ({ belief }) => belief.status === 'known' && !belief.value.believed && belief.value.because === 'no-test-entry',
-    )
-  );
-}
-
-function disbelieved(one: ListSeen, resolvers: string, isResolver: boolean): readonly Deaf[] {
-  const { list, form, listings, belief } = one;
-  const deaf = ({ reason, detail }: Why): readonly Deaf[] => [{ list, form, listings, reason, detail }];
-  if (belief.status === 'unknown') {
-    const detail = 'its test entries were not answered (RFC 5782 section 5), so neither is what it says of you';
-    return deaf({ reason: belief.reason, detail });
-  }
-  if (belief.value.believed) return [];
-  const { because, detail } = belief.value;
-  switch (because) {
-    case 'refused':
-      return deaf(refused(list, resolvers, detail));
-    case 'hijacked':
-      return deaf(hijacked(resolvers, detail));
-    case 'no-test-entry':
-    case 'lists-everything':
-      return deaf({
-        reason: 'protocol-error',
-        detail: isResolver
-          ? `no list shows its test entry to the resolver ${resolvers}: it may drop all answers in 127.0.0.0/8, as a protection against DNS rebinding; ask another one with --nameserver`
-          : `cannot be believed: ${detail} (RFC 5782 section 5)`,
-      });
-  }
-}
-
-type Why = Pick<Deaf, 'reason' | 'detail'>;
-
-function refused({ delist }: ListSeen['list'], resolvers: string, why: string): Why {
-  const detail = `refused this resolver, ${resolvers} (${why}): run a resolver of your own and name it with --nameserver, or look it up at ${new URL(delist).origin}`;
-  return { reason: 'refused', detail };
-}
-
-function hijacked(resolvers: string, why: string): Why {
-  const detail = `the resolver ${resolvers} puts answers of its own in place of "no such name" (${why}): ask another one with --nameserver`;
-  return { reason: 'protocol-error', detail };
-}
-
-/** Of a list that is believed: what it did not answer, or not in words that it describes. */
-function unanswered({ list, form, listings, belief }: ListSeen, resolvers: string): readonly Deaf[] {
-  if (belief.status === 'unknown' || !belief.value.believed) return [];
-  return listings.flatMap((listing): readonly Deaf[] => {
-    const why = whyOpen(list, listing, resolvers);
-    return why === null ? [] : [{ list, form, listings: [listing], ...why }];
-  });
-}
-
-/** Why an answer is neither a listing nor none; null: it is one of these. */
-function whyOpen(list: ListSeen['list'], { subject: { subject }, reading }: Listing, resolvers: string): Why | null {
-  if (reading.status === 'unknown') {
-    return { reason: reading.reason, detail: 'did not answer for some of what was asked' };
-  }
-  switch (reading.value.says) {
-    case 'unknown-code': {
-      const codes = reading.value.codes.slice(0, 3).join(', ');
-      const detail = `answers ${codes} for ${subject}, which it does not describe: look it up at ${new URL(list.delist).origin}`;
-      return { reason: 'protocol-error', detail };
-    }
-    case 'refused':
-      return refused(list, resolvers, reading.value.why);
-    case 'hijacked':
-      return hijacked(resolvers, `${list.zone} answered with ${reading.value.answer}, which no list does`);
-    case 'listed':
-    case 'not-listed':
-      return null;
-  }
 }

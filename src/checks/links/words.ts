@@ -1,0 +1,27 @@
+const MAX_LISTED = 4;
+const MAX_URL = 80;
+
+/** Links as the findings tell of them: the first ten, as written, and how many there are. */
+export interface SomeLinks {
+  readonly links: number;
+  readonly examples: readonly string[];
+}
+
+/** `1 link`, `3 links`. */
+export function links(number: number, what = 'link'): string {
+  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** An address of the message in quotes, cut where it is long. */
+export function quoted(text: string): string {
+  return `"${text.length > MAX_URL ? `${text.slice(0, MAX_URL)}…` : text}"`;
+}
+
+export function listed(items: readonly string[]): string {
+  const shown = items.slice(0, MAX_LISTED).join(', ');
+  return items.length <= MAX_LISTED ? shown : `${shown} and ${items.length - MAX_LISTED} more`;
+}
+
+export function firstOf({ examples }: SomeLinks): string {
+  return quoted(examples[0] ?? '');
+}
