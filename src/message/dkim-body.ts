@@ -19,13 +19,13 @@ export interface BodyDigest {
   readonly expected: string;
 }
 
-const MAX_LINES = 200_000; // bounded: each end of a line is looked at
+const MOST_ADDED = 2_000; // lines; bounded: at each of their ends the hash is looked at
 const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * Looks for the hash of a body at every end of a line, as lists and gateways add theirs at the end. Empty lines at the end do
- * not count (RFC 6376 sections 3.4.3 and 3.4.4).
+ * Looks for the hash of a body at its end, and at the ends of its last 2,000 lines, as lists and gateways add theirs there.
+ * Empty lines at the end do not count (RFC 6376 sections 3.4.3 and 3.4.4).
  *
  * @returns null where no beginning of the body has it; in linear time
  */
@@ -33,10 +33,11 @@ export function findBody(body: Buffer, { form, hash, expected }: BodyDigest): Bo
   const digest = createHash(hash);
   let found: { readonly lines: number; readonly end: number } | null = null;
   if (expected === emptyDigest(form, hash)) found = { lines: 0, end: 0 };
+  const first = linesIn(body) - MOST_ADDED;
   let empty = 0;
   let count = 0;
   let solid = 0;
-  for (let at = 0; at < body.length && count < MAX_LINES; count++) {
+  for (let at = 0; at < body.length; count++) {
     const newline = body.indexOf(LF, at);
     const next = newline === -1 ? body.length : newline + 1;
     const end = newline > at && body[newline - 1] === CR ? newline - 1 : newline === -1 ? body.length : newline;
@@ -49,11 +50,17 @@ export function findBody(body: Buffer, { form, hash, expected }: BodyDigest): Bo
     for (; empty > 0; empty--) digest.update('\r\n');
     digest.update(line).update('\r\n');
     solid = count + 1;
-    if (found === null && isDigest(digest, expected)) found = { lines: solid, end: next };
+    if (found === null && count >= first && isDigest(digest, expected)) found = { lines: solid, end: next };
   }
   if (found === null) return null;
   const more = Math.max(0, solid - found.lines);
   return { whole: more === 0, lines: found.lines, more, end: found.end };
+}
+
+function linesIn(body: Buffer): number {
+  let lines = 0;
+  for (let at = body.indexOf(LF); at !== -1; at = body.indexOf(LF, at + 1)) lines++;
+  return lines;
 }
 
 function isDigest(digest: Hash, expected: string): boolean {

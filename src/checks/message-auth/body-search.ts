@@ -4,7 +4,7 @@ import type { SignatureTags } from '../../message/signature-tags.ts';
 import { bodyVariants } from './body-variants.ts';
 import type { Reason } from './reason.ts';
 
-const MAX_BODY_OCTETS = 4 * 1024 * 1024; // beyond this nothing is tried: each variant is hashed anew
+const MAX_BODY_OCTETS = 2 * 1024 * 1024; // beyond this nothing is tried: each variant is hashed anew
 const MAX_BANNER_LINES = 40;
 const MAX_BANNER_OCTETS = 256 * 1024;
 const MAX_QUOTED = 60;

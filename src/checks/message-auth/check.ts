@@ -2,12 +2,15 @@ import { defineMessageCheck } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import { messageRead } from '../mime/facts.ts';
 import { messageDamage } from './alteration-facts.ts';
+import { messageBimi } from './bimi-facts.ts';
 import { messageDmarc } from './dmarc-facts.ts';
 import { messageAuthor, messageOrigin, messageReverse, messageSpf } from './facts.ts';
 import { messageAuthFindings } from './findings.ts';
+import { judgeBimi } from './judge-bimi.ts';
 import { judgeDkim } from './judge-dkim.ts';
 import { judgeDmarc } from './judge-dmarc.ts';
 import { judgeArc, judgeReverse, judgeSender, judgeSpf } from './judge-origin.ts';
+import { judgeReceiver } from './judge-receiver.ts';
 import { messageProof } from './proof-facts.ts';
 import { shownOf, summaryOf } from './shown.ts';
 
@@ -23,6 +26,7 @@ export const messageAuth = defineMessageCheck({
     proof: maybe(messageProof),
     damage: maybe(messageDamage),
     dmarc: maybe(messageDmarc),
+    bimi: maybe(messageBimi),
     iprev: maybe(messageReverse),
   },
   findings: messageAuthFindings,
@@ -35,6 +39,8 @@ export const messageAuth = defineMessageCheck({
       ...judgeArc(judged),
       ...judgeReverse(judged),
       ...judgeSender(judged),
+      ...judgeBimi(judged),
+      ...judgeReceiver(judged),
     ];
   },
   show: shownOf,

@@ -14,6 +14,7 @@ export interface SpfParams {
   readonly source: string;
 }
 
+const BIMI = 'https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/';
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
 const spf: SpfParams = {
   domain: 'acme.example',
@@ -95,6 +96,56 @@ const originFindings = defineFindings({
       title: 'the ARC chain is broken',
       why: `the seals of ${p.sealers.slice(0, 3).join(', ') || 'nobody'} vouch for nothing any more${p.because === null ? '' : ` (${p.because})`}: what they say of SPF and DKIM before them is not believed; ARC was an experiment, which the IETF is about to end (draft-ietf-dmarc-arc-to-historic), and few receivers rest on it`,
       fix: { text: 'let no server change the message behind the last seal' },
+    }),
+  },
+  'message-auth-bimi-selector-missing': {
+    severity: 'minor',
+    effects: [],
+    spec: BIMI,
+    example: { domain: 'acme.example', selector: 'brand' },
+    text: ({ domain, selector }: { readonly domain: string; readonly selector: string }) => ({
+      title: `BIMI-Selector names ${selector}, and there is no record`,
+      why: `the message asks for the logo at ${selector}._bimi.${domain}, where no usable record stands: no logo is shown`,
+      fix: { text: `publish a BIMI record at ${selector}._bimi.${domain}, or leave BIMI-Selector out` },
+    }),
+  },
+  'message-auth-bimi-not-shown': {
+    severity: 'info',
+    effects: [],
+    spec: BIMI,
+    example: { domain: 'acme.example', reasons: ['acme.example does not enforce DMARC'] },
+    text: ({ domain, reasons }: { readonly domain: string; readonly reasons: readonly string[] }) => ({
+      title: `the logo of ${domain} is not shown beside this message`,
+      why: `there is a BIMI record, but ${reasons.join(', and ')}`,
+      fix: { text: 'let DMARC pass under a policy of quarantine or reject, and sign BIMI-Selector' },
+    }),
+  },
+  'message-auth-receiver-differs': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 8601 section 2.7',
+    example: { by: 'mx.provider.example', differences: [{ method: 'dkim', stated: 'pass', own: 'fail' }] },
+    text: (p: {
+      readonly by: string | null;
+      readonly differences: readonly { readonly method: string; readonly stated: string; readonly own: string }[];
+    }) => ({
+      title: `the receiver found ${p.differences
+        .map(({ method, stated }) => `${method}=${stated}`)
+        .join(', ')
+        .slice(0, 40)}`,
+      why: `${p.by ?? 'the receiver'} wrote ${p.differences.map(({ method, stated, own }) => `${method}=${stated}, where we find ${own}`).join('; ')}: keys and records may have been changed since, the message may have been changed behind the receiver, or it keeps rules of its own`,
+      fix: { text: 'believe the receiver about the day it came, and this audit about the message as it is' },
+    }),
+  },
+  'message-auth-results-nameless': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 8601 section 2.5',
+    example: {},
+    text: (_: Readonly<Record<string, never>>) => ({
+      title: 'Authentication-Results name nobody',
+      why: "the receiver's field has no authserv-id, as Microsoft writes it: nobody behind it can tell it from one that came with the message",
+      fix: { text: 'nothing on your side; at a receiver, let the field begin with its own name' },
     }),
   },
   'message-auth-sender-differs': {

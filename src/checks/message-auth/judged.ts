@@ -1,6 +1,7 @@
 import type { Observation } from '../../core/observation.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
 import type { SignatureDamage } from './alteration-facts.ts';
+import type { MessageBimi } from './bimi-facts.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import type { MessageAuthor, MessageOrigin, MessageSpf, ReverseAnswer } from './facts.ts';
 import type { MessageProof } from './proof-facts.ts';
@@ -15,6 +16,7 @@ export interface Judged {
   /** Of the signatures that are broken. */
   readonly damage: Observation<readonly SignatureDamage[]>;
   readonly dmarc: Observation<MessageDmarc>;
+  readonly bimi: Observation<MessageBimi>;
   readonly iprev: Observation<ReverseAnswer>;
 }
 

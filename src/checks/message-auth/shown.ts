@@ -3,6 +3,7 @@ import type { SignatureDamage } from './alteration-facts.ts';
 import { type DmarcStep, dmarcSteps, type Identifier, identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { Sourced } from './facts.ts';
 import { timeText } from './judge-dkim.ts';
+import { type Difference, differencesFrom, receiverStatement } from './judge-receiver.ts';
 import { damageOf, type Judged } from './judged.ts';
 import type { MessageSignature } from './proof-facts.ts';
 import {
@@ -59,6 +60,14 @@ export interface MessageAuthShown {
     }[];
   } | null;
   readonly iprev: { readonly address: string; readonly result: string; readonly names: readonly string[] } | null;
+  /** Null: not known, or there is no record. */
+  readonly bimi: { readonly selector: string; readonly name: string; readonly record: string } | null;
+  /** What the recipient's servers wrote, and where it differs from what is found here. Null: nothing. */
+  readonly receiver: {
+    readonly authservId: string | null;
+    readonly results: readonly { readonly method: string; readonly result: string; readonly detail: string | null }[];
+    readonly differences: readonly Difference[];
+  } | null;
 }
 
 export interface SignatureShown {
@@ -109,6 +118,8 @@ export function shownOf(judged: Judged): MessageAuthShown {
             result: iprev.value.names.some(({ forward }) => forward === 'confirmed') ? 'pass' : 'fail',
             names: iprev.value.names.map(({ name }) => name),
           },
+    bimi: bimiShown(judged),
+    receiver: receiverShown(judged),
   };
 }
 
@@ -172,6 +183,19 @@ function arcShown({ proof, read: { header } }: Judged): MessageAuthShown['arc'] 
   if (chain === null) return null;
   const sets = arcSetsIn(header.fields).map(({ instance, sealer, chain: cv }) => ({ instance, sealer, chain: cv }));
   return { result: chain.strict.result, tolerant: chain.tolerant.result, because: chain.strict.comment, sets };
+}
+
+function bimiShown({ bimi }: Judged): MessageAuthShown['bimi'] {
+  const record = bimi.status === 'known' ? bimi.value.record : null;
+  if (bimi.status === 'unknown' || record === null) return null;
+  return { selector: bimi.value.selector, name: record.name, record: record.text };
+}
+
+function receiverShown(judged: Judged): MessageAuthShown['receiver'] {
+  const stated = receiverStatement(judged.read.header.fields);
+  if (stated.results.length === 0) return null;
+  const results = stated.results.map(({ method, result, detail }) => ({ method, result, detail }));
+  return { authservId: stated.authservId, results, differences: differencesFrom(stated, judged) };
 }
 
 const MAX_SUMMARY = 60;

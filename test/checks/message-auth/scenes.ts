@@ -10,6 +10,9 @@ const elsewhere = (message: string) => copyOf(message, trace('mail.a.example', '
 const vouched = await sealed(foreign, 'dmarc=pass header.from=a.example');
 const unvouched = await sealed(foreign, 'spf=pass');
 const subdomain = unsigned.replaceAll('ann@a.example', 'ann@my.a.example');
+const stated = (results: string) => `Authentication-Results: ${results}\r\n${trace()}`;
+const withSelector = `BIMI-Selector: v=BIMI1; s=brand\n${plain}`;
+const withLogo = { ...zone, 'brand._bimi.a.example': { TXT: ['v=BIMI1; l=https://a.example/logo.svg'] } };
 const OPEN = 'message-auth-dkim-field-open';
 const SPF_ONLY = 'message-auth-dmarc-spf-only';
 
@@ -191,4 +194,37 @@ export const scenes: readonly Scene[] = [
     zone: { ...zone, '_dmarc.a.example': { TXT: 'SERVFAIL' } },
     outcome: 'not-checked',
   }),
+  scene(
+    'the receiver found the same',
+    copyOf(good, stated('mx.b.example; spf=pass; dkim=pass header.d=a.example; dmarc=pass')),
+    [OPEN],
+  ),
+  scene('the receiver found something else', copyOf(good, stated('mx.b.example; dkim=fail header.d=a.example')), [
+    'message-auth-receiver-differs',
+    OPEN,
+  ]),
+  scene('the receiver does not say who it is', copyOf(good, stated('spf=pass smtp.mailfrom=a.example; dkim=pass')), [
+    'message-auth-results-nameless',
+    OPEN,
+  ]),
+  scene(
+    'a logo, and all is well',
+    copyOf(
+      await signed(withSelector, {
+        fields: ['From', 'To', 'Subject', 'Date', 'Message-ID', 'MIME-Version', 'Content-Type', 'BIMI-Selector'],
+      }),
+    ),
+    [OPEN],
+    { zone: withLogo },
+  ),
+  scene(
+    'the selector of the logo is not signed',
+    copyOf(await signed(withSelector)),
+    ['message-auth-bimi-not-shown', OPEN],
+    { zone: withLogo },
+  ),
+  scene('the selector of the logo has no record', copyOf(await signed(withSelector)), [
+    'message-auth-bimi-selector-missing',
+    OPEN,
+  ]),
 ];

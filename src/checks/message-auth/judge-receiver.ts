@@ -1,0 +1,64 @@
+import type { HeaderField } from '../../message/header-fields.ts';
+import { pathOf } from '../../message/path.ts';
+import { METHODS, type Method, type Stated, statedResults } from '../../message/stated-results.ts';
+import type { Said } from './judge-dkim.ts';
+import type { Judged } from './judged.ts';
+
+/** A method on which the receiver and we differ in whether it passes. */
+export interface Difference {
+  readonly method: Method;
+  readonly stated: string;
+  readonly own: string;
+}
+
+/** What the recipient's own servers wrote into a saved copy. */
+export function receiverStatement(fields: readonly HeaderField[]): Stated {
+  return statedResults(fields, pathOf(fields, { sentAtMs: 0 }));
+}
+
+/** Where the receiver came to something else. DNS may be another by now. */
+export function differencesFrom({ results }: Stated, judged: Judged): readonly Difference[] {
+  return METHODS.flatMap((method): readonly Difference[] => {
+    const all = results.filter((one) => one.method === method).map(({ result }) => result);
+    const stated = all.find((result) => result === 'pass') ?? all[0];
+    const own = ownResult(method, judged);
+    if (stated === undefined || own === null || stated === 'temperror') return [];
+    return (stated === 'pass') === (own === 'pass') ? [] : [{ method, stated, own }];
+  });
+}
+
+function ownResult(method: Method, { spf, proof, dmarc }: Judged): string | null {
+  switch (method) {
+    case 'spf':
+      return spf.status === 'known' ? spf.value.result : null;
+    case 'dkim': {
+      if (proof.status === 'unknown') return null;
+      const all = proof.value.signatures.map(({ strict }) => strict?.result ?? 'neutral');
+      if (all.includes('temperror') && !all.includes('pass')) return null;
+      return all.find((result) => result === 'pass') ?? all[0] ?? 'none';
+    }
+    case 'dmarc': {
+      const result = dmarc.status === 'known' ? (dmarc.value.result?.result ?? null) : null;
+      return result === 'temperror' ? null : result;
+    }
+    case 'arc':
+      return proof.status === 'known' ? (proof.value.chain?.strict.result ?? null) : null;
+  }
+}
+
+/** What the receiver's own header says, next to ours. */
+export function judgeReceiver(judged: Judged): readonly Said[] {
+  const stated = receiverStatement(judged.read.header.fields);
+  const differences = differencesFrom(stated, judged);
+  const nameless = stated.results.length > 0 && stated.authservId === null && hasResultsField(stated);
+  return [
+    ...(differences.length === 0
+      ? []
+      : [{ code: 'message-auth-receiver-differs', params: { by: stated.authservId, differences } } as const]),
+    ...(nameless ? [{ code: 'message-auth-results-nameless', params: {} } as const] : []),
+  ];
+}
+
+function hasResultsField({ fields }: Stated): boolean {
+  return fields.some(({ name }) => name.toLowerCase() === 'authentication-results');
+}
