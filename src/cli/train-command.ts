@@ -13,7 +13,7 @@ import { type Database, statusJson, statusText, trainedJson, trainedText } from 
 import { readTrainedFile, saveTrainedFile, usualTrainedFile, withTrainedFile } from './trained-file.ts';
 
 /** Of one message: what the classifier looks at stands well within it. */
-const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 const MOST_REPORTED = 10;
 
 /**

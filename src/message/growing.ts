@@ -4,7 +4,7 @@ export interface Growing {
   readonly sizeBytes: number;
   /** Copies what it keeps. */
   add(octets: Uint8Array): void;
-  /** What was kept, in a buffer of its own. */
+  /** What was kept; nothing may be added behind it. */
   octets(): Uint8Array;
 }
 
@@ -30,6 +30,6 @@ export function growing(maxBytes: number): Growing {
       kept.set(wanted, keptBytes);
       keptBytes += wanted.length;
     },
-    octets: () => kept.slice(0, keptBytes),
+    octets: () => kept.subarray(0, keptBytes),
   };
 }

@@ -1,3 +1,4 @@
+import type { FilterDecision } from '../../core/filters.ts';
 import { defineFindings } from '../../core/finding.ts';
 
 /** How sure the classifier is, in three tiers. */
@@ -11,6 +12,13 @@ export interface Weighty {
   readonly trait: boolean;
 }
 
+/** What a real filter made of it, to which this is second. */
+export interface FilterSaid {
+  readonly name: string;
+  /** Null: an action of its administrator's own. */
+  readonly decision: FilterDecision | null;
+}
+
 export interface Judged {
   /** That it is spam, from 0 to 1. */
   readonly probability: number;
@@ -20,6 +28,8 @@ export interface Judged {
   readonly ham: readonly Weighty[];
   /** How much of it rests on what the user taught, from 0 to 1. */
   readonly userShare: number;
+  /** Those that answered. */
+  readonly filters: readonly FilterSaid[];
 }
 
 const MOST_NAMED = 5;
@@ -29,6 +39,11 @@ const SURE: Readonly<Record<Sureness, string>> = {
   high: 'reads like spam',
   moderate: 'reads rather like spam',
   low: 'may read like spam',
+};
+const UNSURE: Readonly<Record<Sureness, string>> = {
+  high: 'has much of spam',
+  moderate: 'has something of spam',
+  low: 'could be either',
 };
 const SURE_WORDS: Readonly<Record<Sureness, string>> = {
   high: 'it is sure of it',
@@ -55,10 +70,10 @@ export const contentFindings = defineFindings({
     hint: true,
     effects: [],
     spec: 'https://support.google.com/mail/answer/81126',
-    example: { probability: 0.998, sureness: 'high', spam, ham, userShare: 0 },
+    example: { probability: 0.998, sureness: 'high', spam, ham, userShare: 0, filters: [] },
     text: (judged: Judged) => ({
       title: `the content ${SURE[judged.sureness]} (${oddsWords(judged.probability)})`,
-      why: `the classifier inside mailcheck compares words, links and form with mail that was called spam or not${taught(judged)}; ${SURE_WORDS[judged.sureness]}. It is a hint and no filter's verdict: receivers weigh content beside who sends`,
+      why: `the classifier inside mailcheck compares words, links and form with mail that was called spam or not${taught(judged)}; ${SURE_WORDS[judged.sureness]}. ${standing(judged)}`,
       fix: { text: `reword or leave out what weighs most: ${named(judged.spam)}; then look again` },
     }),
   },
@@ -67,10 +82,10 @@ export const contentFindings = defineFindings({
     hint: true,
     effects: [],
     spec: 'https://support.google.com/mail/answer/81126',
-    example: { probability: 0.71, sureness: 'moderate', spam, ham, userShare: 0 },
+    example: { probability: 0.71, sureness: 'moderate', spam, ham, userShare: 0, filters: [] },
     text: (judged: Judged) => ({
-      title: `the content may be taken for spam (${oddsWords(judged.probability)})`,
-      why: `the classifier inside mailcheck finds something of spam in it${taught(judged)}, too little to call it so${judged.ham.length === 0 ? '' : `: against it speak ${named(judged.ham)}`}. It is a hint and no filter's verdict`,
+      title: `the content ${UNSURE[judged.sureness]} (${oddsWords(judged.probability)})`,
+      why: `the classifier inside mailcheck cannot decide${taught(judged)}: ${judged.sureness === 'low' ? 'it knows too little of what the message says' : 'it has signs of spam, too few to call it so'}${judged.ham.length === 0 ? '' : `; against it speak ${named(judged.ham)}`}. ${standing(judged)}`,
       fix: {
         text:
           judged.spam.length === 0
@@ -82,7 +97,23 @@ export const contentFindings = defineFindings({
 });
 
 function taught({ userShare }: Judged): string {
-  return userShare === 0 ? '' : `, and, for ${Math.round(userShare * 100)} %, with what you taught it`;
+  return userShare === 0 ? '' : ` (${Math.round(userShare * 100)} % of it rests on what you taught it)`;
+}
+
+const DECISIONS: Readonly<Record<FilterDecision, string>> = {
+  accept: 'lets it pass',
+  delay: 'puts it off',
+  junk: 'calls it spam',
+  refuse: 'refuses it',
+};
+
+/** What it is worth: a filter knows the sender too. */
+function standing({ filters }: Judged): string {
+  if (filters.length === 0) return "It is a hint and no filter's verdict: receivers weigh content beside who sends";
+  const said = filters.map(
+    ({ name, decision }) => `${name} ${decision === null ? 'has a rule of its own' : DECISIONS[decision]}`,
+  );
+  return `It is a hint, second to the filter that was asked: ${said.join(', ')}`;
 }
 
 function named(tokens: readonly Weighty[]): string {
