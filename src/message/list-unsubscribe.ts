@@ -8,11 +8,11 @@ export interface UnsubscribeAddress {
 /**
  * What is wrong with the way a List-Unsubscribe field is written (RFC 2369 section 2).
  *
- * - `no-brackets`, `unclosed`: addresses stand in angle brackets, nothing else is read
- * - `no-comma`: between two of them stands no comma
+ * - `no-brackets`, `unclosed`: addresses stand in angle brackets, and the rest is ignored
+ * - `no-comma`: between two of them stands something else than a comma, so that the rest is ignored
  * - `encoded`: encoded words (RFC 2047), which nobody decodes in there
  * - `bad-address`: no URI, or one that leads nowhere
- * - `scheme`: neither https, http nor mailto
+ * - `scheme`: there is none but of another scheme than https, http and mailto
  */
 export type UnsubscribeFaultKind =
   | 'empty'
@@ -41,8 +41,9 @@ const MAX_ADDRESSES = 20;
 const MAX_DETAIL = 200;
 
 /**
- * Reads the value of a List-Unsubscribe field as receivers do: what stands in angle brackets, in order (RFC 2369 section 2).
- * White space in them is passed over, as that section has it. In linear time; never throws.
+ * Reads the value of a List-Unsubscribe field as receivers are told to (RFC 2369 section 2): addresses in angle brackets with
+ * commas between, comments and white space aside; from where it is written otherwise, the rest is ignored. In linear time;
+ * never throws.
  *
  * @param value  unfolded; of a longer one, the first 16,384 characters
  */
@@ -50,29 +51,50 @@ export function readListUnsubscribe(value: string): ReadUnsubscribe {
   const text = value.slice(0, MAX_CHARACTERS);
   const addresses: UnsubscribeAddress[] = [];
   const faults: UnsubscribeFault[] = [];
+  const others: string[] = [];
   const fault = (kind: UnsubscribeFaultKind, detail: string) => {
     if (faults.length < MAX_ADDRESSES) faults.push({ kind, detail: detail.trim().slice(0, MAX_DETAIL) });
   };
   if (text.trim() === '') fault('empty', '');
-  else if (text.includes('=?')) fault('encoded', text);
-  else if (!text.includes('<')) fault('no-brackets', text);
-  let end = 0;
-  for (let open = text.indexOf('<'); open !== -1 && addresses.length < MAX_ADDRESSES; open = text.indexOf('<', end)) {
-    if (end > 0 && !text.slice(end, open).includes(','))
-      fault('no-comma', text.slice(Math.max(end - 40, 0), open + 40));
-    const close = text.indexOf('>', open);
-    if (close === -1) {
-      fault('unclosed', text.slice(open));
+  let at = behindComments(text, 0);
+  while (at < text.length && addresses.length < MAX_ADDRESSES) {
+    if (text[at] !== '<') {
+      fault(text.includes('=?') ? 'encoded' : 'no-brackets', text.slice(at));
       break;
     }
-    const uri = text.slice(open + 1, close).replace(/\s/g, '');
+    const close = text.indexOf('>', at);
+    if (close === -1) {
+      fault('unclosed', text.slice(at));
+      break;
+    }
+    const uri = text.slice(at + 1, close).replace(/\s/g, '');
     const scheme = schemeOf(uri);
     if (scheme === null) fault('bad-address', uri);
-    else if (scheme === 'other') fault('scheme', uri);
+    else if (scheme === 'other') others.push(uri);
     else addresses.push({ uri, scheme });
-    end = close + 1;
+    const next = behindComments(text, close + 1);
+    if (next < text.length && text[next] !== ',') {
+      fault('no-comma', text.slice(close, close + MAX_DETAIL));
+      break;
+    }
+    at = behindComments(text, next + 1);
   }
+  const [other] = others;
+  if (other !== undefined && addresses.length === 0) fault('scheme', other);
   return { addresses, faults };
+}
+
+/** Where something stands that is neither white space nor a comment. Comments nest (RFC 5322 section 3.2.2). */
+function behindComments(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character === '(') depth++;
+    else if (character === ')' && depth > 0) depth--;
+    else if (character === '\\' && depth > 0) at++;
+    else if (depth === 0 && character > ' ') return at;
+  }
+  return text.length;
 }
 
 /** Null: it is no URI that leads anywhere. */

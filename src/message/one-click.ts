@@ -9,7 +9,7 @@ export function isOneClick({ value }: HeaderField): boolean {
   return value.trim().toLowerCase() === ONE_CLICK.toLowerCase();
 }
 
-/** The https address that a provider would post to: the first one (RFC 8058 section 3.2); null: there is none. */
+/** The https address to post to; of several, where there should be one (RFC 8058 section 3.1), the first. Null: there is none. */
 export function postAddressIn(addresses: readonly UnsubscribeAddress[]): string | null {
   return addresses.find(({ scheme }) => scheme === 'https')?.uri ?? null;
 }

@@ -12,6 +12,14 @@ test('addresses stand in angle brackets, in the order of the sender', () => {
   });
 });
 
+test('what stands behind a missing comma is ignored', () => {
+  expect(readListUnsubscribe('<https://a.example/u> or <mailto:u@a.example>').addresses).toHaveLength(1);
+});
+
+test('another scheme beside a usable address is no fault', () => {
+  expect(readListUnsubscribe('<ftp://a.example/u>, <https://a.example/(u)>').faults).toEqual([]);
+});
+
 test('white space in the brackets is no part of the address', () => {
   expect(readListUnsubscribe('<https://a.example/\tu ?x=1>').addresses).toEqual([
     { uri: 'https://a.example/u?x=1', scheme: 'https' },
@@ -25,6 +33,8 @@ test.each([
   ['<https://a.example/u', 'unclosed'],
   ['=?utf-8?q?=3Chttps=3A//a.example=3E?=', 'encoded'],
   ['<https://a.example/u> <mailto:u@a.example>', 'no-comma'],
+  ['unsubscribe: <https://a.example/u>', 'no-brackets'],
+  ['<https://a.example/u>, mailto:u@a.example', 'no-brackets'],
   ['<>', 'bad-address'],
   ['<unsubscribe>', 'bad-address'],
   ['<https://localhost/u>', 'bad-address'],
@@ -49,5 +59,5 @@ test('whatever it is, it is read, and within bounds', () => {
     ),
     { numRuns: 100 },
   );
-  expect(readListUnsubscribe('<https://a.example/>'.repeat(5000)).addresses).toHaveLength(20);
+  expect(readListUnsubscribe('<https://a.example/>,'.repeat(5000)).addresses).toHaveLength(20);
 });

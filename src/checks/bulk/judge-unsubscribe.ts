@@ -57,7 +57,11 @@ function oneClickForm(
   if (post === undefined) return [];
   const addresses = list?.addresses ?? [];
   const evidence = quotedFields([post, ...lists.slice(0, 1)]);
+  const web = addresses.filter(({ scheme }) => scheme !== 'mailto').map(({ uri }) => cut(uri, MAX_VALUE));
   return [
+    ...(web.length > 1 && postAddressIn(addresses) !== null
+      ? [{ code: 'bulk-one-click-several', params: { addresses: web }, evidence } as const]
+      : []),
     ...(isOneClick(post)
       ? []
       : [{ code: 'bulk-one-click-malformed', params: { value: cut(post.value, MAX_VALUE) }, evidence } as const]),

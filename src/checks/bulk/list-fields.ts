@@ -6,11 +6,11 @@ export function listIdFaults(value: string): readonly string[] {
   const open = text.lastIndexOf('<');
   const close = text.indexOf('>', Math.max(open, 0));
   if (open === -1 || close === -1) return ['it has no identifier in angle brackets'];
-  const id = text.slice(open + 1, close).trim();
+  const id = text.slice(open + 1, close).replace(/\s/g, ''); // white space in there is to be ignored
   if (id === '') return ['the identifier is empty'];
   return [
     ...(id.length > 255 ? [`the identifier has ${id.length} characters, not at most 255`] : []),
-    ...(/[@/\s]/.test(id) ? ['the identifier is an address or a link, not dotted names'] : []),
+    ...(/[@/]/.test(id) ? ['the identifier is an address or a link, not dotted names'] : []),
     ...(!id.includes('.') ? ['the identifier has no dot, so that no domain is behind it'] : []),
   ];
 }
@@ -38,7 +38,7 @@ export function isAutoSubmitted(value: string): boolean {
   return /^(?:\([^()]{0,200}\)\s{0,9})?(?:no|auto-[a-z0-9-]{1,60})\s{0,9}(?:[;(]|$)/i.test(value.trim());
 }
 
-/** Values of Precedence that programs know (RFC 2076 section 3.9), and those of programs that answer by themselves. */
+/** Values of Precedence that programs know (RFC 3834 section 3.1.8), and those of priority that are as old. */
 export function isPrecedence(value: string): boolean {
   return /^(?:bulk|list|junk|auto_reply|first-class|special-delivery|normal)\b/i.test(value.trim());
 }

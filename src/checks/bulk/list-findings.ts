@@ -46,7 +46,7 @@ export const listFindings = defineFindings({
   'bulk-precedence': {
     severity: 'info',
     effects: [],
-    spec: 'RFC 2076 section 3.9',
+    spec: 'RFC 3834 section 3.1.8',
     example: { value: 'urgent', isKnown: false },
     text: ({ value, isKnown }: { readonly value: string; readonly isKnown: boolean }) => ({
       title: `Precedence: ${cut(value, 40)}`,

@@ -52,7 +52,7 @@ export const pathFindings = defineFindings({
   'bulk-post-refused': {
     severity: 'major',
     effects: [spam],
-    spec: 'RFC 8058 section 3.2',
+    spec: 'RFC 8058 section 3.1',
     example: { uri: 'https://acme.example/u/1', status: 404 },
     text: ({ uri, status }: { readonly uri: string; readonly status: number }) => ({
       title: `one-click unsubscribing fails: HTTP ${status}`,
@@ -74,7 +74,7 @@ export const pathFindings = defineFindings({
   'bulk-post-unreachable': {
     severity: 'major',
     effects: [spam],
-    spec: 'RFC 8058 section 3.2',
+    spec: 'RFC 8058 section 3.1',
     example: { uri: 'https://acme.example/u/1', ended: 'tls-error', detail: 'certificate has expired' },
     text: ({ uri, detail }: { readonly uri: string; readonly ended: string; readonly detail: string }) => ({
       title: 'the one-click unsubscribe address cannot be reached',

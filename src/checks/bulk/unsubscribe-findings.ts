@@ -83,7 +83,7 @@ export const unsubscribeFindings = defineFindings({
   'bulk-list-unsubscribe-repeated': {
     severity: 'minor',
     effects: [],
-    spec: 'RFC 2369 section 4',
+    spec: 'RFC 2369 section 3',
     example: { name: 'List-Unsubscribe', count: 2 },
     text: ({ name, count }: { readonly name: string; readonly count: number }) => ({
       title: `${count} fields ${name}`,
@@ -124,6 +124,17 @@ export const unsubscribeFindings = defineFindings({
       fix: { text: 'put an https address into List-Unsubscribe, in angle brackets' },
     }),
   },
+  'bulk-one-click-several': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 8058 section 3.1',
+    example: { addresses: ['https://acme.example/u/1', 'https://acme.example/preferences'] },
+    text: ({ addresses }: { readonly addresses: readonly string[] }) => ({
+      title: `${addresses.length} web addresses beside List-Unsubscribe-Post`,
+      why: 'there is to be one https address and none of http, so that it is clear which one is posted to: providers may take any of them',
+      fix: { text: 'keep the https address that unsubscribes by POST, and mailto ones beside it' },
+    }),
+  },
   'bulk-one-click-unsigned': {
     severity: 'minor',
     effects: [],
@@ -154,12 +165,12 @@ export const unsubscribeFindings = defineFindings({
 
 const FAULT_WORDS: Readonly<Record<UnsubscribeFault['kind'], string>> = {
   empty: 'there is nothing in it',
-  'no-brackets': 'the address stands without angle brackets, and receivers read nothing else',
+  'no-brackets': 'something stands where an address in angle brackets should, and the rest is ignored',
   unclosed: 'an angle bracket is not closed',
-  'no-comma': 'there is no comma between two addresses',
+  'no-comma': 'there is no comma behind an address, and the rest is ignored',
   encoded: 'it is written in encoded words, which nobody decodes there',
   'bad-address': 'what stands in the brackets leads nowhere',
-  scheme: 'it is neither https nor mailto',
+  scheme: 'its only addresses are neither https nor mailto',
 };
 
 export interface Unsigned {

@@ -107,7 +107,7 @@ const form: readonly Scene[] = [
       ['no comma between', '<https://u.a.example/1> <mailto:u@a.example>'],
       ['an encoded word', '=?utf-8?Q?=3Chttps=3A//u.a.example/1=3E?='],
       ['nothing', ''],
-      ['another scheme', '<https://u.a.example/1>, <ftp://a.example/u>'],
+      ['another scheme alone', '<ftp://a.example/u>'],
       ['no address', '<https://u.a.example/1>, <mailto:>'],
     ] as const
   ).map(([name, value]) =>
@@ -132,6 +132,16 @@ const form: readonly Scene[] = [
   mailing('another value of the pair', { fields: `${LIST_ID}${HTTPS}List-Unsubscribe-Post: One-Click\n` }, [
     'bulk-one-click-malformed',
   ]),
+  {
+    name: 'the pair with two https addresses',
+    message: letter({
+      fields: `${LIST_ID}List-Unsubscribe: <https://u.a.example/1>, <https://u.a.example/2>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n`,
+      html: NEWS,
+    }),
+    zone: world,
+    finds: ['bulk-one-click-several'],
+    outcome: 'not-checked',
+  },
   mailing(
     'the pair with a mailto alone',
     { fields: `${LIST_ID}List-Unsubscribe: <mailto:u@a.example>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n` },
