@@ -34,6 +34,8 @@ export interface AuthenticationResults {
 const MAX_CHARACTERS = 32_768;
 const MAX_RESULTS = 100;
 const MAX_PROPERTIES = 50;
+/** Properties that stand where a method should, in Yahoo's old form. */
+const NO_METHODS = new Set(['from']);
 const METHOD = /^([a-z0-9][a-z0-9_-]*)$/i;
 
 /**
@@ -46,11 +48,14 @@ const METHOD = /^([a-z0-9][a-z0-9_-]*)$/i;
 export function readAuthenticationResults(value: string): AuthenticationResults {
   const groups = groupsOf(fieldItems(spaced(value.slice(0, MAX_CHARACTERS)), ';='));
   const head = groups[0] ?? [];
-  const named = !isMethodGroup(head);
+  const named = isNamed(head);
+  // Yahoo's old form has no semicolon behind the name: what follows it is a group of its own.
+  const besideName = named && pairsOf(head).length > 0 ? head.slice(head.findIndex(isWord) + 1) : [];
   const results: MethodResult[] = [];
   const faults: string[] = value.length > MAX_CHARACTERS ? ['it is longer than is read'] : [];
   if (!named) faults.push('it names no authserv-id');
-  const rest = (named ? groups.slice(1) : groups).filter((group) => group.length > 0);
+  if (besideName.length > 0) faults.push('no semicolon stands behind its authserv-id');
+  const rest = (named ? [besideName, ...groups.slice(1)] : groups).filter((group) => group.length > 0);
   for (const group of rest.slice(0, MAX_RESULTS)) {
     const result = resultOf(group);
     if (result !== null) results.push(result);
@@ -61,7 +66,7 @@ export function readAuthenticationResults(value: string): AuthenticationResults 
   if (named && words.length === 0) faults.push('it is empty');
   return {
     authservId: words[0] === undefined ? null : unquoted(words[0].text).toLowerCase(),
-    version: numberOf(words[1]?.text),
+    version: besideName.length > 0 ? null : numberOf(words[1]?.text),
     results,
     malformed: faults[0] ?? null,
   };
@@ -81,9 +86,14 @@ function groupsOf(items: readonly FieldItem[]): readonly (readonly FieldItem[])[
   return groups;
 }
 
-/** `method = result`: the form of a result, and no form of an authserv-id. */
-function isMethodGroup(group: readonly FieldItem[]): boolean {
-  return pairsOf(group).length > 0;
+/** Whether it begins with an authserv-id: with `method = result` it does not. */
+function isNamed(group: readonly FieldItem[]): boolean {
+  const [first, second] = group.filter(({ kind }) => kind !== 'comment');
+  return first === undefined || (first.kind === 'word' && second?.kind !== 'separator');
+}
+
+function isWord({ kind }: FieldItem): boolean {
+  return kind === 'word';
 }
 
 interface Pair {
@@ -115,7 +125,7 @@ function resultOf(group: readonly FieldItem[]): MethodResult | null {
   if (first === undefined) return null;
   const [name = '', version] = first.name.split('/', 2);
   const method = METHOD.exec(name.trim())?.[1];
-  if (method === undefined || first.value === '') return null;
+  if (method === undefined || first.value === '' || NO_METHODS.has(method.toLowerCase())) return null;
   const comments = group.flatMap(({ kind, text }) => (kind === 'comment' ? [text.trim()] : []));
   const reason = others.find((pair) => pair.name.toLowerCase() === 'reason');
   return {

@@ -109,14 +109,48 @@ describe('Received', () => {
   });
 });
 
-test('Authentication-Results are read', () => {
-  const values = [...fieldsNamed('authentication-results'), ...fieldsNamed('x-original-authentication-results')];
-  const read = values.filter(({ value }) => {
-    const { results } = readAuthenticationResults(value);
-    return results.length > 0 || /;\s*none\s*;?\s*$/i.test(value);
+describe('Authentication-Results', () => {
+  const NAMES = ['authentication-results', 'x-original-authentication-results', 'arc-authentication-results'];
+  const values = NAMES.flatMap(fieldsNamed).map(({ name, value }) =>
+    /^arc/i.test(name) ? value.replace(/^\s*i\s*=\s*\d{1,3}\s*;/i, '') : value,
+  );
+  const fields = values.map((value) => ({ value, read: readAuthenticationResults(value) }));
+
+  test('are read: those with results give them, those with none say so', () => {
+    const read = fields.filter(
+      ({ value, read: { results } }) => results.length > 0 || /;\s*none\s*;?\s*$/i.test(value),
+    );
+    console.log(`Authentication-Results: ${share(read.length, fields.length)}`);
+    const missed = fields.filter((one) => !read.includes(one));
+    for (const { value } of missed.slice(0, 5)) console.log(`  missed: ${value.length} characters`);
+    expect(read.length / fields.length).toBeGreaterThan(0.99);
   });
-  console.log(`Authentication-Results: ${share(read.length, values.length)}`);
-  expect(read.length / values.length).toBeGreaterThan(0.98);
+
+  test('every result that seems to be there is given', () => {
+    const METHOD =
+      /(?:^|[;\s])(spf|dkim|dmarc|arc|compauth|iprev|auth|sender-id|domainkeys|dkim-adsp|dkim-atps)\s*=\s*\w+/gi;
+    const bare = (value: string) =>
+      value
+        .replace(/\([^()]*\)/g, ' ')
+        .replace(/\([^()]*\)/g, ' ')
+        .replace(/"[^"]*"/g, 'q');
+    const rates = fields.map(({ value, read }) => ({
+      seems: [...bare(value).matchAll(METHOD)].length,
+      given: read.results.length,
+    }));
+    const whole = rates.filter(({ seems, given }) => given >= seems);
+    console.log(`Authentication-Results with all their results: ${share(whole.length, rates.length)}`);
+    expect(whole.length / rates.length).toBeGreaterThan(0.99);
+  });
+
+  test('a missing authserv-id is said, and only there', () => {
+    const METHOD_FIRST = /^\s*(?:\([^()]*\)\s*)*[a-z-]+\s*(?:\/\s*\d+\s*)?=/i;
+    const nameless = fields.filter(({ read: { authservId } }) => authservId === null);
+    const seem = fields.filter(({ value }) => METHOD_FIRST.test(value));
+    console.log(`Authentication-Results without authserv-id: ${share(nameless.length, fields.length)}`);
+    expect(nameless.filter((one) => !seem.includes(one)).length).toBe(0);
+    for (const { read } of nameless) expect(read.malformed).not.toBeNull();
+  });
 });
 
 test('every header is read as a whole: its path, its verdicts, its seals', () => {

@@ -149,6 +149,15 @@ const cases: readonly Case[] = [
       malformed: '"what is this" is no result',
     }),
   },
+  {
+    name: "Yahoo's old form, without a semicolon behind the name",
+    value: 'mta7.mail.acme.example  from=goal.example; domainkeys=neutral (no sig);  from=goal.example; dkim=pass (ok)',
+    read: whole({
+      authservId: 'mta7.mail.acme.example',
+      results: [result('domainkeys', 'neutral', { comment: 'no sig' }), result('dkim', 'pass', { comment: 'ok' })],
+      malformed: 'no semicolon stands behind its authserv-id',
+    }),
+  },
   { name: 'nothing', value: '', read: whole({ malformed: 'it is empty' }) },
 ];
 

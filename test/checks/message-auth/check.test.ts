@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { messageAuth } from '../../../src/checks/message-auth/check.ts';
+import type { MessageAuthShown } from '../../../src/checks/message-auth/shown.ts';
+import type { Result } from '../../../src/core/check.ts';
+import type { MessageOptions } from '../../../src/core/target.ts';
+import type { Zone } from '../../../src/demo/zone.ts';
+import { auditOnce, codesOf, messageTarget } from '../../support/audit.ts';
+import { zoneNet } from '../../support/zone-net.ts';
+import { copyOf, plain, SENDER, SIGNED_AT_MS, sealed, signed, trace, withPolicy, zone } from './messages.ts';
+
+const good = await signed(plain);
+const unsigned = plain.replace(/\n/g, '\r\n');
+
+function judged(message: string | Buffer, asked: Partial<MessageOptions> = {}, at: Zone = zone): Promise<Result> {
+  const raw = typeof message === 'string' ? Buffer.from(message, 'latin1') : message;
+  return auditOnce(messageAuth, zoneNet(at, { startedAtMs: SIGNED_AT_MS + 86_400_000 }), messageTarget(raw, asked));
+}
+
+async function shownFor(...args: Parameters<typeof judged>): Promise<MessageAuthShown> {
+  const result = await judged(...args);
+  if (!('shown' in result) || result.shown === null) throw new Error('nothing is shown');
+  return result.shown as unknown as MessageAuthShown;
+}
+
+const uncheckedIn = (result: Result) => ('unchecked' in result ? result.unchecked : []);
+
+describe('where the message comes from', () => {
+  test("is read out of the recipient's own fields, and each says so", async () => {
+    const { origin } = await shownFor(copyOf(good));
+    expect(origin.address).toMatchObject({ value: SENDER, source: 'received' });
+    expect(origin.helo).toMatchObject({ value: 'mail.a.example', source: 'received' });
+    expect(origin.mailFrom).toMatchObject({ value: 'ann@a.example', source: 'return-path' });
+    expect(origin.receivedAt).toBe('2026-11-21T12:00:02.000Z');
+  });
+
+  test('is what the user says, before what the message does', async () => {
+    const { origin, spf } = await shownFor(copyOf(good), { ip: '44.128.7.99', mailFrom: 'x@mailer.example' });
+    expect(origin.address).toEqual({ value: '44.128.7.99', source: 'given', field: null });
+    expect(origin.mailFrom).toMatchObject({ value: 'x@mailer.example', source: 'given' });
+    // The greeting in the trace is that of another host.
+    expect(origin.helo).toBeNull();
+    expect(spf).toMatchObject({ result: 'fail', domain: 'mailer.example', address: '44.128.7.99' });
+  });
+
+  test.each([
+    [
+      'Received-SPF',
+      `Received-SPF: pass (ok) client-ip=${SENDER}; envelope-from="ann@a.example"; helo=x`,
+      'received-spf',
+    ],
+    ['results', 'Authentication-Results: mx.b.example; spf=pass smtp.mailfrom=a.example', 'authentication-results'],
+  ])('the reverse path stands in %s, too', async (_, field, source) => {
+    const top = `${field}\r\n${trace().replace(/^Return-Path: .*\r\n/, '')}`;
+    const { origin, spf } = await shownFor(copyOf(good, top));
+    expect(origin.mailFrom?.source).toBe(source);
+    expect(spf).toMatchObject({ result: 'pass', domain: 'a.example' });
+  });
+
+  test('a Return-Path that came with the message is not believed', async () => {
+    const result = await judged(
+      copyOf(`Return-Path: <ann@a.example>\r\n${good}`, trace().replace(/^Return-Path: .*\r\n/, '')),
+    );
+    expect(uncheckedIn(result).map(({ subject }) => subject)).toEqual(['SPF of the message']);
+  });
+
+  test('what is not known is asked for, and never guessed', async () => {
+    const result = await judged(good);
+    const [spf, reverse] = uncheckedIn(result);
+    expect(spf).toMatchObject({ reason: 'not-proven', advice: expect.stringContaining('--ip') });
+    expect(reverse).toMatchObject({ reason: 'not-proven', advice: expect.stringContaining('--ip') });
+    expect(codesOf(result)).not.toContain('message-auth-none');
+  });
+
+  test('an address that is not public has no name to ask for', async () => {
+    const result = await judged(good, { ip: '10.0.0.1', helo: 'x', mailFrom: 'ann@a.example' });
+    expect(uncheckedIn(result).map(({ subject }) => subject)).toContain('the name of the sending address');
+  });
+});
+
+describe('DMARC, step by step', () => {
+  const steps = async (...args: Parameters<typeof judged>) => (await shownFor(...args)).dmarc;
+
+  test('names the identifiers, the mode, the organization and the record that makes it so', async () => {
+    const dmarc = await steps(copyOf(good));
+    expect(dmarc?.steps.map(({ step }) => step)).toEqual([
+      'author',
+      'policy',
+      'organization',
+      'spf',
+      'dkim',
+      'verdict',
+    ]);
+    expect(dmarc).toMatchObject({ result: 'pass', older: 'pass', policy: 'reject', organizationalDomain: 'a.example' });
+  });
+
+  const below = (mode: string): Zone => ({
+    ...withPolicy(`v=DMARC1; p=reject; ${mode}`),
+    's1._domainkey.mail.a.example': zone['s1._domainkey.a.example'],
+  });
+
+  test.each([
+    ['adkim=r', 'pass', true],
+    ['adkim=s', 'fail', false],
+  ])('alignment below the domain: %s', async (mode, result, aligned) => {
+    const message = await signed(plain, { domain: 'mail.a.example' });
+    const dmarc = await steps(copyOf(message, trace('mail.a.example', 'b@mailer.example')), {}, below(mode));
+    expect(dmarc?.result).toBe(result);
+    expect(dmarc?.identifiers.find(({ method }) => method === 'dkim')).toMatchObject({
+      aligned,
+      organizationalDomain: 'a.example',
+      decidedAt: '_dmarc.a.example',
+    });
+  });
+
+  test('a record at the common parent makes one organization; without it the list does, for older receivers', async () => {
+    const from = unsigned.replaceAll('ann@a.example', 'ann@my.a.example');
+    const at: Zone = { ...withPolicy(null), '_dmarc.my.a.example': { TXT: ['v=DMARC1; p=reject'] } };
+    const dmarc = await steps(copyOf(from), {}, at);
+    expect(dmarc).toMatchObject({ result: 'fail', older: 'pass', organizationalDomain: 'my.a.example' });
+    expect(dmarc?.steps.at(-1)?.step).toBe('older-receivers');
+    const both: Zone = { ...at, '_dmarc.a.example': { TXT: ['v=DMARC1; p=none'] } };
+    expect(await steps(copyOf(from), {}, both)).toMatchObject({ result: 'pass', older: 'pass' });
+  });
+
+  test("our steps come to mailauth's verdict", async () => {
+    for (const [helo, path] of [
+      ['mail.a.example', 'ann@a.example'],
+      ['mail.a.example', 'b@mailer.example'],
+    ] as const)
+      for (const message of [good, unsigned, await signed(plain, { domain: 'mailer.example' })]) {
+        const dmarc = await steps(copyOf(message, trace(helo, path)));
+        const passes = dmarc?.identifiers.some(({ passes, aligned }) => passes && aligned === true);
+        expect(dmarc?.result).toBe(passes === true ? 'pass' : 'fail');
+      }
+  });
+});
+
+describe('signatures', () => {
+  test('two signatures are told apart', async () => {
+    const both = await signed(good, { domain: 'mailer.example' });
+    const { dkim } = await shownFor(
+      copyOf(
+        both.replace(
+          'v=1; a=rsa-sha256; c=relaxed/relaxed; d=a.example;',
+          'v=1; a=rsa-sha256; c=relaxed/strange; d=a.example;',
+        ),
+      ),
+    );
+    expect(dkim.map(({ domain, state }) => [domain, state])).toEqual([
+      ['mailer.example', 'pass'],
+      ['a.example', 'unusable'],
+    ]);
+  });
+
+  test('expire as of when the message was received, which is said', async () => {
+    expect((await shownFor(copyOf(good))).asOf).toEqual({ time: '2026-11-21T12:00:02.000Z', source: 'received' });
+    expect((await shownFor(good)).asOf).toEqual({ time: '2026-11-22T12:00:00.000Z', source: 'now' });
+  });
+
+  test('which fields are covered, and which important ones are not', async () => {
+    const { dkim } = await shownFor(copyOf(await signed(plain, { fields: ['From', 'From', 'Date'] })));
+    expect(dkim[0]?.unsignedFields).toEqual(['To', 'Subject', 'Message-ID', 'MIME-Version', 'Content-Type']);
+  });
+
+  test('the chain of seals is shown with who sealed', async () => {
+    const { arc } = await shownFor(copyOf(await sealed(good, 'dmarc=pass')));
+    expect(arc).toMatchObject({ result: 'pass', sets: [{ instance: 1, sealer: 'lists.example', chain: 'none' }] });
+  });
+});
