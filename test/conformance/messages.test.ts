@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { addressKind } from '../../src/core/addresses.ts';
 import { arcSetsIn } from '../../src/message/arc.ts';
@@ -10,34 +9,18 @@ import { pathOf } from '../../src/message/path.ts';
 import { readReceived } from '../../src/message/received.ts';
 import { spamVerdictsIn } from '../../src/message/spam-headers.ts';
 import { trustedResults } from '../../src/message/trusted-results.ts';
+import { type CollectedFile, filesIn, filesOf } from './collections.ts';
 
 // Real messages that others collected: what is read of them, in shares, and that none takes long.
 
 const shared = new URL('../../../shared/data/', import.meta.url);
+const octets = (files: readonly CollectedFile[]) => files.map(({ raw }) => raw);
 
-function filesIn(folder: string): readonly Buffer[] {
-  const entries = readdirSync(new URL(folder, shared), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`));
-}
-
-/** The files of a tar archive: a block of 512 octets about each (POSIX ustar), then its content in whole blocks. */
-function filesOf(archive: string): readonly Buffer[] {
-  const tar = gunzipSync(readFileSync(new URL(archive, shared)));
-  const files: Buffer[] = [];
-  for (let at = 0; at + 512 <= tar.length; ) {
-    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
-    const isFile = tar[at + 156] === 0x30 || (tar[at + 156] === 0 && size > 0);
-    if (isFile) files.push(tar.subarray(at + 512, at + 512 + size));
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return files;
-}
-
-const bounces = filesIn('bounces/mail/');
+const bounces = octets(filesIn('bounces/mail/'));
 const messages = [
-  ...filesIn('messages/'),
+  ...octets(filesIn('messages/')),
   ...bounces,
-  ...['spamassassin', 'ccert', 'enron'].flatMap((name) => filesOf(`spam/${name}.tar.gz`)),
+  ...['spamassassin', 'ccert', 'enron'].flatMap((name) => octets(filesOf(`spam/${name}.tar.gz`))),
 ];
 const headers = messages.map((raw) => headerFieldsIn(raw));
 const fieldsNamed = (name: string): readonly HeaderField[] =>
@@ -214,7 +197,7 @@ describe('bounces', () => {
   });
 
   test('are not seen in ordinary mail', () => {
-    const ordinary = filesOf('spam/spamassassin.tar.gz').slice(0, 2000);
+    const ordinary = octets(filesOf('spam/spamassassin.tar.gz').slice(0, 2000));
     const taken = ordinary.filter((raw) => readDeliveryReport(raw) !== null);
     console.log(`ordinary mail taken for a bounce: ${share(taken.length, ordinary.length)}`);
     expect(taken.length / ordinary.length).toBeLessThan(0.01);
