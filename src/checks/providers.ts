@@ -131,6 +131,8 @@ export interface Demand {
   /** Met where any of these, or all of them, are in order. */
   readonly any?: readonly Piece[];
   readonly all?: readonly Piece[];
+  /** True: the provider advises it, and does not say what becomes of mail without it. */
+  readonly advised?: boolean;
   /** True: it cannot be seen from outside. */
   readonly outside?: boolean;
   /** Of what is outside of a domain: what shows it of a message at hand, all of it. */

@@ -1,3 +1,4 @@
+import type { Effect } from '../core/finding.ts';
 import type { MessageView } from './message-view.ts';
 import type { SeenCheck, SeenFinding } from './seen.ts';
 import { keepsFromPassing } from './stated-results.ts';
@@ -6,7 +7,7 @@ const NAMES = 'reverse-dns';
 
 /**
  * The same checks as far as they bear on one message: what is said of mail to its author's domain has no effect on it, nor
- * has a fault of the domain that the message itself shows not to have hurt it. Severity and points stay.
+ * has a fault of the domain that the message itself shows not to have hurt it, nor that it can be forged. Severity and points stay.
  */
 export function aboutMessage(seen: readonly SeenCheck[], view: MessageView): readonly SeenCheck[] {
   return seen.map((check) => ({
@@ -29,8 +30,10 @@ function bearing(one: SeenFinding, view: MessageView): SeenFinding {
   return { ...one, def: isRefuted(check, finding.code, view) ? harmless(def) : outgoing(def) };
 }
 
+/** Of mail that is sent, and of where it goes: that others can forge it does nothing to this message. */
 function outgoing(def: SeenFinding['def']): SeenFinding['def'] {
-  return { ...def, effects: def.effects.filter(({ direction }) => direction === 'your-mail') };
+  const bears = ({ direction, kind }: Effect) => direction === 'your-mail' && kind !== 'spoofable';
+  return { ...def, effects: def.effects.filter(bears) };
 }
 
 function harmless(def: SeenFinding['def']): SeenFinding['def'] {

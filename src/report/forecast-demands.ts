@@ -1,5 +1,6 @@
-import { type PolicyAnswer, type Provider, providers } from '../checks/providers.ts';
-import { codesOf, evidenceOf, titleOf } from './forecast-causes.ts';
+import { type Demand, providers } from '../checks/providers.ts';
+import { evidenceOf, titleOf } from './forecast-causes.ts';
+import { EFFECT_OF, policyBehind, policyWords } from './forecast-policy.ts';
 import { topicOf, weightOf } from './forecast-weights.ts';
 import type { MessageView } from './message-view.ts';
 import type { Readiness, ReadinessRule } from './readiness.ts';
@@ -17,8 +18,6 @@ export interface Known {
   readonly volume: number | null;
 }
 
-const EFFECTS = { bounce: 'refused', 'spam-folder': 'junk', either: 'either' } as const;
-
 /** The demands of one provider that the message breaks; of several that break by the same findings, the surest. */
 export function causesOfDemands(readiness: Readiness, known: Known): readonly ForecastCause[] {
   const causes = readiness.rules.flatMap((rule): readonly ForecastCause[] => {
@@ -33,7 +32,7 @@ export function causesOfDemands(readiness: Readiness, known: Known): readonly Fo
         findings: rule.codes,
         topic,
         weight: weightOf(topic, certainty),
-        effect: EFFECTS[rule.effect],
+        effect: EFFECT_OF[rule.effect],
         certainty,
         words: wordsOf(rule, own),
         rule: ruleOf(rule),
@@ -56,9 +55,10 @@ export function certaintyOf(
   { provider, bulkFrom }: Pick<Readiness, 'provider' | 'bulkFrom'>,
   { view: { isBulk }, volume }: Pick<Known, 'view' | 'volume'>,
 ): Certainty | null {
-  if (rule.for === 'all') return 'implied';
+  const demand = demandOf(provider, rule.id);
+  if (rule.for === 'all') return demand?.advised === true ? 'possible' : 'implied';
   // Only marketing mail has to offer a way out, and nothing in a message tells an offer from an invoice.
-  if (isOfMarketing(provider, rule.id)) return isBulk === true ? 'possible' : null;
+  if (isOfMarketing(demand)) return isBulk === true ? 'possible' : null;
   if (volume !== null && bulkFrom !== null) return 'implied';
   if (isBulk !== true) return null;
   return bulkFrom === null ? 'implied' : 'possible';
@@ -66,51 +66,18 @@ export function certaintyOf(
 
 /** One fault, or one that is grave, says it all; several small ones make up what is missing together. */
 function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFinding[]): string {
-  const policy = POLICY.exec(worst?.finding.code ?? '')?.[1];
-  if (policy !== undefined) return policyWords(policy);
+  const policy = worst === undefined ? null : policyBehind(worst);
+  if (policy !== null) return policyWords(policy);
   const isTold = worst !== undefined && (others.length === 0 || compareSeverity(worst.def.severity, 'minor') < 0);
   return isTold ? titleOf(worst) : `demanded and missing: ${demand}`;
 }
 
-function isOfMarketing(provider: string, id: string): boolean {
-  const rule = providers.find((one) => one.id === provider)?.demands?.rules.find((one) => one.id === id);
-  return rule?.message?.some((piece) => piece === 'one-click' || piece === 'mailto-unsubscribe') ?? false;
+function demandOf(provider: string, id: string): Demand | undefined {
+  return providers.find((one) => one.id === provider)?.demands?.rules.find((rule) => rule.id === id);
 }
 
-const POLICY = /^message-auth-dmarc-(reject|quarantine)$/;
-
-/**
- * What a provider does with a message that fails DMARC, as the domain in From asks for it: by its own word, else as any
- * receiver is asked to.
- *
- * @returns null where it does not fail, or nothing is asked for
- */
-export function causeOfPolicy({ demands }: Provider, { findings }: Known): ForecastCause | null {
-  const own = findings.filter(({ finding }) => POLICY.test(finding.code));
-  if (own.length === 0) return null;
-  const policy = POLICY.exec(own[0]?.finding.code ?? '')?.[1] === 'reject' ? 'reject' : 'quarantine';
-  const answer = demands?.policies?.[policy];
-  return {
-    findings: codesOf(own),
-    topic: 'policy',
-    weight: weightOf('policy', 'implied'),
-    effect: EFFECTS[answer?.effect ?? ASKED[policy]],
-    certainty: 'implied',
-    words: policyWords(policy),
-    rule: answer === undefined ? null : policyRule(policy, answer),
-    evidence: evidenceOf(own),
-  };
-}
-
-const ASKED = { reject: 'bounce', quarantine: 'spam-folder' } as const;
-
-function policyWords(policy: string): string {
-  return `DMARC fails and the policy is ${policy}`;
-}
-
-function policyRule(policy: string, { source, via, retrieved }: PolicyAnswer): ForecastCause['rule'] {
-  const demand = `mail that fails DMARC as its domain asks: ${policy}`;
-  return { demand, for: 'all', source, via: via ?? null, retrieved };
+function isOfMarketing(demand: Demand | undefined): boolean {
+  return demand?.message?.some((piece) => piece === 'one-click' || piece === 'mailto-unsubscribe') ?? false;
 }
 
 function ruleOf({ demand, for: whom, source, via, retrieved }: ReadinessRule): ForecastCause['rule'] {

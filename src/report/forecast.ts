@@ -1,9 +1,11 @@
 import { type Provider, providers } from '../checks/providers.ts';
 import type { MessageTarget } from '../core/target.ts';
 import { causesOfFindings } from './forecast-causes.ts';
-import { causeOfPolicy, causesOfDemands, type Known } from './forecast-demands.ts';
+import { causesOfDemands, type Known } from './forecast-demands.ts';
 import { filterReceivers } from './forecast-filters.ts';
+import { causesNamed, isOfOthers } from './forecast-named.ts';
 import { openDemands, openOf } from './forecast-open.ts';
+import { causeOfPolicy } from './forecast-policy.ts';
 import { causeStated, isOf, isOfNobody, type Stated, statedIn, verdictOf } from './forecast-stated.ts';
 import type { MessageView } from './message-view.ts';
 import type { Readiness } from './readiness.ts';
@@ -57,12 +59,14 @@ function receiverAt(provider: Provider, { known, stated, seen, readiness }: All)
   const own = readiness.find((one) => one.provider === id);
   const names = { provider: id, receiver: demands?.receiver ?? name };
   const itself = stated !== null && isOf(stated, provider) ? stated : null;
-  const policy = causeOfPolicy(provider, known);
+  const policy = causeOfPolicy(provider, known.findings);
   const broken = own === undefined ? [] : causesOfDemands(own, known);
-  const closer = [...(policy === null ? [] : [policy]), ...broken];
+  const closer = [...(policy === null ? [] : [policy]), ...broken, ...causesNamed(provider, known.findings)];
   // What the provider is sure to do about a fault is closer than what the fault may do anywhere.
   const named = new Set(closer.flatMap(({ certainty, findings }) => (certainty === 'implied' ? findings : [])));
-  const rest = countedOnce(known.findings, seen).filter(({ finding }) => !isNamed(finding.code, named, known.findings));
+  const rest = countedOnce(known.findings, seen).filter(
+    (one) => !isOfOthers(one) && !isNamed(one.finding.code, named, known.findings),
+  );
   const causes = [...closer, ...causesOfFindings(rest)];
   const open = [...openOf(seen), ...(own === undefined ? [] : openDemands(own, known))];
   return judged(names, causes, open, itself, seen);

@@ -10,6 +10,8 @@ export type Answer =
 
 const YES: Answer = { answer: 'yes' };
 const FORM: readonly string[] = ['header', 'mime'];
+/** A limit of some providers, and no clause of RFC 5322. */
+const NO_FORM: readonly string[] = ['mime-too-large'];
 
 /**
  * What the message itself answers to a demand that is made of its author's domain.
@@ -78,7 +80,9 @@ function flagged(
 /** Findings that files are refused or filed as spam for; what is merely untidy is not meant. */
 function wellFormed(seen: readonly SeenCheck[]): Answer {
   const own = seen.filter(({ check }) => FORM.includes(check.id));
-  const broken = own.flatMap(({ findings }) => findings).filter(({ def }) => risksOf(def).length > 0);
+  const broken = own
+    .flatMap(({ findings }) => findings)
+    .filter(({ finding, def }) => risksOf(def).length > 0 && !NO_FORM.includes(finding.code));
   if (broken.length > 0) return { answer: 'no', codes: [...new Set(broken.map(({ finding }) => finding.code))] };
   const missing = FORM.find((id) => !own.some(({ check }) => check.id === id));
   const open = own

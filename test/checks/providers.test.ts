@@ -31,6 +31,7 @@ const demand = z
     effect: z.enum(['bounce', 'spam-folder', 'either']),
     any: z.array(piece).min(1).optional(),
     all: z.array(piece).min(1).optional(),
+    advised: z.literal(true).optional(),
     outside: z.literal(true).optional(),
     message: z
       .array(z.enum(['alignment', 'dkim-alignment', 'one-click', 'mailto-unsubscribe', 'format']))

@@ -98,6 +98,35 @@ describe('where a message will go', () => {
     expect(messageReport(list).summary).toMatch(/^Rspamd refuses it: 18\.2 of 15 points/);
   });
 
+  test('a limit of some providers is sure there, with their word for it, and nothing at the others', () => {
+    const providers = [{ name: 'iCloud Mail', maxBytes: 20_971_520 }];
+    const large = receivers(results([said('mime', [found('mime-too-large', { params: { providers } })])]));
+    expect(large.get('icloud')).toMatchObject({
+      outcome: 'refused',
+      certainty: 'implied',
+      causes: [{ topic: 'form' }],
+    });
+    expect(large.get('icloud')?.causes[0]?.rule?.source).toMatch(/^https:\/\/support\.apple\.com\//);
+    expect(large.get('google-workspace')?.outcome).toBe('inbox');
+    const program = found('attachment-refused', { params: { by: ['Gmail', 'Outlook'] } });
+    const all = receivers(results([said('attachment', [program])]));
+    expect(all.get('google-workspace')).toMatchObject({ outcome: 'refused', certainty: 'implied' });
+    expect(all.get('outlook-com')).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+  });
+
+  test('what a provider advises, without saying what becomes of other mail, makes nothing sure', () => {
+    const qq = receivers(results([said('dmarc', [found('dmarc-missing')])])).get('tencent-exmail');
+    expect(qq).toMatchObject({
+      outcome: 'uncertain',
+      certainty: 'possible',
+      causes: [{ findings: ['dmarc-missing'] }],
+    });
+    const report = messageReport(results([said('dmarc', [found('dmarc-missing')])]), {
+      providers: ['google-workspace'],
+    });
+    expect(report).toMatchObject({ verdict: 'deliverable', causes: [] });
+  });
+
   test('only the providers that the user named', () => {
     expect([...receivers(results(), { providers: ['yahoo', 'fastmail'] }).keys()]).toEqual(['fastmail', 'yahoo']);
   });

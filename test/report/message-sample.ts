@@ -1,7 +1,6 @@
 import { checks } from '../../src/checks/index.ts';
 import { type AnyCheck, defineCheck, defineMessageCheck, type Result, type Unchecked } from '../../src/core/check.ts';
-import type { Effect, Excerpt, Finding, Severity, Spec } from '../../src/core/finding.ts';
-import type { Evidence } from '../../src/core/observation.ts';
+import type { Effect, Finding, Severity, Spec } from '../../src/core/finding.ts';
 import type { AuditOptions, MessageOptions } from '../../src/core/target.ts';
 import { buildReport, type MessageReport } from '../../src/report/report.ts';
 import { messageTarget } from '../support/audit.ts';
@@ -47,7 +46,7 @@ function isOfDomain(id: string): boolean {
   return all.some((each) => each.id === id && each.about === undefined);
 }
 
-export const messageChecks: readonly AnyCheck[] = [
+const messageChecks: readonly AnyCheck[] = [
   check('message-auth', 'authentication', {
     'message-auth-dmarc-reject': {
       severity: 'critical',
@@ -90,7 +89,12 @@ export const messageChecks: readonly AnyCheck[] = [
     'header-date-missing': { severity: 'major', effects: [spam], title: 'no Date field' },
     'header-untidy': { severity: 'minor', effects: [], title: 'a long line' },
   }),
-  check('mime', 'message', {}),
+  check('mime', 'message', {
+    'mime-too-large': { severity: 'major', effects: [bounce], title: 'the message has 30 MB' },
+  }),
+  check('attachment', 'message', {
+    'attachment-refused': { severity: 'major', effects: [bounce], title: 'Gmail refuses files of the type .exe' },
+  }),
   check('bulk', 'message', {
     'bulk-one-click-missing': { severity: 'minor', effects: [], title: 'no one-click unsubscribe' },
   }),
@@ -115,7 +119,7 @@ export const messageChecks: readonly AnyCheck[] = [
 
 const WEIGHTS = Object.fromEntries(messageChecks.map(({ id }) => [id, id === 'message-auth' ? 40 : 10]));
 
-export function found(code: string, rest: { excerpt?: Excerpt; evidence?: readonly Evidence[] } = {}): Finding {
+export function found(code: string, rest: Partial<Pick<Finding, 'params' | 'excerpt' | 'evidence'>> = {}): Finding {
   return { code, params: {}, evidence: [], ...rest };
 }
 
@@ -200,7 +204,7 @@ export const filter = (name: string, decision: string, score: number, junk: numb
   unseen: null,
 });
 
-export const lists = { believed: ['zen.spamhaus.example'] };
+const lists = { believed: ['zen.spamhaus.example'] };
 const senders = { senders: 'given', addresses: [{ address: '192.0.2.7', basis: 'given' }] };
 
 /** The results of a message that nothing is wrong with, some of them replaced. */
