@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { unfinishedName } from './saved-file.ts';
 
 /** A file that stands as long as one process works on what is beside it. */
 export interface LockFile {
@@ -22,7 +23,7 @@ const ABANDONED_MS = 60_000;
 const POLL_MS = 50;
 
 /**
- * Takes a lock: a file that can be made only once (`O_EXCL`). One that a dead process left behind, by its number on this
+ * Takes a lock: a file that can be made only once. One that a dead process left behind, by its number on this
  * machine or by the time it was last touched, is taken over.
  *
  * @param waitMs  for whoever holds it
@@ -66,16 +67,40 @@ function heldLock(path: string, token: string): LockFile {
   };
 }
 
-/** @returns false: there is one already */
+/**
+ * Linked into place when it is whole: whoever is killed meanwhile leaves none behind that does not say whose it was.
+ *
+ * @returns false: there is one already
+ */
 async function made(path: string, holder: Holder): Promise<boolean> {
+  const own = unfinishedName(path);
+  await writeNew(own, holder);
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(JSON.stringify(holder)).finally(() => file.close());
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST', 'ENOENT')) return false; // ENOENT: cleared away by who holds it
+    if (isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) return madeWithoutLink(path, holder);
+    throw error;
+  } finally {
+    await unlink(own).catch(() => {});
+  }
+}
+
+/** Where the file system knows no hard links. */
+async function madeWithoutLink(path: string, holder: Holder): Promise<boolean> {
+  try {
+    await writeNew(path, holder);
     return true;
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false;
     throw error;
   }
+}
+
+async function writeNew(path: string, holder: Holder): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  await file.writeFile(JSON.stringify(holder)).finally(() => file.close());
 }
 
 /** @returns null: there is none, or what it says cannot be read */
@@ -109,7 +134,7 @@ function isRunning(pid: number): boolean {
 
 /** Moves it aside first: of two that found it abandoned, the second may get hold of the first one's new lock, and puts it back. */
 async function takeAway(path: string, judged: Holder | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+  const aside = unfinishedName(path);
   try {
     await rename(path, aside);
   } catch (error) {
@@ -120,6 +145,6 @@ async function takeAway(path: string, judged: Holder | null): Promise<void> {
   await unlink(aside).catch(() => {});
 }
 
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }

@@ -3,7 +3,12 @@ import { open, readdir, realpath, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** What is written first: it stands beside the file, and takes its place when it is whole. */
-const UNFINISHED = /^\.[0-9a-f-]{36}\.unfinished$/;
+const UNFINISHED = /^(?:\.lock)?\.[0-9a-f-]{36}\.unfinished$/;
+
+/** A name beside a file that nothing else has, and that `removeUnfinished` knows for the file and for its lock. */
+export function unfinishedName(path: string): string {
+  return `${path}.${randomUUID()}.unfinished`;
+}
 
 /**
  * Puts a file in place of another at once (POSIX rename): whoever reads it, and whatever ends this process, sees the old
@@ -13,7 +18,7 @@ const UNFINISHED = /^\.[0-9a-f-]{36}\.unfinished$/;
  */
 export async function saveWhole(path: string, text: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
-  const unfinished = `${target}.${randomUUID()}.unfinished`;
+  const unfinished = unfinishedName(target);
   try {
     const file = await open(unfinished, 'wx', 0o600);
     await file

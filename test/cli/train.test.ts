@@ -203,6 +203,7 @@ describe('what ends it', () => {
     const lock = `${db()}.lock`;
     const unfinished = `${db()}.01234567-89ab-cdef-0123-456789abcdef.unfinished`;
     writeFileSync(unfinished, 'half of it');
+    writeFileSync(unfinished.replace('.db', '.db.lock'), 'half of it');
     writeFileSync(lock, JSON.stringify({ token: 'x', pid: process.pid, host: 'elsewhere.example' }));
     utimesSync(lock, 0, 0);
     expect(await trained('--ham', mbox('box', 1))).toMatchObject({ code: 0, ham: { learnt: 1 } });
