@@ -4,18 +4,12 @@ import type { Evidence, Observation } from '../../core/observation.ts';
 import type { Participant, Participants } from '../../message/participants.ts';
 import { quotedFields } from '../../message/quoted.ts';
 import { cut } from '../../message/shown.ts';
-import type { Reach } from '../identity/domain-facts.ts';
+import { type Reach, UNREACHABLE } from '../identity/domain-facts.ts';
 import type { MessageOrigin } from '../message-auth/facts.ts';
 import type { Said } from './judge-unsubscribe.ts';
 import type { UnsubscribePlace } from './unsubscribe-facts.ts';
 
 const MAX_URI = 500;
-
-const BECAUSE: Readonly<Record<Exclude<Reach, 'reachable'>, string>> = {
-  nxdomain: 'the domain does not exist',
-  'null-mx': 'a null MX record says that it takes no mail',
-  'no-host': 'it has no mail host with an address',
-};
 
 /** Where bounces and answers go. An author's own domain is for the check `identity`. */
 export function judgePaths(
@@ -62,7 +56,7 @@ function dead(
   if (reach.status === 'unknown') return [unchecked(`whether ${domain} takes mail`, reach, [code])];
   if (reach.value === 'reachable') return [];
   const evidence = [...named.evidence, ...reach.evidence];
-  return [{ code, params: { address, domain, because: BECAUSE[reach.value] }, evidence }];
+  return [{ code, params: { address, domain, because: UNREACHABLE[reach.value] }, evidence }];
 }
 
 /** Whether what a mailing's List-Unsubscribe leads to is there, by DNS. */

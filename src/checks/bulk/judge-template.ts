@@ -4,7 +4,7 @@ import { participantsOf } from '../../message/participants.ts';
 import { emptyGreetingIn, type Placeholder, placeholdersIn } from '../../message/placeholders.ts';
 import { quotedFields, quotedPart } from '../../message/quoted.ts';
 import type { Said } from './judge-unsubscribe.ts';
-import type { Body, BulkReading } from './reading.ts';
+import type { Body, BulkReading, MailKind } from './reading.ts';
 
 /**
  * What a template left behind. What people write to a list or answer is no template's, and where a text looks like a
@@ -12,19 +12,23 @@ import type { Body, BulkReading } from './reading.ts';
  */
 export function judgeTemplate(message: ReadMessage, { kind, bodies, isReply }: BulkReading): readonly Said[] {
   if (isReply || kind === 'discussion') return [];
-  return [...inHeader(message), ...inTexts(bodies), ...inLinks(bodies), ...greeting(bodies)];
+  return [...inHeader(message, kind), ...inTexts(bodies), ...inLinks(bodies), ...greeting(bodies)];
 }
 
 const distinct = (texts: readonly string[]) => [...new Set(texts)].slice(0, 10);
 
-function inHeader({ header: { fields } }: ReadMessage): readonly Said[] {
+/** In a single letter's subject, braces may be what it is about. */
+function inHeader({ header: { fields } }: ReadMessage, kind: MailKind): readonly Said[] {
   const { from, to } = participantsOf(fields);
   const subjects = fieldsNamed(fields, 'Subject').map((field) => ({ field, text: decodeWords(field.value) }));
   const names = [...from, ...to]
     .slice(0, 20)
     .flatMap(({ name, field }) => (name === null ? [] : [{ field, text: name }]));
   const found = [...subjects, ...names]
-    .map(({ field, text }) => ({ field, left: placeholdersIn(text) }))
+    .map(({ field, text }) => ({
+      field,
+      left: placeholdersIn(text).filter(({ isPersonal }) => isPersonal || kind === 'bulk'),
+    }))
     .filter(({ left }) => left.length > 0);
   if (found.length === 0) return [];
   const placeholders = distinct(found.flatMap(({ left }) => left.map(({ text }) => text)));

@@ -12,7 +12,7 @@ import type { bulkFindings } from './findings.ts';
 export type Said = FindingOf<typeof bulkFindings> | Unchecked;
 
 /** Gmail and Yahoo: messages a day from which they demand it. */
-export const BULK_VOLUME = 5000;
+const BULK_VOLUME = 5000;
 const MAX_VALUE = 500;
 
 /** What the fields say, whatever kind of message it is. */

@@ -4,7 +4,7 @@ import type { HttpsOutcome, Net } from '../../core/net.ts';
 import { known, type Observation } from '../../core/observation.ts';
 import type { UnsubscribeAddress } from '../../message/list-unsubscribe.ts';
 import { ONE_CLICK, oneClickLack, postAddressIn } from '../../message/one-click.ts';
-import { reachOf } from '../identity/domain-facts.ts';
+import { reachOf, UNREACHABLE } from '../identity/domain-facts.ts';
 import { messageRead } from '../mime/facts.ts';
 import { bulkReading, listUnsubscribe } from './facts.ts';
 
@@ -53,19 +53,13 @@ function nameOf(host: string) {
   return parsed.ok ? parsed.name : null;
 }
 
-const DEAD_MAIL = {
-  reachable: null,
-  nxdomain: 'the domain does not exist',
-  'null-mx': 'a null MX record says that it takes no mail',
-  'no-host': 'it has no mail host with an address',
-} as const;
-
 async function deadMail(
   domain: Parameters<typeof reachOf>[0],
   context: Parameters<typeof reachOf>[1],
 ): Promise<Observation<string | null>> {
   const reach = await reachOf(domain, context);
-  return reach.status === 'unknown' ? reach : known(DEAD_MAIL[reach.value], reach.evidence);
+  if (reach.status === 'unknown') return reach;
+  return known(reach.value === 'reachable' ? null : UNREACHABLE[reach.value], reach.evidence);
 }
 
 async function deadHost(host: string, net: Net): Promise<Observation<string | null>> {

@@ -7,9 +7,9 @@ import { type Participant, participantsOf } from '../../message/participants.ts'
 import { messageOrigin } from '../message-auth/facts.ts';
 import { messageRead } from '../mime/facts.ts';
 import { knownAddresses, mailHosts, mxRecords } from '../mx/facts.ts';
+import type { Reach } from './reach.ts';
 
-/** Whether mail to a domain can arrive, as far as DNS says: `no-host` has neither MX nor address, `null-mx` is RFC 7505. */
-export type Reach = 'reachable' | 'nxdomain' | 'null-mx' | 'no-host';
+export { type Reach, UNREACHABLE } from './reach.ts';
 
 const MAX_DOMAINS = 10; // bounded: a hostile header may name thousands
 

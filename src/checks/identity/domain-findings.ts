@@ -1,15 +1,9 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
 import { cut } from '../../message/shown.ts';
-import type { Reach } from './domain-facts.ts';
+import { UNREACHABLE } from './reach.ts';
 
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
 const spam: Effect = { kind: 'spam-folder', direction: 'your-mail' };
-
-export const UNREACHABLE_WORDS: Readonly<Record<Exclude<Reach, 'reachable'>, string>> = {
-  nxdomain: 'does not exist',
-  'null-mx': 'says by a null MX record that it takes no mail (RFC 7505)',
-  'no-host': 'has no mail host with an address',
-};
 
 export const domainFindings = defineFindings({
   'identity-domain-missing': {
@@ -30,7 +24,7 @@ export const domainFindings = defineFindings({
     example: { domain: 'news.shop.example', reach: 'null-mx' },
     text: ({ domain, reach }: { readonly domain: string; readonly reach: 'null-mx' | 'no-host' }) => ({
       title: `From is at "${cut(domain, 40)}", which cannot receive mail`,
-      why: `${domain} ${UNREACHABLE_WORDS[reach]}: answers get lost, and receivers that look may refuse the message`,
+      why: `${domain} takes no mail (${UNREACHABLE[reach]}): answers get lost, and receivers that look may refuse the message`,
       fix: { text: `publish an MX record at ${domain} that leads to a server, or write from a domain that takes mail` },
     }),
   },

@@ -10,31 +10,15 @@ export function addressInName(name: string): string | null {
   return ADDRESS.exec(name.slice(0, MAX_NAME))?.[0] ?? null;
 }
 
-/** Endings of names of programs and products that are top-level domains too. */
-const NO_DOMAIN: readonly string[] = [
-  'js',
-  'md',
-  'py',
-  'rs',
-  'sh',
-  'pl',
-  'so',
-  'ps',
-  'inc',
-  'ltd',
-  'co',
-  'net',
-  'st',
-  'mc',
-];
+/** Endings that are words, or those of programs: "ASP.NET", "contact.us", "log.in". */
+const AMBIGUOUS: readonly string[] = ['net', 'pl', 'us', 'in', 'it', 'at', 'be', 'no', 'io'];
 
 /** The first domain in a display name that anybody could have registered; null: none. */
 export function domainInName(name: string): string | null {
   const found = DOMAIN.exec(name.slice(0, MAX_NAME))?.[0].toLowerCase() ?? null;
   if (found === null || registrableDomain(found) === null) return null;
   const [label = '', ending = '', more] = found.split('.');
-  // "Node.js", "J.Smith", "Dr.No": words with a full stop
-  if (more === undefined && (NO_DOMAIN.includes(ending) || label.length < 3)) return null;
+  if (more === undefined && (AMBIGUOUS.includes(ending) || label.length < 3)) return null;
   return KNOWN_ENDING.test(found) ? found : null;
 }
 

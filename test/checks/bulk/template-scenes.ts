@@ -43,6 +43,7 @@ export const templateScenes: readonly Scene[] = [
     { html: '<p>Dear Bo, <a href="https://a.example/t?id=%7B%7Bcontact.id%7D%7D">track it</a></p>' },
     'bulk-placeholder-link',
   ),
+  scene('a letter about templates', { subject: 'what does {% include "x" %} do?' }),
   scene('a letter with source in it', { text: SOURCE }),
   scene('brackets that are none of a template', text('Dear Bo,\n\nsee [1], [PATCH], [name], {x}, %PATH% and 50% off')),
   scene('a headline in Chinese brackets', { subject: '【京东】您的订单', text: '【重要】您好，包裹已发出。' }),
