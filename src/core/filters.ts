@@ -20,6 +20,8 @@ export interface RspamdRequest {
   readonly url: string;
   readonly message: Uint8Array;
   readonly envelope: FilterEnvelope;
+  /** The name under which the wire keeps the password of a controller; null: none is sent. */
+  readonly password: string | null;
 }
 
 export interface SpamdRequest {

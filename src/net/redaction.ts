@@ -78,6 +78,32 @@ export function redacted(octets: Uint8Array, secrets: readonly string[]): Uint8A
   return Buffer.concat([...parts, octets.subarray(at)]);
 }
 
+/**
+ * An answer over HTTP without what it repeats of these secrets, in fields and body. A body of JSON is written anew, as it
+ * could hold them in escapes (RFC 8259 section 7). Pure.
+ */
+export function redactedAnswer(
+  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
+  secrets: readonly string[],
+): { readonly headers: Record<string, string>; readonly body: Uint8Array } {
+  if (secrets.length === 0) return { headers: { ...headers }, body };
+  const escaped = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
+  const clean = (octets: Uint8Array) => redacted(octets, [...new Set([...secrets, ...escaped])]);
+  const fields = Object.entries(headers).map(([name, value]) => [
+    name,
+    Buffer.from(clean(Buffer.from(value))).toString(),
+  ]);
+  return { headers: Object.fromEntries(fields), body: clean(unescaped(body)) };
+}
+
+function unescaped(body: Uint8Array): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString())));
+  } catch {
+    return body;
+  }
+}
+
 interface Form {
   /** Lower case, one character for each octet. */
   readonly text: string;

@@ -38,7 +38,8 @@ export function arriving({ raw, header: { fields, truncated } }: ReadMessage, op
     ? []
     : fields.slice(0, top).filter((field) => field.index < above || field === border || isVerdictField(field.name));
   const bare = without(raw, taken);
-  const newline = raw.subarray(0, bare.length).indexOf(0x0a) > 0 && raw[raw.indexOf(0x0a) - 1] === 0x0d ? '\r\n' : '\n';
+  const firstEnd = raw.indexOf(0x0a);
+  const newline = firstEnd > 0 && raw[firstEnd - 1] === 0x0d ? '\r\n' : '\n';
   const trace = traceLines(fields, border, options);
   return {
     bare,
@@ -68,8 +69,12 @@ function traceLines(
   // Stamped as it was written: a draft is not late because it is looked at a week later.
   const [date] = fieldsNamed(fields, 'Date').flatMap(({ value }) => readDateTime(value)?.atMs ?? []);
   const stamp = new Date(date ?? nowMs).toUTCString().replace('GMT', '+0000');
-  const received = `Received: from ${said} (${named} [${literal}])\r\n\tby mailcheck.invalid (Postfix) with ESMTP id 1;\r\n\t${stamp}`;
-  return { source: 'ours', lines: [...path, received.replaceAll('\r\n', '\n')] };
+  const received = [
+    `Received: from ${said} (${named} [${literal}])`,
+    '\tby mailcheck.invalid (Postfix) with ESMTP id 1;',
+    `\t${stamp}`,
+  ];
+  return { source: 'ours', lines: [...path, ...received] };
 }
 
 /** One line of visible ASCII that ends no comment and no angle brackets. */

@@ -1,11 +1,20 @@
 import { defineMessageCheck, type Unchecked, unchecked } from '../../core/check.ts';
-import type { FilterFailure, FilterKind, FilterVerdict } from '../../core/filters.ts';
+import type { FilterDecision, FilterFailure, FilterKind, FilterVerdict } from '../../core/filters.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { UnknownReason } from '../../core/observation.ts';
 import { type FilterSeen, type FiltersSeen, filtersSeen } from './facts.ts';
 import { filtersFindings, type Heavy, type Judged } from './findings.ts';
 import { FILTER_NAMES, filtersSummary, shownOf } from './shown.ts';
-import { tenths, thresholdOf, type Weighed, type WeighedRule, wayBelow, weigh } from './weighed.ts';
+import {
+  CLOSE_POINTS,
+  sureDecision,
+  tenths,
+  thresholdOf,
+  type Weighed,
+  type WeighedRule,
+  wayBelow,
+  weigh,
+} from './weighed.ts';
 
 type Said = FindingOf<typeof filtersFindings> | Unchecked;
 type Code = keyof typeof filtersFindings;
@@ -76,36 +85,29 @@ function unseen({ kind, where, outcome }: FilterSeen): Unchecked {
   return unchecked(subject, why, CODES[kind], 'see to the filter, then look again');
 }
 
-/** Within so many points of being filed as spam, one more rule does it. */
-const CLOSE_POINTS = 1.5;
 const RULES_NAMED = 3;
 const HEAVY_POINTS = 2;
 
 function judge(filter: FilterSeen, verdict: FilterVerdict, weighed: Weighed): readonly Said[] {
   const { kind } = filter;
-  const { junk } = verdict.thresholds;
-  const threshold = thresholdOf(verdict);
-  if (verdict.decision === null) return [ownAction(filter, verdict)];
-  if (verdict.decision !== 'accept') {
-    // What it adds for lack of a sending address is not the message's: without that it might have decided otherwise.
-    if (weighed.blindPoints > 0 && threshold !== null && weighed.score < threshold) {
-      return [blindly(filter, verdict, weighed, threshold)];
-    }
-    const params = judgedOf(filter, verdict, weighed, threshold);
-    switch (verdict.decision) {
-      case 'refuse':
-        return [{ code: 'filters-rspamd-refused', params, evidence: filter.outcome.evidence }];
-      case 'junk':
-        return [{ code: `filters-${kind}-spam`, params, evidence: filter.outcome.evidence }];
-      case 'delay':
-        return [{ code: 'filters-rspamd-delayed', params, evidence: filter.outcome.evidence }];
-    }
+  const { decision, thresholds } = verdict;
+  if (decision === null) return [ownAction(filter, verdict)];
+  const sure = sureDecision(verdict, weighed);
+  const code = codeOf(kind, sure);
+  const { evidence } = filter.outcome;
+  const open = sure === decision ? [] : [blindly(filter, verdict, weighed)];
+  if (code !== null) {
+    return [{ code, params: judgedOf(filter, verdict, weighed, thresholdOf(sure, thresholds)), evidence }, ...open];
   }
-  if (junk === null || weighed.score < junk - CLOSE_POINTS) return [];
-  const params = judgedOf(filter, verdict, weighed, junk);
-  // Below the line that is close, not below the one it has not crossed.
-  const way = wayBelow(weighed, tenths(junk - CLOSE_POINTS));
-  return [{ code: `filters-${kind}-close`, params: { ...params, ...way }, evidence: filter.outcome.evidence }];
+  const { junk } = thresholds;
+  if (open.length > 0 || junk === null || weighed.score < junk - CLOSE_POINTS) return open;
+  return [{ code: `filters-${kind}-close`, params: judgedOf(filter, verdict, weighed, junk), evidence }];
+}
+
+function codeOf(kind: FilterKind, decision: FilterDecision): Exclude<Code, 'filters-heavy-rule'> | null {
+  if (decision === 'accept') return null;
+  if (decision === 'junk') return `filters-${kind}-spam`;
+  return decision === 'refuse' ? 'filters-rspamd-refused' : 'filters-rspamd-delayed';
 }
 
 function judgedOf(
@@ -119,6 +121,7 @@ function judgedOf(
   return {
     where,
     score: weighed.score,
+    blindPoints: weighed.blindPoints,
     threshold,
     action,
     rules: adding.slice(0, RULES_NAMED).map(named),
@@ -136,15 +139,13 @@ function ownAction({ kind, where }: FilterSeen, { action, score }: FilterVerdict
   return unchecked(`${FILTER_NAMES[kind]} at ${where}`, { reason: 'not-proven', detail }, CODES[kind]);
 }
 
-function blindly(
-  { kind, where }: FilterSeen,
-  { action, score }: FilterVerdict,
-  { blindPoints }: Weighed,
-  threshold: number,
-): Unchecked {
-  const detail = `"${action}" with ${score} points, the limit is ${threshold}; ${blindPoints} of them are there only because the sending address, or its name, is not known here`;
+/** What it adds for lack of a sending address is not the message's: without that it might have decided otherwise. */
+function blindly({ kind, where }: FilterSeen, { action, score, decision }: FilterVerdict, weighed: Weighed): Unchecked {
+  const detail = `"${action}" with ${tenths(score)} points, ${weighed.blindPoints} of them only because the sending address, or its name, is not known here`;
   const advice = 'say with --ip and --helo where the message is sent from';
-  return unchecked(`${FILTER_NAMES[kind]} at ${where}`, { reason: 'not-proven', detail }, CODES[kind], advice);
+  const couldBe = codeOf(kind, decision ?? 'accept');
+  const subject = `${FILTER_NAMES[kind]} at ${where}`;
+  return unchecked(subject, { reason: 'not-proven', detail }, couldBe === null ? CODES[kind] : [couldBe], advice);
 }
 
 function heavyIn(kind: FilterKind, { rules }: Weighed): Heavy['rules'] {

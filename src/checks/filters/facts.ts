@@ -25,6 +25,9 @@ export interface FiltersSeen {
   readonly trace: Arriving['trace'];
 }
 
+/** The name under which the password of a controller is kept (`MAILCHECK_RSPAMD_PASSWORD`). */
+const RSPAMD_SECRET = 'rspamd';
+
 /** Spamc hands over nothing larger by default (its manual page, `-s`), so SpamAssassin never sees it. */
 const SPAMC_MAX_OCTETS = 512_000;
 
@@ -94,7 +97,14 @@ async function ask(
   if (target.sizeBytes > target.raw.length) {
     return unknown('limit', `only the first ${target.raw.length} of ${target.sizeBytes} octets are at hand`);
   }
-  if (place.kind === 'rspamd') return net.filters.rspamd({ url: place.url, message: bare, envelope });
+  if (place.kind === 'rspamd')
+    return net.filters.rspamd({
+      url: place.url,
+      message: bare,
+      envelope,
+      // To one that only happens to listen here no password is told.
+      password: place.found === 'given' ? RSPAMD_SECRET : null,
+    });
   if (traced.length > SPAMC_MAX_OCTETS) {
     return unknown(
       'limit',

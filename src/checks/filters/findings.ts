@@ -19,6 +19,8 @@ export interface Judged {
   /** From which score on it decides so; null: it did not say. */
   readonly threshold: number | null;
   readonly action: string;
+  /** Points left out of the score: they are there only because the filter was not told who sends. */
+  readonly blindPoints: number;
   /** The rules that add most. */
   readonly rules: readonly RuleWords[];
   /** What to change first, at most three. */
@@ -42,6 +44,7 @@ const example: Judged = {
   score: 8.5,
   threshold: 6,
   action: 'add header',
+  blindPoints: 0,
   rules: [
     { name: 'SUBJ_ALL_CAPS', points: 3, meaning: 'the subject is all capitals' },
     { name: 'MISSING_MID', points: 2.5, meaning: 'no Message-ID' },
@@ -157,10 +160,14 @@ function scored({ score, threshold }: Judged): string {
   return threshold === null ? `${score} points` : `${score} points, the limit is ${threshold}`;
 }
 
-function heaviest({ rules }: Judged): string {
+function heaviest({ rules, blindPoints }: Judged): string {
+  const more =
+    blindPoints === 0
+      ? ''
+      : `; not counted: ${blindPoints} points for lack of a sending address, which it was not told`;
   return rules.length === 0
-    ? 'it does not say by which rules'
-    : `what adds most: ${rules.map((rule) => ruleText(rule)).join('; ')}`;
+    ? `it does not say by which rules${more}`
+    : `what adds most: ${rules.map((rule) => ruleText(rule)).join('; ')}${more}`;
 }
 
 function ruleText({ name, points, meaning }: RuleWords): string {

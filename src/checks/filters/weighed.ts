@@ -1,4 +1,4 @@
-import type { FilterDecision, FilterKind, FilterRule, FilterVerdict } from '../../core/filters.ts';
+import type { FilterDecision, FilterKind, FilterRule, FilterThresholds, FilterVerdict } from '../../core/filters.ts';
 import { symbolWords } from '../../message/spam-symbols.ts';
 
 /** A rule with what it means. */
@@ -79,6 +79,8 @@ function changesOf(rules: readonly WeighedRule[]): readonly Change[] {
     .sort((one, other) => other.points - one.points);
 }
 
+/** Within so many points of being filed as spam, one more rule does it. */
+export const CLOSE_POINTS = 1.5;
 const MOST_CHANGES = 3;
 
 export interface Way {
@@ -88,22 +90,32 @@ export interface Way {
   readonly isEnough: boolean;
 }
 
-/** The fewest changes, at most three, that bring a score below a threshold; the three that help most where no three do. */
+/** What helps most, at most three: no more than it takes to be well below a threshold, not just under it. */
 export function wayBelow({ score, changes }: Pick<Weighed, 'score' | 'changes'>, threshold: number): Way {
   const first: Change[] = [];
   let left = score;
   for (const change of changes.slice(0, MOST_CHANGES)) {
-    if (left < threshold) break;
+    if (left < threshold - CLOSE_POINTS) break;
     first.push(change);
     left = tenths(left - change.points);
   }
   return { changes: first, left, isEnough: left < threshold };
 }
 
-/** From which score on the filter decides as it did; null: it did not say. */
-export function thresholdOf({ decision, thresholds }: FilterVerdict): number | null {
-  const at: Readonly<Record<FilterDecision, number | null>> = { accept: null, ...thresholds };
-  return decision === null ? null : at[decision];
+const GRAVEST_FIRST = ['refuse', 'junk', 'delay'] as const satisfies readonly FilterDecision[];
+
+/** What it decides without the points that it adds only for not being told who sends. */
+export function sureDecision({ decision, thresholds }: FilterVerdict, { score, blindPoints }: Weighed): FilterDecision {
+  if (decision === null || decision === 'accept' || blindPoints === 0) return decision ?? 'accept';
+  const own = thresholdOf(decision, thresholds);
+  if (own === null || score >= own) return decision;
+  const milder = GRAVEST_FIRST.slice(GRAVEST_FIRST.indexOf(decision) + 1);
+  return milder.find((one) => score >= (thresholds[one] ?? Infinity)) ?? 'accept';
+}
+
+/** From which score on the filter decides so; null: it did not say. */
+export function thresholdOf(decision: FilterDecision, thresholds: FilterThresholds): number | null {
+  return decision === 'accept' ? null : thresholds[decision];
 }
 
 /** To a hundredth: scores are sums of decimal numbers. */

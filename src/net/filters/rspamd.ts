@@ -2,15 +2,12 @@ import type { Dns } from '../../core/dns.ts';
 import type { FilterEnvelope, FilterOutcome, RspamdRequest } from '../../core/filters.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
 import { fetchableUrl } from '../http-hop.ts';
-import { redacted } from '../redaction.ts';
+import { redactedAnswer } from '../redaction.ts';
 import type { FetchResult, Wire } from '../wire.ts';
 import { endingOf, reasonOf } from './failure.ts';
 import { placeOf } from './place.ts';
 import { readRspamdAnswer } from './rspamd-answer.ts';
 import { cut } from './texts.ts';
-
-/** The name under which the wire keeps the password of a controller, where the user gave one. */
-export const RSPAMD_SECRET = 'rspamd';
 
 export interface RspamdOptions {
   readonly wire: Pick<Wire, 'fetch' | 'secret'>;
@@ -21,20 +18,20 @@ export interface RspamdOptions {
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const MAX_ACTIONS_BYTES = 16_384;
-const ACTIONS_TIMEOUT_MS = 5_000;
+const ACTIONS_TIMEOUT_MS = 2_000;
 const SCHEMES = ['http:', 'https:'];
 const SHOWN_CHARACTERS = 4_000;
 
 /** Hands a message to an Rspamd by its HTTP protocol, as a mail server does (rspamd.com/doc/developers/protocol.html). */
 export async function askRspamd(
-  { url: text, message, envelope }: RspamdRequest,
+  { url: text, message, envelope, password: named }: RspamdRequest,
   { wire, dns, timeoutMs = 30_000 }: RspamdOptions,
 ): Promise<Observation<FilterOutcome>> {
   const base = fetchableUrl(text, SCHEMES);
   if (base === null) return unknown('internal-error', `"${text}" is no http or https URL`);
   const place = await placeOf(base.hostname, dns);
   if (place.status === 'unknown') return place;
-  const password = wire.secret(RSPAMD_SECRET);
+  const password = named === null ? null : wire.secret(named);
   const secrets = password === null || password === '' ? [] : [password];
   const common = {
     addresses: place.value,
@@ -61,18 +58,25 @@ export async function askRspamd(
       headers: own,
       body: null,
       maxBytes: MAX_ACTIONS_BYTES,
-      timeoutMs: ACTIONS_TIMEOUT_MS,
+      timeoutMs: Math.min(timeoutMs, ACTIONS_TIMEOUT_MS),
     }),
   ]);
-  const clean = (result: FetchResult) =>
-    result.ok ? { ...result, text: Buffer.from(redacted(result.body, secrets)).toString() } : result;
-  const outcome = outcomeOf(clean(answer), clean(actions), at('checkv2'));
-  const shown = textOf(clean(answer));
-  const evidence: Evidence = { via: 'rspamd', request: `POST ${at('checkv2')}`, response: shown };
+  const verdict = clean(answer, secrets);
+  const outcome = outcomeOf(verdict, clean(actions, secrets), at('checkv2'));
+  const evidence: Evidence = { via: 'rspamd', request: `POST ${at('checkv2')}`, response: textOf(verdict) };
   return { ...outcome, evidence: [...place.evidence, evidence] };
 }
 
-type Clean = (Extract<FetchResult, { ok: true }> & { readonly text: string }) | Extract<FetchResult, { ok: false }>;
+type Clean =
+  | (Extract<FetchResult, { readonly ok: true }> & { readonly json: unknown })
+  | Extract<FetchResult, { readonly ok: false }>;
+
+/** The answer without the password, wherever it repeats that. */
+function clean(result: FetchResult, secrets: readonly string[]): Clean {
+  if (!result.ok) return result;
+  const answer = redactedAnswer(result, secrets);
+  return { ...result, ...answer, json: jsonIn(Buffer.from(answer.body).toString()) };
+}
 
 function outcomeOf(answer: Clean, actions: Clean, url: string): Observation<FilterOutcome> {
   if (!answer.ok) {
@@ -81,9 +85,8 @@ function outcomeOf(answer: Clean, actions: Clean, url: string): Observation<Filt
       ? unknown(reasonOf(answer.failure), `${url}: ${answer.detail}`)
       : known({ ended, detail: answer.detail });
   }
-  const { status, headers, text } = answer;
-  const json = jsonIn(text);
-  const stated = actions.ok && actions.status === 200 ? jsonIn(actions.text) : null;
+  const { status, headers, json } = answer;
+  const stated = actions.ok && actions.status === 200 ? actions.json : null;
   const read = readRspamdAnswer(json, stated, headers['server'] === undefined ? null : cut(headers['server']));
   if (status !== 200) {
     return known({ ended: 'error', detail: `HTTP ${status}${read.ok ? '' : `: ${read.error}`}` });
@@ -102,8 +105,9 @@ function jsonIn(text: string): unknown {
 
 function textOf(answer: Clean): string {
   if (!answer.ok) return `${answer.failure}: ${answer.detail}`;
-  const more = answer.text.length > SHOWN_CHARACTERS ? ` … (${answer.text.length - SHOWN_CHARACTERS} more)` : '';
-  return `HTTP ${answer.status}\n${answer.text.slice(0, SHOWN_CHARACTERS)}${more}`;
+  const text = Buffer.from(answer.body).toString();
+  const more = text.length > SHOWN_CHARACTERS ? ` … (${text.length - SHOWN_CHARACTERS} more)` : '';
+  return `HTTP ${answer.status}\n${text.slice(0, SHOWN_CHARACTERS)}${more}`;
 }
 
 /** What a mail server tells its filter. What cannot stand in a header field is not told. */

@@ -59,7 +59,7 @@ export function createSpamdReader(): SpamdReader {
     if (firstEnd === -1) return length > MAX_HEADER_OCTETS ? broken('its first line has no end') : null;
     const end = emptyLine(buffer.subarray(0, length), Math.max(0, from - 3));
     if (end === null) return length > MAX_HEADER_OCTETS ? broken('its header has no end') : null;
-    const lines = buffer.toString('latin1', 0, end.at).split(/\r?\n/);
+    const lines = buffer.toString('latin1', 0, end.at + 1).split(/\r?\n/);
     const read = headOf(lines, end.bodyStart);
     if (typeof read === 'string') return broken(read);
     head = read;

@@ -1,4 +1,4 @@
-import { isShortSecret, redacted } from '../redaction.ts';
+import { isShortSecret, redactedAnswer } from '../redaction.ts';
 import type { Connection, Failed, Wire } from '../wire.ts';
 import { base64, dnsKey, fetchKey, streamKey } from './keys.ts';
 import { recordMailbox } from './record-mailbox.ts';
@@ -75,7 +75,7 @@ export function recordingWire(wire: Wire): Recorder {
         const result = await wire.fetch(request);
         if (result.ok) {
           const { status, ms } = result;
-          const { headers, body } = withoutSecrets(result, request.secrets ?? []);
+          const { headers, body } = redactedAnswer(result, request.secrets ?? []);
           entry.result = { ok: true, status, headers, body: base64(body), ms };
         } else entry.result = plain(result);
         return result;
@@ -90,16 +90,6 @@ export function recordingWire(wire: Wire): Recorder {
       close: () => wire.close(),
     },
   };
-}
-
-/** What was fetched, without what the other side repeats of the secrets that it was sent. */
-function withoutSecrets(
-  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
-  secrets: readonly string[],
-): { readonly headers: Record<string, string>; readonly body: Uint8Array } {
-  const clean = (text: string) => Buffer.from(redacted(Buffer.from(text), secrets)).toString();
-  const fields = Object.entries(headers).map(([name, value]) => [name, clean(value)]);
-  return { headers: Object.fromEntries(fields), body: redacted(body, secrets) };
 }
 
 const UNDER_WAY: Failed = {

@@ -91,7 +91,7 @@ export const scenes: readonly Scene[] = [
   {
     ...byRspamd(
       'points for lack of a sending address decide: that is not known of the message',
-      rspamd('junk', [rule('SUBJ_ALL_CAPS', 4), BLIND]),
+      rspamd('junk', [rule('SUBJ_ALL_CAPS', 3.6), BLIND]),
       [],
     ),
     asked: { ...RSPAMD, ip: null },
@@ -104,6 +104,15 @@ export const scenes: readonly Scene[] = [
       ['filters-rspamd-spam'],
     ),
     asked: { ...RSPAMD, ip: null },
+  },
+  {
+    ...byRspamd(
+      'without those points it is still junk, though it need not be refused',
+      rspamd('refuse', [rule('SUBJ_ALL_CAPS', 13), BLIND]),
+      ['filters-rspamd-spam'],
+    ),
+    asked: { ...RSPAMD, ip: null },
+    open: true,
   },
   { ...asks('nobody answers at the filter that was named', RSPAMD, {}, []), outcome: 'not-checked' },
   {

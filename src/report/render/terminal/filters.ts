@@ -1,46 +1,90 @@
-import { type FilterRuleView, type FilterView, filterViews, pointsWords } from '../../filter-view.ts';
+import { type FilterView, filterViews } from '../../filter-view.ts';
 import type { Report } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
+import { heading } from './heading.ts';
 import type { Block, Page } from './page.ts';
 import { columns, cut } from './width.ts';
 import { hang } from './wrap.ts';
 
 const FILTERS = 'filters';
-const MOST_RULES = 6; // --verbose and the JSON have more
-const MOST_RULES_VERBOSE = 60;
-const POINT_COLUMNS = 6;
-const NAME_COLUMNS = 26;
+const MOST_RULES = 10; // of those that weigh something; --verbose has all
+const LEAST_POINTS = 0.05;
 
-/** What each spam filter that was asked made of the message: score, limit, decision, and the rules that add most. */
+/** A rule, with the points that each of the filters gives; null: it did not match there, or without points. */
+interface Row {
+  readonly name: string;
+  readonly points: readonly (number | null)[];
+  readonly meaning: string | null;
+  readonly isBlind: boolean;
+}
+
+/** What the spam filters said, side by side: score, limit, verdict, and each rule with its points and what it means. */
 export function filterTable({ results }: Report, page: Page): Block {
   const result = results.find(({ check }) => check === FILTERS);
   const filters = result === undefined || result.outcome === 'not-applicable' ? [] : filterViews(result.facts);
   if (filters.length === 0) return [];
-  return [page.paint('bold', 'filters'), ...filters.flatMap((filter) => filterLines(filter, page))];
-}
-
-function filterLines(filter: FilterView, { width, paint, verbose }: Page): Block {
-  const { name, where, decision, rules, unseen } = filter;
-  const judged = unseen === null ? `${decision ?? 'an action of its own'}, ${pointsWords(filter)}` : `? ${unseen}`;
-  const lines = hang('  ', visibleOctets(`${name} (${where}): ${judged}`), width);
-  const shown = verbose ? rules.slice(0, MOST_RULES_VERBOSE) : tellingOf(filter);
-  const more = rules.length - shown.length;
+  const names = filters.map(({ name }) => visibleOctets(name));
+  const head = [
+    ['points', filters.map(({ score }) => (score === null ? '–' : `${score}`))],
+    ['limit', filters.map(({ limit }) => (limit === null ? '–' : `${limit}`))],
+    ['verdict', filters.map(({ decision, score }) => decision ?? (score === null ? 'none' : 'its own'))],
+  ] as const;
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, index) => `  ${rightOf(cell, columns(names[index] ?? ''))}`).join('');
   return [
-    ...lines.map((line) => line.replace(name, paint('bold', name))),
-    ...shown.flatMap((rule) => ruleLines(rule, width)),
-    ...(more > 0 && shown.length > 0 ? [`    … and ${more} more rule${more === 1 ? '' : 's'}, see --format json`] : []),
+    ...heading('filters', `(${filters.map(({ where }) => visibleOctets(where)).join('; ')})`, page),
+    page.paint('bold', line(names)),
+    ...head.map(([label, cells]) => `${line(cells)}  ${label}`),
+    ...ruleLines(filters, line, page),
+    ...filters.flatMap(({ name, unseen }) =>
+      unseen === null ? [] : hang(`  ${visibleOctets(name)}: `, `no verdict: ${visibleOctets(unseen)}`, page.width),
+    ),
   ];
 }
 
-/** What adds to the score of a message that is not let through; what takes away tells little. */
-function tellingOf({ decision, rules }: FilterView): readonly FilterRuleView[] {
-  return decision === 'accept' ? [] : rules.filter(({ points }) => (points ?? 0) > 0).slice(0, MOST_RULES);
+/** Of a message that all of them let through the rules tell little. */
+function ruleLines(
+  filters: readonly FilterView[],
+  line: (cells: readonly string[]) => string,
+  { verbose, width }: Page,
+): Block {
+  if (!verbose && filters.every(({ decision }) => decision === 'accept' || decision === null)) return [];
+  const rows = rowsOf(filters);
+  const weighty = rows.filter((row) => weightOf(row) >= LEAST_POINTS);
+  const shown = verbose ? rows : weighty.slice(0, MOST_RULES);
+  const more = rows.length - shown.length;
+  return [
+    ...shown.flatMap((row) => hang(`${line(row.points.map(pointsText))}  `, ruleText(row), width)),
+    ...(more > 0 ? [`  … and ${more} more rule${more === 1 ? '' : 's'}, see --verbose`] : []),
+  ];
 }
 
-function ruleLines({ name, points, meaning, isBlind }: FilterRuleView, width: number): Block {
-  const shown = cut(visibleOctets(name), NAME_COLUMNS);
-  const number = (points === null ? '?' : points.toFixed(1)).padStart(POINT_COLUMNS);
-  const words = `${meaning ?? ''}${isBlind ? ' (only as it was not told who sends)' : ''}`.trim();
-  const label = `  ${number}  ${shown}${' '.repeat(Math.max(0, NAME_COLUMNS - columns(shown)))}  `;
-  return hang(label, visibleOctets(words), width);
+function ruleText({ name, meaning, isBlind }: Row): string {
+  const excuse = isBlind ? ' (only as it was not told who sends: not counted here)' : '';
+  return visibleOctets(`${name}: ${meaning ?? 'the filter says no more'}${excuse}`);
+}
+
+/** Rules of one name stand in one row, the heaviest first. */
+function rowsOf(filters: readonly FilterView[]): readonly Row[] {
+  const rows = new Map<string, Row>();
+  for (const [index, { rules }] of filters.entries()) {
+    for (const { name, points, meaning, isBlind } of rules) {
+      const row = rows.get(name) ?? { name, points: filters.map(() => null), meaning, isBlind };
+      rows.set(name, { ...row, points: row.points.with(index, points) });
+    }
+  }
+  return [...rows.values()].sort((one, other) => weightOf(other) - weightOf(one));
+}
+
+function weightOf({ points }: Row): number {
+  return Math.max(...points.map((one) => Math.abs(one ?? 0)));
+}
+
+function pointsText(points: number | null): string {
+  return points === null ? '' : `${points > 0 ? '+' : ''}${points}`;
+}
+
+function rightOf(text: string, width: number): string {
+  const shown = cut(text, width);
+  return ' '.repeat(Math.max(0, width - columns(shown))) + shown;
 }
