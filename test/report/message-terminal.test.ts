@@ -69,10 +69,10 @@ describe('the page of a message', () => {
 
   test('shows what each filter made of it, and the rules of one that does not let it through', () => {
     const page = renderTerminal(suspicious, plain);
-    expect(page).toMatch(/SpamAssassin \(.*\): junk, 7\.1 of 5 points/);
-    expect(page).toMatch(/ 5\.6 {2}PHISHING +a link to a page that steals/);
-    expect(page.match(/PHISHING {3}/g)).toHaveLength(1);
-    expect(page).toMatch(/Rspamd \(.*\): accept, 2\.4 of 6 points/);
+    expect(page).toMatch(/^ +SpamAssassin {2}Rspamd$/m);
+    expect(page).toMatch(/^ +junk {2}accept {2}verdict$/m);
+    expect(page).toMatch(/ \+5\.6 .* PHISHING: a link to a page that steals/);
+    expect(page.match(/PHISHING: /g)).toHaveLength(1);
   });
 
   test('several messages end in a table of messages', () => {

@@ -81,7 +81,9 @@ function weightOf({ points }: Row): number {
 }
 
 function pointsText(points: number | null): string {
-  return points === null ? '' : `${points > 0 ? '+' : ''}${points}`;
+  if (points === null) return '';
+  const rounded = Math.round(points * 100) / 100;
+  return `${rounded > 0 ? '+' : ''}${rounded}`;
 }
 
 function rightOf(text: string, width: number): string {
