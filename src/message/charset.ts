@@ -51,6 +51,7 @@ const ASCII = new Set(['us-ascii', 'ascii', 'ansi_x3.4-1968']);
 /** In which octets below 128 are not always ASCII. */
 const SEVEN_BIT = new Set(['iso-2022-jp', 'utf-16le', 'utf-16be']);
 const SINGLE_BYTE = /^(?:windows-|iso-8859-|koi8|ibm866|macintosh|x-mac)/;
+const UNREAD = 'no charset that programs of today read';
 const MAX_LABEL = 100;
 const META = /<meta\b[^>]{0,200}?\bcharset\s{0,10}=\s{0,10}["']?([\w.:-]{1,40})/i;
 const META_LENGTH = 4096;
@@ -77,7 +78,7 @@ export function decodedByLabel(octets: Uint8Array, label: string | null, isCut =
       text: latin1(octets),
       encoding: encoding ?? 'utf-8',
       fault,
-      detail: fault === null ? '' : 'no such charset',
+      detail: fault === null ? '' : UNREAD,
     };
   }
   if (encoding !== null) return byEncoding(octets, encoding, isCut);
@@ -88,7 +89,7 @@ export function decodedByLabel(octets: Uint8Array, label: string | null, isCut =
     return { text, encoding: guessed, fault: 'undeclared-8bit', detail: `no charset is named; ${detail}` };
   if (ASCII.has(name))
     return { text, encoding: guessed, fault: 'wrong-charset', detail: `there are octets above 127; ${detail}` };
-  return { text, encoding: guessed, fault: 'unknown-charset', detail: `no such charset; ${detail}` };
+  return { text, encoding: guessed, fault: 'unknown-charset', detail: `${UNREAD}; ${detail}` };
 }
 
 /** One character for each octet. */
@@ -164,4 +165,9 @@ function looksChinese(octets: Uint8Array): boolean {
 export function isKnownCharset(label: string): boolean {
   const name = label.slice(0, MAX_LABEL).toLowerCase();
   return ASCII.has(name) || encodingOf(name) !== null;
+}
+
+/** Whether octets, one character for each, are UTF-8. */
+export function isUtf8Text(octets: string): boolean {
+  return isUtf8(Buffer.from(octets, 'latin1'));
 }

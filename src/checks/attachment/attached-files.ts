@@ -1,6 +1,6 @@
 import { extensionOf } from '../../message/blocked-names.ts';
 import { type FileKind, fileKindOf } from '../../message/file-kind.ts';
-import type { MessagePart, ReadMessage } from '../../message/message-tree.ts';
+import type { MessagePart, PartFaultKind, ReadMessage } from '../../message/message-tree.ts';
 import type { FileEnds } from '../../message/sealed-files.ts';
 
 /** A part that readers get as a file. */
@@ -16,6 +16,8 @@ export interface AttachedFile {
 }
 
 const MAX_NAME = 120;
+/** Why there may be more in an enclosed message than was seen. */
+export const UNREAD: ReadonlySet<PartFaultKind> = new Set(['encoded-multipart', 'too-deep']);
 const NONE = new Uint8Array();
 
 /** The files of a message, those in enclosed messages among them: all that is no text to be read at once. */
@@ -27,8 +29,10 @@ export function attachedFiles({ parts }: ReadMessage): readonly AttachedFile[] {
   });
 }
 
-function isFile({ type, text, content, filename, disposition }: MessagePart): boolean {
+function isFile({ type, text, content, filename, disposition, faults }: MessagePart): boolean {
   if (type.startsWith('multipart/')) return false;
+  // Reports for machines (RFC 3464, RFC 5965, RFC 8098) are no files; an enclosed message that cannot be read is one.
+  if (type.startsWith('message/')) return faults.some(({ kind }) => UNREAD.has(kind));
   return content !== null || (text !== null && (filename !== null || disposition === 'attachment'));
 }
 

@@ -1,13 +1,13 @@
 import { defineMessageCheck, unchecked } from '../../core/check.ts';
 import { isSealed } from '../../message/sealed-files.ts';
 import { messageRead } from '../mime/facts.ts';
-import { type AttachedFile, attachedFiles } from './attached-files.ts';
+import { type AttachedFile, attachedFiles, UNREAD } from './attached-files.ts';
 import { attachmentFindings } from './findings.ts';
 import { judgeContent } from './judge-content.ts';
 import { judgeNames } from './judge-names.ts';
 
 const MAX_SHOWN = 50;
-/** What lies in an archive whose list was not read. */
+/** What lies in an archive or an enclosed message that was not looked into. */
 const IN_ARCHIVES = [
   'attachment-archive-program',
   'attachment-archive-nested',
@@ -61,7 +61,8 @@ export const attachment = defineMessageCheck({
 const MAX_SUMMARY = 60;
 
 /** Of RAR, 7z and gzip the list of files is not read at all. */
-function isUnseen({ kind, ends }: AttachedFile): boolean {
+function isUnseen({ part, kind, ends }: AttachedFile): boolean {
+  if (part.faults.some((fault) => UNREAD.has(fault.kind))) return true;
   const sealed = isSealed(kind, ends);
   if (kind === 'rar' || kind === '7z' || kind === 'gzip') return sealed !== true;
   return (kind === 'zip' || kind === 'ole') && sealed === null;

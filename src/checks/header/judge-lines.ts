@@ -1,4 +1,4 @@
-import { isKnownCharset } from '../../message/charset.ts';
+import { isKnownCharset, isUtf8Text } from '../../message/charset.ts';
 import type { HeaderField } from '../../message/header-fields.ts';
 import { type LineFacts, lineFacts } from '../../message/line-facts.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
@@ -90,7 +90,7 @@ function fieldForms({ fields }: SenderFields): readonly Said[] {
   const high = fields.filter(({ raw }) => /[\x80-\xff]/.test(raw));
   const blank = fields.filter(({ raw }) => /\n[ \t]{1,998}(?:\r?\n|$)/.test(raw));
   const spaced = fields.filter(({ raw, name }) => raw[name.length] !== ':');
-  const utf8 = high.every(({ value }) => /[^\0-\xff]|[\xc2-\xf4][\x80-\xbf]/.test(value) || !isLatin1(value));
+  const utf8 = high.every(({ raw }) => isUtf8Text(raw));
   const of = (found: readonly HeaderField[]) => [...new Set(found.map(({ name }) => name))].slice(0, MAX_NAMED);
   const evidence = (found: readonly HeaderField[]) => quotedFields(found.slice(0, 5));
   return [
@@ -105,10 +105,6 @@ function fieldForms({ fields }: SenderFields): readonly Said[] {
       : [{ code: 'header-space-before-colon', params: { fields: of(spaced) }, evidence: evidence(spaced) } as const]),
     ...fields.filter(({ name }) => ENCODED.test(name)).flatMap(encodedWords),
   ];
-}
-
-function isLatin1(value: string): boolean {
-  return /^[\0-\xff]*$/.test(value);
 }
 
 /** The first encoded word of a field that is none (RFC 2047 section 2). */

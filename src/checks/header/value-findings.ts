@@ -126,7 +126,7 @@ export const valueFindings = defineFindings({
   'header-subject-capitals': {
     severity: 'minor',
     effects: [],
-    spec: 'https://rspamd.com/doc/modules/rspamd_regexp.html',
+    spec: 'https://github.com/rspamd/rspamd/blob/master/rules/subject_checks.lua',
     example: { subject: 'BUY NOW BEFORE MIDNIGHT' },
     text: ({ subject }: { readonly subject: string }) => ({
       title: 'the subject is in capitals throughout',

@@ -53,7 +53,7 @@ export const contentFindings = defineFindings({
     severity: 'minor',
     effects: [],
     spec: 'RFC 2046 section 4.1.2',
-    example: { parts, detail: 'x-unknown: no such charset' },
+    example: { parts, detail: 'x-unknown: no charset that programs of today read' },
     text: ({ parts: where, detail }: InParts) => ({
       title: `nobody knows the charset of ${places(where)}`,
       why: `${detail}: each program guesses, so some readers see wrong characters, and filters count it`,

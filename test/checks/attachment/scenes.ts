@@ -131,6 +131,12 @@ const contents: readonly Scene[] = [
   scene('a password that comes otherwise', ENCRYPTED, ['attachment-encrypted'], {
     text: 'I tell you the password on the telephone.',
   }),
+  scene(
+    'an enclosed message in Base64',
+    { name: called('a.eml'), type: 'message/rfc822', content: 'Subject: x\n\nhello' },
+    [],
+    { open: true, outcome: 'not-checked' },
+  ),
   scene('macros by the name', { name: called('a.xlsm'), content: zipOf({ name: 'xl/workbook.xml' }) }, [
     'attachment-macros',
   ]),
