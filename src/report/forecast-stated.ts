@@ -35,9 +35,12 @@ export function statedIn(seen: readonly SeenCheck[]): Stated | null {
   return { provider: textIn(shown['provider']), host: textIn(shown['host']), marks };
 }
 
-/** Whether these are the servers of that provider: by their names, or by the header fields that only its own filter writes. */
+/**
+ * Whether these are the servers of that provider: by their names, or by the header fields that only its own filter writes.
+ * Two providers may share one, as those of Microsoft do, behind servers of one name.
+ */
 export function isOf({ provider, marks }: Stated, { id, stamps }: Provider): boolean {
-  if (provider !== null) return provider === id;
+  if (provider === id) return true;
   return stamps !== undefined && marks.some(({ system, verdict }) => system === stamps && verdict !== null);
 }
 

@@ -1,6 +1,6 @@
 import type { MessagePiece, Piece } from '../checks/providers.ts';
 import { type MessageView, type MethodView, NO_ONE_CLICK } from './message-view.ts';
-import { risksOf, type SeenCheck } from './seen.ts';
+import { compareSeverity, risksOf, type SeenCheck } from './seen.ts';
 
 /** Whether something that a provider demands is there. */
 export type Answer =
@@ -44,7 +44,7 @@ export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: re
     case 'dkim-alignment':
       return flagged(
         view.dkimAligned,
-        /^message-auth-(?:dkim-|dmarc-spf-only$|none$)/,
+        /^message-auth-(?:dkim-|dmarc-|none$)/,
         seen,
         'DKIM of this message is not known',
       );
@@ -77,7 +77,7 @@ function flagged(
   return flag ? YES : { answer: 'no', codes: found(codes, seen) };
 }
 
-/** Findings that files are refused or filed as spam for; what is merely untidy is not meant. */
+/** By what has a message refused or filed as spam; what is merely untidy is not meant. */
 function wellFormed(seen: readonly SeenCheck[]): Answer {
   const own = seen.filter(({ check }) => FORM.includes(check.id));
   const broken = own
@@ -99,6 +99,7 @@ function found(codes: RegExp | readonly string[], seen: readonly SeenCheck[]): r
     .filter(
       ({ finding, def }) =>
         def.severity !== 'info' && (codes instanceof RegExp ? codes.test(finding.code) : codes.includes(finding.code)),
-    );
+    )
+    .toSorted((a, b) => compareSeverity(a.def.severity, b.def.severity));
   return [...new Set(faults.map(({ finding }) => finding.code))];
 }

@@ -40,7 +40,7 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   return {
     spf: methodIn(fieldsIn(auth['spf']), 'address'),
     // Where nothing was verified, no signature means nothing.
-    dkim: auth['asOf'] === null ? null : bestOf(listIn(auth['dkim'])),
+    dkim: (auth['asOf'] ?? null) === null ? null : bestOf(listIn(auth['dkim'])),
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
     aligned: isExcused ? null : alignment(dmarc, result, auth['spf'] !== null && auth['spf'] !== undefined),
     dkimAligned: isExcused ? null : alignedBy(dmarc, ['dkim']),
@@ -52,7 +52,7 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
 }
 
 /** DMARC fails, and receivers have reasons to let it pass: a list, a chain of seals, a signature most of them take. */
-const EXCUSED: readonly string[] = [
+export const EXCUSED: readonly string[] = [
   'message-auth-dmarc-list',
   'message-auth-dmarc-arc',
   'message-auth-dmarc-tolerated',
@@ -71,7 +71,7 @@ export const NO_ONE_CLICK: readonly string[] = [
   'bulk-post-unreachable',
   'bulk-post-asks-more',
 ];
-const NOT_CONFIRMED: readonly string[] = ['message-auth-iprev-missing', 'message-auth-iprev-mismatch'];
+export const NOT_CONFIRMED: readonly string[] = ['message-auth-iprev-missing', 'message-auth-iprev-mismatch'];
 /** Results that say nothing of the message: DNS did not answer. */
 const NOT_KNOWN: readonly string[] = ['temperror', 'unknown'];
 

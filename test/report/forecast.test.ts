@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Result } from '../../src/core/check.ts';
+import { catalogue, checks } from '../../src/checks/index.ts';
+import type { AnyCheck, Result } from '../../src/core/check.ts';
 import type { AuditOptions, MessageOptions } from '../../src/core/target.ts';
+import { topicOf } from '../../src/report/forecast-weights.ts';
+import { EXCUSED, NO_ONE_CLICK, NOT_CONFIRMED } from '../../src/report/message-view.ts';
 import { documentSchema, type ForecastReceiver } from '../../src/report/schema.ts';
 import {
   fails,
@@ -230,6 +233,8 @@ describe('the receiver of this copy', () => {
       topic: 'receiver',
       findings: ['receiver-marked-spam'],
     });
+    // One filter serves both, behind servers of one name.
+    expect(all.get('outlook-com')).toMatchObject({ outcome: 'junk', certainty: 'stated' });
     expect(all.get('google-workspace')?.outcome).toBe('inbox');
   });
 
@@ -243,6 +248,33 @@ describe('the receiver of this copy', () => {
     const all = receivers(results([failing, copy('ham', 'microsoft-365')]));
     expect(all.get('microsoft-365')).toMatchObject({ outcome: 'inbox', certainty: 'stated' });
     expect(all.get('google-workspace')?.outcome).toBe('refused');
+  });
+});
+
+describe('what it rests on', () => {
+  test('are codes and checks that there are', () => {
+    const codes = [
+      ...EXCUSED,
+      ...NO_ONE_CLICK,
+      ...NOT_CONFIRMED,
+      'message-auth-dmarc-reject',
+      'message-auth-dmarc-quarantine',
+    ];
+    expect(codes.filter((code) => !catalogue.has(code))).toEqual([]);
+    const all: readonly AnyCheck[] = checks;
+    const ofMessages = all.filter(({ about }) => about === 'message').map(({ id }) => id);
+    expect(ofMessages.filter((id) => topicOf(id, '') === 'domain')).toEqual([]);
+  });
+
+  test('without authentication nothing is known of it, and nothing is said', () => {
+    const all = receivers(results([], ['message-auth']));
+    expect(all.get('google-workspace')).toMatchObject({ outcome: 'uncertain', causes: [] });
+  });
+
+  test('without its author’s domain the message has to do', () => {
+    const alone = results([], ['spf', 'dkim', 'dmarc', 'mx', 'reverse-dns', 'blocklist']);
+    expect(receivers(alone).get('google-workspace')).toMatchObject({ outcome: 'inbox' });
+    expect(receivers(alone).get('gmx')).toMatchObject({ outcome: 'uncertain', causes: [] });
   });
 });
 
