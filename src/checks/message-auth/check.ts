@@ -10,7 +10,7 @@ import { judgeBimi } from './judge-bimi.ts';
 import { judgeDkim } from './judge-dkim.ts';
 import { judgeDmarc } from './judge-dmarc.ts';
 import { judgeArc, judgeReverse, judgeSender, judgeSpf } from './judge-origin.ts';
-import { judgeReceiver } from './judge-receiver.ts';
+import { judgeAge, judgeReceiver } from './judge-receiver.ts';
 import { messageProof } from './proof-facts.ts';
 import { shownOf, summaryOf } from './shown.ts';
 
@@ -41,6 +41,7 @@ export const messageAuth = defineMessageCheck({
       ...judgeSender(judged),
       ...judgeBimi(judged),
       ...judgeReceiver(judged),
+      ...judgeAge(judged),
     ];
   },
   show: shownOf,

@@ -14,6 +14,8 @@ export interface DmarcStep {
 export interface Identifier {
   readonly method: 'spf' | 'dkim';
   readonly domain: string;
+  /** Which name SPF asked about; null for DKIM. */
+  readonly identity: 'mailfrom' | 'helo' | null;
   readonly passes: boolean;
   readonly mode: 'strict' | 'relaxed';
   /** By the tree walk; null: not known. */
@@ -40,6 +42,7 @@ export function identifiersOf(
     const [theirs, ours] = [organization.organizationalDomain, own?.organizationalDomain ?? null];
     return {
       ...{ method, domain, passes },
+      identity: method === 'spf' && spf.status === 'known' ? spf.value.identity : null,
       mode: isStrict ? 'strict' : 'relaxed',
       organizationalDomain: ours,
       decidedAt: own?.decidedAt ?? null,
@@ -117,12 +120,12 @@ function organizationText(domain: string, organizationalDomain: string | null, d
 }
 
 function identifierText(
-  { method, domain, passes, mode, organizationalDomain, decidedAt, aligned }: Identifier,
+  { method, domain, identity, passes, mode, organizationalDomain, decidedAt, aligned }: Identifier,
   { author: { organization } }: MessageDmarc,
 ): string {
   const who =
     method === 'spf'
-      ? `SPF ${passes ? 'passes' : 'does not pass'} for ${domain}`
+      ? `SPF ${passes ? 'passes' : 'does not pass'} for ${domain}${identity === 'helo' ? ', the name in the greeting, as the reverse path is empty' : ''}`
       : `the signature of ${domain || 'nobody'} ${passes ? 'verifies' : 'does not count'}`;
   if (aligned === null) return `${who}; whether it is aligned is not known, as a name of the tree walk did not answer`;
   const verb = aligned ? 'is aligned' : 'is not aligned';

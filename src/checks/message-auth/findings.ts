@@ -148,6 +148,17 @@ const originFindings = defineFindings({
       fix: { text: 'nothing on your side; at a receiver, let the field begin with its own name' },
     }),
   },
+  'message-auth-dns-later': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 6376 section 3.6.1',
+    example: { receivedAt: '2026-06-01T08:00:00.000Z', days: 173 },
+    text: ({ receivedAt, days }: { readonly receivedAt: string; readonly days: number }) => ({
+      title: `the message is ${days} days old, and DNS that of today`,
+      why: `it was received at ${receivedAt}: keys that have been rotated and records that have been changed since make it fail here, though it passed then`,
+      fix: { text: 'judge a message of these days, or believe what the receiver wrote into this one' },
+    }),
+  },
   'message-auth-sender-differs': {
     severity: 'info',
     effects: [],

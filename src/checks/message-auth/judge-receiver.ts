@@ -1,7 +1,7 @@
 import type { HeaderField } from '../../message/header-fields.ts';
 import { pathOf } from '../../message/path.ts';
 import { METHODS, type Method, type Stated, statedResults } from '../../message/stated-results.ts';
-import type { Said } from './judge-dkim.ts';
+import { type Said, timeText } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 
 /** A method on which the receiver and we differ in whether it passes. */
@@ -61,4 +61,19 @@ export function judgeReceiver(judged: Judged): readonly Said[] {
 
 function hasResultsField({ fields }: Stated): boolean {
   return fields.some(({ name }) => name.toLowerCase() === 'authentication-results');
+}
+
+const DAY_MS = 86_400_000;
+const OLD_DAYS = 30;
+
+/** DNS is asked now, whenever the message came. */
+export function judgeAge(judged: Judged): readonly Said[] {
+  const { proof, spf } = judged;
+  if (proof.status === 'unknown' || proof.value.asOf === 'now') return [];
+  const { asOfMs, askedAtMs, signatures } = proof.value;
+  const days = Math.floor((askedAtMs - asOfMs) / DAY_MS);
+  const passes = spf.status === 'known' && spf.value.result === 'pass';
+  const allPass = passes && signatures.every(({ strict }) => strict?.result === 'pass');
+  if (days < OLD_DAYS || allPass) return [];
+  return [{ code: 'message-auth-dns-later', params: { receivedAt: timeText(asOfMs), days } }];
 }

@@ -31,6 +31,8 @@ export interface MessageProof {
   /** The time at which signatures were judged, and where it is from. */
   readonly asOfMs: number;
   readonly asOf: 'received' | 'now';
+  /** When DNS was asked, since 1970 in milliseconds. */
+  readonly askedAtMs: number;
   /** Line ends that were LF alone and were made CRLF before anything was verified. */
   readonly restoredLineEnds: number;
   readonly signatures: readonly MessageSignature[];
@@ -64,6 +66,7 @@ export const messageProof = defineMessageFact({
       {
         asOfMs,
         asOf: origin.receivedAtMs === null ? 'now' : 'received',
+        askedAtMs: net.startedAtMs,
         restoredLineEnds: whole.restoredLineEnds,
         signatures: signedFieldsOf(header.fields, strict.signatures, tolerant?.signatures ?? null),
         chain:

@@ -108,6 +108,13 @@ export const scenes: readonly Scene[] = [
     OPEN,
   ]),
   scene('no key', copyOf(await signed(plain, { selector: 'gone' })), ['message-auth-dkim-key-missing', SPF_ONLY]),
+  scene(
+    'no key for an old message',
+    copyOf(await signed(plain, { selector: 'gone' })),
+    ['message-auth-dkim-key-missing', 'message-auth-dns-later', SPF_ONLY],
+    { net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS } },
+  ),
+  scene('an old message that still passes', copyOf(good), [OPEN], { net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS } }),
   scene('a revoked key', copyOf(await signed(plain, { selector: 'revoked' })), [
     'message-auth-dkim-key-revoked',
     SPF_ONLY,
