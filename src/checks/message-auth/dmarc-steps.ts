@@ -128,7 +128,13 @@ function identifierText(
       ? `SPF ${passes ? 'passes' : 'does not pass'} for ${domain}${identity === 'helo' ? ', the name in the greeting, as the reverse path is empty' : ''}`
       : `the signature of ${domain || 'nobody'} ${passes ? 'verifies' : 'does not count'}`;
   if (aligned === null) return `${who}; whether it is aligned is not known, as a name of the tree walk did not answer`;
-  const verb = aligned ? 'is aligned' : 'is not aligned';
+  const verb = passes
+    ? aligned
+      ? 'is aligned'
+      : 'is not aligned'
+    : aligned
+      ? 'would be aligned'
+      : 'would not be aligned';
   if (domain === organization.domain) return `${who}; it is the author's domain itself, so it ${verb}`;
   if (mode === 'strict')
     return `${who}; the record asks for strict alignment, and it is not ${organization.domain} itself, so it ${verb}`;
