@@ -8,7 +8,7 @@ export interface HiddenText {
   /** At most 2,000 characters of it. */
   readonly text: string;
   readonly characters: number;
-  /** Whether it stands before all that is shown: the place of the line that inboxes show beside the subject. */
+  /** Whether it stands at the top, with a line before it at most: the place of what inboxes show beside the subject. */
   readonly leads: boolean;
   /** Whether a rule for other screens may show it: a version for telephones, say. */
   readonly elsewhere: boolean;
@@ -68,7 +68,7 @@ export interface HtmlDocument {
   /** At most 200, and all of their characters. */
   readonly hidden: readonly HiddenText[];
   readonly hiddenCharacters: number;
-  /** The text before all that is shown, which inboxes show beside the subject; null: none is hidden there. */
+  /** The first text that is hidden at the top, which inboxes show beside the subject; null: none is. */
   readonly preheader: string | null;
   /** Text that is shown in less than 6 pixels. */
   readonly tiny: { readonly characters: number; readonly smallestPx: number; readonly example: string };

@@ -4,19 +4,20 @@ import { withoutWidthless } from './html-words.ts';
 
 export interface HiddenTexts {
   add(how: Hiding, text: string, start: number, elsewhere: boolean): void;
-  /** Something was shown: what is hidden from here on leads no more. */
-  shown(): void;
+  /** Something was shown: a text of so many characters, or an image. */
+  shown(characters: number): void;
   all(): { readonly hidden: readonly HiddenText[]; readonly hiddenCharacters: number };
 }
 
 const MAX_TEXTS = 200;
 const MAX_KEPT = 2000;
+const LEAD = 200; // a logo, and a line such as "view in a browser", may stand before
 
 /** Gathers what is hidden: what follows each other in the same manner, with nothing shown between, is one text. */
 export function createHiddenTexts(): HiddenTexts {
   const hidden: (Omit<HiddenText, 'text' | 'characters'> & { text: string; characters: number })[] = [];
   let hiddenCharacters = 0;
-  let leads = true;
+  let shownCharacters = 0;
   let isNew = true;
   return {
     add(how, text, start, elsewhere) {
@@ -30,12 +31,19 @@ export function createHiddenTexts(): HiddenTexts {
         last.characters += bare.length;
         if (last.text.length < MAX_KEPT) last.text = `${last.text} ${bare}`.slice(0, MAX_KEPT);
       } else if (hidden.length < MAX_TEXTS) {
-        hidden.push({ how, text: bare.slice(0, MAX_KEPT), characters: bare.length, leads, elsewhere, start });
+        hidden.push({
+          how,
+          text: bare.slice(0, MAX_KEPT),
+          characters: bare.length,
+          leads: shownCharacters <= LEAD,
+          elsewhere,
+          start,
+        });
       }
       isNew = false;
     },
-    shown() {
-      leads = false;
+    shown(characters) {
+      shownCharacters += characters;
       isNew = true;
     },
     all: () => ({ hidden, hiddenCharacters }),

@@ -21,6 +21,7 @@ const IMPORTANT = 10_000;
  * change that asks for an ancestor is not known, unless the element says it itself.
  */
 export function styleOf(name: string, attributes: ReadonlyMap<string, string>, rules: StyleRules): Style {
+  if (rules.size === 0 && !attributes.has('style')) return NO_STYLE;
   const inline = declarationsIn(attributes.get('style') ?? '');
   const fitting = rules.size === 0 ? [] : rulesFor(name, attributes, rules);
   if (fitting.length === 0 && inline.size === 0) return NO_STYLE;

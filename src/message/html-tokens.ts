@@ -28,6 +28,7 @@ export interface Unfinished {
 }
 
 const MAX_ATTRIBUTES = 100;
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 const MAX_CODE_POINT = 0x10ffff;
 
 /**
@@ -36,7 +37,7 @@ const MAX_CODE_POINT = 0x10ffff;
  */
 export function readTokens(html: string, handler: TokenHandler): Unfinished | null {
   let name = '';
-  let attributes = new Map<string, string>();
+  let attributes: Map<string, string> | null = null;
   let attribute = '';
   let value = '';
   let tagStart = 0;
@@ -49,8 +50,8 @@ export function readTokens(html: string, handler: TokenHandler): Unfinished | nu
     consumed = end + 1;
   };
   const endTag = (endIndex: number) => {
-    handler.open({ name, attributes, start: tagStart, end: endIndex + 1 });
-    attributes = new Map();
+    handler.open({ name, attributes: attributes ?? NO_ATTRIBUTES, start: tagStart, end: endIndex + 1 });
+    attributes = null;
     consumed = endIndex + 1;
   };
   const tokenizer = new Tokenizer(
@@ -59,6 +60,7 @@ export function readTokens(html: string, handler: TokenHandler): Unfinished | nu
       onopentagname(start, end) {
         name = html.slice(start, end).toLowerCase();
         tagStart = start - 1;
+        attributes = null;
       },
       onattribname(start, end) {
         attribute = html.slice(start, end).toLowerCase();
@@ -71,6 +73,7 @@ export function readTokens(html: string, handler: TokenHandler): Unfinished | nu
         value += characterOf(codepoint);
       },
       onattribend() {
+        attributes ??= new Map();
         if (attributes.size < MAX_ATTRIBUTES && !attributes.has(attribute)) attributes.set(attribute, value);
         value = '';
       },

@@ -20,13 +20,13 @@ export function withoutWidthless(text: string): string {
 /** @param maxCharacters  what comes behind them is left out */
 export function createWords(maxCharacters: number): Words {
   const lines: string[] = [];
-  let line = '';
+  let line: string[] = []; // a string that grows by a million pieces takes many times their room
   let length = 0;
   let pendingSpace = false;
 
   const breakLine = () => {
-    if (line !== '') lines.push(line);
-    line = '';
+    if (line.length > 0) lines.push(line.join(''));
+    line = [];
     pendingSpace = false;
   };
   return {
@@ -37,7 +37,8 @@ export function createWords(maxCharacters: number): Words {
       const begins = shown.startsWith(' ') || pendingSpace;
       const bare = shown.trim();
       if (bare !== '') {
-        line += line !== '' && begins ? ` ${bare}` : bare;
+        if (line.length > 0 && begins) line.push(' ');
+        line.push(bare);
         length += bare.length + 1;
       }
       pendingSpace = bare === '' ? true : shown.endsWith(' ');
@@ -46,6 +47,6 @@ export function createWords(maxCharacters: number): Words {
     space() {
       pendingSpace = true;
     },
-    text: () => [...lines, ...(line === '' ? [] : [line])].join('\n').slice(0, maxCharacters),
+    text: () => [...lines, ...(line.length === 0 ? [] : [line.join('')])].join('\n').slice(0, maxCharacters),
   };
 }

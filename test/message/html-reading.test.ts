@@ -71,11 +71,14 @@ describe('what is hidden', () => {
   test('a rule for other screens may show it', () => {
     const css = '<style>@media (max-width:600px){.m{display:block!important}}</style>';
     const [hidden] = readHtml(`${css}<p>shown</p><p class=m style="display:none">x</p>`).hidden;
-    expect(hidden).toMatchObject({ how: 'display', elsewhere: true, leads: false });
+    expect(hidden).toMatchObject({ how: 'display', elsewhere: true });
   });
 
   test('what leads is the line beside the subject', () => {
-    const read = readHtml('<div style="display:none">in short</div><p>text</p><i style="display:none">more</i>');
+    const text = 'a text of some length '.repeat(12);
+    const read = readHtml(
+      `<a href="#">view in a browser</a><i style="display:none">in short</i><p>${text}</p><i hidden>more</i>`,
+    );
     expect(read.preheader).toBe('in short');
     expect(read.hidden.map(({ leads }) => leads)).toEqual([true, false]);
   });

@@ -21,7 +21,8 @@ const ENCODED_LETTERS = 60;
 export function judgeHidden({ part, document }: HtmlBody): readonly Said[] {
   const { hidden, tiny, oddities, text } = document;
   const said: Said[] = [];
-  const concealed = hidden.filter((one) => !isPreheader(one) && !one.elsewhere);
+  const preheader = hidden.find(({ leads }) => leads);
+  const concealed = hidden.filter((one) => !(one === preheader && isShort(one)) && !one.elsewhere);
   const disguised = concealed.filter(({ how }) => DISGUISES.includes(how));
   const [inDisguise, inAll] = [lettersIn(disguised), lettersIn(concealed)];
   const isMuch = inDisguise >= DISGUISED_LETTERS || (inAll >= HIDDEN_LETTERS && inAll > text.length);
@@ -55,8 +56,8 @@ export function judgeHidden({ part, document }: HtmlBody): readonly Said[] {
 
 const MAX_EXAMPLE = 100;
 
-function isPreheader({ leads, characters }: Hidden): boolean {
-  return leads && characters <= PREHEADER_LETTERS;
+function isShort({ characters }: Hidden): boolean {
+  return characters <= PREHEADER_LETTERS;
 }
 
 function lettersIn(texts: readonly Hidden[]): number {

@@ -77,7 +77,7 @@ export const markupFindings = defineFindings({
     spec: 'RFC 2854 section 6',
     example: { meta: 'gb2312', header: 'utf-8' },
     text: ({ meta, header }: { readonly meta: string; readonly header: string }) => ({
-      title: `<meta> says ${meta}, Content-Type says ${header}`,
+      title: `<meta> says ${meta.slice(0, 20)}, Content-Type says ${header.slice(0, 20)}`,
       why: 'mail programs go by Content-Type; whoever saves or forwards the HTML alone may get unreadable letters',
       fix: { text: `write charset=${header} in <meta> too, or leave it out` },
     }),

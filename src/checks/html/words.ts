@@ -1,4 +1,4 @@
-const MAX_LISTED = 5;
+const MAX_LISTED = 3;
 
 /** A number with its thousands apart. */
 export function count(number: number): string {

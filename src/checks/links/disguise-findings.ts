@@ -1,5 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
-import { firstOf, links, listed, quoted, type SomeLinks } from './words.ts';
+import { brief, firstAndMore, firstOf, links, type SomeLinks } from './words.ts';
 
 const spamFolder: Effect = { kind: 'spam-folder', direction: 'your-mail' };
 
@@ -32,7 +32,7 @@ export const disguiseFindings = defineFindings({
       links: 1,
     },
     text: ({ shown, leadsTo, links: number }: Mismatch) => ({
-      title: `a link shows ${shown} and leads to ${leadsTo}`,
+      title: `a link shows ${brief(shown)} and leads to ${brief(leadsTo)}`,
       why: `${number === 1 ? '' : `${links(number)} of this kind; `}neither is ${leadsTo} the sender's: that is how phishing works, so filters count it heavily and mail programs warn of it`,
       fix: { text: `let the link lead to ${shown}, or write words in place of the address` },
     }),
@@ -81,7 +81,7 @@ export const disguiseFindings = defineFindings({
     spec: 'RFC 3986 section 7.6',
     example: { user: 'bank.example', host: 'elsewhere.example', href: 'https://bank.example@elsewhere.example/' },
     text: ({ user, host }: { readonly user: string; readonly host: string; readonly href: string }) => ({
-      title: `a link has a user name before its host: ${quoted(user)}`,
+      title: `a link has a user name before its host: ${brief(user)}`,
       why: `what stands before the @ looks like where it leads, but that is ${host}: an old trick of phishing, of which browsers and filters warn`,
       fix: { text: 'take out what stands before the @, and the @' },
     }),
@@ -92,7 +92,7 @@ export const disguiseFindings = defineFindings({
     spec: 'https://www.unicode.org/reports/tr39/#Confusable_Detection',
     example: { host: 'paypa1.com', shown: 'paypa1.com', looksLike: 'paypal.com' },
     text: ({ host, shown, looksLike }: Lookalike) => ({
-      title: `a link leads to ${host}, which looks like ${looksLike}`,
+      title: `a link leads to ${brief(host)}, which looks like ${brief(looksLike)}`,
       why: `${shown === host ? host : `${shown} (${host})`} can be taken for ${looksLike} and is not: filters and readers take it for phishing`,
       fix: { text: 'link to a domain that cannot be taken for that of somebody else' },
     }),
@@ -111,7 +111,7 @@ export const disguiseFindings = defineFindings({
       readonly shown: string;
       readonly scripts: readonly string[];
     }) => ({
-      title: `the host of a link mixes scripts (${scripts.join(', ')})`,
+      title: `the host of a link mixes scripts (${scripts.slice(0, 3).join(', ')})`,
       why: `${shown} (${host}) has letters of several scripts in one name, as no language writes: browsers show its coded form, filters take it for phishing`,
       fix: { text: 'link to a name whose labels keep to one script each' },
     }),
@@ -122,7 +122,7 @@ export const disguiseFindings = defineFindings({
     spec: 'RFC 5890 section 2.3.2.1',
     example: { host: 'xn--bcher-kva.example', shown: 'bücher.example' },
     text: ({ host, shown }: { readonly host: string; readonly shown: string }) => ({
-      title: `a link leads to an international name: ${shown}`,
+      title: `a link leads to an international name: ${brief(shown)}`,
       why: `some programs show ${host} in its place, which readers may take for nonsense`,
       fix: { text: 'nothing to do; look at the message in the programs your readers use' },
     }),
@@ -133,7 +133,7 @@ export const disguiseFindings = defineFindings({
     spec: 'https://www.spamhaus.org/faqs/domain-blocklist/',
     example: { links: 2, examples: ['https://bit.ly/abc'], hosts: ['bit.ly'] },
     text: ({ links: number, hosts }: SomeLinks & { readonly hosts: readonly string[] }) => ({
-      title: `${links(number)} through ${listed(hosts)}`,
+      title: `${links(number)} through ${firstAndMore(hosts)}`,
       why: 'nobody sees where a short address leads, and spam leads through the same services, so their names are on and off the blocklists: filters add points',
       fix: { text: 'link to the page itself, or through a name of your own domain' },
     }),
@@ -152,7 +152,7 @@ export const disguiseFindings = defineFindings({
       readonly organization: string;
       readonly sender: string;
     }) => ({
-      title: `${links(number)} go through ${organization}, not ${sender}`,
+      title: `${links(number)} go through ${brief(organization)}, not ${brief(sender)}`,
       why: `most of the links lead through a domain that is neither in From nor signed for: its reputation becomes that of the message, and other customers of the service share it`,
       fix: { text: `have the service count clicks through a name of your own, such as click.${sender}` },
     }),

@@ -1,5 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
-import { listed } from './words.ts';
+import { firstAndMore, listed } from './words.ts';
 
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
 const spamFolder: Effect = { kind: 'spam-folder', direction: 'your-mail' };
@@ -30,7 +30,7 @@ const example: Entry = {
   delist: 'https://check.spamhaus.org/results/?query=elsewhere.example',
 };
 
-const domains = ({ entries }: Entries) => listed([...new Set(entries.map(({ domain }) => domain))]);
+const domains = ({ entries }: Entries) => firstAndMore([...new Set(entries.map(({ domain }) => domain))]);
 const told = ({ entries }: Entries) =>
   entries
     .slice(0, 6)
@@ -49,7 +49,7 @@ export const listedFindings = defineFindings({
     spec: 'RFC 5782 section 2.2',
     example: { entries: [example] },
     text: (params: Entries) => ({
-      title: `the message leads to ${domains(params)}, which is blocklisted`,
+      title: `the message leads to ${domains(params)}, on a blocklist`,
       why: `many receivers refuse or file mail that holds a listed domain, whoever sends it: ${told(params)}`,
       fix: { text: `take the links out, or have the domain taken off if it is yours: ${where(params)}` },
     }),
@@ -60,7 +60,7 @@ export const listedFindings = defineFindings({
     spec: 'RFC 5782 section 2.2',
     example: { entries: [{ ...example, domain: 'acme.example', as: 'sender' }] },
     text: (params: Entries) => ({
-      title: `the sender's domain ${domains(params)} is blocklisted`,
+      title: `the sender's domain ${domains(params)} is on a blocklist`,
       why: `mail in its name is refused or filed as spam: ${told(params)}`,
       fix: { text: `stop what was reported, then ask to be taken off: ${where(params)}` },
     }),
@@ -73,7 +73,7 @@ export const listedFindings = defineFindings({
       entries: [{ ...example, list: 'URIBL', meaning: 'grey: in bulk mail that not all wanted', codes: ['127.0.0.4'] }],
     },
     text: (params: Entries) => ({
-      title: `${domains(params)} is noted at a list`,
+      title: `a list takes note of ${domains(params)}`,
       why: `few refuse by it, some filters add points: ${told(params)}`,
       fix: { text: `look it up, and leave it out if it is not yours: ${where(params)}` },
     }),

@@ -12,6 +12,19 @@ export function links(number: number, what = 'link'): string {
   return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 }
 
+/** A host as a title has room for it. */
+export function brief(host: string): string {
+  return host.length > MAX_BRIEF ? `${host.slice(0, MAX_BRIEF - 1)}…` : host;
+}
+
+const MAX_BRIEF = 22;
+
+/** The first, and how many more. */
+export function firstAndMore(hosts: readonly string[]): string {
+  const [first = ''] = hosts;
+  return hosts.length <= 1 ? brief(first) : `${brief(first)} and ${hosts.length - 1} more`;
+}
+
 /** An address of the message in quotes, cut where it is long. */
 export function quoted(text: string): string {
   return `"${text.length > MAX_URL ? `${text.slice(0, MAX_URL)}…` : text}"`;

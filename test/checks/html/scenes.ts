@@ -42,6 +42,11 @@ export const scenes: readonly Scene[] = [
       'Content-Type: image/png\nContent-ID: <p@acme.example>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=',
     ),
   }),
+  scene(
+    'a preheader in white behind a line',
+    `<p>View in a browser</p><span style="font-size:0;color:#fff">${'Rakes at half price this week. '.repeat(5)}</span>${WORDS}`,
+    [],
+  ),
   scene('a tracking number in white', `${WORDS}<font color="#ffffff">[#4711]</font>`, []),
   scene('white words on white', `${WORDS}<font color="#ffffff">${'winter garden mountain letter '.repeat(8)}</font>`, [
     'html-text-hidden',
