@@ -86,8 +86,13 @@ function nameOf({ receiver }: ForecastReceiver): string {
   return (receiver.split(',', 1)[0] ?? receiver).slice(0, LONGEST_NAME);
 }
 
-/** What most of them say. */
+/** What most of them say; of what as many say, what weighs most. */
 function commonWords(group: readonly ForecastReceiver[]): string {
-  const counted = [...Map.groupBy(group, ({ words }) => words)].sort(([, a], [, b]) => b.length - a.length);
-  return counted[0]?.[0] ?? '';
+  const counted = [...Map.groupBy(group, ({ words }) => words)];
+  const [most] = counted.toSorted(([, a], [, b]) => b.length - a.length || weightOf(b) - weightOf(a));
+  return most?.[0] ?? '';
+}
+
+function weightOf([first]: readonly ForecastReceiver[]): number {
+  return first?.causes.find(({ words }) => words === first.words)?.weight ?? 0;
 }
