@@ -47,8 +47,8 @@ export interface TrainRequest {
 }
 
 const MOST_NOTED = 20;
-/** So many new messages are judged before they are learnt; of the others one in ten, as it takes as long as learning. */
-const ALL_JUDGED = 500;
+/** So many messages of each kind are judged before they are learnt; of the others one in ten, as it takes as long as learning. */
+const ALL_JUDGED = 250;
 const ONE_IN = 10;
 
 /** Learns, or takes back, message by message. Ends at the end of the items, or behind the message at which the signal fired. */
@@ -59,7 +59,7 @@ export async function trainOn(request: TrainRequest): Promise<TrainPass> {
   const trial = { spam: emptyTrial(), ham: emptyTrial() };
   const unreadable = emptyNoted();
   const passedOver = emptyNoted();
-  let read = 0;
+  const read = { spam: 0, ham: 0 };
   let last: string | null = null;
   for await (const item of items) {
     if (signal.aborted) break;
@@ -67,20 +67,20 @@ export async function trainOn(request: TrainRequest): Promise<TrainPass> {
     else {
       const message = readMessage(item.octets, item.sizeBytes);
       const { label } = item;
-      if (!forget && (read < ALL_JUDGED || read % ONE_IN === 0) && !lesson.knows(message))
-        trial[label][outcomeOf(judge(message, lesson.model()), label)]++;
+      const isTried = !forget && (read[label] < ALL_JUDGED || read[label] % ONE_IN === 0);
+      if (isTried && !lesson.knows(message)) trial[label][outcomeOf(judge(message, lesson.model()), label)]++;
       const outcome = forget ? lesson.forget(message, label) : lesson.learn(message, label);
       tally[label][outcome]++;
       if (CHANGING.has(outcome)) last = item.name;
-      read++;
+      read[label]++;
     }
-    onItem(item, read);
+    onItem(item, read.spam + read.ham);
   }
   const changed = last !== null;
   return {
     model: lesson.model(),
     changed,
-    read,
+    read: read.spam + read.ham,
     tally,
     trial,
     unreadable,
