@@ -4,7 +4,7 @@ import { textsOf } from '../../src/classifier/texts.ts';
 import { fieldsNamed } from '../../src/message/header-fields.ts';
 import type { ReadMessage } from '../../src/message/message-tree.ts';
 import { readMessage } from '../../src/message/read-message.ts';
-import { corpusOf, shareOf } from './corpus.ts';
+import { corpusOf, type Sample, shareOf } from './corpus.ts';
 import type { Example } from './logistic.ts';
 
 /** An example that may be held out. */
@@ -14,9 +14,17 @@ export interface Held extends Example {
   readonly raw: Buffer;
 }
 
-/** The messages of one collection with their features. */
-export function examplesOf(corpus: string, file: string): readonly Held[] {
-  return corpusOf(file).map((sample) => {
+/**
+ * The messages of one collection with their features.
+ *
+ * @param some  which of them; default: all
+ */
+export function examplesOf(
+  corpus: string,
+  file: string,
+  some: (samples: readonly Sample[]) => readonly Sample[] = (samples) => samples,
+): readonly Held[] {
+  return some(corpusOf(file)).map((sample) => {
     const message = readMessage(sample.raw);
     const texts = textsOf(message);
     return {

@@ -26,6 +26,8 @@ export interface Settings {
   readonly blockDropout: number;
   /** What is left of a weight that the collections disagree on, from 0 to 1. */
   readonly disputed: number;
+  /** No weight is further from 0: no single thing about a message is to decide. */
+  readonly most: number;
 }
 
 export const settings: Settings = {
@@ -37,6 +39,7 @@ export const settings: Settings = {
   fewestWriters: 2,
   blockDropout: 0.3,
   disputed: 0.4,
+  most: 2,
 };
 
 interface Row {
@@ -113,7 +116,7 @@ function learnRow(
   { weights, squares }: { readonly weights: Float32Array; readonly squares: Float32Array },
   bias: number,
   kept: 'all' | 'text' | 'rest',
-  { decay, rate }: Settings,
+  { decay, rate, most }: Settings,
 ): number {
   const from = kept === 'rest' ? texts : 0;
   const to = kept === 'text' ? texts : places.length;
@@ -126,7 +129,7 @@ function learnRow(
     const slope = pull * (values[at] ?? 0) + decay * weight;
     const square = (squares[place] ?? 0) + slope * slope;
     squares[place] = square;
-    weights[place] = weight - (rate * slope) / Math.sqrt(square);
+    weights[place] = Math.max(-most, Math.min(most, weight - (rate * slope) / Math.sqrt(square)));
   }
   return pull;
 }

@@ -36,6 +36,8 @@ export interface Classification {
 }
 
 const MOST_TOKENS = 8;
+/** What adds less is not shown. */
+const LEAST_WEIGHT = 0.05;
 const FEW_KNOWN = 15;
 const MOST_ODDS = 30;
 
@@ -87,22 +89,21 @@ function certaintyOf(probability: number): Classification['certainty'] {
   return sure >= 0.45 ? 'high' : sure >= 0.3 ? 'moderate' : 'low';
 }
 
+/** What speaks most for one side; a word that is several features (by itself, and of a topic) once, with their sum. */
 function strongest(features: readonly Feature[], weights: readonly number[], sign: 1 | -1): readonly Token[] {
-  const texts = new Set<string>();
-  return features
-    .map(
-      ({ text, place, block }, index): Token => ({
-        text,
-        place,
-        trait: block === 'traits',
-        weight: weights[index] ?? 0,
-      }),
-    )
+  const tokens = new Map<string, Token>();
+  features.forEach(({ text, place, named }, index) => {
+    const weight = weights[index] ?? 0;
+    if (Math.abs(weight) < LEAST_WEIGHT) return;
+    const key = `${place} ${text.toLowerCase()}`;
+    const before = tokens.get(key);
+    tokens.set(
+      key,
+      before === undefined ? { text, place, trait: named, weight } : { ...before, weight: before.weight + weight },
+    );
+  });
+  return [...tokens.values()]
     .filter(({ weight }) => weight * sign > 0)
     .sort((a, b) => (b.weight - a.weight) * sign)
-    .filter(({ text, place }) => {
-      const key = `${place} ${text.toLowerCase()}`;
-      return !texts.has(key) && texts.add(key);
-    })
     .slice(0, MOST_TOKENS);
 }

@@ -21,8 +21,9 @@ export interface Feature {
   readonly hash: number;
   readonly block: Block;
   readonly place: Place;
-  /** As it stands in the message, or, of a trait, what it is. */
   readonly text: string;
+  /** Whether the text says what it is, and is no quote from the message. */
+  readonly named: boolean;
 }
 
 /** Grows when the same message gives other features: what was learnt with another version cannot be used. */
@@ -42,8 +43,8 @@ const LONGEST_GRAM = 3;
 /** The features of a message, each once, in the order in which they occur. In linear time; never throws. */
 export function featuresOf(message: ReadMessage, texts: Texts = textsOf(message)): readonly Feature[] {
   const found = new Map<number, Feature>();
-  const add = (hash: number, block: Block, place: Place, text: string) => {
-    if (!found.has(hash)) found.set(hash, { hash, block, place, text });
+  const add = (hash: number, block: Block, place: Place, text: string, named = false) => {
+    if (!found.has(hash)) found.set(hash, { hash, block, place, text, named });
   };
   const subject = wordsOf(texts.subject, MAX_SUBJECT_WORDS);
   const body = wordsOf(withoutAddresses(texts.body), MAX_WORDS);
@@ -59,7 +60,8 @@ export function featuresOf(message: ReadMessage, texts: Texts = textsOf(message)
     ...headerTraits(message),
     ...partTraits(message, texts),
   ];
-  for (const { name, place, shown } of traits) add(hashOf(TRAIT, name), 'traits', place, shown ?? name);
+  for (const { name, place, shown } of traits)
+    add(hashOf(TRAIT, name), 'traits', place, shown ?? name, shown === undefined);
   return [...found.values()];
 }
 

@@ -4,6 +4,8 @@ import { wordsOf } from './words.ts';
 
 const MOST_WORDS = 12;
 const LONGEST = 300;
+/** Second-level labels under which everybody is. */
+const GENERIC = new Set(['co', 'com', 'net', 'org']);
 
 /** What a sender calls itself: the words of its name, and those of its domain. Not the name in front of the @. */
 export function senderWords({ header }: ReadMessage): readonly { readonly form: string; readonly shown: string }[] {
@@ -16,7 +18,8 @@ export function senderWords({ header }: ReadMessage): readonly { readonly form: 
     ...domain
       .toLowerCase()
       .split('.')
-      .slice(-4)
+      .slice(-4, -1) // what is under a top-level domain says nothing of who it is
+      .filter((label) => !GENERIC.has(label))
       .map((label) => ({ form: `@${label}`, shown: domain })),
   ];
 }
