@@ -58,6 +58,16 @@ function sidesOf({ learns, judges }: Trial, messages: ReadonlyMap<string, readon
   };
 }
 
+const models = new Map<string, Model>();
+
+/** Trained once for all that it judges. */
+function modelFor({ learns, judges }: Trial, known: readonly Held[]): Model {
+  const key = `${learns.join(' ')}${learns.includes(judges) ? ' in part' : ''}`;
+  const model = models.get(key) ?? modelOf(shipped(known, chosen));
+  models.set(key, model);
+  return model;
+}
+
 interface Said {
   readonly spam: boolean;
   readonly likely: boolean;
@@ -82,7 +92,7 @@ const HEAD = ['precision', 'recall', 'F1', 'false/1000'] as const;
 
 function tried(trial: Trial, messages: ReadonlyMap<string, readonly Held[]>): readonly (readonly string[])[] {
   const { known, unknown } = sidesOf(trial, messages);
-  const said = judgedBy(modelOf(shipped(known, chosen)), null, unknown);
+  const said = judgedBy(modelFor(trial, known), null, unknown);
   const other =
     bogofilter === null
       ? null
@@ -100,9 +110,10 @@ function tried(trial: Trial, messages: ReadonlyMap<string, readonly Held[]>): re
 
 /** A model that knows other collections, and a user who teaches it a thousand messages of another. */
 function taught(own: string, messages: ReadonlyMap<string, readonly Held[]>): readonly (readonly string[])[] {
-  const elsewhere = CORPORA.filter((name) => name !== own).flatMap((name) => messages.get(name) ?? []);
+  const others = CORPORA.filter((name) => name !== own);
+  const elsewhere = others.flatMap((name) => messages.get(name) ?? []);
   const { known, unknown } = sidesOf({ learns: [own], judges: own }, messages);
-  const model = modelOf(shipped(elsewhere, chosen));
+  const model = modelFor({ learns: others, judges: own }, elsewhere);
   const lesson = lessonOn(emptyUserModel());
   const order = [...known].sort((a, b) => a.share - b.share).slice(0, TAUGHT);
   for (const { raw, spam } of order) lesson.learn(readMessage(raw), spam ? 'spam' : 'ham');

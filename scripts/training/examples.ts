@@ -5,7 +5,7 @@ import { fieldsNamed } from '../../src/message/header-fields.ts';
 import type { ReadMessage } from '../../src/message/message-tree.ts';
 import { readMessage } from '../../src/message/read-message.ts';
 import { corpusOf, type Sample, shareOf } from './corpus.ts';
-import type { Example } from './logistic.ts';
+import type { Example } from './rows.ts';
 
 /** An example that may be held out. */
 export interface Held extends Example {

@@ -1,34 +1,7 @@
-import { type Block, FEATURES_VERSION, type Feature } from '../../src/classifier/features.ts';
+import { FEATURES_VERSION, type Feature } from '../../src/classifier/features.ts';
 import { type ModelFile, sharesOf } from '../../src/classifier/model.ts';
-
-/** One message to learn from. */
-export interface Example {
-  readonly features: readonly Feature[];
-  readonly spam: boolean;
-  /** Where it is from: collections count the same, whatever their sizes. */
-  readonly corpus: string;
-  /** Whoever wrote it, as far as that can be told: what only one writer does tells nothing about spam. */
-  readonly writer: string;
-  /** What its text is written in. */
-  readonly script: string;
-}
-
-export interface Settings {
-  readonly bits: number;
-  readonly scales: Readonly<Record<Block, number>>;
-  readonly rounds: number;
-  readonly rate: number;
-  /** Pull of every weight towards 0. */
-  readonly decay: number;
-  /** Features of fewer writers are left out. */
-  readonly fewestWriters: number;
-  /** How often a message is looked at without its text; half as often, with nothing else. From 0 to 0.6. */
-  readonly blockDropout: number;
-  /** What is left of a weight that the collections disagree on, from 0 to 1. */
-  readonly disputed: number;
-  /** No weight is further from 0: no single thing about a message is to decide. */
-  readonly most: number;
-}
+import { randomFrom, shuffled } from './random.ts';
+import { type Example, type Row, rowsOf, type Settings } from './rows.ts';
 
 export const settings: Settings = {
   bits: 18,
@@ -41,18 +14,6 @@ export const settings: Settings = {
   disputed: 0.4,
   most: 2,
 };
-
-interface Row {
-  /** Those of the text first. */
-  readonly places: Int32Array;
-  readonly values: Float32Array;
-  /** How many of them are of the text. */
-  readonly texts: number;
-  readonly spam: boolean;
-  readonly importance: number;
-}
-
-const FEWEST_OF_SCRIPT = 5;
 
 /** Weights before they are rounded. */
 export interface Fitted {
@@ -85,7 +46,7 @@ export function trained(examples: readonly Example[], chosen: Settings = setting
 /** By AdaGrad, the weights averaged over the second half of the rounds. */
 function fitted(examples: readonly Example[], chosen: Settings): Fitted {
   const size = 2 ** chosen.bits;
-  const rows = rowsOf(examples, chosen, placesOfSeveral(examples, chosen));
+  const rows = rowsOf(examples, chosen);
   const state = { weights: new Float32Array(size), squares: new Float32Array(size).fill(0.01) };
   const bias = { weight: 0, squares: 0.01, sum: 0 };
   const sums = new Float64Array(size);
@@ -156,77 +117,5 @@ export function rounded({
     bias,
     weightStep,
     octets: Int8Array.from(weights, (weight) => Math.round(weight / weightStep)),
-  };
-}
-
-function placesOfSeveral(examples: readonly Example[], { bits, fewestWriters }: Settings): Uint8Array {
-  const writers = new Map<string, number>();
-  const last = new Int32Array(2 ** bits).fill(-1);
-  const counts = new Uint8Array(2 ** bits);
-  for (const { features, corpus, writer } of examples) {
-    const key = `${corpus} ${writer}`;
-    const id = writers.get(key) ?? writers.size;
-    writers.set(key, id);
-    for (const { hash } of features) {
-      const place = hash & (2 ** bits - 1);
-      if (last[place] === id) continue;
-      last[place] = id;
-      counts[place] = Math.min(255, (counts[place] ?? 0) + 1);
-    }
-  }
-  return counts.map((count) => (count >= fewestWriters ? 1 : 0));
-}
-
-function rowsOf(examples: readonly Example[], { bits, scales }: Settings, known: Uint8Array): readonly Row[] {
-  const sizes = new Map<string, number>();
-  const groupOf = ({ corpus, spam }: Example) => `${corpus} ${spam}`;
-  for (const example of examples) sizes.set(groupOf(example), (sizes.get(groupOf(example)) ?? 0) + 1);
-  const foreign = scriptsOfOneKind(examples);
-  return examples.map((example) => {
-    const withText = !foreign.has(`${example.corpus} ${example.script}`);
-    const shares = sharesOf(example.features, scales);
-    const seen = example.features.filter(({ hash }) => known[hash & (2 ** bits - 1)] === 1);
-    const inText = withText ? seen.filter(({ block }) => block === 'text') : [];
-    const used = [...inText, ...seen.filter(({ block }) => block !== 'text')];
-    return {
-      places: Int32Array.from(used, ({ hash }) => hash & (2 ** bits - 1)),
-      values: Float32Array.from(used, ({ block }) => shares[block]),
-      texts: inText.length,
-      spam: example.spam,
-      importance: examples.length / sizes.size / (sizes.get(groupOf(example)) ?? 1),
-    };
-  });
-}
-
-/** Where a collection has next to no ham (or spam) in a script, its words there would stand for the script itself. */
-function scriptsOfOneKind(examples: readonly Example[]): ReadonlySet<string> {
-  const counts = new Map<string, { spam: number; ham: number }>();
-  for (const { corpus, script, spam } of examples) {
-    const key = `${corpus} ${script}`;
-    const count = counts.get(key) ?? { spam: 0, ham: 0 };
-    count[spam ? 'spam' : 'ham']++;
-    counts.set(key, count);
-  }
-  return new Set([...counts].filter(([, { spam, ham }]) => Math.min(spam, ham) < FEWEST_OF_SCRIPT).map(([key]) => key));
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
-  const order = [...items];
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    const [a, b] = [order[at], order[other]];
-    if (a !== undefined && b !== undefined) [order[at], order[other]] = [b, a];
-  }
-  return order;
-}
-
-/** mulberry32: the same numbers from 0 to 1 in each run. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }

@@ -1,8 +1,9 @@
 import type { Scored } from './calibration.ts';
 import type { Held } from './examples.ts';
-import { type Settings, scoreOf, settings, trained } from './logistic.ts';
+import { scoreOf, settings, trained } from './logistic.ts';
+import type { Settings } from './rows.ts';
 
-export const FOLDS = 5;
+const FOLDS = 5;
 
 /** Each message scored by a model that was trained without it, and without any with the same body. */
 export function crossValidated(examples: readonly Held[], chosen: Settings = settings): readonly Scored[] {

@@ -1,7 +1,7 @@
 /** What a UTF-16 code unit is to the reader of words. */
 export const OTHER = 0;
-export const LETTER = 1;
-export const DIGIT = 2;
+const LETTER = 1;
+const DIGIT = 2;
 /** Written without spaces between words: Chinese, Japanese, Korean. */
 export const CJK = 3;
 /** Seen by nobody: zero-width characters, soft hyphens, marks of direction. */

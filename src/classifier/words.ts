@@ -48,7 +48,7 @@ export function wordsOf(text: string, most: number): readonly Word[] {
 }
 
 /** The form of a word by itself, as `wordsOf` gives it. */
-export function formOf(word: string): string {
+function formOf(word: string): string {
   return word.normalize('NFKD').replace(MARKS, '').replace(INVISIBLES, '').toLowerCase();
 }
 
