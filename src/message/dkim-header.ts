@@ -48,7 +48,7 @@ function simpleField(raw: string): string {
 }
 
 /** RFC 6376 section 3.4.2. */
-export function relaxedField(raw: string): string {
+function relaxedField(raw: string): string {
   const colon = raw.indexOf(':');
   const name = raw.slice(0, colon).replace(/[ \t\r\n]+/g, '');
   return `${name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())}:${relaxedValue(raw.slice(colon + 1))}`;

@@ -11,7 +11,7 @@ export type Said = FindingOf<typeof messageAuthFindings> | Unchecked;
 
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 const GOOD_BITS = 2048; // RFC 8301 section 3.2
-export const DKIM_FAULTS: readonly string[] = [
+const DKIM_FAULTS: readonly string[] = [
   'message-auth-dkim-body-changed',
   'message-auth-dkim-header-changed',
   'message-auth-dkim-expired',

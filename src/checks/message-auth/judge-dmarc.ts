@@ -9,7 +9,7 @@ import type { Judged } from './judged.ts';
 import type { MessageProof } from './proof-facts.ts';
 import { type SignatureState, stateOf } from './signature-state.ts';
 
-export const DMARC_FAULTS: readonly string[] = [
+const DMARC_FAULTS: readonly string[] = [
   'message-auth-none',
   'message-auth-dmarc-reject',
   'message-auth-dmarc-quarantine',

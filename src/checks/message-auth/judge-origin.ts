@@ -36,7 +36,7 @@ function adviceFor(address: Sourced | null, mailFrom: Sourced | null): string {
 }
 
 /** Where something about the sending side is known from, as a clause. */
-export function sourceText(sourced: Sourced | null): string {
+function sourceText(sourced: Sourced | null): string {
   switch (sourced?.source) {
     case 'given':
       return 'as given';

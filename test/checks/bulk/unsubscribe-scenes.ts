@@ -6,7 +6,7 @@ const COVERED = ['From', 'To', 'Subject', 'Date', 'Message-ID', 'List-Unsubscrib
 /** What is left open wherever the pair is offered, and nobody asked for the button to be pressed. */
 const offered = { open: true } as const;
 
-export const newsletter = letter({ from: 'Acme News <news@a.example>', fields: `${LIST_ID}${PAIR}`, html: NEWS });
+const newsletter = letter({ from: 'Acme News <news@a.example>', fields: `${LIST_ID}${PAIR}`, html: NEWS });
 export const sealedNewsletter = copyOf(await signed(newsletter, { fields: COVERED }));
 const uncovered = copyOf(await signed(newsletter));
 const broken = copyOf((await signed(newsletter, { fields: COVERED })).replace('120 pages', '140 pages'));

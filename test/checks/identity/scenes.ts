@@ -3,7 +3,7 @@ import type { Scene } from '../../support/scene.ts';
 
 const host = { MX: ['10 mx.host.example'] };
 /** The domains of these scenes that take mail. */
-export const world: Zone = {
+const world: Zone = {
   'mx.host.example': { A: ['44.128.0.25'] },
   'acme.example': host,
   'acme.co.uk': host,
@@ -23,7 +23,7 @@ export const world: Zone = {
 };
 
 /** A message with this header, and a text that says nothing. */
-export function letter(header: string): string {
+function letter(header: string): string {
   return `${header.trim()}
 Date: Sat, 21 Nov 2026 10:00:00 +0000
 Message-ID: <1@acme.example>
