@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # End to end against real servers: NSD, Unbound, Postfix, Postgrey and nginx from Debian's packages, in a network namespace with
-# public-looking addresses and the real ports. Everything in it ends with this script. The world of the probe comes after it.
+# public-looking addresses and the real ports. Everything in it ends with this script. The worlds of the probe and of the message come after it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source test/e2e/common.sh
@@ -12,3 +12,4 @@ node test/e2e/prepare.ts "$world"
 unshare --net --pid --fork --mount-proc --kill-child bash test/e2e/inside.sh "$world"
 
 bash test/e2e/probe/run.sh
+bash test/e2e/message/run.sh

@@ -43,7 +43,10 @@ export function weigh(kind: FilterKind, verdict: FilterVerdict, told: Told): Wei
     .map((rule) => weighed(kind, rule, told))
     .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name, 'en'));
   const blindPoints = tenths(sum(rules.filter(({ blind }) => blind).map(({ points }) => Math.max(0, points ?? 0))));
-  return { rules, blindPoints, score: tenths(verdict.score - blindPoints), changes: changesOf(rules) };
+  // A rule may force an action, and a score with it: then the score is no sum, and nothing can be taken from it.
+  const summed = sum(rules.map(({ points }) => points ?? 0));
+  const score = blindPoints === 0 ? verdict.score : Math.min(verdict.score, summed) - blindPoints;
+  return { rules, blindPoints, score: tenths(score), changes: changesOf(rules) };
 }
 
 function weighed(kind: FilterKind, { name, points, description, options }: FilterRule, told: Told): WeighedRule {

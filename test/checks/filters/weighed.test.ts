@@ -81,6 +81,12 @@ describe('points that are there because nobody told the filter who sends', () =>
     expect(decided(score, action)).toBe(sure);
   });
 
+  test('do not hide behind a score that a rule forced', () => {
+    const forced = verdict([rule('DMARC_POLICY_REJECT', 2), nameless, rule('MIME_GOOD', -0.1)], 15, 'reject');
+    expect(sureDecision(forced, weigh('rspamd', forced, BLIND))).toBe('accept');
+    expect(sureDecision(forced, weigh('rspamd', forced, KNOWN))).toBe('refuse');
+  });
+
   test('count where it was told', () => {
     expect(decided(6.2, 'add header', KNOWN)).toBe('junk');
   });
