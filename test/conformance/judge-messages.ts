@@ -1,4 +1,4 @@
-// Judges every message of the collections, or one hostile message of 100 MB, in a process of its own, and prints what that took.
+// Judges every message of a collection, or one hostile message of 100 MB, in a process of its own, and prints what that took.
 import { attachment } from '../../src/checks/attachment/check.ts';
 import { header } from '../../src/checks/header/check.ts';
 import { checks } from '../../src/checks/index.ts';
@@ -82,9 +82,6 @@ async function judgeAll(files: readonly CollectedFile[]): Promise<void> {
 }
 
 if (wanted !== undefined) await judgeAll([{ name: what, raw: bigMessage(wanted) }]);
-else {
-  for (const folder of ['messages/', 'dkim/corpus/', 'bounces/mail/']) await judgeAll(filesIn(folder));
-  for (const name of ['spamassassin', 'ccert', 'enron']) await judgeAll(filesOf(`spam/${name}.tar.gz`));
-}
+else await judgeAll(what.endsWith('.tar.gz') ? filesOf(what) : filesIn(what));
 const peakBytes = process.resourceUsage().maxRSS * 1024;
 process.stdout.write(JSON.stringify({ messages, broken: broken.slice(0, 20), slowestMs, slowest, peakBytes }));
