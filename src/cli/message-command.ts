@@ -11,6 +11,7 @@ import { createGate, type Gate, type GateDecision } from '../report/gate.ts';
 import type { MessageReport } from '../report/schema.ts';
 import { finish } from './audit-command.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
+import { filterPassword } from './filter-password.ts';
 import { inOrder } from './in-order.ts';
 import { type Io, UsageError } from './io.ts';
 import { type MessageFile, messageIn } from './message-file.ts';
@@ -138,7 +139,7 @@ export function messagePlanOf(flags: MessageFlags, io: Io): MessagePlan {
   const checks = flags.audit ? [...messageChecks, ...authorChecks] : messageChecks;
   const { helo: _, ...others } = flags; // that of the message, not ours
   const plan = planOf({ ...others, smtp: false, smtpPort: defaultSmtpOptions.port, canary: false }, io, checks);
-  return { ...plan, message: messageOptionsOf(flags) };
+  return { ...plan, secrets: filterPassword(flags.rspamd, io), message: messageOptionsOf(flags) };
 }
 
 function messageOptionsOf(flags: MessageFlags): MessageOptions {

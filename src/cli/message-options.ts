@@ -76,7 +76,11 @@ export function addMessageOptions(command: Command): Command {
       read.wholeNumber('--volume', 0, 1_000_000_000),
     )
     .optionsGroup('Spam filters (found on this machine by themselves):')
-    .option('--rspamd <url>', 'ask this Rspamd, such as http://127.0.0.1:11333', read.webUrl('--rspamd'))
+    .option(
+      '--rspamd <url>',
+      'ask this Rspamd, such as http://127.0.0.1:11333 (a password: in MAILCHECK_RSPAMD_PASSWORD)',
+      read.webUrl('--rspamd'),
+    )
     .option(
       '--spamd <host:port>',
       'ask this spamd of SpamAssassin, such as 127.0.0.1:783',

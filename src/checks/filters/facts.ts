@@ -25,7 +25,7 @@ export interface FiltersSeen {
   readonly trace: Arriving['trace'];
 }
 
-/** The name under which the password of a controller is kept (`MAILCHECK_RSPAMD_PASSWORD`). */
+/** The name under which the password of a controller is kept (`cli/filter-password.ts`). */
 const RSPAMD_SECRET = 'rspamd';
 
 /** Spamc hands over nothing larger by default (its manual page, `-s`), so SpamAssassin never sees it. */
