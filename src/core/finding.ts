@@ -40,8 +40,8 @@ export type Spec = `RFC ${number} section ${string}` | `RFC ${number}` | `https:
 export interface FindingDef<P> {
   readonly severity: Severity;
   readonly effects: readonly Effect[];
-  /** The code of another check for the very same fault: where that was found, this one is no cause and costs nothing of its own. */
-  readonly sameAs?: string;
+  /** Codes of other checks for the very same fault: where one was found, this one is no cause and costs nothing of its own. */
+  readonly sameAs?: readonly string[];
   /** It may be wrong about good mail, and nobody acts by it: it fails no gate, whatever its severity. */
   readonly hint?: true;
   readonly spec: Spec;

@@ -69,7 +69,7 @@ function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFin
   const policy = worst === undefined ? null : policyBehind(worst);
   if (policy !== null) return policyWords(policy);
   const isTold = worst !== undefined && (others.length === 0 || compareSeverity(worst.def.severity, 'minor') < 0);
-  return isTold ? titleOf(worst) : `demanded and missing: ${demand}`;
+  return isTold ? titleOf(worst) : `the demand for ${demand} is not met`;
 }
 
 function demandOf(provider: string, id: string): Demand | undefined {

@@ -1,6 +1,6 @@
 import { type Provider, providers } from '../checks/providers.ts';
 import type { MessageTarget } from '../core/target.ts';
-import { causesOfFindings } from './forecast-causes.ts';
+import { causesOfFindings, certaintyAnywhere } from './forecast-causes.ts';
 import { causesOfDemands, type Known } from './forecast-demands.ts';
 import { filterReceivers } from './forecast-filters.ts';
 import { causesNamed, isOfOthers } from './forecast-named.ts';
@@ -62,10 +62,12 @@ function receiverAt(provider: Provider, { known, stated, seen, readiness }: All)
   const policy = causeOfPolicy(provider, known.findings);
   const broken = own === undefined ? [] : causesOfDemands(own, known);
   const closer = [...(policy === null ? [] : [policy]), ...broken, ...causesNamed(provider, known.findings)];
-  // What the provider is sure to do about a fault is closer than what the fault may do anywhere.
-  const named = new Set(closer.flatMap(({ certainty, findings }) => (certainty === 'implied' ? findings : [])));
+  // What the provider does about a fault is closer than what the fault may do anywhere, unless that is surer.
+  const codesWith = (wanted: readonly string[]) =>
+    new Set(closer.flatMap(({ certainty, findings }) => (wanted.includes(certainty) ? findings : [])));
+  const named = { implied: codesWith(['implied']), possible: codesWith(['implied', 'possible']) };
   const rest = countedOnce(known.findings, seen).filter(
-    (one) => !isOfOthers(one) && !isNamed(one.finding.code, named, known.findings),
+    (one) => !isOfOthers(one) && !isNamed(one.finding.code, named[certaintyAnywhere(one)], known.findings),
   );
   const causes = [...closer, ...causesOfFindings(rest)];
   const open = [...openOf(seen), ...(own === undefined ? [] : openDemands(own, known))];
@@ -74,7 +76,9 @@ function receiverAt(provider: Provider, { known, stated, seen, readiness }: All)
 
 /** Itself, or by the name that another check has for the same fault. */
 function isNamed(code: string, named: ReadonlySet<string>, all: readonly SeenFinding[]): boolean {
-  return named.has(code) || all.some(({ finding, def }) => def.sameAs === code && named.has(finding.code));
+  return (
+    named.has(code) || all.some(({ finding, def }) => def.sameAs?.includes(code) === true && named.has(finding.code))
+  );
 }
 
 function receiverItself(stated: Stated, seen: readonly SeenCheck[]): ForecastReceiver {

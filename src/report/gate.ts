@@ -1,5 +1,6 @@
 import { catalogue } from '../checks/index.ts';
 import type { Severity } from '../core/finding.ts';
+import { isBeside } from './bearing.ts';
 import type { Report } from './schema.ts';
 import { compareSeverity } from './seen.ts';
 
@@ -41,9 +42,12 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
-function failuresOf({ results, score }: Report, { failOn, minScore }: GateOptions): readonly string[] {
+function failuresOf(report: Report, { failOn, minScore }: GateOptions): readonly string[] {
+  const { results, score } = report;
+  const beside = isBeside(report);
   const codes = results
     .flatMap((result) => (result.outcome === 'not-applicable' ? [] : result.findings))
+    .filter((finding) => !beside(finding))
     .filter(({ code }) => catalogue.get(code)?.def.hint !== true)
     .filter(({ severity }) => failOn !== 'never' && compareSeverity(severity, failOn) <= 0)
     .map(({ code, severity }) => `${code} is ${severity}`);

@@ -24,6 +24,11 @@ export function answeredByMessage(piece: Piece, view: MessageView, seen: readonl
       return passes(view.spf, /^message-auth-(?:spf-|none$)/, seen);
     case 'dkim':
       return passes(view.dkim, /^message-auth-(?:dkim-|none$)/, seen);
+    case 'dmarc':
+      if (view.dmarc === null) return null;
+      return view.dmarc.result === 'none'
+        ? { answer: 'no', codes: found(/^message-auth-(?:dmarc-missing|none)$/, seen) }
+        : YES;
     case 'ptr':
       return passes(view.iprev, /^message-auth-iprev-/, seen);
     // That the name leads back does not say whose it is.

@@ -26,11 +26,15 @@ export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBe
   const known = judged.id === 'deliverable' && mayBeLost ? 'undetermined' : judged.id;
   const id = isLost && known !== 'rejected' ? 'at risk' : known;
   if (receivers.length === 0) return { ...judged, id };
-  return { id, sentence: sentenceOf(receivers, partial), directions: id === 'deliverable' ? [] : ['your-mail'] };
+  return {
+    id,
+    sentence: sentenceOf(receivers, partial, id === 'deliverable'),
+    directions: id === 'deliverable' ? [] : ['your-mail'],
+  };
 }
 
 /** Such as `Gmail and Yahoo refuse it: DMARC fails and the policy is reject; GMX files it as spam`. */
-function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean): string {
+function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, isDeliverable: boolean): string {
   const refused = withOutcome(receivers, 'refused');
   const junk = withOutcome(receivers, 'junk');
   const [worst, next] = [refused, junk].filter((group) => group.length > 0);
@@ -43,7 +47,10 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean): s
   }
   const uncertain = withOutcome(receivers, 'uncertain');
   const possible = uncertain.filter(({ causes }) => causes.length > 0);
-  if (possible.length > 0) return `${fate(possible)}${somewhere(possible, receivers)}: ${commonWords(possible)}`;
+  if (possible.length > 0) {
+    const doubt = `${fate(possible)}${somewhere(possible, receivers)}: ${commonWords(possible)}`;
+    return isDeliverable ? `nothing sure keeps it from the inbox; ${doubt}` : doubt;
+  }
   const [first] = uncertain;
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
   const [open] = first.open;

@@ -17,6 +17,8 @@ export interface MessageView {
   readonly spf: MethodView | null;
   readonly dkim: MethodView | null;
   readonly dmarc: MethodView | null;
+  /** Whether SPF was asked of the author's domain itself, and not of the envelope's of somebody else; null: not known. */
+  readonly spfIsAuthors: boolean | null;
   /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does. */
   readonly aligned: boolean | null;
   readonly dkimAligned: boolean | null;
@@ -37,8 +39,11 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   const dmarc = fieldsIn(auth['dmarc']);
   const result = resultIn(dmarc);
   const isExcused = result !== 'pass' && has(EXCUSED);
+  const spf = fieldsIn(auth['spf']);
+  const [asked, author] = [textIn(spf['domain']), textIn(dmarc['domain'])];
   return {
-    spf: methodIn(fieldsIn(auth['spf']), 'address'),
+    spf: methodIn(spf, 'address'),
+    spfIsAuthors: asked === null || author === null ? null : asked === author,
     // Where nothing was verified, no signature means nothing.
     dkim: (auth['asOf'] ?? null) === null ? null : bestOf(listIn(auth['dkim'])),
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },

@@ -84,7 +84,7 @@ function defOf(check: AnyCheck, code: string): AnyFindingDef {
 /** Without those that another check has found as well, and names more closely (`sameAs`): one fault counts once. */
 export function countedOnce(findings: readonly SeenFinding[], all: readonly SeenCheck[]): readonly SeenFinding[] {
   const codes = new Set(all.flatMap((check) => check.findings).map(({ finding }) => finding.code));
-  return findings.filter(({ def: { sameAs } }) => sameAs === undefined || !codes.has(sameAs));
+  return findings.filter(({ def: { sameAs = [] } }) => !sameAs.some((code) => codes.has(code)));
 }
 
 /** Whether mail is lost by it: the finding that makes a verdict `rejected`. */

@@ -16,6 +16,7 @@ import {
   results,
   said,
   unseen,
+  withoutPolicy,
 } from './message-sample.ts';
 
 function receivers(
@@ -118,16 +119,37 @@ describe('where a message will go', () => {
   });
 
   test('what a provider advises, without saying what becomes of other mail, makes nothing sure', () => {
-    const qq = receivers(results([said('dmarc', [found('dmarc-missing')])])).get('tencent-exmail');
+    const qq = receivers(results(withoutPolicy())).get('tencent-exmail');
     expect(qq).toMatchObject({
       outcome: 'uncertain',
       certainty: 'possible',
-      causes: [{ findings: ['dmarc-missing'] }],
+      causes: [{ findings: ['message-auth-dmarc-missing'] }],
     });
-    const report = messageReport(results([said('dmarc', [found('dmarc-missing')])]), {
-      providers: ['google-workspace'],
-    });
-    expect(report).toMatchObject({ verdict: 'deliverable', causes: [] });
+    const report = messageReport(results(withoutPolicy()), { providers: ['google-workspace'] });
+    expect(report).toMatchObject({ verdict: 'deliverable' });
+    expect(report.causes.map(({ certainty }) => certainty)).toEqual(['possible']);
+  });
+
+  test('what is deliverable all the same is not said to be in no danger anywhere', () => {
+    const { verdict, summary } = messageReport(results(withoutPolicy()));
+    expect(verdict).toBe('deliverable');
+    expect(summary).toMatch(/^nothing sure keeps it from the inbox; may be .* at QQ Mail: /);
+  });
+
+  test('a missing policy files no message as spam that passes, nor does a key that is gone where others verify', () => {
+    expect(outcomes(receivers(results(withoutPolicy())))).not.toContain('junk');
+    const gone = [said('dkim', [found('dkim-selector-missing')])];
+    expect(outcomes(receivers(results(gone)))).toEqual(['inbox']);
+  });
+
+  test('SPF of the author’s domain is nothing to a message whose envelope is of another', () => {
+    const spf = { ...passes.spf, result: 'softfail', tolerant: 'softfail', domain: 'mailer.example' };
+    const dmarc = { ...passes.dmarc, result: 'none', tolerant: 'none', policy: null };
+    const sent = [said('message-auth', [], { ...passes, spf, dmarc }), said('spf', [found('spf-sending-ip-fails')])];
+    expect(receivers(results(sent)).get('google-workspace')?.outcome).toBe('inbox');
+    const own = { ...spf, domain: 'acme.example' };
+    const fromItself = [said('message-auth', [], { ...passes, spf: own, dmarc }), ...sent.slice(1)];
+    expect(receivers(results(fromItself)).get('google-workspace')?.outcome).toBe('refused');
   });
 
   test('only the providers that the user named', () => {
@@ -171,7 +193,7 @@ describe('the message itself answers what is demanded of its domain', () => {
 
   test('rules for bulk senders are for bulk mail, and sure only where it is known to be enough', () => {
     const list = (shown: object) =>
-      results([said('bulk', [found('bulk-one-click-missing')], { ...shown }), said('dmarc', [found('dmarc-missing')])]);
+      results([said('bulk', [found('bulk-one-click-missing')], { ...shown }), ...withoutPolicy()]);
     const gmail = (shown: object, options: Partial<AuditOptions> = {}) =>
       receivers(list(shown), {}, options).get('google-workspace');
     expect(gmail(personal)?.causes).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createGate, type GateDecision, type GateOptions } from '../../src/report/gate.ts';
 import type { Report } from '../../src/report/report.ts';
+import { found, messageReport, results, said, withoutPolicy } from './message-sample.ts';
 import { finding, notApplicable, report, result, unchecked, unseenResult } from './sample.ts';
 
 const defaults: GateOptions = { failOn: 'critical', minScore: null, requireComplete: false, allowIncomplete: false };
@@ -73,4 +74,17 @@ describe('the exit code', () => {
     expect(reasons.length > 0).toBe(exitCode !== 0);
     for (const reason of reasons) expect(reason).toMatch(/^acme\.example: /);
   });
+});
+
+test('a fault of its author’s domain that decides nowhere where a message goes fails no gate of it', () => {
+  const beside = messageReport(results(withoutPolicy()));
+  expect(beside.results.flatMap((one) => ('findings' in one ? one.findings.map(({ code }) => code) : []))).toContain(
+    'dmarc-missing',
+  );
+  expect(decide([beside], defaults).exitCode).toBe(0);
+  const deciding = messageReport(results([said('mx', [found('mx-missing')])]));
+  expect(decide([deciding], defaults).reasons.join()).toContain('mx-missing is critical');
+  expect(
+    decide([messageReport(results([said('mx', [found('mx-missing')])]), { providers: ['yahoo'] })], defaults).exitCode,
+  ).toBe(0);
 });

@@ -61,15 +61,22 @@ const messageChecks: readonly AnyCheck[] = [
     'message-auth-none': { severity: 'critical', effects: [bounce, spam], title: 'neither SPF nor DKIM passes' },
     'message-auth-spf-fail': { severity: 'minor', effects: [], title: 'SPF says softfail' },
     'message-auth-dkim-missing': { severity: 'minor', effects: [], title: 'no DKIM signature' },
+    'message-auth-dmarc-missing': { severity: 'minor', effects: [spam], title: 'acme.example has no DMARC record' },
     'message-auth-iprev-missing': { severity: 'major', effects: [bounce], title: 'the address has no name' },
   }),
   check('spf', 'authentication', {
     'spf-missing': { severity: 'major', effects: [bounce, spam], title: 'no SPF record' },
     'spf-sending-ip-fails': { severity: 'critical', effects: [bounce], title: 'SPF refuses 192.0.2.7' },
   }),
-  check('dkim', 'authentication', {}),
+  check('dkim', 'authentication', {
+    'dkim-selector-missing': { severity: 'critical', effects: [spam], title: 'no DKIM key at selector s1' },
+  }),
   check('dmarc', 'authentication', {
-    'dmarc-missing': { severity: 'major', effects: [{ kind: 'spoofable', direction: 'your-mail' }], title: 'no DMARC' },
+    'dmarc-missing': {
+      severity: 'critical',
+      effects: [{ kind: 'spoofable', direction: 'your-mail' }, spam],
+      title: 'no DMARC',
+    },
   }),
   check('dnssec', 'transport', {
     'dnssec-algorithm-old': { severity: 'minor', effects: [], title: 'an old signature algorithm' },
@@ -166,6 +173,15 @@ export const passes = {
   },
   iprev: { address: '192.0.2.7', result: 'pass', names: ['out.acme.example'] },
 };
+
+/** The same where the author's domain has no policy. */
+export const unprotected = { ...passes, dmarc: { ...passes.dmarc, result: 'none', tolerant: 'none', policy: null } };
+
+/** What is found of such a message, and of its author's domain. */
+export const withoutPolicy = (): readonly Result[] => [
+  said('message-auth', [found('message-auth-dmarc-missing')], unprotected),
+  said('dmarc', [found('dmarc-missing')]),
+];
 
 /** The same where nothing passes. */
 export const fails = {

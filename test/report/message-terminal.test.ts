@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderTerminal, renderTerminalTable } from '../../src/report/render/terminal/terminal.ts';
 import { columns } from '../../src/report/render/terminal/width.ts';
-import { fails, found, messageReport, said } from './message-sample.ts';
+import { fails, found, messageReport, passes, said } from './message-sample.ts';
 import { clean, hopeless, hostile, suspicious } from './message-scenes.ts';
 
 const plain = { width: 80, colour: false };
@@ -60,6 +60,22 @@ describe('the page of a message', () => {
     expect(page).toMatch(/^besides {2}about acme\.example/m);
     expect(page).toMatch(/^ {2}dnssec-algorithm-old {2}an old signature algorithm$/m);
     expect(page).not.toMatch(/^dnssec-algorithm-old {2}minor/m);
+  });
+
+  test('tells one fault once, by the finding that names it more closely; --verbose and the JSON have both', () => {
+    const twice = [
+      said('message-auth', [found('message-auth-dmarc-reject'), found('message-auth-spf-fail')], fails),
+      said('spf', [found('spf-sending-ip-fails')]),
+    ];
+    const report = messageReport(twice);
+    expect(renderTerminal(report, plain)).not.toMatch(/^message-auth-spf-fail /m);
+    expect(renderTerminal(report, plain)).toMatch(/^spf-sending-ip-fails /m);
+    expect(renderTerminal(report, { ...plain, verbose: true })).toMatch(/^message-auth-spf-fail /m);
+    // What is told in one line, as it does not bear on the message, tells nothing of it.
+    const passing = messageReport(
+      [said('message-auth', [found('message-auth-spf-fail')], passes), twice[1]].flatMap((one) => one ?? []),
+    );
+    expect(renderTerminal(passing, plain)).toMatch(/^message-auth-spf-fail /m);
   });
 
   test('shows how DMARC came to its verdict where it fails, or with --verbose', () => {

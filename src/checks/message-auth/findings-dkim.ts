@@ -92,6 +92,7 @@ export const messageDkimFindings = defineFindings({
   'message-auth-dkim-key-missing': {
     severity: 'minor',
     effects: [],
+    sameAs: ['dkim-selector-missing'],
     spec: 'RFC 6376 section 6.1.2',
     example: one,
     text: (p: SignatureParams) => ({

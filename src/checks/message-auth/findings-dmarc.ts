@@ -123,6 +123,7 @@ export const messageDmarcFindings = defineFindings({
   'message-auth-dmarc-missing': {
     severity: 'minor',
     effects: [spam],
+    sameAs: ['dmarc-missing'],
     spec: GMAIL,
     example: { domain: 'acme.example' },
     text: ({ domain }: { readonly domain: string }) => ({

@@ -29,6 +29,7 @@ const originFindings = defineFindings({
   'message-auth-spf-fail': {
     severity: 'minor',
     effects: [],
+    sameAs: ['spf-sending-ip-fails', 'spf-sending-ip-not-authorised'],
     spec: 'RFC 7208 section 8',
     example: spf,
     text: (p: SpfParams) => ({
@@ -40,6 +41,7 @@ const originFindings = defineFindings({
   'message-auth-spf-none': {
     severity: 'minor',
     effects: [],
+    sameAs: ['spf-missing'],
     spec: 'RFC 7208 section 2.6.1',
     example: { ...spf, result: 'none', lenient: 'none' },
     text: (p: SpfParams) => ({
@@ -62,11 +64,11 @@ const originFindings = defineFindings({
   'message-auth-iprev-missing': {
     severity: 'major',
     effects: [bounce],
-    sameAs: 'reverse-dns-missing',
+    sameAs: ['reverse-dns-missing'],
     spec: 'RFC 8601 section 3',
     example: { address: '203.0.113.25', source: 'as the Received field of the recipient says' },
     text: ({ address, source }: { readonly address: string; readonly source: string }) => ({
-      title: `${address} has no name in reverse DNS`,
+      title: `no PTR record: ${address}`,
       why: `the message came from ${address} (${source}); Gmail refuses mail from an address without a PTR record (550 5.7.25), and so do many others`,
       fix: { text: `have the network's owner give ${address} a PTR record that leads back to it` },
     }),
@@ -74,7 +76,7 @@ const originFindings = defineFindings({
   'message-auth-iprev-mismatch': {
     severity: 'major',
     effects: [bounce],
-    sameAs: 'reverse-dns-not-confirmed',
+    sameAs: ['reverse-dns-not-confirmed'],
     spec: 'RFC 8601 section 3',
     example: {
       address: '203.0.113.25',

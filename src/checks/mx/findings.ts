@@ -30,7 +30,7 @@ const ownFindings = defineFindings({
   'mx-name-servers-failing': {
     severity: 'critical',
     effects: [bounceToYou, bounceYours],
-    sameAs: 'nameservers-none-serves',
+    sameAs: ['nameservers-none-serves'],
     spec: 'RFC 5321 section 5.1',
     example: { domain: 'acme.example', failing: 'acme.example MX: SERVFAIL from 192.0.2.53' },
     text: ({ domain, failing }: { domain: string; failing: string }) => ({
@@ -44,7 +44,7 @@ const ownFindings = defineFindings({
   'mx-dnssec-bogus': {
     severity: 'critical',
     effects: [bounceToYou, bounceYours],
-    sameAs: 'dnssec-bogus',
+    sameAs: ['dnssec-bogus'],
     spec: 'RFC 4035 section 5.5',
     example: { domain: 'acme.example', failing: 'acme.example MX: SERVFAIL from 192.0.2.53 (EDE 7 Signature Expired)' },
     text: ({ domain, failing }: { domain: string; failing: string }) => ({

@@ -108,7 +108,7 @@ export const receivedFindings = defineFindings({
   'received-dkim-missing': {
     severity: 'major',
     effects: [spam],
-    sameAs: 'dkim-missing',
+    sameAs: ['dkim-missing'],
     spec: 'RFC 6376 section 3.5',
     example: { recipients, results: ['none'], details: [] },
     text: ({ recipients: at }: Failed) => ({

@@ -105,7 +105,7 @@ export const tlsScanFindings = defineFindings({
     severity: 'minor',
     effects: [downgrade],
     spec: 'RFC 9325 section 4.5',
-    sameAs: 'tls-weak-key-exchange',
+    sameAs: ['tls-weak-key-exchange'],
     example: { places: [{ ...mailServer, detail: '1024 bits' }] },
     text: ({ places }: AtServers) => ({
       title: `a Diffie-Hellman group that is too small at ${title(places)}`,
@@ -128,7 +128,7 @@ export const tlsScanFindings = defineFindings({
     severity: 'info',
     effects: [],
     spec: 'RFC 9325 section 4.1',
-    sameAs: 'tls-no-forward-secrecy',
+    sameAs: ['tls-no-forward-secrecy'],
     example: { places: [{ ...mailServer, detail: 'TLS_RSA_WITH_AES_128_GCM_SHA256' }] },
     text: ({ places }: AtServers) => ({
       title: `no forward secrecy at ${title(places)}`,

@@ -1,4 +1,6 @@
+import { catalogue } from '../../../checks/index.ts';
 import { isOfAuthor } from '../../author-checks.ts';
+import { isBeside, isTwin } from '../../bearing.ts';
 import type { Report, ReportFinding } from '../../schema.ts';
 import { visibleOctets } from '../escape.ts';
 import { authentication } from './authentication.ts';
@@ -23,8 +25,8 @@ import { hang } from './wrap.ts';
 export function messageBlocks(report: Report, page: Page): readonly Block[] {
   const faults = findingsOf(report).filter(({ severity }) => severity !== 'info');
   const remarks = findingsOf(report).filter(({ severity }) => severity === 'info');
-  const bearing = bearingCodes(report);
-  const aside = (finding: ReportFinding) => isAuthors(report, finding) && !bearing.has(finding.code);
+  const aside = isBeside(report);
+  const told = page.verbose ? () => false : isTwin(report, (code) => catalogue.get(code)?.def.sameAs ?? []);
   return [
     head(report, page),
     rows(inOrder(report), page, (result) => !page.verbose && (isOfAuthor(result.check) || isBesideThePoint(result))),
@@ -33,7 +35,9 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
     authentication(report, page),
     filterTable(report, page),
     tokens(report, page),
-    ...faults.filter((finding) => !aside(finding)).map((one) => findingBlock(one, pointsOf(report, one.code), page)),
+    ...faults
+      .filter((finding) => !aside(finding) && !told(finding))
+      .map((one) => findingBlock(one, pointsOf(report, one.code), page)),
     besides(report, faults.filter(aside), page),
     remarkBlock(
       remarks.filter((finding) => !aside(finding)),
@@ -60,17 +64,6 @@ function inOrder(report: Report): Report {
 
 function rank({ area, check }: Report['results'][number]): number {
   return 2 * AREAS.indexOf(area) + (isOfAuthor(check) ? 1 : 0);
-}
-
-/** What decides where the message goes, at some receiver. */
-function bearingCodes({ forecast: places }: Report): ReadonlySet<string> {
-  return new Set((places?.receivers ?? []).flatMap(({ causes }) => causes.flatMap(({ findings }) => findings)));
-}
-
-function isAuthors({ results }: Report, finding: ReportFinding): boolean {
-  return results.some(
-    (result) => result.outcome !== 'not-applicable' && isOfAuthor(result.check) && result.findings.includes(finding),
-  );
 }
 
 /** Faults of the author's domain that do not bear on this message: a line each. */
