@@ -10,6 +10,8 @@ export interface HiddenText {
   readonly characters: number;
   /** Whether it stands at the top, with a line before it at most: the place of what inboxes show beside the subject. */
   readonly leads: boolean;
+  /** Whether no text is shown before it. */
+  readonly first: boolean;
   /** Whether a rule for other screens may show it: a version for telephones, say. */
   readonly elsewhere: boolean;
   readonly start: number;

@@ -4,20 +4,23 @@ import { withoutWidthless } from './html-words.ts';
 
 export interface HiddenTexts {
   add(how: Hiding, text: string, start: number, elsewhere: boolean): void;
-  /** Something was shown: a text of so many characters, or an image. */
-  shown(characters: number): void;
+  /** Something was shown: a text of so many characters, or an image; with the lines that are shown by now. */
+  shown(characters: number, lines: number): void;
   all(): { readonly hidden: readonly HiddenText[]; readonly hiddenCharacters: number };
 }
 
 const MAX_TEXTS = 200;
 const MAX_KEPT = 2000;
-const LEAD = 200; // a logo, and a line such as "view in a browser", may stand before
+// A logo, and a line such as "view in a browser", may stand before.
+const LEAD = 200;
+const LEAD_LINES = 1;
 
 /** Gathers what is hidden: what follows each other in the same manner, with nothing shown between, is one text. */
 export function createHiddenTexts(): HiddenTexts {
   const hidden: (Omit<HiddenText, 'text' | 'characters'> & { text: string; characters: number })[] = [];
   let hiddenCharacters = 0;
   let shownCharacters = 0;
+  let shownLines = 0;
   let isNew = true;
   return {
     add(how, text, start, elsewhere) {
@@ -35,15 +38,17 @@ export function createHiddenTexts(): HiddenTexts {
           how,
           text: bare.slice(0, MAX_KEPT),
           characters: bare.length,
-          leads: shownCharacters <= LEAD,
+          leads: shownCharacters <= LEAD && shownLines <= LEAD_LINES,
+          first: shownCharacters === 0,
           elsewhere,
           start,
         });
       }
       isNew = false;
     },
-    shown(characters) {
+    shown(characters, lines) {
       shownCharacters += characters;
+      shownLines = lines;
       isNew = true;
     },
     all: () => ({ hidden, hiddenCharacters }),

@@ -67,7 +67,7 @@ export function readHtml(html: string): HtmlDocument {
     }
     words.add(text);
     if (isBlank) return;
-    hidden.shown(text.length);
+    hidden.shown(text.length, words.lineCount());
     oddities.run(text);
     tiny.add(text, look.fontSizePx);
   };
@@ -88,7 +88,7 @@ export function readHtml(html: string): HtmlDocument {
     if (name === 'img' && unshownDepth === 0) {
       const image = images.add(tag, look, style);
       links.image(image.alt, !image.isPixel);
-      if (!image.isPixel) hidden.shown(0);
+      if (!image.isPixel) hidden.shown(0, words.lineCount());
     }
     if (VOID.has(name)) return;
     if (UNSHOWN.has(name)) unshownDepth++;

@@ -5,6 +5,8 @@ export interface Words {
   breakLine(): void;
   /** Keeps what comes next apart. */
   space(): void;
+  /** With the one that has not ended, if something stands in it. */
+  lineCount(): number;
   text(): string;
 }
 
@@ -47,6 +49,7 @@ export function createWords(maxCharacters: number): Words {
     space() {
       pendingSpace = true;
     },
+    lineCount: () => lines.length + (line.length === 0 ? 0 : 1),
     text: () => [...lines, ...(line.length === 0 ? [] : [line.join('')])].join('\n').slice(0, maxCharacters),
   };
 }

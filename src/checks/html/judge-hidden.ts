@@ -8,11 +8,16 @@ type Hidden = HtmlBody['document']['hidden'][number];
 const DISGUISES: readonly Hidden['how'][] = ['colour', 'font-size', 'opacity', 'off-screen'];
 // A line or two. Tags for tracking, a word for a screen reader, a stray space in white are shorter.
 const DISGUISED_LETTERS = 100;
+// Less of it in a short message: Rspamd's R_WHITE_ON_WHITE counts what is more than a tenth of the text. Words for screen
+// readers, which stand off the screen, are left out of that.
+const DISGUISED_SENTENCE = 40;
+const MIN_SHARE = 0.1;
 // What a whole alternative version comes to, beside what is shown.
 const HIDDEN_LETTERS = 1500;
 const LITTLE_LETTERS = 20;
 // The line that inboxes show beside the subject is some 150 characters; what is longer is no such line.
 const PREHEADER_LETTERS = 500;
+const PREHEADER_LETTERS_BEHIND = 250; // where something is shown before it, and it may as well belong to the text
 const TINY_LETTERS = 40;
 const SPLIT_WORDS = 4;
 const ENCODED_LETTERS = 60;
@@ -25,8 +30,9 @@ export function judgeHidden({ part, document }: HtmlBody): readonly Said[] {
   const concealed = hidden.filter((one) => !(one === preheader && isShort(one)) && !one.elsewhere);
   const disguised = concealed.filter(({ how }) => DISGUISES.includes(how));
   const [inDisguise, inAll] = [lettersIn(disguised), lettersIn(concealed)];
-  const isMuch = inDisguise >= DISGUISED_LETTERS || (inAll >= HIDDEN_LETTERS && inAll > text.length);
-  const which = isMuch && inDisguise >= DISGUISED_LETTERS ? disguised : concealed;
+  const isDisguise = inDisguise >= DISGUISED_LETTERS || isLarge(disguised, text.length);
+  const isMuch = isDisguise || (inAll >= HIDDEN_LETTERS && inAll > text.length);
+  const which = isDisguise ? disguised : concealed;
   const [first] = which;
   if (first !== undefined && (isMuch || inAll >= LITTLE_LETTERS)) {
     const longest = which.reduce((most, one) => (one.characters > most.characters ? one : most), first);
@@ -56,8 +62,14 @@ export function judgeHidden({ part, document }: HtmlBody): readonly Said[] {
 
 const MAX_EXAMPLE = 100;
 
-function isShort({ characters }: Hidden): boolean {
-  return characters <= PREHEADER_LETTERS;
+function isShort({ characters, first }: Hidden): boolean {
+  return characters <= (first ? PREHEADER_LETTERS : PREHEADER_LETTERS_BEHIND);
+}
+
+/** Whether it is a sentence at least, and much beside what is shown. */
+function isLarge(disguised: readonly Hidden[], shownCharacters: number): boolean {
+  const letters = lettersIn(disguised.filter(({ how }) => how !== 'off-screen'));
+  return letters >= DISGUISED_SENTENCE && letters > (shownCharacters + letters) * MIN_SHARE;
 }
 
 function lettersIn(texts: readonly Hidden[]): number {

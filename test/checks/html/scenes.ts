@@ -47,6 +47,21 @@ export const scenes: readonly Scene[] = [
     `<p>View in a browser</p><span style="font-size:0;color:#fff">${'Rakes at half price this week. '.repeat(5)}</span>${WORDS}`,
     [],
   ),
+  scene(
+    'a sentence in white on white in a short message',
+    '<p>Dear reader,</p><p>your mailbox is full.</p><p style="font-size:0;color:#fff">winter garden mountain letter holiday recipe</p>',
+    ['html-text-hidden'],
+  ),
+  scene(
+    'the same for a screen reader',
+    '<p>Dear reader,</p><p>your mailbox is full.</p><p style="position:absolute;left:-9999px">winter garden mountain letter holiday recipe</p>',
+    ['html-text-unseen'],
+  ),
+  scene(
+    'more in white behind a line than an inbox shows',
+    `<p>Dear reader,</p><span style="font-size:0;color:#fff">${'winter garden mountain letter '.repeat(10)}</span>${WORDS}`,
+    ['html-text-hidden'],
+  ),
   scene('a tracking number in white', `${WORDS}<font color="#ffffff">[#4711]</font>`, []),
   scene('white words on white', `${WORDS}<font color="#ffffff">${'winter garden mountain letter '.repeat(8)}</font>`, [
     'html-text-hidden',
