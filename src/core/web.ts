@@ -6,10 +6,13 @@ export interface LookRequest {
   readonly url: string;
   /** 0: a redirect is itself the outcome. */
   readonly maxRedirects: number;
+  /** Asked of the target of each redirect; where it says no, the outcome is `left-alone`. Default: all may be followed. */
+  readonly mayFollow?: (url: string) => boolean;
 }
 
-/** What a link leads to in the end. `url` is where that was. */
+/** What a link leads to in the end. `url` is where that was; of `left-alone`, where it would have led, unasked. */
 export type LookOutcome =
+  | { readonly ended: 'left-alone'; readonly url: string }
   | { readonly ended: 'response'; readonly status: number; readonly url: string }
   | (Exclude<HttpsOutcome, { readonly ended: 'response' }> & { readonly url: string });
 

@@ -4,7 +4,7 @@ import { parseDomainName, registeredName, registrableDomain } from '../core/name
 export interface ShownHost {
   readonly host: string;
   readonly organization: string;
-  /** Whether it is written as an address, `https://…` or `www.…`; else it is a bare name, which may be that of a product. */
+  /** Whether it is written as an address, `https://…` or `www.…`; else it is a bare name, such as `shop.com`. */
   readonly isAddress: boolean;
 }
 
@@ -22,8 +22,10 @@ export function shownHost(text: string): ShownHost | null {
   const name = whole ?? WITHIN.exec(bare)?.[1];
   if (name === undefined) return null;
   const parsed = parseDomainName(/^www/i.test(lead ?? '') ? `www.${name}` : name);
-  const organization = parsed.ok && registeredName(parsed.name) !== null ? registrableDomain(parsed.name) : null;
-  return organization === null || !parsed.ok
-    ? null
-    : { host: parsed.name, organization, isAddress: whole === undefined || lead !== undefined };
+  if (!parsed.ok) return null;
+  const isAddress = whole === undefined || lead !== undefined;
+  // A bare name below no suffix that there is, such as "node.js", is that of a product or a file.
+  if (!isAddress && registeredName(parsed.name) === null) return null;
+  const organization = registrableDomain(parsed.name);
+  return organization === null ? null : { host: parsed.name, organization, isAddress };
 }

@@ -29,12 +29,23 @@ const WORDS: readonly string[] = [
 ];
 
 const PATTERN = new RegExp(WORDS.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'u');
+const EACH = new RegExp(PATTERN, 'gu');
 const HREF =
   /unsub|opt[-_]?out|abmeld|abbestell|desabonn|desinscri|darse[-_]?de[-_]?baja|afmeld|uitschrijv|wypisz|tuiding/;
 
 /** The first words in a text that offer a way out of a mailing; null: none. @param text  in any case */
 export function unsubscribeWordsIn(text: string): string | null {
   return PATTERN.exec(text.toLowerCase())?.[0] ?? null;
+}
+
+/** Where such words begin in a text, in any case: at most the first `max` places. */
+export function unsubscribePlaces(text: string, max: number): readonly number[] {
+  const places: number[] = [];
+  for (const { index } of text.toLowerCase().matchAll(EACH)) {
+    if (places.length >= max) break;
+    places.push(index);
+  }
+  return places;
 }
 
 /** Whether an address says by itself that it leads out of a mailing. */

@@ -36,7 +36,7 @@ export function createWeb({ wire, dns, timeoutMs = 10_000, maxInFlight = 8 }: We
   }
 
   return {
-    async look({ url: text, maxRedirects }) {
+    async look({ url: text, maxRedirects, mayFollow = () => true }) {
       const redirects: Look['redirects'][number][] = [];
       const evidence: Evidence[] = [];
       const ended = (outcome: LookOutcome) => known({ outcome, redirects }, evidence);
@@ -57,6 +57,7 @@ export function createWeb({ wire, dns, timeoutMs = 10_000, maxInFlight = 8 }: We
           to === null || redirects.length >= maxRedirects ? null : fetchableUrl(to, SCHEMES, from);
         if (next === null) return ended({ ended: 'response', status, url: from });
         redirects.push({ from, status, to: next.href });
+        if (!mayFollow(next.href)) return ended({ ended: 'left-alone', url: next.href });
         url = next;
       }
     },

@@ -47,6 +47,18 @@ test.each([403, 404, 405, 501])('a server that answers HEAD with %i is asked by 
   expect(looked.evidence.map(({ request }) => request)).toContain('GET https://a.test/');
 });
 
+test('a redirect that the caller does not want followed is not', async () => {
+  const { wire, asked } = scriptedFetch({ 'HEAD https://a.test/': to('//b.test/leave') });
+  const mayFollow = (url: string) => !url.includes('leave');
+  expect(await createWeb({ wire, dns }).look({ url: 'https://a.test/', maxRedirects: 5, mayFollow })).toMatchObject({
+    value: {
+      outcome: { ended: 'left-alone', url: 'https://b.test/leave' },
+      redirects: [{ from: 'https://a.test/', status: 302, to: 'https://b.test/leave' }],
+    },
+  });
+  expect(asked).toHaveLength(1);
+});
+
 test('redirects are followed, from https to http as well, and told', async () => {
   const { wire } = scriptedFetch({
     'HEAD https://a.test/': to('//b.test/x', 301),

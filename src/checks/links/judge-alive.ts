@@ -2,7 +2,8 @@ import { unchecked } from '../../core/check.ts';
 import type { Look } from '../../core/net.ts';
 import type { SeenLinks } from './facts.ts';
 import type { Said } from './judge-listed.ts';
-import type { LeftAlone, LookedLinks } from './looked-facts.ts';
+import type { LeftAlone } from './left-alone.ts';
+import type { LookedLinks } from './looked-facts.ts';
 
 type One = LookedLinks['looks'][number];
 type Ended = Exclude<Look['outcome']['ended'], 'response' | 'tls-error'>;
@@ -21,6 +22,7 @@ const ENDINGS: Readonly<Record<Ended, string | null>> = {
   timeout: null,
   'too-large': null,
   'bad-url': null,
+  'left-alone': null,
 };
 const COULD_BE = ['links-dead', 'links-certificate', 'links-redirected'] as const;
 const MAX_TOLD = 20;
@@ -47,7 +49,8 @@ export function judgeAlive(found: LookedLinks | null, { sender }: SeenLinks): re
   find('links-redirected', (one) => howRedirected(one, own));
   for (const { url, look } of looks) {
     const why = whyOpen(look);
-    if (why !== null) said.push(unchecked(`the link ${url.slice(0, 100)}`, why, COULD_BE));
+    if (why === null) continue;
+    said.push(unchecked(`the link ${url.slice(0, 100)}`, why, why.reason === 'not-requested' ? [] : COULD_BE));
   }
   for (const { url, why } of leftAlone.slice(0, MAX_TOLD)) {
     const detail = LEFT_ALONE[why];
@@ -86,6 +89,10 @@ function whyOpen(look: One['look']) {
   if (look.status === 'unknown') return look;
   const { outcome } = look.value;
   if (outcome.ended === 'timeout') return { reason: 'timeout', detail: 'the server gave no answer in time' } as const;
+  if (outcome.ended === 'left-alone') {
+    const detail = `it redirects to ${outcome.url.slice(0, 100)}, which is left alone: to open that may act for the reader`;
+    return { reason: 'not-requested', detail } as const;
+  }
   if (outcome.ended !== 'response' || outcome.status < 400 || [404, 410].includes(outcome.status)) return null;
   if (outcome.status >= 500) return null;
   // 401, 403, 429 and their like: it may answer a browser, and not us.

@@ -1,3 +1,4 @@
+import { isWithin } from '../../core/names.ts';
 import { brands, isOfBrand } from '../../message/brands.ts';
 import { quotedPart } from '../../message/quoted.ts';
 import type { SeenLinks, WebLink } from './facts.ts';
@@ -39,15 +40,14 @@ function isElsewhere({ shown, meant }: WebLink): boolean {
  * Whether the click is counted on its way to what is shown, as newsletters do: by the sender's own domain or that of its
  * service. From a sender that is not the brand, a brand's address must lead to the brand.
  */
-function isCounted({ shown, meant, link }: WebLink, { sender, web, isBulk }: SeenLinks): boolean {
+function isCounted({ shown, meant }: WebLink, { sender, web, isBulk }: SeenLinks): boolean {
   if (shown === null || meant === null) return false;
   const { organization } = meant;
   const brand = brands.find((one) => isOfBrand(shown.organization, one));
   const isBrands = brand === undefined || sender.author.some((name) => isOfBrand(name, brand));
   if (organization === null || !isBrands) return false;
   if ([...sender.author, ...sender.signers, ...sender.others].includes(organization)) return true;
-  // The address that is shown stands in that of the counter.
-  if (decodedOf(link.href).includes(shown.organization)) return true;
+  if (carries(meant.url, shown.organization)) return true;
   const own = web.filter((one) => one.meant?.organization === organization).length;
   return isBulk && own >= MANY && own * 2 > web.length;
 }
@@ -58,10 +58,18 @@ function nameOf(organization: string): string {
   return organization.split('.', 1)[0] ?? '';
 }
 
-function decodedOf(href: string): string {
+/** Whether the whole address of the other place stands in that of the counter: its name alone is what phishing puts there. */
+function carries(url: string, organization: string): boolean {
+  const { pathname, search } = new URL(url);
+  return Array.from(decoded(pathname + search).matchAll(/:\/{1,2}([^/?#&\s:]{1,253})/g)).some(([, host = '']) =>
+    isWithin(host, organization),
+  );
+}
+
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(href).toLowerCase();
+    return decodeURIComponent(text).toLowerCase();
   } catch {
-    return href.toLowerCase();
+    return text.toLowerCase();
   }
 }

@@ -46,6 +46,38 @@ test.each([
   expect(result).toMatchObject({ outcome: 'passed', unchecked: [{ reason: 'not-requested', couldBe: [] }] });
 });
 
+test.each([
+  ['the words stand beside it', '<p>To unsubscribe, click <a href="https://t.example/x">here</a>.</p>'],
+  [
+    'another link to the same place says so',
+    '<a href="https://t.example/x">here</a> <a href="https://t.example/x">unsubscribe</a>',
+  ],
+])('a link that may unsubscribe is left alone where %s', async (_, html) => {
+  const { asked, result } = await lookedAt(`<p>News</p>${'<p>words words words words words</p>'.repeat(9)}${html}`);
+  expect(asked).toEqual([]);
+  expect(result).toMatchObject({ unchecked: [{ subject: 'the link https://t.example/x', reason: 'not-requested' }] });
+});
+
+test('links beside the one that says so are asked for', async () => {
+  const html = `${link('https://t.example/u', 'Unsubscribe')} | ${link('https://t.example/shop', 'Shop')}`;
+  expect((await lookedAt(html)).asked).toEqual(['https://t.example/shop']);
+});
+
+test('a redirect to where one unsubscribes is not followed, and that is said', async () => {
+  const net = zoneNet(healthy, {
+    look: ({ url, mayFollow }) => {
+      const to = 'https://acme.example/unsubscribe?u=1';
+      expect([mayFollow?.(to), mayFollow?.('https://acme.example/autumn')]).toEqual([false, true]);
+      return known({ outcome: { ended: 'left-alone', url: to }, redirects: [{ from: url, status: 302, to }] });
+    },
+  });
+  const target = messageTarget(page(link('https://t.example/x')), { checkLinks: true });
+  expect(await auditOnce(links, net, target)).toMatchObject({
+    outcome: 'passed',
+    unchecked: [{ subject: 'the link https://t.example/x', reason: 'not-requested', couldBe: [] }],
+  });
+});
+
 test('only what a browser can open is asked for, within the bound', async () => {
   const many = Array.from({ length: 40 }, (_, index) => link(`https://acme.example/${index}`)).join('');
   const { asked, result } = await lookedAt(`${link('mailto:a@acme.example')}${link('javascript:x')}${many}`);

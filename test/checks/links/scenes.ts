@@ -79,6 +79,26 @@ const disguised: readonly Scene[] = [
   scene('a brand’s address through the sender', '<a href="https://acme.example/a">www.paypal.com</a>', [
     'links-text-mismatch',
   ]),
+  scene(
+    'a name below no suffix that there is, written as an address',
+    '<a href="https://elsewhere.com/a">https://bank.example/login</a>',
+    ['links-text-mismatch'],
+  ),
+  scene(
+    'the name that is shown in the path of another',
+    '<a href="https://elsewhere.com/bank.com/">https://bank.com/login</a>',
+    ['links-text-mismatch'],
+  ),
+  scene(
+    'the name that is shown before that of another',
+    '<a href="https://www.bank.com.elsewhere.com/">https://www.bank.com/login</a>',
+    ['links-text-mismatch'],
+  ),
+  scene(
+    'the address that is shown within that of a counter',
+    '<a href="https://x.counter.com/L0/https:%2F%2Fwww.bank.com%2Flogin/1/a">https://www.bank.com/login</a>',
+    ['links-text-tracked'],
+  ),
   scene('an address through the sender’s counter', '<a href="https://click.acme.example/a">www.bank.com</a>', [
     'links-text-tracked',
   ]),
