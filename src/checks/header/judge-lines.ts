@@ -11,10 +11,11 @@ const ADVISED_LINE = 78;
 const MAX_NAMED = 10;
 const ENCODED = /^(?:subject|from|to|cc|reply-to|sender|comments|organization)$/i;
 
-/** The longest line of a field. */
+/** The longest line of a field, and the longest of those that could have been folded to what is advised. */
 interface FieldLine {
   readonly field: HeaderField;
   readonly octets: number;
+  readonly foldable: number;
 }
 
 /** How the lines are written: of the header those that the sender wrote, of the body all. */
@@ -24,9 +25,10 @@ export function judgeLines(message: ReadMessage, sender: SenderFields): readonly
 }
 
 function lengths({ longBodyLines, longestBodyLine }: LineFacts, { fields }: SenderFields): readonly Said[] {
-  const lines = fields.map((field): FieldLine => ({ field, octets: longestLine(field.raw) }));
-  const over = (limit: number) => lines.filter((line) => line.octets > limit).toSorted((a, b) => b.octets - a.octets);
-  const [tooLong, long] = [over(MAX_LINE), over(ADVISED_LINE)];
+  const lines = fields.map((field): FieldLine => ({ field, ...longestLines(field.raw) }));
+  const over = (limit: number, of: 'octets' | 'foldable') =>
+    lines.filter((line) => line[of] > limit).toSorted((a, b) => b[of] - a[of]);
+  const [tooLong, long] = [over(MAX_LINE, 'octets'), over(ADVISED_LINE, 'foldable')];
   const [first] = tooLong;
   const [longest] = long;
   const body = longestBodyLine;
@@ -45,19 +47,25 @@ function lengths({ longBodyLines, longestBodyLine }: LineFacts, { fields }: Send
     return [{ code: 'header-line-too-long', params, evidence }];
   }
   if (longest === undefined) return [];
-  const params = { octets: longest.octets, where: `field ${longest.field.name}`, lines: long.length };
+  const params = { octets: longest.foldable, where: `field ${longest.field.name}`, lines: long.length };
   return [{ code: 'header-line-long', params, evidence: quotedFields([longest.field]) }];
 }
 
-function longestLine(raw: string): number {
-  let longest = 0;
-  let start = 0;
+function longestLines(raw: string): Pick<FieldLine, 'octets' | 'foldable'> {
+  let [octets, foldable, start] = [0, 0, 0];
   for (let at = raw.indexOf('\n'); start <= raw.length; at = raw.indexOf('\n', start)) {
     const end = at === -1 ? raw.length : at;
-    longest = Math.max(longest, end - start - (raw[end - 1] === '\r' ? 1 : 0));
+    const length = end - start - (raw[end - 1] === '\r' ? 1 : 0);
+    octets = Math.max(octets, length);
+    if (length > ADVISED_LINE && length > foldable && canBeFolded(raw.slice(start, end))) foldable = length;
     start = end + 1;
   }
-  return longest;
+  return { octets, foldable };
+}
+
+/** Whether nothing in a line is longer than advised by itself: an address of the web, or an identifier, is not folded. */
+function canBeFolded(line: string): boolean {
+  return line.split(/[ \t\r]/).every((word) => word.length < ADVISED_LINE);
 }
 
 function octets({ bareLf, bareCr, firstBareLine, nul, firstNulLine }: LineFacts): readonly Said[] {

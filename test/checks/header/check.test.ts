@@ -22,7 +22,7 @@ describe('parameters', () => {
     ['X-Note: gr\xfcn', 'header-eight-bit', { fields: ['X-Note'], utf8: false }],
     ['X-Note: a\r\n \r\n b', 'header-fold-blank', { fields: ['X-Note'] }],
     [`X-Note: ${'x'.repeat(1000)}`, 'header-line-too-long', { octets: 1008, where: 'field X-Note', lines: 1 }],
-    [`X-Note: a\r\n ${'x'.repeat(99)}`, 'header-line-long', { octets: 100, where: 'field X-Note', lines: 1 }],
+    [`X-Note: a\r\n ${'x '.repeat(50)}b`, 'header-line-long', { octets: 102, where: 'field X-Note', lines: 1 }],
     ['Cc: a@b.example\r\nCC: c@d.example', 'header-field-twice', { fields: ['Cc'] }],
     ['X-Spam-Score: 1\r\nX-Spam-Flag: NO', 'header-filter-results', { fields: ['X-Spam-Score', 'X-Spam-Flag'] }],
   ])('%j', (field, code, params) => {
