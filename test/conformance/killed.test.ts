@@ -9,7 +9,7 @@ import { runCli } from '../../src/cli/run-cli.ts';
 import { removeUnfinished, saveWhole } from '../../src/cli/saved-file.ts';
 import { capturedIo } from '../support/io.ts';
 
-// What kill -9 leaves behind: each child is killed at a moment that nobody chooses.
+// What kill -9 leaves behind: each child is killed at a moment that nobody chooses. Here, as it starts many processes.
 
 const sources = join(dirname(fileURLToPath(import.meta.url)), '../../src/cli');
 const SIZE = 1024 * 1024;
