@@ -185,7 +185,7 @@ describe('hostile HTML', () => {
         expect(read.text.length).toBeLessThanOrEqual(pieces.join('').length);
         expect(read.linkCount).toBe(read.links.length);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });

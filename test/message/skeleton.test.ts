@@ -30,7 +30,7 @@ test('a skeleton is its own skeleton', () => {
       const once = skeletonOf(text);
       expect(skeletonOf(once)).toBe(once);
     }),
-    { numRuns: 200 },
+    { numRuns: 80 },
   );
 });
 
