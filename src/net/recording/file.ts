@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  fstatSync,
   lstatSync,
   openSync,
   readSync,
@@ -15,6 +16,7 @@ import type { Recording } from './recording.ts';
 import { type ParsedRecording, parseRecording, RECORDING_HEAD, recordingText } from './text.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Why a recording may not be saved there: an older recording, or an empty file, is replaced, anything else is left
@@ -46,9 +48,11 @@ export function saveRecording(
 ): { readonly ok: true } | { readonly ok: false; readonly error: string } {
   const obstacle = whyNotRecordable(file);
   if (obstacle !== null) return { ok: false, error: obstacle };
+  const text = Buffer.from(recordingText(recording));
+  if (text.length > MAX_BYTES) return { ok: false, error: 'what was seen is larger than a recording may be, 64 MiB' };
   const beside = `${file}.${randomUUID().slice(0, 8)}.part`;
   try {
-    writeFileSync(beside, recordingText(recording), { flag: 'wx' });
+    writeFileSync(beside, text, { flag: 'wx' });
     renameSync(beside, file);
     return { ok: true };
   } catch (error) {
@@ -70,20 +74,25 @@ export function loadRecording(file: string): ParsedRecording {
   return parsed.ok ? parsed : { ok: false, error: `"${file}" ${parsed.error}` };
 }
 
-/** Also of what has no size beforehand, such as a pipe. @throws where it cannot be read */
+/** Also of what has no size beforehand, such as a pipe. What has one is held once. @throws where it cannot be read */
 export function readAtMost(file: string, maxBytes: number): Buffer {
   const handle = openSync(file, 'r');
   try {
     const chunks: Buffer[] = [];
     let size = 0;
+    let next = fstatSync(handle).size || CHUNK_BYTES;
     while (size < maxBytes) {
-      const chunk = Buffer.allocUnsafe(Math.min(maxBytes - size, 1024 * 1024));
-      const count = readSync(handle, chunk);
-      if (count === 0) break;
-      chunks.push(chunk.subarray(0, count));
-      size += count;
+      const chunk = Buffer.allocUnsafeSlow(Math.min(maxBytes - size, next));
+      let filled = 0;
+      for (let count = -1; count !== 0 && filled < chunk.length; filled += count)
+        count = readSync(handle, chunk, filled, chunk.length - filled, null);
+      chunks.push(chunk.subarray(0, filled));
+      size += filled;
+      if (filled < chunk.length) break;
+      next = CHUNK_BYTES; // a file may have grown, and those below /proc say 0
     }
-    return Buffer.concat(chunks);
+    const [whole, ...others] = chunks.filter(({ length }) => length > 0);
+    return whole !== undefined && others.length === 0 ? whole : Buffer.concat(chunks);
   } finally {
     closeSync(handle);
   }
