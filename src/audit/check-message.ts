@@ -11,6 +11,7 @@ import { authorChecks, messageChecks } from './check-sets.ts';
 import { readOptions } from './context.ts';
 import { auditMessage } from './message-audit.ts';
 import { readMessageOptions } from './message-context.ts';
+import { receiverNamed, receiverNames } from './receiver-names.ts';
 import { select, selectable } from './selection.ts';
 
 export interface CheckMessageOptions
@@ -75,12 +76,20 @@ function messageOptionsOf(options: CheckMessageOptions, octets: Uint8Array): Mes
     ip: options.ip ?? defaults.ip,
     helo: options.helo ?? defaults.helo,
     mailFrom: options.mailFrom ?? defaults.mailFrom,
-    providers: options.providers ?? defaults.providers,
+    providers: (options.providers ?? defaults.providers).map(providerNamed),
     filters: { ...defaults.filters, ...options.filters },
     checkLinks: options.checkLinks ?? defaults.checkLinks,
     postUnsubscribe: options.postUnsubscribe ?? defaults.postUnsubscribe,
     userModel: options.userModel === undefined ? null : excerptOf(options.userModel, octets),
   };
+}
+
+function providerNamed(text: string): string {
+  const id = receiverNamed(text);
+  if (id !== null) return id;
+  throw new TypeError(
+    `"${text}" is no mailbox provider whose rules are known: expected one of ${receiverNames.join(', ')}`,
+  );
 }
 
 function excerptOf(text: string, octets: Uint8Array): MessageOptions['userModel'] {

@@ -15,6 +15,8 @@ export interface MessageContext {
   readonly withAuthor: boolean;
 }
 
+/** Of a message in a recording: as Base64 it leaves 8 MiB of what a recording may be to the exchanges. */
+export const MAX_RECORDED_BYTES = 42 * 1024 * 1024;
 const MAX_BASE64 = Math.ceil(MAX_MESSAGE_BYTES / 3) * 4;
 const MOST_PLACES = 2 ** 20;
 

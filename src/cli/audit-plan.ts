@@ -1,4 +1,4 @@
-import { domainChecks } from '../audit/check-sets.ts';
+import { authorChecks, domainChecks, messageChecks } from '../audit/check-sets.ts';
 import { type Selection, select, selectable } from '../audit/selection.ts';
 import { providers } from '../checks/providers.ts';
 import type { AnyCheck } from '../core/check.ts';
@@ -119,6 +119,16 @@ function selectionOf({ only = [], skip = [] }: AuditFlags, checks: readonly AnyC
   ] as const) {
     const wrong = given.find((name) => !names.includes(name));
     if (wrong === undefined) continue;
+    if (selectable(messageChecks).includes(wrong)) {
+      throw new UsageError(`${option}: "${wrong}" is about messages: mailcheck message FILE ${option} ${wrong}`);
+    }
+    if (selectable(domainChecks).includes(wrong)) {
+      throw new UsageError(
+        selectable(authorChecks).includes(wrong)
+          ? `${option}: "${wrong}" is about the domain of the sender, which --no-audit leaves out`
+          : `${option}: "${wrong}" is not looked at beside a message: mailcheck DOMAIN ${option} ${wrong}`,
+      );
+    }
     const ids = checks.map(({ id }) => id).join(', ');
     throw new UsageError(
       `${option}: "${wrong}" is neither a check nor a finding code${didYouMean(wrong, names)} (checks: ${ids}; codes: mailcheck explain)`,

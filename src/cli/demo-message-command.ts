@@ -45,7 +45,12 @@ export async function runDemoMessage(names: readonly string[], flags: AuditFlags
 }
 
 function sourceOf({ name, raw, ip, helo, mailFrom }: MadeMessage): MessageSource {
-  return { name, read: async () => ({ name, raw, sizeBytes: raw.length }), known: { ip, helo, mailFrom } };
+  return {
+    name,
+    isLarge: false,
+    read: async () => ({ name, raw, sizeBytes: raw.length }),
+    known: { ip, helo, mailFrom },
+  };
 }
 
 function chosen(names: readonly string[]): readonly string[] {

@@ -1,8 +1,8 @@
 import { authorChecks, messageChecks } from '../audit/check-sets.ts';
 import { auditMessage, type MessageAuditRequest } from '../audit/message-audit.ts';
-import { messageContext } from '../audit/message-context.ts';
+import { MAX_RECORDED_BYTES, messageContext } from '../audit/message-context.ts';
+import { receiverNamed, receiverNames } from '../audit/receiver-names.ts';
 import { resolvedServers } from '../audit/servers.ts';
-import { providers } from '../checks/providers.ts';
 import { defaultSmtpOptions, type MessageOptions } from '../core/target.ts';
 import { authorDomain } from '../message/author.ts';
 import { headerFieldsIn } from '../message/header-fields.ts';
@@ -14,7 +14,7 @@ import { type AuditPlan, planOf } from './audit-plan.ts';
 import { filterPassword } from './filter-password.ts';
 import { inOrder } from './in-order.ts';
 import { type Io, UsageError } from './io.ts';
-import { type MessageFile, messageIn } from './message-file.ts';
+import { isLargeFile, type MessageFile, messageIn } from './message-file.ts';
 import type { MessageFlags } from './message-options.ts';
 import { replayMessageRequest } from './message-replay.ts';
 import { withOpenWire } from './open-wire.ts';
@@ -23,7 +23,7 @@ import { createProgress } from './progress.ts';
 import { didYouMean } from './suggest.ts';
 import { openTrained, type Taught } from './trained-excerpt.ts';
 
-const AT_ONCE = 4; // each may be 50 MiB
+const AT_ONCE = 4;
 const AHEAD = 4;
 
 /** The flags, read. */
@@ -57,11 +57,12 @@ export async function runMessage(files: readonly string[], flags: MessageFlags, 
   }
   const obstacle = flags.record === undefined ? null : whyNotRecordable(flags.record);
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
+  const found = files.map((file) => ({ name: file, isLarge: isLargeFile(file) }));
   const resolved = await resolvedServers(plan.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
   const taught = await openTrained(flags.db, io);
-  const sources = files.map(
-    (file): MessageSource => ({ name: file, read: () => messageIn(file, io), known: {}, taught }),
+  const sources = found.map(
+    (file): MessageSource => ({ ...file, read: () => messageIn(file.name, io), known: {}, taught }),
   );
   return finish(await judgeAll(sources, { ...plan, servers: resolved.servers }, flags, io, gate), io);
 }
@@ -69,6 +70,8 @@ export async function runMessage(files: readonly string[], flags: MessageFlags, 
 /** A message that is read when its turn comes. */
 export interface MessageSource {
   readonly name: string;
+  /** Whether it may be too large to be held beside another large one. */
+  readonly isLarge: boolean;
   read(): Promise<MessageFile>;
   /** What is known of this one beside the flags. */
   readonly known: Partial<MessageOptions>;
@@ -88,9 +91,11 @@ export async function judgeAll(
   const progress = createProgress(io.stderr, flags.progress, ids, sources.length);
   const printer = createPrinter(io, flags, () => progress.clear());
   const atOnce = limiter(AT_ONCE);
+  const alone = limiter(1);
   const judged = (source: MessageSource) =>
-    atOnce(async (): Promise<MessageReport> => {
+    (source.isLarge ? alone : atOnce)(async (): Promise<MessageReport> => {
       const request = await requestFor(source, plan, flags);
+      if (flags.record !== undefined) checkRecordable(request.target);
       return withOpenWire(
         () => messageContext(request),
         plan,
@@ -111,6 +116,13 @@ export async function judgeAll(
   }
   printer.end();
   return gate.decision();
+}
+
+/** @throws UsageError for a message that a recording cannot hold beside what is asked of the world */
+function checkRecordable({ raw }: MessageAuditRequest['target']): void {
+  if (raw.length <= MAX_RECORDED_BYTES) return;
+  const [has, most] = [raw.length, MAX_RECORDED_BYTES].map((bytes) => Math.ceil(bytes / (1024 * 1024)));
+  throw new UsageError(`--record: a recording holds messages of at most ${most} MiB, and this one has ${has}`);
 }
 
 async function requestFor(
@@ -161,12 +173,10 @@ function messageOptionsOf(flags: MessageFlags): MessageOptions {
 
 /** @returns the id of a provider whose demands are known */
 function providerNamed(text: string): string {
-  const ids = providers.filter(({ demands }) => demands !== undefined).map(({ id }) => id);
-  const found = ids.includes(text) ? [text] : ids.filter((id) => id.startsWith(`${text}-`));
-  const [id] = found;
-  if (id !== undefined && found.length === 1) return id;
+  const id = receiverNamed(text);
+  if (id !== null) return id;
   throw new UsageError(
-    `--provider: "${text}" is no mailbox provider whose rules are known${didYouMean(text, ids)} (known: ${ids.join(', ')})`,
+    `--provider: "${text}" is no mailbox provider whose rules are known${didYouMean(text, receiverNames)} (known: ${receiverNames.join(', ')})`,
   );
 }
 

@@ -1,4 +1,6 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
+import { mailKindOf } from '../message/looks-like-mail.ts';
+import { createMboxSplitter, type MboxMessage } from '../message/mbox.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { readAtMost } from '../net/index.ts';
 import { type Io, UsageError } from './io.ts';
@@ -13,13 +15,53 @@ export interface MessageFile {
   readonly sizeBytes: number;
 }
 
-/** @throws UsageError where it cannot be read, or is empty */
+/** What of it tells that it is a message at all. */
+const HEAD_BYTES = 64 * 1024;
+const LARGE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Whether it may hold so much that not several of the kind are to be in memory at once.
+ *
+ * @throws UsageError where there is no such file, or it is a folder
+ */
+export function isLargeFile(file: string): boolean {
+  if (file === '-') return true;
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined) throw new Error('there is no such file');
+    if (stats.isDirectory()) throw new Error('it is a folder: name its files, as in folder/*.eml');
+    accessSync(file, constants.R_OK);
+    return !stats.isFile() || stats.size > LARGE_BYTES; // a pipe says nothing of its size
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** @throws UsageError where it cannot be read, is empty, is no message, or is a mailbox file of several */
 export async function messageIn(file: string, io: Io): Promise<MessageFile> {
   const read = file === '-' ? await fromStandardInput(io) : fromFile(file);
-  if (read.raw.length === 0) {
-    throw new UsageError(`${file === '-' ? 'standard input' : `"${file}"`} is empty: expected a message (.eml)`);
+  const what = file === '-' ? 'standard input' : `"${file}"`;
+  if (read.raw.length === 0) throw new UsageError(`${what} is empty: expected a message (.eml)`);
+  const kind = mailKindOf(read.raw.subarray(0, HEAD_BYTES));
+  if (kind === null) {
+    throw new UsageError(
+      `${what} is no message: expected header fields (From, Subject, Date …) at its beginning, as in a file saved as .eml`,
+    );
+  }
+  if (kind === 'mbox' && holdsSeveral(read.raw)) {
+    throw new UsageError(`${what} is a mailbox file of several messages: expected one; save it by itself (.eml)`);
   }
   return read;
+}
+
+/** Whether behind the first message of a mailbox file comes another: a line of a text that looks like a postmark is none. */
+function holdsSeveral(raw: Uint8Array): boolean {
+  const splitter = createMboxSplitter(HEAD_BYTES);
+  let ended = 0;
+  const isSecond = ({ octets }: MboxMessage) => ++ended > 1 && mailKindOf(octets) === 'message';
+  for (let at = 0; at < raw.length; at += HEAD_BYTES)
+    if (splitter.push(raw.subarray(at, at + HEAD_BYTES)).some(isSecond)) return true;
+  return splitter.end().some(isSecond);
 }
 
 async function fromStandardInput(io: Io): Promise<MessageFile> {
@@ -29,11 +71,14 @@ async function fromStandardInput(io: Io): Promise<MessageFile> {
 
 function fromFile(file: string): MessageFile {
   try {
-    const stats = statSync(file);
-    if (stats.isDirectory()) throw new Error('it is a folder: name its files, as in folder/*.eml');
     const raw = readAtMost(file, MAX_MESSAGE_BYTES);
+    const stats = statSync(file);
     return { name: file, raw, sizeBytes: Math.max(raw.length, stats.isFile() ? stats.size : 0) };
   } catch (error) {
-    throw new UsageError(`cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, error: unknown): UsageError {
+  return new UsageError(`cannot read "${file}": ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,8 +1,8 @@
 import type { MessageAuditRequest } from '../audit/message-audit.ts';
 import { isMessageContext, readMessageContext } from '../audit/message-context.ts';
 import { loadRecording, replayWire } from '../net/index.ts';
-import type { AuditPlan } from './audit-plan.ts';
 import { type Io, UsageError } from './io.ts';
+import type { MessagePlan } from './message-command.ts';
 import type { MessageFlags } from './message-options.ts';
 
 /**
@@ -13,14 +13,14 @@ import type { MessageFlags } from './message-options.ts';
 export function replayMessageRequest(
   file: string,
   files: readonly string[],
-  { selection }: AuditPlan,
+  { selection, message, options }: Pick<MessagePlan, 'selection' | 'message' | 'options'>,
   flags: MessageFlags,
   io: Io,
 ): MessageAuditRequest {
   const other = ASKED_THEN.find((option) => flags[option] !== undefined);
   if (other !== undefined) {
     throw new UsageError(
-      `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} does not go with --replay: what was asked of the world is in the recording; record again with it`,
+      `--${flags[other] === false ? 'no-' : ''}${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} does not go with --replay: what was asked of the world is in the recording; record again with it`,
     );
   }
   if (files.length > 0)
@@ -33,7 +33,22 @@ export function replayMessageRequest(
   }
   const read = readMessageContext(context);
   if (!read.ok) throw new UsageError(`--replay: "${file}": ${read.error}`);
-  return { ...read.context, selection, wire: replayWire(loaded.recording), signal: io.signal };
+  const { target, servers, withAuthor } = read.context;
+  return {
+    target: {
+      ...target,
+      message: {
+        ...target.message,
+        providers: flags.provider === undefined ? target.message.providers : message.providers,
+      },
+      options: { ...target.options, volume: options.volume ?? target.options.volume },
+    },
+    servers,
+    withAuthor: withAuthor && flags.audit,
+    selection,
+    wire: replayWire(loaded.recording),
+    signal: io.signal,
+  };
 }
 
 /** Flags that decide what is asked of the world. */

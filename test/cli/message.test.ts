@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -136,11 +136,63 @@ describe('mailcheck message', () => {
     [['a.eml', '--spamd', 'a b'], '--spamd'],
     [['a.eml', '--filters', 'all'], '--filters'],
     [['a.eml', '--provider', 'gmial'], '--provider: "gmial"'],
-    [['a.eml', '--only', 'smtp'], '--only: "smtp"'],
+    [['a.eml', '--provider', 'gmial'], 'did you mean "gmail"?'],
+    [['a.eml', '--only', 'smtp'], '--only: "smtp" is not looked at beside a message'],
+    [['a.eml', '--only', 'spf', '--no-audit'], 'which --no-audit leaves out'],
+    [['a.eml', '--skip', 'html-scrpt'], 'did you mean "html-script"?'],
     [['a.eml', 'b.eml', '--record', 'file'], '--record takes one message'],
   ])('%j is a usage error that says what is wrong', async (words, expected) => {
     const { code, stderr, stdout } = await run(['message', ...words]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(expected);
   });
+
+  test.each([
+    ['GIF89a', 'no message'],
+    ['<!DOCTYPE html>\n<title>News: today</title>\n', 'no message'],
+    ['a note without a header\n', 'no message'],
+    [
+      `From ann@a.example Sat Nov 21 10:00:00 2026\n${MAIL}\nFrom bob@a.example Sat Nov 21 10:00:01 2026\n${MAIL}`,
+      'several messages',
+    ],
+  ])('what is not one message is refused before anything is asked: %j', async (text, expected) => {
+    const { code, stdout, stderr } = await run(['message', '-', ...here()], text);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+  });
+
+  test('a mailbox file of one message is that message, whatever its text quotes', async () => {
+    const mbox = `From ann@a.example Sat Nov 21 10:00:00 2026\n${MAIL}\nFrom me on Sat Nov 21 10:00:00 2026 it was.\n`;
+    const { stdout } = await run(['message', '-', ...here(), '--only', 'header', '--format', 'json'], mbox);
+    expect(reportIn(stdout).target).toMatchObject({ domain: 'healthy.example' });
+  });
+
+  test('a file that is not there is said before the first one is judged', async () => {
+    const { code, stdout, stderr } = await run(['message', file, join(folder, 'missing.eml'), ...here()]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('missing.eml');
+  });
+
+  test('a message that no recording can hold is refused with --record, and leaves no file', async () => {
+    const recording = join(folder, 'large.json');
+    const large = Buffer.alloc(42 * 1024 * 1024 + 1, 'a line of text\n');
+    large.write(MAIL);
+    const { code, stdout, stderr } = await run(['message', '-', ...here(), '--record', recording], large);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('at most 42 MiB');
+    expect(existsSync(recording)).toBe(false);
+  });
+
+  test('a replay forecasts for the providers that are named now', async () => {
+    const recording = join(folder, 'providers.json');
+    await run(['message', file, ...here(), '--record', recording]);
+    const { stdout } = await run(['message', '--replay', recording, '--provider', 'gmail', '--format', 'json']);
+    expect(reportIn(stdout).forecast?.receivers.map(({ provider }) => provider)).toEqual(['google-workspace']);
+  });
+});
+
+test('a check of messages is named as one where a domain is audited', async () => {
+  const { code, stderr } = await run(['healthy.example', '--only', 'html']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('"html" is about messages: mailcheck message FILE --only html');
 });
