@@ -45,14 +45,18 @@ function harmless(def: SeenFinding['def']): SeenFinding['def'] {
  * passes DMARC by one of SPF and DKIM is not refused for the other; and SPF is of the envelope's domain, which need not be the
  * author's.
  */
-function isRefuted(check: string, code: string, { spf, spfIsAuthors, dkim, dmarc, iprev }: MessageView): boolean {
+function isRefuted(
+  check: string,
+  code: string,
+  { spf, spfIsAuthors, signaturesSeen, dmarc, iprev }: MessageView,
+): boolean {
   switch (check) {
     case 'spf':
       if (spfIsAuthors === false) return true;
       return (spf?.result === 'pass' || dmarc?.result === 'pass') && keepsFromPassing('spf', code);
     case 'dkim':
       // Whatever its signatures came to is said of each of them, and whether anything is left that passes.
-      return (dkim !== null || dmarc?.result === 'pass') && keepsFromPassing('dkim', code);
+      return (signaturesSeen || dmarc?.result === 'pass') && keepsFromPassing('dkim', code);
     case 'dmarc':
       // That there is no policy, or a wrong one, files no message as spam that passes SPF or DKIM: who demands one says so.
       return dmarc !== null;

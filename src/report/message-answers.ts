@@ -8,6 +8,7 @@ export type Answer =
   | { readonly answer: 'no'; readonly codes: readonly string[] }
   | { readonly answer: 'unseen'; readonly because: string };
 
+const DKIM_UNSEEN = 'DKIM of this message is not known';
 const YES: Answer = { answer: 'yes' };
 const FORM: readonly string[] = ['header', 'mime'];
 /** A limit of some providers, and no clause of RFC 5322. */
@@ -23,7 +24,9 @@ export function answeredByMessage(piece: Piece, view: MessageView, seen: readonl
     case 'spf':
       return passes(view.spf, /^message-auth-(?:spf-|none$)/, seen);
     case 'dkim':
-      return passes(view.dkim, /^message-auth-(?:dkim-|none$)/, seen);
+      return view.dkim === null && view.signaturesSeen
+        ? { answer: 'unseen', because: DKIM_UNSEEN }
+        : passes(view.dkim, /^message-auth-(?:dkim-|none$)/, seen);
     case 'dmarc':
       if (view.dmarc === null) return null;
       return view.dmarc.result === 'none'
@@ -47,12 +50,7 @@ export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: re
     case 'alignment':
       return flagged(view.aligned, /^message-auth-(?:dmarc-|none$)/, seen, 'DMARC of this message is not known');
     case 'dkim-alignment':
-      return flagged(
-        view.dkimAligned,
-        /^message-auth-(?:dkim-|dmarc-|none$)/,
-        seen,
-        'DKIM of this message is not known',
-      );
+      return flagged(view.dkimAligned, /^message-auth-(?:dkim-|dmarc-|none$)/, seen, DKIM_UNSEEN);
     case 'one-click':
       return flagged(view.oneClick, NO_ONE_CLICK, seen, 'List-Unsubscribe was not looked at');
     case 'mailto-unsubscribe':

@@ -19,6 +19,8 @@ export interface MessageView {
   readonly dmarc: MethodView | null;
   /** Whether SPF was asked of the author's domain itself, and not of the envelope's of somebody else; null: not known. */
   readonly spfIsAuthors: boolean | null;
+  /** Whether its signatures were looked at, whatever they came to. */
+  readonly signaturesSeen: boolean;
   /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does. */
   readonly aligned: boolean | null;
   readonly dkimAligned: boolean | null;
@@ -40,15 +42,18 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   const result = resultIn(dmarc);
   const isExcused = result !== 'pass' && has(EXCUSED);
   const spf = fieldsIn(auth['spf']);
+  const isSpfKnown = auth['spf'] !== null && auth['spf'] !== undefined;
+  const isDkimKnown = listIn(auth['dkim']).every((signature) => resultIn(signature) !== null);
   const [asked, author] = [textIn(spf['domain']), textIn(dmarc['domain'])];
   return {
     spf: methodIn(spf, 'address'),
     spfIsAuthors: asked === null || author === null ? null : asked === author,
     // Where nothing was verified, no signature means nothing.
     dkim: (auth['asOf'] ?? null) === null ? null : bestOf(listIn(auth['dkim'])),
+    signaturesSeen: (auth['asOf'] ?? null) !== null,
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
-    aligned: isExcused ? null : alignment(dmarc, result, auth['spf'] !== null && auth['spf'] !== undefined),
-    dkimAligned: isExcused ? null : alignedBy(dmarc, ['dkim']),
+    aligned: isExcused ? null : alignment(dmarc, result, isSpfKnown, isDkimKnown),
+    dkimAligned: isExcused ? null : knownOnly(alignedBy(dmarc, ['dkim']), isDkimKnown),
     iprev: reverseIn(fieldsIn(auth['iprev']), has(NOT_CONFIRMED)),
     isBulk: kind === null ? null : kind === 'bulk',
     oneClick: kind === null ? null : !has(NO_ONE_CLICK),
@@ -109,11 +114,15 @@ function bestOf(signatures: readonly Fields[]): MethodView | null {
   return all.find((method) => method?.result === 'pass') ?? (all.includes(null) ? null : (all[0] ?? null));
 }
 
-/** By what DMARC came to; where there is no policy, by what would have been aligned: all of that, only where SPF is known. */
-function alignment(dmarc: Fields, result: string | null, isSpfKnown: boolean): boolean | null {
+/** By what DMARC came to; where there is no policy, by what would have been aligned: all of that, only where both are known. */
+function alignment(dmarc: Fields, result: string | null, isSpfKnown: boolean, isDkimKnown: boolean): boolean | null {
   if (result === 'pass' || result === 'fail') return result === 'pass';
-  const aligned = alignedBy(dmarc, ['spf', 'dkim']);
-  return aligned === false && !isSpfKnown ? null : aligned;
+  return knownOnly(alignedBy(dmarc, ['spf', 'dkim']), isSpfKnown && isDkimKnown);
+}
+
+/** That nothing is aligned is known only where all that could be was seen. */
+function knownOnly(aligned: boolean | null, isAllSeen: boolean): boolean | null {
+  return aligned === false && !isAllSeen ? null : aligned;
 }
 
 /** One that passes and is aligned is enough; one of which that is not known leaves it open. */

@@ -142,6 +142,18 @@ describe('where a message will go', () => {
     expect(outcomes(receivers(results(gone)))).toEqual(['inbox']);
   });
 
+  test('a signature whose key an old message outlived breaks no demand, nor does its domain for it', () => {
+    const dkim = [{ domain: 'acme.example', selector: 's1', result: 'unknown', tolerant: 'unknown' }];
+    const identifiers = [{ method: 'dkim', domain: 'acme.example', passes: false, seen: false, aligned: true }];
+    const dmarc = { ...passes.dmarc, result: null, tolerant: null, identifiers };
+    const lost = [
+      said('message-auth', [unseen('DMARC', { couldBe: ['message-auth-dmarc-reject'] })], { ...passes, dkim, dmarc }),
+      said('dkim', [found('dkim-selector-missing')]),
+    ];
+    expect(outcomes(receivers(results(lost)))).toEqual(['uncertain']);
+    expect(messageReport(results(lost)).verdict).toBe('undetermined');
+  });
+
   test('SPF of the author’s domain is nothing to a message whose envelope is of another', () => {
     const spf = { ...passes.spf, result: 'softfail', tolerant: 'softfail', domain: 'mailer.example' };
     const dmarc = { ...passes.dmarc, result: 'none', tolerant: 'none', policy: null };

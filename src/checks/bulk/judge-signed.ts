@@ -44,6 +44,10 @@ export function judgeSigned(
   if (those.some(({ strict, tolerant }) => strict?.result === 'pass' || tolerant?.result === 'pass')) return [];
   const silent = those.some(({ strict }) => strict?.result === 'temperror') ? proof.value.unanswered : null;
   if (silent !== null) return [unchecked(subject, silent, [CODE])];
+  if (those.some(({ strict }) => strict?.result === 'unknown')) {
+    const detail = 'the message outlived the key of the signature that covers them';
+    return [unchecked(subject, { reason: 'not-proven', detail }, [CODE])];
+  }
   return [
     { code: CODE, params: { uncovered: PAIR, signers, broken: true }, evidence: [...evidence, ...proof.evidence] },
   ];

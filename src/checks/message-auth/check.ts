@@ -1,5 +1,8 @@
 import { defineMessageCheck } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
+import type { Evidence } from '../../core/observation.ts';
+import { fieldsNamed } from '../../message/header-fields.ts';
+import { quotedFields } from '../../message/quoted.ts';
 import { messageRead } from '../mime/facts.ts';
 import { messageDamage } from './alteration-facts.ts';
 import { messageBimi } from './bimi-facts.ts';
@@ -7,7 +10,7 @@ import { messageDmarc } from './dmarc-facts.ts';
 import { messageAuthor, messageOrigin, messageReverse, messageSpf } from './facts.ts';
 import { messageAuthFindings } from './findings.ts';
 import { judgeBimi } from './judge-bimi.ts';
-import { judgeDkim } from './judge-dkim.ts';
+import { judgeDkim, type Said } from './judge-dkim.ts';
 import { judgeDmarc } from './judge-dmarc.ts';
 import { judgeArc, judgeReverse, judgeSender, judgeSpf } from './judge-origin.ts';
 import { judgeAge, judgeReceiver } from './judge-receiver.ts';
@@ -31,15 +34,18 @@ export const messageAuth = defineMessageCheck({
   },
   findings: messageAuthFindings,
 
-  judge(judged) {
+  judge(judged, _, { origin, spf, proof, dmarc, bimi, iprev }) {
+    const { fields } = judged.read.header;
+    const signatures = fieldsNamed(fields, 'DKIM-Signature');
+    const header = quotedFields(signatures.length > 0 ? signatures : fieldsNamed(fields, 'From'));
     return [
-      ...judgeDmarc(judged),
-      ...judgeSpf(judged),
-      ...judgeDkim(judged),
-      ...judgeArc(judged),
-      ...judgeReverse(judged),
+      ...provenBy(judgeDmarc(judged), [...dmarc, ...spf, ...proof]),
+      ...provenBy(judgeSpf(judged), [...spf, ...origin]),
+      ...provenBy(judgeDkim(judged), [...proof, ...header]).map(aboutItsKey(header)),
+      ...provenBy(judgeArc(judged), proof),
+      ...provenBy(judgeReverse(judged), [...iprev, ...origin]),
       ...judgeSender(judged),
-      ...judgeBimi(judged),
+      ...provenBy(judgeBimi(judged), [...bimi, ...dmarc]),
       ...judgeReceiver(judged),
       ...judgeAge(judged),
     ];
@@ -47,3 +53,19 @@ export const messageAuth = defineMessageCheck({
   show: shownOf,
   summary: summaryOf,
 });
+
+/** With the answers that it rests on; without any, with all that the check saw. */
+function provenBy(said: readonly Said[], evidence: readonly Evidence[]): readonly Said[] {
+  return evidence.length === 0 ? said : said.map((one) => (one.code === 'unchecked' ? one : { ...one, evidence }));
+}
+
+/** Of a signature the answer about its own key; else the fields themselves. */
+function aboutItsKey(header: readonly Evidence[]) {
+  return (one: Said): Said => {
+    if (one.code === 'unchecked' || one.evidence === undefined) return one;
+    const name = 'selector' in one.params ? `${one.params.selector}._domainkey.${one.params.domain} ` : null;
+    const own = one.evidence.filter(({ request }) => name !== null && request.toLowerCase().startsWith(name));
+    const proving = own.length > 0 ? own : header;
+    return proving.length === 0 ? one : { ...one, evidence: proving };
+  };
+}

@@ -2,6 +2,7 @@ import type { Observation } from '../../core/observation.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import type { MessageAuthor, MessageSpf } from './facts.ts';
 import type { MessageProof } from './proof-facts.ts';
+import { isOpen } from './signature-state.ts';
 
 /** One step on the way to what DMARC says of a message. */
 export interface DmarcStep {
@@ -17,6 +18,8 @@ export interface Identifier {
   /** Which name SPF asked about; null for DKIM. */
   readonly identity: 'mailfrom' | 'helo' | null;
   readonly passes: boolean;
+  /** False: it was not seen whether it passes. */
+  readonly seen: boolean;
   readonly mode: 'strict' | 'relaxed';
   /** By the tree walk; null: not known. */
   readonly organizationalDomain: string | null;
@@ -34,14 +37,14 @@ export function identifiersOf(
   spf: Observation<MessageSpf>,
 ): readonly Identifier[] {
   const { record } = policy;
-  const one = (method: 'spf' | 'dkim', domain: string, passes: boolean): Identifier => {
+  const one = (method: 'spf' | 'dkim', domain: string, passes: boolean, seen = true): Identifier => {
     const own = organizations.get(domain) ?? null;
     const isStrict = (method === 'spf' ? record?.aspf : record?.adkim) === 's';
     const strictByList = (method === 'spf' ? rfc7489?.strictSpf : rfc7489?.strictDkim) ?? false;
     const same = domain === organization.domain;
     const [theirs, ours] = [organization.organizationalDomain, own?.organizationalDomain ?? null];
     return {
-      ...{ method, domain, passes },
+      ...{ method, domain, passes, seen },
       identity: method === 'spf' && spf.status === 'known' ? spf.value.identity : null,
       mode: isStrict ? 'strict' : 'relaxed',
       organizationalDomain: ours,
@@ -52,7 +55,9 @@ export function identifiersOf(
   };
   return [
     ...(spf.status === 'known' ? [one('spf', spf.value.domain, spf.value.result === 'pass')] : []),
-    ...proof.signatures.map(({ tags, strict }) => one('dkim', tags.domain, strict?.result === 'pass')),
+    ...proof.signatures.map((signature) =>
+      one('dkim', signature.tags.domain, signature.strict?.result === 'pass', !isOpen(signature)),
+    ),
   ];
 }
 
@@ -120,13 +125,13 @@ function organizationText(domain: string, organizationalDomain: string | null, d
 }
 
 function identifierText(
-  { method, domain, identity, passes, mode, organizationalDomain, decidedAt, aligned }: Identifier,
+  { method, domain, identity, passes, seen, mode, organizationalDomain, decidedAt, aligned }: Identifier,
   { author: { organization } }: MessageDmarc,
 ): string {
   const who =
     method === 'spf'
       ? `SPF ${passes ? 'passes' : 'does not pass'} for ${domain}${identity === 'helo' ? ', the name in the greeting, as the reverse path is empty' : ''}`
-      : `the signature of ${domain || 'nobody'} ${passes ? 'verifies' : 'does not count'}`;
+      : `the signature of ${domain || 'nobody'} ${passes ? 'verifies' : seen ? 'does not count' : 'could not be verified, for want of its key'}`;
   if (aligned === null) return `${who}; whether it is aligned is not known, as a name of the tree walk did not answer`;
   const verb = passes
     ? aligned

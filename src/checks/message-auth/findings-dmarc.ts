@@ -6,6 +6,8 @@ export interface DmarcParams {
   readonly passing: readonly string[];
   /** What does not pass, each a clause such as `the signature of acme.example was broken: its body was changed`. */
   readonly failing: readonly string[];
+  /** What would help: a signature that is aligned; a list that leaves it whole; signing later; mending the one that is there. */
+  readonly remedy: 'align' | 'list' | 'order' | 'signature';
 }
 
 export interface FromParams {
@@ -23,6 +25,7 @@ const example: DmarcParams = {
   domain: 'acme.example',
   passing: ['SPF for bounces.mailer.example'],
   failing: ['the signature of acme.example does not verify: the body was changed'],
+  remedy: 'list',
 };
 
 /** Everything that led to it, in one clause. */
@@ -35,8 +38,16 @@ function because({ passing, failing, domain }: DmarcParams): string {
   return parts.slice(0, MAX_NAMED).join('; ');
 }
 
-const ALIGN =
-  'sign with a key of the domain in From, or send with a reverse path in it, so that DKIM or SPF passes for that domain';
+const REMEDIES: Readonly<Record<DmarcParams['remedy'], string>> = {
+  align:
+    'sign with a key of the domain in From, or send with a reverse path in it, so that DKIM or SPF passes for that domain',
+  // RFC 9989 section 7.4, and Mailman's documentation of DMARC mitigations.
+  list: 'have the list put its own address in From (Mailman: "munge from"), or leave subject and body as they are; an ARC seal of the list helps only where its receiver trusts it; a domain whose people write to lists is better off without p=reject (RFC 9989 section 7.4)',
+  order:
+    'it was signed, and changed behind the signer: sign on the last server that touches it, and let SPF pass for the domain in From as well',
+  signature:
+    'mend the signature of the domain in From, as said beside it; or send with a reverse path in that domain, so that SPF passes for it',
+};
 
 export const messageDmarcFindings = defineFindings({
   'message-auth-dmarc-reject': {
@@ -47,7 +58,7 @@ export const messageDmarcFindings = defineFindings({
     text: (p: DmarcParams) => ({
       title: `DMARC fails, and ${p.domain} asks to reject`,
       why: `receivers refuse this message, as the record of ${p.domain} asks them to: ${because(p)}`,
-      fix: { text: ALIGN },
+      fix: { text: REMEDIES[p.remedy] },
     }),
   },
   'message-auth-dmarc-quarantine': {
@@ -58,7 +69,7 @@ export const messageDmarcFindings = defineFindings({
     text: (p: DmarcParams) => ({
       title: `DMARC fails, and ${p.domain} asks for quarantine`,
       why: `receivers file this message as spam, as the record of ${p.domain} asks them to: ${because(p)}`,
-      fix: { text: ALIGN },
+      fix: { text: REMEDIES[p.remedy] },
     }),
   },
   'message-auth-dmarc-fail': {
@@ -69,7 +80,7 @@ export const messageDmarcFindings = defineFindings({
     text: (p: DmarcParams) => ({
       title: `DMARC fails; ${p.domain} asks for nothing (p=none)`,
       why: `the policy lets it through, but Gmail and Yahoo want it to pass in bulk mail, and filters count it against the message: ${because(p)}`,
-      fix: { text: ALIGN },
+      fix: { text: REMEDIES[p.remedy] },
     }),
   },
   'message-auth-dmarc-list': {
@@ -80,9 +91,7 @@ export const messageDmarcFindings = defineFindings({
     text: (p: DmarcParams) => ({
       title: `DMARC fails behind a mailing list`,
       why: `a list passed the message on in the author's name; ${p.domain} asks for nothing (p=none), so it is delivered: ${because(p)}`,
-      fix: {
-        text: 'let the list rewrite From, or leave subject and body as they are, so that the signature stays whole',
-      },
+      fix: { text: REMEDIES.list },
     }),
   },
   'message-auth-dmarc-arc': {
@@ -93,9 +102,7 @@ export const messageDmarcFindings = defineFindings({
     text: (p: DmarcParams & { readonly sealer: string }) => ({
       title: `DMARC fails; only the seal of ${p.sealer} vouches for it`,
       why: `the ARC chain is whole, and says that DMARC passed before: receivers that trust ${p.sealer} deliver the message, others do as ${p.domain} asks: ${because(p)}`,
-      fix: {
-        text: 'let the list rewrite From, or leave subject and body as they are, so that the signature stays whole',
-      },
+      fix: { text: REMEDIES.list },
     }),
   },
   'message-auth-dmarc-tolerated': {
@@ -113,11 +120,16 @@ export const messageDmarcFindings = defineFindings({
     severity: 'critical',
     effects: [bounce, spam],
     spec: GMAIL,
-    example: { ...example, passing: [], failing: ['SPF says softfail for acme.example', 'it is not signed'] },
+    example: {
+      ...example,
+      passing: [],
+      failing: ['SPF says softfail for acme.example', 'it is not signed'],
+      remedy: 'align',
+    },
     text: (p: DmarcParams) => ({
       title: 'neither SPF nor DKIM passes',
       why: `Gmail refuses such mail (550 5.7.26), Outlook and Yahoo file it as spam or refuse it: ${because(p)}`,
-      fix: { text: ALIGN },
+      fix: { text: REMEDIES[p.remedy] },
     }),
   },
   'message-auth-dmarc-missing': {

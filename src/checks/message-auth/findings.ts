@@ -44,11 +44,18 @@ const originFindings = defineFindings({
     sameAs: ['spf-missing'],
     spec: 'RFC 7208 section 2.6.1',
     example: { ...spf, result: 'none', lenient: 'none' },
-    text: (p: SpfParams) => ({
-      title: `${p.domain} has no SPF record`,
-      why: `the reverse path of the message is at ${p.domain}, which does not say who may send for it: ${p.address} (${p.source}) is as good as any`,
-      fix: { text: `publish an SPF record at ${p.domain} that names ${p.address}` },
-    }),
+    text: (p: SpfParams) =>
+      p.domain.startsWith('[')
+        ? {
+            title: `SPF has no domain to ask: ${p.domain}`,
+            why: `it is asked of the domain in the reverse path, or in the greeting where that is empty, and ${p.domain} is an address: SPF says none, and nothing can be aligned with From by it`,
+            fix: { text: 'send with a reverse path at a domain of yours, and greet by the name of the host' },
+          }
+        : {
+            title: `${p.domain} has no SPF record`,
+            why: `SPF is asked of ${p.domain}, which does not say who may send for it: ${p.address} (${p.source}) is as good as any`,
+            fix: { text: `publish an SPF record at ${p.domain} that names ${p.address}` },
+          },
   },
   'message-auth-spf-error': {
     severity: 'minor',

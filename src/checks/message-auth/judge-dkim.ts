@@ -9,6 +9,9 @@ import { isTolerated, openFields, stateOf, unsignedFields } from './signature-st
 
 export type Said = FindingOf<typeof messageAuthFindings> | Unchecked;
 
+const DAY_MS = 86_400_000;
+/** Where keys and records may have been others when it came. */
+export const FRESH_ADVICE = 'judge a message of these days, or believe what the receiver wrote into this one';
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 const GOOD_BITS = 2048; // RFC 8301 section 3.2
 const DKIM_FAULTS: readonly string[] = [
@@ -43,7 +46,7 @@ function isWorthRemarks(signature: MessageSignature): boolean {
   return state === 'pass' || (isTolerated(signature) && state !== 'key-short');
 }
 
-function failure(signature: MessageSignature, { asOfMs }: MessageProof, judged: Judged): readonly Said[] {
+function failure(signature: MessageSignature, { asOfMs, askedAtMs }: MessageProof, judged: Judged): readonly Said[] {
   const { tags, strict } = signature;
   const which = { domain: tags.domain, selector: tags.selector };
   const state = stateOf(signature);
@@ -52,6 +55,18 @@ function failure(signature: MessageSignature, { asOfMs }: MessageProof, judged: 
   if (state === 'not-answered') {
     const why = { reason: 'dns-failure', detail: because } as const;
     return [unchecked(`the key ${tags.selector}._domainkey.${tags.domain}`, why, [...DKIM_FAULTS])];
+  }
+  if (state === 'key-lost') {
+    const days = Math.floor((askedAtMs - asOfMs) / DAY_MS);
+    const detail = `the message is ${days} days old and its key is gone: whether it verified then cannot be seen any more`;
+    return [
+      unchecked(
+        `the key ${tags.selector}._domainkey.${tags.domain}`,
+        { reason: 'not-proven', detail },
+        [...DKIM_FAULTS],
+        FRESH_ADVICE,
+      ),
+    ];
   }
   const overlooked = signature.tolerant?.warnings ?? [];
   if (isTolerated(signature) && state !== 'sha1' && state !== 'key-short')

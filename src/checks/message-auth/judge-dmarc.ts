@@ -4,11 +4,13 @@ import { fieldsNamed } from '../../message/header-fields.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import { identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { DmarcParams, FromParams } from './findings-dmarc.ts';
-import type { Said } from './judge-dkim.ts';
+import { FRESH_ADVICE, type Said } from './judge-dkim.ts';
+import { adviceFor } from './judge-origin.ts';
 import type { Judged } from './judged.ts';
 import type { MessageProof } from './proof-facts.ts';
-import { type SignatureState, stateOf } from './signature-state.ts';
+import { isOpen, type SignatureState, stateOf } from './signature-state.ts';
 
+const MOST_OPEN = 3;
 const DMARC_FAULTS: readonly string[] = [
   'message-auth-none',
   'message-auth-dmarc-reject',
@@ -26,13 +28,24 @@ export function judgeDmarc(judged: Judged): readonly Said[] {
   if (dmarc.status === 'unknown') return [unchecked(subject, dmarc, [...DMARC_FAULTS])];
   const { result } = dmarc.value;
   if (result === null || result.result === 'temperror') {
-    const detail =
-      result === null
-        ? 'nothing that passes is aligned, and not all that might be could be evaluated'
-        : 'DNS did not answer a question that decides';
-    return [unchecked(subject, { reason: result === null ? 'not-proven' : 'dns-failure', detail }, [...DMARC_FAULTS])];
+    const detail = result === null ? openWords(judged, proof.value) : 'DNS did not answer a question that decides';
+    const why = { reason: result === null ? 'not-proven' : 'dns-failure', detail } as const;
+    return [unchecked(subject, why, [...DMARC_FAULTS], result === null ? openAdvice(judged) : undefined)];
   }
   return [...verdict(judged, dmarc.value, proof.value, result.result), ...differing(judged, dmarc.value, proof.value)];
+}
+
+/** Nothing that passes is aligned; why that is not the end of it. */
+function openWords({ spf }: Judged, { signatures }: MessageProof): string {
+  const keys = signatures.filter(isOpen).map(({ tags }) => `the key ${tags.selector}._domainkey.${tags.domain}`);
+  const open = [...(spf.status === 'unknown' ? ['SPF'] : []), ...keys].slice(0, MOST_OPEN);
+  return `nothing that passes is aligned, and not all that might be could be evaluated${open.length === 0 ? '' : ` (${open.join(', ')})`}`;
+}
+
+/** What the user can do about it; undefined: no more than about any other question without an answer. */
+function openAdvice({ spf, origin: { address, mailFrom } }: Judged): string | undefined {
+  if (spf.status === 'known') return FRESH_ADVICE;
+  return spf.reason === 'not-proven' ? adviceFor(address, mailFrom) : undefined;
 }
 
 function fromParams({ author: { fields, domains } }: Judged): FromParams {
@@ -45,7 +58,8 @@ function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, resul
   const { spf } = judged;
   const params = paramsOf(judged, dmarc, proof);
   const { domain } = params;
-  const nothingPasses = spf.status === 'known' && params.passing.length === 0 && result !== 'pass';
+  const isKnown = spf.status === 'known' && !proof.signatures.some(isOpen);
+  const nothingPasses = isKnown && params.passing.length === 0 && result !== 'pass';
   if (result === 'pass') return restsOnSpf(judged, dmarc, proof);
   if (result === 'fail') {
     if (dmarc.tolerant?.result === 'pass') return [{ code: 'message-auth-dmarc-tolerated', params }];
@@ -61,7 +75,7 @@ function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, resul
   return [
     unchecked(
       'whether anything passes',
-      spf.status === 'unknown' ? spf : { reason: 'not-proven', detail: 'SPF is not known' },
+      spf.status === 'unknown' ? spf : { reason: 'not-proven', detail: openWords(judged, proof) },
       ['message-auth-none'],
     ),
   ];
@@ -85,9 +99,8 @@ function restsOnSpf({ spf }: Judged, dmarc: MessageDmarc, proof: MessageProof): 
   const byDkim = identifiersOf(dmarc, proof, spf).some(
     ({ method, passes, aligned }) => method === 'dkim' && passes && aligned === true,
   );
-  const isOpen = proof.signatures.some((signature) => stateOf(signature) === 'not-answered');
   // Without any signature that is said already.
-  if (byDkim || isOpen || spf.status === 'unknown' || proof.signatures.length === 0) return [];
+  if (byDkim || proof.signatures.some(isOpen) || spf.status === 'unknown' || proof.signatures.length === 0) return [];
   const { domain } = dmarc.author.organization;
   return [{ code: 'message-auth-dmarc-spf-only', params: { domain, spf: spf.value.domain } }];
 }
@@ -104,9 +117,27 @@ const STATES: Readonly<Record<SignatureState, string>> = {
   'key-unusable': 'has a key record that cannot be used',
   unusable: 'cannot count',
   'not-answered': 'has a key that DNS did not answer for',
+  'key-lost': 'has a key that is gone by now',
 };
 
-function paramsOf({ spf }: Judged, dmarc: MessageDmarc, proof: MessageProof): DmarcParams {
+/** Of a signature that was made, and broken behind the signer. */
+const BROKEN: readonly SignatureState[] = ['body-changed', 'header-changed'];
+
+/** What would help: by whether there was a signature that would have counted, and what became of it. */
+function remedyOf(judged: Judged, dmarc: MessageDmarc, proof: MessageProof): DmarcParams['remedy'] {
+  const identifiers = identifiersOf(dmarc, proof, judged.spf);
+  const own = new Set(
+    identifiers.flatMap(({ method, domain, aligned }) => (method === 'dkim' && aligned ? [domain] : [])),
+  );
+  const states = proof.signatures.filter(({ tags }) => own.has(tags.domain)).map((signature) => stateOf(signature));
+  if (!states.some((state) => BROKEN.includes(state))) return states.length > 0 ? 'signature' : 'align';
+  const isOwnPath = identifiers.some(({ method, aligned }) => method === 'spf' && aligned !== false);
+  const isListed = !isOwnPath && fieldsNamed(judged.read.header.fields, 'List-Id').length > 0;
+  return isListed || isFromList(judged) ? 'list' : 'order';
+}
+
+function paramsOf(judged: Judged, dmarc: MessageDmarc, proof: MessageProof): DmarcParams {
+  const { spf } = judged;
   const signing = proof.signatures.map((signature) => ({ domain: signature.tags.domain, state: stateOf(signature) }));
   const passing = signing.filter(({ state }) => state === 'pass').map(({ domain }) => `the signature of ${domain}`);
   const passes = spf.status === 'known' && spf.value.result === 'pass';
@@ -115,6 +146,7 @@ function paramsOf({ spf }: Judged, dmarc: MessageDmarc, proof: MessageProof): Dm
     .map(({ domain, state }) => `the signature of ${domain || 'nobody'} ${STATES[state]}`);
   return {
     domain: dmarc.author.organization.domain,
+    remedy: remedyOf(judged, dmarc, proof),
     passing: [...new Set([...(passes ? [`SPF for ${spf.value.domain}`] : []), ...passing])],
     failing: [
       ...new Set(failing),

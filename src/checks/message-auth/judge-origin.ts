@@ -27,7 +27,8 @@ export function judgeSpf({ origin, spf }: Judged): readonly Said[] {
   }
 }
 
-function adviceFor(address: Sourced | null, mailFrom: Sourced | null): string {
+/** The options that say where the message comes from. */
+export function adviceFor(address: Sourced | null, mailFrom: Sourced | null): string {
   const options = [
     ...(address === null ? ['--ip ADDRESS'] : []),
     ...(mailFrom === null ? ['--mail-from ADDRESS'] : []),

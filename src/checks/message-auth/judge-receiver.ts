@@ -3,6 +3,8 @@ import { pathOf } from '../../message/path.ts';
 import { METHODS, type Method, type Stated, statedResults } from '../../message/stated-results.ts';
 import { type Said, timeText } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
+import { KEYS_KEPT_DAYS } from './proof-facts.ts';
+import { isOpen } from './signature-state.ts';
 
 /** A method on which the receiver and we differ in whether it passes. */
 export interface Difference {
@@ -34,7 +36,7 @@ function ownResult(method: Method, { spf, proof, dmarc }: Judged): string | null
     case 'dkim': {
       if (proof.status === 'unknown') return null;
       const all = proof.value.signatures.map(({ strict }) => strict?.result ?? 'neutral');
-      if (all.includes('temperror') && !all.includes('pass')) return null;
+      if (!all.includes('pass') && proof.value.signatures.some(isOpen)) return null;
       return all.find((result) => result === 'pass') ?? all[0] ?? 'none';
     }
     case 'dmarc': {
@@ -64,7 +66,6 @@ function hasResultsField({ fields }: Stated): boolean {
 }
 
 const DAY_MS = 86_400_000;
-const OLD_DAYS = 30;
 
 /** DNS is asked now, whenever the message came. */
 export function judgeAge(judged: Judged): readonly Said[] {
@@ -74,6 +75,6 @@ export function judgeAge(judged: Judged): readonly Said[] {
   const days = Math.floor((askedAtMs - asOfMs) / DAY_MS);
   const passes = spf.status === 'known' && spf.value.result === 'pass';
   const allPass = passes && signatures.every(({ strict }) => strict?.result === 'pass');
-  if (days < OLD_DAYS || allPass) return [];
+  if (days < KEYS_KEPT_DAYS || allPass) return [];
   return [{ code: 'message-auth-dns-later', params: { receivedAt: timeText(asOfMs), days } }];
 }

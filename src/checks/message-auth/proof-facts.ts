@@ -5,6 +5,7 @@ import type { SignatureTags } from '../../message/signature-tags.ts';
 import { messageRead } from '../mime/facts.ts';
 import { messageOrigin } from './facts.ts';
 import { tolerantChain } from './seal-facts.ts';
+import { isKeyLost } from './signature-state.ts';
 import { signedFieldsOf } from './signed-fields.ts';
 import {
   askedFor,
@@ -25,6 +26,10 @@ export interface MessageSignature {
   /** By what was good before: slips of syntax, SHA-1 and short keys overlooked; null: as strict. */
   readonly tolerant: VerifiedSignature | null;
 }
+
+/** Of a message that came longer ago than this a key that is gone may have been in use, and taken away since. */
+export const KEYS_KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 /** What the message proves, and since when it is judged. */
 export interface MessageProof {
@@ -57,10 +62,14 @@ export const messageProof = defineMessageFact({
     const sent = whole.restoredLineEnds === 0 ? header : readHeader(whole.octets);
     const asOfMs = origin.receivedAtMs ?? net.startedAtMs;
     const options = { header, net, asOfMs };
-    const strict = await verifyMessage(whole.octets, { ...options, strict: true });
+    const isOld = net.startedAtMs - asOfMs > KEYS_KEPT_DAYS * DAY_MS;
+    const found = await verifyMessage(whole.octets, { ...options, strict: true });
+    const strict = isOld ? { ...found, signatures: found.signatures.map(withoutLostKey) } : found;
     const complete =
       strict.signatures.every(({ result }) => result === 'pass') && (strict.chain?.result ?? 'pass') === 'pass';
-    const tolerant = complete ? null : await verifyMessage(whole.octets, { ...options, strict: false });
+    const lenient = complete ? null : await verifyMessage(whole.octets, { ...options, strict: false });
+    const tolerant =
+      lenient !== null && isOld ? { ...lenient, signatures: lenient.signatures.map(withoutLostKey) } : lenient;
     const asked = [strict, tolerant].flatMap((each) => (each === null ? [] : [askedFor(each)]));
     return known(
       {
@@ -81,3 +90,8 @@ export const messageProof = defineMessageFact({
     );
   },
 });
+
+/** Without its key nobody can say any more whether a signature verified on the day it came (RFC 6376 section 3.6.1). */
+function withoutLostKey(signature: VerifiedSignature): VerifiedSignature {
+  return isKeyLost(signature) ? { ...signature, result: 'unknown' } : signature;
+}

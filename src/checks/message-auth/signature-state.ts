@@ -3,7 +3,8 @@ import type { VerifiedSignature } from './verify-facts.ts';
 
 /**
  * What became of a signature, by the letter of the RFCs. `unusable`: it cannot count, whatever the message is
- * (RFC 6376 section 6.1.1); `not-answered`: DNS did not say what the key is, which is no statement.
+ * (RFC 6376 section 6.1.1). No statement are `not-answered`, where DNS did not say what the key is, and `key-lost`, where an
+ * old message outlived it.
  */
 export type SignatureState =
   | 'pass'
@@ -16,7 +17,8 @@ export type SignatureState =
   | 'key-short'
   | 'key-unusable'
   | 'unusable'
-  | 'not-answered';
+  | 'not-answered'
+  | 'key-lost';
 
 /** In mailauth's words: what is wrong with the key, not with the message. */
 const KEY_FAULTS = new Set([
@@ -33,6 +35,7 @@ export function stateOf({ strict }: MessageSignature): SignatureState {
   const { result, comment, rule } = strict;
   if (result === 'pass') return 'pass';
   if (result === 'temperror') return 'not-answered';
+  if (result === 'unknown') return 'key-lost';
   if (rule === 'weak-algorithm') return 'sha1';
   if (rule === 'weak-key') return 'key-short';
   switch (comment) {
@@ -53,6 +56,17 @@ export function stateOf({ strict }: MessageSignature): SignatureState {
 /** `p=` is there and empty (RFC 6376 section 3.6.1). */
 function isRevoked({ keyRecord }: VerifiedSignature): boolean {
   return keyRecord !== null && /(?:^|;)\s*p\s*=\s*(?:;|$)/.test(keyRecord);
+}
+
+/** Whether there is no key, or none any more. */
+export function isKeyLost(signature: VerifiedSignature): boolean {
+  return signature.result !== 'pass' && (signature.comment === 'no key' || isRevoked(signature));
+}
+
+/** Whether it may have verified for all we know. */
+export function isOpen(signature: MessageSignature): boolean {
+  const state = stateOf(signature);
+  return state === 'not-answered' || state === 'key-lost';
 }
 
 /** Whether it is good but for rules that came later, and slips of syntax that most receivers overlook. */

@@ -9,7 +9,7 @@ export interface VerifiedSignature {
   /** `d=` and `s=`, in lower case; empty where they are missing. */
   readonly domain: string;
   readonly selector: string;
-  /** By RFC 8601 section 2.7.1; `temperror` where DNS did not answer, which is no statement. */
+  /** By RFC 8601 section 2.7.1; no statement are `temperror`, where DNS did not answer, and `unknown`, where the key is lost. */
   readonly result: string;
   /** Why, in mailauth's words; null: nothing to say. */
   readonly comment: string | null;
@@ -153,7 +153,7 @@ export async function verifyDmarc(
     ...forDmarc,
     spfDomains: spfDomain === null ? [] : [spfDomain],
   });
-  const open = isOpen || signatures.some(({ result }) => result === 'temperror');
+  const open = isOpen || signatures.some(({ result }) => result === 'temperror' || result === 'unknown');
   const undecided = response === false || (open && response.status.result === 'fail');
   return { dmarc: undecided ? null : dmarcOf(response), aligned: dkimAligned ?? new Set() };
 }

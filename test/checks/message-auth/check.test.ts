@@ -9,6 +9,8 @@ import { zoneNet } from '../../support/zone-net.ts';
 import { copyOf, plain, SENDER, SIGNED_AT_MS, sealed, signed, trace, withPolicy, zone } from './messages.ts';
 
 const good = await signed(plain);
+const gone = await signed(plain, { selector: 'gone' });
+const foreign = await signed(plain, { domain: 'mailer.example' });
 const unsigned = plain.replace(/\n/g, '\r\n');
 
 function judged(message: string | Buffer, asked: Partial<MessageOptions> = {}, at: Zone = zone): Promise<Result> {
@@ -165,5 +167,36 @@ describe('signatures', () => {
   test('the chain of seals is shown with who sealed', async () => {
     const { arc } = await shownFor(copyOf(await sealed(good, 'dmarc=pass')));
     expect(arc).toMatchObject({ result: 'pass', sets: [{ instance: 1, sealer: 'lists.example', chain: 'none' }] });
+  });
+});
+
+describe('what is said of a message that fails DMARC', () => {
+  const listed = (message: string) =>
+    `List-Post: <mailto:l@lists.example>\r\n${message.replace('these are', 'those were')}`;
+  const elsewhere = trace('mail.a.example', 'bounces@mailer.example');
+  const failing = async (message: Buffer) => {
+    const result = await judged(message);
+    const found = 'findings' in result ? result.findings : [];
+    return found.find(({ code }) => code === 'message-auth-dmarc-reject');
+  };
+
+  test.each([
+    ['a list changed what was signed', listed(good), 'list'],
+    ['it was changed behind the signer', good.replace('these are', 'those were'), 'order'],
+    ['the signature has no key', gone, 'signature'],
+    ['another signs it', foreign, 'align'],
+    ['nobody signs it', unsigned, 'align'],
+  ])('names what helps: %s', async (_, message, remedy) => {
+    expect((await failing(copyOf(message, elsewhere)))?.params).toMatchObject({ remedy });
+  });
+
+  test('is proven by the answers that it rests on, and reverse DNS by those about the address', async () => {
+    const policy = await failing(copyOf(unsigned, elsewhere));
+    expect(policy?.evidence[0]?.request).toMatch(/^_dmarc\.a\.example TXT/);
+    const nameless = await judged(copyOf(good), {}, { ...zone, '25.7.128.44.in-addr.arpa': {} });
+    const all = 'findings' in nameless ? nameless.findings : [];
+    const missing = all.find(({ code }) => code === 'message-auth-iprev-missing');
+    expect(missing?.evidence.map(({ request }) => request)).toContainEqual(expect.stringMatching(/^25\.7\.128\.44\./));
+    expect(missing?.evidence.map(({ request }) => request).join()).not.toContain('_domainkey');
   });
 });

@@ -108,12 +108,28 @@ export const scenes: readonly Scene[] = [
     OPEN,
   ]),
   scene('no key', copyOf(await signed(plain, { selector: 'gone' })), ['message-auth-dkim-key-missing', SPF_ONLY]),
+  scene('no key for an old message', copyOf(await signed(plain, { selector: 'gone' })), ['message-auth-dns-later'], {
+    net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS },
+    outcome: 'not-checked',
+  }),
   scene(
-    'no key for an old message',
-    copyOf(await signed(plain, { selector: 'gone' })),
-    ['message-auth-dkim-key-missing', 'message-auth-dns-later', SPF_ONLY],
-    { net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS } },
+    'no key for an old message that nothing else speaks for: what it came to then is not known',
+    elsewhere(await signed(plain, { selector: 'gone' })),
+    ['message-auth-dns-later'],
+    { net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS }, outcome: 'not-checked' },
   ),
+  scene(
+    'no policy, and DNS does not answer for the key: whether anything passes is not known',
+    elsewhere(good),
+    ['message-auth-spf-none'],
+    {
+      zone: { ...withPolicy(null), 'mailer.example': {}, 's1._domainkey.a.example': { TXT: 'SERVFAIL' } },
+      open: true,
+    },
+  ),
+  scene('the reverse path is at an address literal', good, ['message-auth-spf-none', OPEN], {
+    asked: { ...given, mailFrom: `ann@[${SENDER}]` },
+  }),
   scene('an old message that still passes', copyOf(good), [OPEN], { net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS } }),
   scene('a revoked key', copyOf(await signed(plain, { selector: 'revoked' })), [
     'message-auth-dkim-key-revoked',
