@@ -83,6 +83,17 @@ export const imageFindings = defineFindings({
       fix: { text: 'attach them and refer to them by cid:, or put them on a web server' },
     }),
   },
+  'html-image-insecure': {
+    severity: 'info',
+    effects: [],
+    spec: 'https://www.w3.org/TR/mixed-content/#upgrade-algorithm',
+    example: { images: 2, example: 'http://shop.example/logo.png' },
+    text: ({ images, example }: SomeImages) => ({
+      title: `${many(images, 'image')} by http: in place of https:`,
+      why: `${quote(example)}: anybody on the way can see and change it, and webmail, itself a page by https:, either fetches it anew or does not show it`,
+      fix: { text: 'write https:, where the server has it' },
+    }),
+  },
   'html-image-tracking': {
     severity: 'info',
     effects: [],

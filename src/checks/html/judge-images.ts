@@ -63,6 +63,10 @@ export function judgeImages({ part, document }: HtmlBody, parts: readonly Messag
     });
   }
   find(
+    'html-image-insecure',
+    shown.filter(({ source }) => source === 'http'),
+  );
+  find(
     'html-image-tracking',
     images.filter(
       ({ isPixel, source, src }) =>
@@ -85,6 +89,7 @@ type SomeImagesCode =
   | 'html-image-alt-missing'
   | 'html-image-missing'
   | 'html-image-unreachable'
+  | 'html-image-insecure'
   | 'html-image-tracking';
 
 const UNREACHABLE: readonly HtmlImage['source'][] = ['relative', 'other'];

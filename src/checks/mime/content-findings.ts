@@ -111,7 +111,7 @@ export const contentFindings = defineFindings({
     example: { parts },
     text: ({ parts: where }: Pick<InParts, 'parts'>) => ({
       title: `${places(where)} is plain ASCII text in Base64`,
-      why: 'Base64 is needless there: spammers hide words from simple filters with it, so filters count it (SpamAssassin: MIME_BASE64_TEXT; Rspamd: MIME_BASE64_TEXT)',
+      why: 'Base64 is needless there: spammers hide words from simple filters with it, so filters count it (Rspamd: MIME_BASE64_TEXT_BOGUS; SpamAssassin: MIME_BASE64_TEXT, where the charset is us-ascii or none is named)',
       fix: { text: 'send the text as it is (7bit), or in quoted-printable' },
     }),
   },

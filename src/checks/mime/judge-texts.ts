@@ -6,7 +6,9 @@ import { shareIn, wordsOf } from '../../message/word-overlap.ts';
 import { childrenOf, placeOf, type Said } from './judge-structure.ts';
 
 const FEW_WORDS = 15;
-/** Below this share of common words two texts are two. A newsletter's "read it in your browser" has fewer words than that. */
+/** Beside so many words of HTML, "your program shows no HTML" is not the same text, short as it is. */
+const MANY_WORDS = 25;
+/** Below this share of common words two texts are two. */
 const ALIKE = 0.4;
 const FLOWED_LINE = 78; // RFC 3676 section 4.2
 const UUENCODE = /^begin [0-7]{3,4} [^\n]{1,100}$/m;
@@ -43,7 +45,7 @@ function different(holder: MessagePart, { parts }: ReadMessage): readonly Said[]
   const html = children.find(({ type }) => type === 'text/html') ?? relatedHtml(children, parts);
   if (plain?.text == null || html?.text == null) return [];
   const [written, shown] = [wordsOf(plain.text), wordsOf(readHtml(html.text).text)];
-  if (written.size < FEW_WORDS || shown.size < FEW_WORDS) return [];
+  if (written.size === 0 || shown.size < (written.size < FEW_WORDS ? MANY_WORDS : FEW_WORDS)) return [];
   const share = Math.max(shareIn(written, shown), shareIn(shown, written));
   if (share >= ALIKE) return [];
   const params = { parts: [placeOf(plain), placeOf(html)], sharePercent: Math.round(share * 100) };

@@ -114,6 +114,7 @@ export const scenes: readonly Scene[] = [
     `${WORDS}<img src="file:///C:/logo.png" alt="Acme"><img src="img/b.png" alt="b">`,
     ['html-image-unreachable'],
   ),
+  scene('a picture by http', `${WORDS}<img src="http://acme.example/a.png" alt="Acme">`, ['html-image-insecure']),
   scene('a picture in the source', `${WORDS}<img alt="Acme" src="data:image/png;base64,${'A'.repeat(2000)}">`, [
     'html-image-data',
   ]),

@@ -120,6 +120,15 @@ const content: readonly Scene[] = [
   ]),
   scene('HTML alone', `${VERSION}\n${HTML}`, ['mime-html-only']),
   scene('two texts', parts('alternative', `Content-Type: text/plain\n\n${OTHERS}\n`, HTML), ['mime-text-differs']),
+  scene(
+    'words in place of the text',
+    parts(
+      'alternative',
+      'Content-Type: text/plain\n\nPlease turn HTML on to read us.\n',
+      HTML.replace('</p>', `</p><p>${OTHERS}</p>`),
+    ),
+    ['mime-text-differs'],
+  ),
   scene('an empty plain text', parts('alternative', 'Content-Type: text/plain\n\n \n', HTML), ['mime-part-empty']),
   scene('nothing in the message', '\n\n', ['mime-part-empty']),
   scene('ASCII in Base64', one('Content-Type: text/plain\nContent-Transfer-Encoding: base64', base64(WORDS)), [
