@@ -1,5 +1,6 @@
 import type { Dns, Look, LookOutcome, Web } from '../core/net.ts';
 import { type Evidence, known } from '../core/observation.ts';
+import { isBlockedPort } from './blocked-ports.ts';
 import { type Answered, createHop, fetchableUrl, type Hop, redirectTo } from './http-hop.ts';
 import type { Wire } from './wire.ts';
 
@@ -46,6 +47,14 @@ export function createWeb({ wire, dns, timeoutMs = 10_000, maxInFlight = 8 }: We
       }
       for (let url: URL = first; ; ) {
         const from = url.href;
+        if (isBlockedPort(url)) {
+          return ended({
+            ended: 'bad-url',
+            detail: `browsers open no page at port ${url.port}`,
+            code: null,
+            url: from,
+          });
+        }
         const { outcome } = await hop(url);
         evidence.push(...outcome.evidence);
         if (outcome.status === 'unknown') return { ...outcome, evidence };

@@ -47,6 +47,14 @@ test.each([403, 404, 405, 501])('a server that answers HEAD with %i is asked by 
   expect(looked.evidence.map(({ request }) => request)).toContain('GET https://a.test/');
 });
 
+test.each(['http://a.test:25/', 'https://b.test/'])('%s: nothing is said to a port of another service', async (url) => {
+  const { wire, asked } = scriptedFetch({ 'HEAD https://b.test/': to('http://a.test:25/') });
+  expect(await createWeb({ wire, dns }).look({ url, maxRedirects: 5 })).toMatchObject({
+    value: { outcome: { ended: 'bad-url', url: 'http://a.test:25/' } },
+  });
+  expect(asked.map((request) => request.url)).not.toContain('http://a.test:25/');
+});
+
 test('a redirect that the caller does not want followed is not', async () => {
   const { wire, asked } = scriptedFetch({ 'HEAD https://a.test/': to('//b.test/leave') });
   const mayFollow = (url: string) => !url.includes('leave');

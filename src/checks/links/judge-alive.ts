@@ -16,12 +16,12 @@ const LEFT_ALONE: Readonly<Record<LeftAlone, string>> = {
 const ENDINGS: Readonly<Record<Ended, string | null>> = {
   refused: 'the server refuses the connection',
   closed: 'the server closes the connection',
-  'protocol-error': 'the server does not speak HTTP',
+  'protocol-error': 'the answer is no HTTP that can be read',
   'private-address': 'the name leads to a private address',
   'no-address': 'the name has no address',
   timeout: null,
   'too-large': null,
-  'bad-url': null,
+  'bad-url': 'no browser opens a page at that port',
   'left-alone': null,
 };
 const COULD_BE = ['links-dead', 'links-certificate', 'links-redirected'] as const;
