@@ -24,7 +24,7 @@ export function judgeImages({ part, document }: HtmlBody, parts: readonly Messag
   };
 
   const pictures = shown.filter(isPicture);
-  const loaded = pictures.filter(({ source }) => source === 'http' || source === 'https');
+  const loaded = pictures.filter(isLoaded);
   const letters = lettersIn(text);
   if (loaded.length > 0 && letters < LITTLE) {
     // Beside images that come along somebody wrote to somebody: a screenshot, a photo.
@@ -37,7 +37,8 @@ export function judgeImages({ part, document }: HtmlBody, parts: readonly Messag
 
   find(
     'html-image-alt-missing',
-    shown.filter((image) => image.alt === null && !isDecoration(image)),
+    // What comes along is shown, and programs for letters put in photos without a word for them.
+    shown.filter((image) => isLoaded(image) && image.alt === null && !isDecoration(image)),
   );
   const ids = new Set(parts.flatMap(({ contentId }) => (contentId === null ? [] : [contentId.toLowerCase()])));
   find(
@@ -68,10 +69,7 @@ export function judgeImages({ part, document }: HtmlBody, parts: readonly Messag
   );
   find(
     'html-image-tracking',
-    images.filter(
-      ({ isPixel, source, src }) =>
-        isPixel && (source === 'http' || source === 'https') && /[?=]|\/[\w-]{16,}/.test(src),
-    ),
+    images.filter((image) => image.isPixel && isLoaded(image) && /[?=]|\/[\w-]{16,}/.test(image.src)),
   );
   return said;
 }
@@ -93,6 +91,10 @@ type SomeImagesCode =
   | 'html-image-tracking';
 
 const UNREACHABLE: readonly HtmlImage['source'][] = ['relative', 'other'];
+
+function isLoaded({ source }: HtmlImage): boolean {
+  return source === 'http' || source === 'https';
+}
 
 function isPicture({ width, height }: HtmlImage): boolean {
   return (width ?? PICTURE_PX) >= PICTURE_PX && (height ?? PICTURE_PX) >= PICTURE_PX;

@@ -42,6 +42,13 @@ export const scenes: readonly Scene[] = [
       'Content-Type: image/png\nContent-ID: <p@acme.example>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=',
     ),
   }),
+  scene('a photo without a word for it', '<p>look</p><img src="cid:p@acme.example">', [], {
+    message: page(
+      '<p>look</p><img src="cid:p@acme.example">',
+      '',
+      'Content-Type: image/png\nContent-ID: <p@acme.example>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=',
+    ),
+  }),
   scene(
     'a preheader in white behind a line',
     `<p>View in a browser</p><span style="font-size:0;color:#fff">${'Rakes at half price this week. '.repeat(5)}</span>${WORDS}`,
