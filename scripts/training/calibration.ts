@@ -15,12 +15,14 @@ const STEPS = 200;
 const FLATTEST = 0.05;
 
 /**
- * From scores to log-odds (Platt): the line under which what was seen is likeliest, where every set counts the same, and
- * spam as much as ham. It always rises.
+ * From scores to log-odds (Platt): the line under which what was seen is likeliest, where every set counts the same. It
+ * always rises.
+ *
+ * @param share  how much spam counts within a set: `even`, as much as its ham; `own`, as often as it occurs there
  */
-export function calibrated(scored: readonly Scored[]): Line {
+export function calibrated(scored: readonly Scored[], share: 'even' | 'own'): Line {
   const sizes = new Map<string, number>();
-  const keyOf = ({ set, spam }: Scored) => `${set} ${spam}`;
+  const keyOf = ({ set, spam }: Scored) => (share === 'own' ? set : `${set} ${spam}`);
   for (const one of scored) sizes.set(keyOf(one), (sizes.get(keyOf(one)) ?? 0) + 1);
   const weighed = scored.map((one) => ({ ...one, importance: 1 / (sizes.size * (sizes.get(keyOf(one)) ?? 1)) }));
   let line: Line = { slope: 1, intercept: 0 };

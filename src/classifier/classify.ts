@@ -51,10 +51,8 @@ export function classify(message: ReadMessage, model: Model, user: UserCounts | 
   const shipped = shippedWeights(features, model);
   const userShare = user === null ? 0 : userShareOf(user);
   const taught = user === null || userShare === 0 ? null : userWeights(features, user);
-  const weights = shipped.weights.map(
-    (weight, index) => weight * (1 - userShare) + (taught?.weights[index] ?? 0) * userShare,
-  );
-  const base = shipped.intercept * (1 - userShare) + (taught?.intercept ?? 0) * userShare;
+  const weights = shipped.weights.map((weight, index) => weight * (1 - userShare) + (taught?.[index] ?? 0) * userShare);
+  const base = shipped.intercept * (1 - userShare);
   const odds = weights.reduce((sum, weight) => sum + weight, base);
   const probability = 1 / (1 + Math.exp(-Math.max(-MOST_ODDS, Math.min(MOST_ODDS, odds))));
   const known = weights.filter((weight) => weight !== 0).length;

@@ -44,14 +44,20 @@ export function modelOf(file: ModelFile): Model {
   return { ...file, weights: new Int8Array(octets.buffer, octets.byteOffset, octets.length) };
 }
 
+/** How many features of each block a message has, or what a block counts as having at the least. */
+export function sizesOf(features: readonly Feature[]): Readonly<Record<Block, number>> {
+  const counts: Record<Block, number> = { ...FEWEST };
+  const seen = { text: 0, links: 0, sender: 0, traits: 0 };
+  for (const { block } of features) counts[block] = Math.max(FEWEST[block], ++seen[block]);
+  return counts;
+}
+
 /** What one feature of each block counts in a message with these features. */
 export function sharesOf(
   features: readonly Feature[],
   scales: Readonly<Record<Block, number>>,
 ): Readonly<Record<Block, number>> {
-  const counts: Record<Block, number> = { ...FEWEST };
-  const seen = { text: 0, links: 0, sender: 0, traits: 0 };
-  for (const { block } of features) counts[block] = Math.max(FEWEST[block], ++seen[block]);
+  const counts = sizesOf(features);
   return {
     text: scales.text / Math.sqrt(counts.text),
     links: scales.links / Math.sqrt(counts.links),

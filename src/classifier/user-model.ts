@@ -1,5 +1,5 @@
 import { FEATURES_VERSION, type Feature } from './features.ts';
-import { sharesOf } from './model.ts';
+import { sizesOf } from './model.ts';
 
 export type Label = 'spam' | 'ham';
 
@@ -28,11 +28,14 @@ const USER_BITS = 20;
 export const USER_PLACES = 2 ** USER_BITS;
 /** What is learnt beyond is not kept: the file and the memory it takes are bounded. */
 export const MOST_MESSAGES = 500_000;
-const SCALES = { text: 3, links: 1, sender: 1, traits: 0.5 } as const;
+/** What the features of a block may count together; of the traits, each: words repeat each other, and one is no more than one. */
+const SCALES = { text: 10, links: 1, sender: 1, traits: 0.0625 } as const;
 /** With so many messages of the rarer kind, the user's part counts as much as the shipped one. */
 const HALF_AT = 40;
 const MOST_SHARE = 0.95;
 const SMOOTHING = 0.5;
+/** A feature of so many messages is believed half of what its counts say. */
+const HALF_BELIEVED_AT = 1;
 
 export function emptyUserModel(): UserModel {
   return {
@@ -55,15 +58,20 @@ export function userShareOf({ spam, ham }: Pick<UserModel, 'spam' | 'ham'>): num
   return (MOST_SHARE * fewest) / (fewest + HALF_AT);
 }
 
-/** What each feature adds to the log-odds by what the user taught: the ratio of its rates, divided among the block. */
-export function userWeights(features: readonly Feature[], { counts, spam, ham }: UserCounts) {
-  const shares = sharesOf(features, SCALES);
-  const weights = features.map(({ hash, block }) => {
+/**
+ * What each feature adds to the log-odds by what the user taught: the ratio of its rates, taken back where it was seldom
+ * seen, and divided by the number of features of its block. A sum of them, as in naive Bayes, would count every word as a
+ * witness of its own, and be sure of everything.
+ */
+export function userWeights(features: readonly Feature[], { counts, spam, ham }: UserCounts): readonly number[] {
+  const sizes = sizesOf(features);
+  return features.map(({ hash, block }) => {
     const inSpam = counts.spam[placeOf(hash)] ?? 0;
     const inHam = counts.ham[placeOf(hash)] ?? 0;
-    if (inSpam + inHam === 0) return 0;
+    const seen = inSpam + inHam;
+    if (seen === 0) return 0;
     const ratio = ((inSpam + SMOOTHING) * (ham + 2 * SMOOTHING)) / ((inHam + SMOOTHING) * (spam + 2 * SMOOTHING));
-    return Math.log(ratio) * shares[block];
+    const believed = seen / (seen + HALF_BELIEVED_AT);
+    return (Math.log(ratio) * believed * SCALES[block]) / (block === 'traits' ? 1 : sizes[block]);
   });
-  return { weights, intercept: 0 };
 }

@@ -58,10 +58,22 @@ test('a higher score is never a lower probability, even of scores that mean the 
   for (const sign of [1, -1]) {
     const line = calibrated(
       Array.from({ length: 40 }, (_, index) => ({ score: sign * (index - 20), spam: index > 15, set: 'one' })),
+      'even',
     );
     const probabilities = [-5, -1, 0, 1, 5].map((score) => probabilityOf(score, line));
     expect(probabilities).toEqual([...probabilities].sort((a, b) => a - b));
   }
+});
+
+test('a set counts by its own share of spam, or by one half', () => {
+  // One in ten is spam, and the score tells nothing: so one in ten is what is to be said of each.
+  const scored = Array.from({ length: 1000 }, (_, index) => ({
+    score: (Math.floor(index / 10) % 10) - 4.5,
+    spam: index % 10 === 0,
+    set: 'one',
+  }));
+  expect(probabilityOf(0, calibrated(scored, 'own'))).toBeCloseTo(0.1, 1);
+  expect(probabilityOf(0, calibrated(scored, 'even'))).toBeCloseTo(0.5, 1);
 });
 
 test('above the threshold lies the promised share of the ham of each set, and no more', () => {

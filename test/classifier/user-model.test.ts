@@ -44,6 +44,29 @@ test('what the user calls spam becomes spam, and what is not, not', () => {
   expect(classify(saw, model, taught).probability).toBeLessThan(0.5);
 });
 
+test('what the user taught is sure of nothing because a message is long', () => {
+  const odds = (body: string) => {
+    const { probability } = classify(message('tea', body), model, taught);
+    return Math.log(probability / (1 - probability));
+  };
+  const short = odds('oolong harvest sencha');
+  const long = odds(
+    teas
+      .slice(0, 40)
+      .map((_, n) => `oolong harvest sencha number ${letters(n)}`)
+      .join(' '),
+  );
+  expect(short).toBeGreaterThan(0);
+  expect(Math.abs(long)).toBeLessThan(12);
+});
+
+test('a word of one message alone counts less than one of many', () => {
+  const once = learn(taught, [message('tea', 'gyokuro')], 'spam').model;
+  const weight = (word: string) =>
+    classify(message('note', word), model, once).strongest.for.find(({ text }) => text === word)?.weight ?? 0;
+  expect(weight('gyokuro')).toBeLessThan(weight('oolong') * 0.7);
+});
+
 test('the same message counts once, and moves when it is called the other', () => {
   const again = learn(taught, teas, 'spam');
   expect(again.outcomes).toEqual(['known']);
