@@ -43,7 +43,7 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
       next === undefined
         ? ''
         : `; ${next.length > MOST_NAMED ? `${next.length} ${verbOf(next)}` : clause(next, receivers)}`;
-    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest}`;
+    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest}${unseenElsewhere(receivers)}`;
   }
   const uncertain = withOutcome(receivers, 'uncertain');
   const possible = uncertain.filter(({ causes }) => causes.length > 0);
@@ -55,6 +55,14 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
   const [open] = first.open;
   return `${NOTHING}, but not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
+}
+
+/** Where nothing is known of the others, that is no good news. */
+function unseenElsewhere(receivers: readonly ForecastReceiver[]): string {
+  const others = receivers.filter(({ outcome }) => outcome !== 'refused' && outcome !== 'junk');
+  const blind = others.filter(({ outcome, open }) => outcome === 'uncertain' && open.length > 0);
+  const [open] = blind[0]?.open ?? [];
+  return open === undefined || blind.length < others.length ? '' : `; not seen for the others: ${open.subject}`;
 }
 
 function withOutcome(receivers: readonly ForecastReceiver[], wanted: Outcome): readonly ForecastReceiver[] {

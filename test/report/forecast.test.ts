@@ -130,6 +130,15 @@ describe('where a message will go', () => {
     expect(report.causes.map(({ certainty }) => certainty)).toEqual(['possible']);
   });
 
+  test('where one provider is lost and nothing is known of the others, the first line says so', () => {
+    const dkim = { ...passes, dkim: [], dmarc: null };
+    const open = unseen('DMARC of acme.example', { couldBe: ['message-auth-dmarc-reject'] });
+    const { summary } = messageReport(
+      results([said('message-auth', [found('message-auth-dkim-missing'), open], dkim)]),
+    );
+    expect(summary).toMatch(/^GMX .*; not seen for the others: DMARC of acme\.example$/);
+  });
+
   test('what is deliverable all the same is not said to be in no danger anywhere', () => {
     const { verdict, summary } = messageReport(results(withoutPolicy()));
     expect(verdict).toBe('deliverable');

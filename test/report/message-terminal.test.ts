@@ -78,6 +78,27 @@ describe('the page of a message', () => {
     expect(renderTerminal(passing, plain)).toMatch(/^message-auth-spf-fail /m);
   });
 
+  test('tells minor faults in short where there are many, and at length with --verbose', () => {
+    const auth = [
+      'message-auth-dmarc-reject',
+      'message-auth-spf-fail',
+      'message-auth-dkim-missing',
+      'message-auth-none',
+    ];
+    const few = [said('message-auth', [...auth.map((code) => found(code)), found('message-auth-dmarc-list')], fails)];
+    const many = [
+      ...few,
+      said('bulk', [found('bulk-one-click-missing')]),
+      said('content', [found('content-like-spam')]),
+    ];
+    expect(renderTerminal(messageReport(few), plain)).toMatch(/^message-auth-dkim-missing {2}minor/m);
+    const page = renderTerminal(messageReport(many), plain);
+    expect(page).toMatch(/^minor faults /m);
+    expect(page).toMatch(/^ {2}message-auth-dkim-missing {2}no DKIM signature\n {4}fix {2}mend it$/m);
+    expect(page).toMatch(/^message-auth-dmarc-reject {2}critical/m);
+    expect(renderTerminal(messageReport(many), { ...plain, verbose: true })).not.toMatch(/^minor faults/m);
+  });
+
   test('shows how DMARC came to its verdict where it fails, or with --verbose', () => {
     expect(renderTerminal(clean, plain)).not.toContain('step by step');
     expect(renderTerminal(hopeless, plain)).toMatch(/ 4 {2}nothing that passes is aligned: DMARC fails/);

@@ -109,9 +109,11 @@ Content-Transfer-Encoding: 8bit
 如有打扰，敬请谅解！
 `;
 
-/** What a mailing list does to a message: a tag in the subject, and a footer. */
+/** What a mailing list does to a message: its own fields, a tag in the subject, and a footer. */
 function throughList(text: string): string {
-  return `${text.replace(/^Subject: /m, 'Subject: [gardeners] ')}_______________________________________________
+  return `List-Id: <gardeners.lists.example>
+List-Post: <mailto:gardeners@lists.example>
+${text.replace(/^Subject: /m, 'Subject: [gardeners] ')}_______________________________________________
 gardeners mailing list
 https://lists.example/gardeners
 `.replace(/\r?\n/g, '\r\n');

@@ -35,9 +35,11 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
     authentication(report, page),
     filterTable(report, page),
     tokens(report, page),
-    ...faults
-      .filter((finding) => !aside(finding) && !told(finding))
-      .map((one) => findingBlock(one, pointsOf(report, one.code), page)),
+    ...faultBlocks(
+      report,
+      faults.filter((finding) => !aside(finding) && !told(finding)),
+      page,
+    ),
     besides(report, faults.filter(aside), page),
     remarkBlock(
       remarks.filter((finding) => !aside(finding)),
@@ -47,6 +49,23 @@ export function messageBlocks(report: Report, page: Page): readonly Block[] {
     unseen(report, page),
     ...(page.verbose ? facts(report, page) : []),
     [...leftOut(report, page), ...hang('', statsWords(report), page.width)],
+  ];
+}
+
+const MOST_AT_LENGTH = 6;
+
+/** Where there are many, what is minor is told by its title and what to do about it. */
+function faultBlocks(report: Report, faults: readonly ReportFinding[], page: Page): readonly Block[] {
+  const isShort = !page.verbose && faults.length > MOST_AT_LENGTH;
+  const long = faults.filter(({ severity }) => !isShort || severity !== 'minor');
+  const short = faults.filter((finding) => !long.includes(finding));
+  const lines = short.flatMap(({ code, title, fix }) => [
+    ...hang(`  ${code}  `, visibleOctets(title), page.width),
+    ...hang('    fix  ', visibleOctets(fix.text), page.width),
+  ]);
+  return [
+    ...long.map((one) => findingBlock(one, pointsOf(report, one.code), page)),
+    short.length === 0 ? [] : [...heading('minor faults', '(--verbose says why)', page), ...lines],
   ];
 }
 
