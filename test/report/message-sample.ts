@@ -175,7 +175,7 @@ export const passes = {
 };
 
 /** The same where the author's domain has no policy. */
-export const unprotected = { ...passes, dmarc: { ...passes.dmarc, result: 'none', tolerant: 'none', policy: null } };
+const unprotected = { ...passes, dmarc: { ...passes.dmarc, result: 'none', tolerant: 'none', policy: null } };
 
 /** What is found of such a message, and of its author's domain. */
 export const withoutPolicy = (): readonly Result[] => [
