@@ -81,9 +81,14 @@ async function* messagesOfMaildir(folder: string, source: MailboxSource): AsyncG
   } catch (error) {
     return yield { kind: 'unreadable', name: folder, why: reasonOf(error) };
   }
-  for (const entry of entries.toSorted(byName))
-    if (!entry.name.startsWith('.') && !entry.isDirectory())
-      yield* messagesOfFile(join(folder, entry.name), source, 'message');
+  for (const entry of entries.toSorted(byName)) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.') || entry.isDirectory()) continue;
+    const found = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
+    // A pipe that nobody writes to would hold everything up, beyond any signal.
+    if (found === null || found.isFile()) yield* messagesOfFile(path, source, 'message');
+    else yield { kind: 'passed-over', name: path, why: 'neither a file nor a folder' };
+  }
 }
 
 async function* messagesOfFile(

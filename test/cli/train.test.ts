@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -55,6 +56,20 @@ async function trained(...args: readonly string[]) {
 }
 
 describe('what is read', () => {
+  test.runIf(process.platform !== 'win32')(
+    'a pipe in a Maildir, or a link to one, is passed over and not waited for',
+    async () => {
+      put('maildir/cur/1:2,S', mail(1));
+      put('maildir/new/2', mail(2));
+      execFileSync('mkfifo', [join(folder, 'maildir/cur/pipe')]);
+      symlinkSync(join(folder, 'maildir/cur/pipe'), join(folder, 'maildir/new/link'));
+      const { code, spam, passedOver } = await trained('--spam', join(folder, 'maildir'));
+      expect(code).toBe(0);
+      expect(spam.learnt).toBe(2);
+      expect(passedOver.count).toBe(2);
+    },
+  );
+
   test('a Maildir, without its subfolders and what is not delivered', async () => {
     put('maildir/cur/1:2,S', mail(1));
     put('maildir/new/2', mail(2));
