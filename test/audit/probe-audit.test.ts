@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { auditCopy } from '../../src/audit/copy-audit.ts';
 import { auditWithProbe } from '../../src/audit/probe-audit.ts';
 import { select } from '../../src/audit/selection.ts';
 import { checks } from '../../src/checks/index.ts';
@@ -35,7 +36,7 @@ async function audited(sendingIps: readonly string[]) {
     },
   });
   const probe = probeRequest({ mailboxes: [imapAt] });
-  const { report } = await auditWithProbe(net, {
+  const { report, copies } = await auditWithProbe(net, {
     target: domainTarget('a.example', { probe, sendingIps }),
     selection: select(checks, ['spf', 'dkim', 'probe'], []),
     signal: AbortSignal.timeout(10_000),
@@ -43,7 +44,7 @@ async function audited(sendingIps: readonly string[]) {
   const codes = report.results.flatMap((result) =>
     'findings' in result ? result.findings.map(({ code }) => code) : [],
   );
-  return { report, codes, sent, opened };
+  return { report, copies, codes, sent, opened, net };
 }
 
 test('the address that a probe came from is judged, though nobody named it', async () => {
@@ -63,4 +64,20 @@ test('one that was named is not judged twice', async () => {
   const { codes, sent } = await audited(['44.128.9.1']);
   expect(codes.filter((code) => code === 'spf-sending-ip-fails')).toEqual(['spf-sending-ip-fails']);
   expect(sent).toBe(1);
+});
+
+test('a received copy is judged as a message, by what is known of its way', async () => {
+  const { copies, net } = await audited([]);
+  const [copy] = copies;
+  if (copy === undefined) throw new Error('no copy');
+  const report = await auditCopy(copy, net, {
+    target: domainTarget('a.example'),
+    signal: AbortSignal.timeout(10_000),
+  });
+  expect(report.target).toMatchObject({ kind: 'message', name: 'the copy of you@b.example', domain: 'a.example' });
+  const ids = report.results.map(({ check }) => check);
+  expect(ids).toContain('message-auth');
+  expect(ids).not.toContain('spf'); // the domain was audited beside the probe
+  const proof = report.results.find(({ check }) => check === 'message-auth');
+  expect(proof).toMatchObject({ facts: { origin: { address: { value: '44.128.9.1' } } } });
 });
