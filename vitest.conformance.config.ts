@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// Suites that others made, in ../shared/data. Where the folder is missing these tests fail, rather than pass unseen.
+// Suites that others made, in ../shared/data: where the folder is missing they fail, rather than pass unseen. And what takes
+// long: many hostile inputs, so that `npm test` stays within a minute.
 export default defineConfig({
   test: {
-    include: ['test/conformance/**/*.test.ts'],
-    setupFiles: ['test/support/loopback-only.ts'],
+    include: ['test/conformance/**/*.test.ts', 'test/long/**/*.test.ts'],
+    setupFiles: ['test/support/loopback-only.ts', 'test/support/seed.ts'],
     testTimeout: 120_000,
   },
 });

@@ -249,8 +249,8 @@ describe('bounds', () => {
     '= ',
     ';x=',
     'Content-Type: message/rfc822\n\n',
-  ])('two hundred kilobytes of %j take no time', (piece) => {
-    const many = piece.repeat(200_000 / piece.length);
+  ])('a hundred kilobytes of %j take no time', (piece) => {
+    const many = piece.repeat(100_000 / piece.length);
     expect(read(`${multipart('a')}${many}`).parts.length).toBeLessThanOrEqual(1000);
     read(`Content-Transfer-Encoding: quoted-printable\n\n${many}`);
     read(`Content-Type: text/plain${many}`);

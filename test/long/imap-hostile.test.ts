@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { imapWorld } from '../../support/imap-world.ts';
-import { type ImapCommand, type ScriptedImapOptions, scriptedImap } from '../../support/scripted-imap.ts';
-import { certificate, foundBy, mail, open, opened, probe, refused, searchFor } from './mailbox-talk.ts';
+import { certificate, foundBy, mail, open, opened, probe, refused, searchFor } from '../net/mailbox/mailbox-talk.ts';
+import { imapWorld } from '../support/imap-world.ts';
+import { type ImapCommand, type ScriptedImapOptions, scriptedImap } from '../support/scripted-imap.ts';
 
 type Hostile = NonNullable<ScriptedImapOptions['hostile']>;
 

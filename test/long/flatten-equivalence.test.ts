@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { spf } from 'mailauth/lib/spf/index.js';
 import { expect, test } from 'vitest';
-import { spfTree } from '../../../src/checks/spf/facts.ts';
-import { flatten } from '../../../src/checks/spf/flatten.ts';
-import { countLookups } from '../../../src/checks/spf/lookups.ts';
-import { resolverOver } from '../../../src/checks/spf/resolver-facts.ts';
-import { txtAnswerOctets } from '../../../src/core/answer-size.ts';
-import type { Zone } from '../../../src/demo/zone.ts';
-import { domainTarget } from '../../support/audit.ts';
-import { zoneNet } from '../../support/zone-net.ts';
+import { spfTree } from '../../src/checks/spf/facts.ts';
+import { flatten } from '../../src/checks/spf/flatten.ts';
+import { countLookups } from '../../src/checks/spf/lookups.ts';
+import { resolverOver } from '../../src/checks/spf/resolver-facts.ts';
+import { txtAnswerOctets } from '../../src/core/answer-size.ts';
+import type { Zone } from '../../src/demo/zone.ts';
+import { domainTarget } from '../support/audit.ts';
+import { zoneNet } from '../support/zone-net.ts';
 
 // A flattened policy gives every sender the result of the one it was made from: over random policies, by mailauth, with
 // no limit of lookups, which many of the originals exceed.

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Delivery } from '../../../src/core/net.ts';
-import type { Observation } from '../../../src/core/observation.ts';
-import type { AuthMechanism } from '../../../src/core/probe.ts';
-import { recordingWire } from '../../../src/net/recording/record.ts';
-import { replayWire } from '../../../src/net/recording/replay.ts';
-import { parseRecording, recordingText } from '../../../src/net/recording/text.ts';
-import { createSmtp } from '../../../src/net/smtp/session.ts';
-import type { Connection, Failed, TlsFacts, Wire, WireFailure } from '../../../src/net/wire.ts';
-import { wireWith } from '../recording-wires.ts';
-import { defaultDelivery, login, SECRET } from './handing.ts';
+import type { Delivery } from '../../src/core/net.ts';
+import type { Observation } from '../../src/core/observation.ts';
+import type { AuthMechanism } from '../../src/core/probe.ts';
+import { recordingWire } from '../../src/net/recording/record.ts';
+import { replayWire } from '../../src/net/recording/replay.ts';
+import { parseRecording, recordingText } from '../../src/net/recording/text.ts';
+import { createSmtp } from '../../src/net/smtp/session.ts';
+import type { Connection, Failed, TlsFacts, Wire, WireFailure } from '../../src/net/wire.ts';
+import { wireWith } from '../net/recording-wires.ts';
+import { defaultDelivery, login, SECRET } from '../net/smtp/handing.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

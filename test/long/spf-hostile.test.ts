@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { spf } from '../../../src/checks/spf/check.ts';
-import type { Zone } from '../../../src/demo/zone.ts';
-import { auditOnce, domainTarget } from '../../support/audit.ts';
-import { zoneNet } from '../../support/zone-net.ts';
+import { spf } from '../../src/checks/spf/check.ts';
+import type { Zone } from '../../src/demo/zone.ts';
+import { auditOnce, domainTarget } from '../support/audit.ts';
+import { zoneNet } from '../support/zone-net.ts';
 
 // Records as large as DNS can carry, from a zone that means harm.
 
