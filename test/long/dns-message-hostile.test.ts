@@ -1,11 +1,11 @@
 import { type Answer, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeMessage } from '../../../src/net/dns/message.ts';
-import { messageText } from '../../../src/net/dns/presentation.ts';
-import { response } from './message-world.ts';
-import { decoded, IN, QUESTION_NAME, raw, record, TTL } from './raw-message.ts';
-import { AD, a, cname, opt, soa } from './scripted-wire.ts';
+import { decodeMessage } from '../../src/net/dns/message.ts';
+import { messageText } from '../../src/net/dns/presentation.ts';
+import { response } from '../net/dns/message-world.ts';
+import { decoded, IN, QUESTION_NAME, raw, record, TTL } from '../net/dns/raw-message.ts';
+import { AD, a, cname, opt, soa } from '../net/dns/scripted-wire.ts';
 
 const label63 = [63, ...Array.from({ length: 63 }, () => 0x61)];
 

@@ -1,6 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { imapWorld } from '../../support/imap-world.ts';
-import { scriptedImap } from '../../support/scripted-imap.ts';
 import {
   certificate,
   foundBy,
@@ -12,7 +10,9 @@ import {
   searchFor,
   TOKEN,
   textOf,
-} from './mailbox-talk.ts';
+} from '../net/mailbox/mailbox-talk.ts';
+import { imapWorld } from '../support/imap-world.ts';
+import { scriptedImap } from '../support/scripted-imap.ts';
 
 test('opening tells TLS, capabilities, folders and what took its time', async () => {
   const world = imapWorld({ Junk: { attributes: ['\\Junk'] }, Sent: { attributes: ['\\Sent'] }, 'Shared/all': {} });

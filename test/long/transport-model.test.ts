@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dane } from '../../../src/checks/dane/check.ts';
-import { mtaSts } from '../../../src/checks/mta-sts/check.ts';
-import { transport } from '../../../src/checks/transport/check.ts';
-import type { AnyCheck } from '../../../src/core/check.ts';
-import { unknown } from '../../../src/core/observation.ts';
-import type { Zone } from '../../../src/demo/zone.ts';
-import { playOnce } from '../../support/scene.ts';
-import type { Script } from '../../support/smtp-session.ts';
-import { untrusted } from '../tls/certificates.ts';
-import { clear, dead, enforcing, good, POLICY, right, wrong } from './scenes.ts';
+import { dane } from '../../src/checks/dane/check.ts';
+import { mtaSts } from '../../src/checks/mta-sts/check.ts';
+import { transport } from '../../src/checks/transport/check.ts';
+import type { AnyCheck } from '../../src/core/check.ts';
+import { unknown } from '../../src/core/observation.ts';
+import type { Zone } from '../../src/demo/zone.ts';
+import { untrusted } from '../checks/tls/certificates.ts';
+import { clear, dead, enforcing, good, POLICY, right, wrong } from '../checks/transport/scenes.ts';
+import { playOnce } from '../support/scene.ts';
+import type { Script } from '../support/smtp-session.ts';
 
 // What the three checks say together, against a table of what each kind of senders does at one address, made anew here.
 
