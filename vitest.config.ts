@@ -9,6 +9,8 @@ export default defineConfig({
     isolate: false,
     // By default one core is kept free, which of two is half of them; and many tests wait for a server of theirs.
     maxWorkers: '150%',
-    testTimeout: 15_000,
+    // Only for what hangs: the first test of a cold start waits for every module.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
