@@ -16,7 +16,7 @@ export interface SymbolWords {
 }
 
 interface Group {
-  /** Names, or their beginnings with a `*` behind. */
+  /** Names, or their beginnings with a `*` behind, or their ends with a `*` before. */
   readonly names: readonly string[];
   readonly meaning: string;
   readonly change?: string;
@@ -25,6 +25,8 @@ interface Group {
 
 interface Table {
   readonly exact: ReadonlyMap<string, SymbolWords>;
+  /** A lookup of any list may have failed, which is not to be taken for a listing: before the families. */
+  readonly endings: readonly (readonly [suffix: string, words: SymbolWords])[];
   /** Longest first. */
   readonly families: readonly (readonly [prefix: string, words: SymbolWords])[];
 }
@@ -36,8 +38,13 @@ const TABLES: Readonly<Record<SymbolSystem, Table>> = {
 
 /** What a rule means, in our own words; null: not known here. */
 export function symbolWords(system: SymbolSystem, name: string): SymbolWords | null {
-  const { exact, families } = TABLES[system];
-  return exact.get(name) ?? families.find(([prefix]) => name.startsWith(prefix))?.[1] ?? null;
+  const { exact, endings, families } = TABLES[system];
+  return (
+    exact.get(name) ??
+    endings.find(([suffix]) => name.endsWith(suffix))?.[1] ??
+    families.find(([prefix]) => name.startsWith(prefix))?.[1] ??
+    null
+  );
 }
 
 function tableOf(groups: readonly Group[]): Table {
@@ -49,5 +56,8 @@ function tableOf(groups: readonly Group[]): Table {
     .filter(([name]) => name.endsWith('*'))
     .map(([name, words]) => [name.slice(0, -1), words] as const)
     .sort(([a], [b]) => b.length - a.length);
-  return { exact: new Map(named.filter(([name]) => !name.endsWith('*'))), families };
+  const endings = named
+    .filter(([name]) => name.startsWith('*'))
+    .map(([name, words]) => [name.slice(1), words] as const);
+  return { exact: new Map(named.filter(([name]) => !name.includes('*'))), endings, families };
 }

@@ -1,17 +1,18 @@
 import type { AnyFindingDef } from '../core/finding.ts';
 import { isOfAuthor } from './author-checks.ts';
 import { certaintyOf, type Known } from './forecast-demands.ts';
+import { byTopic } from './forecast-weights.ts';
 import type { Readiness } from './readiness.ts';
 import type { ForecastOpen } from './schema.ts';
 import { risksOf, type SeenCheck, type Unseen } from './seen.ts';
 import { advice } from './text/advice.ts';
 
 /**
- * What was not seen of the message, and could have it refused or filed as spam anywhere. What nobody can see of a domain from
+ * What was not seen of the message, and could have it refused or filed as spam anywhere; first what weighs most. What nobody can see of a domain from
  * outside is none of it, nor what the user did not ask for.
  */
 export function openOf(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
-  return seen.flatMap(({ check, unseen }) =>
+  const open = seen.flatMap(({ check, unseen }) =>
     unseen
       .filter((one) => isOpen(check.id, one) && couldBe(one, isOfDelivery))
       .map(({ unchecked: { subject, reason, detail, advice: own } }) => ({
@@ -21,6 +22,7 @@ export function openOf(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
         advice: own ?? advice[reason],
       })),
   );
+  return open.toSorted(byTopic);
 }
 
 /** Whether the message may be lost for something that was not seen. */

@@ -51,6 +51,11 @@ export function weightOf(topic: Topic, certainty: Certainty): number {
   return TOPICS[topic] + CERTAINTIES[certainty];
 }
 
+/** Negative where the first weighs more. */
+export function byTopic(a: { readonly check: string }, b: { readonly check: string }): number {
+  return TOPICS[topicOf(b.check, '')] - TOPICS[topicOf(a.check, '')];
+}
+
 /** @param code  of a finding of that check; the name of the sending address is looked at by two */
 export function topicOf(check: string, code: string): Topic {
   if (code.startsWith('message-auth-iprev-')) return 'address';

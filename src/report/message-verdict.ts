@@ -1,3 +1,4 @@
+import { topicOf } from './forecast-weights.ts';
 import type { Forecast, ForecastReceiver } from './schema.ts';
 import { enumerate } from './sentence.ts';
 import type { Verdict } from './verdict.ts';
@@ -54,7 +55,9 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
   const [first] = uncertain;
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
   const [open] = first.open;
-  return `${NOTHING}, but not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
+  const isAnyonesGuess = open !== undefined && topicOf(open.check, '') === 'authentication';
+  const known = isAnyonesGuess ? 'it cannot be said where it goes,' : `${NOTHING}, but`;
+  return `${known} not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
 }
 
 /** Where nothing is known of the others, that is no good news. */

@@ -249,6 +249,17 @@ describe('what was not seen', () => {
     expect(outcomes(receivers(results([said('header', [untidy])])))).toEqual(['inbox']);
   });
 
+  test('is told in the order of what weighs most', () => {
+    const listed = said('blocklist', [blind], {});
+    const spf = said('message-auth', [unseen('SPF of acme.example', { couldBe: ['message-auth-none'] })], passes);
+    expect(messageReport(results([listed])).summary).toBe(
+      'nothing seen that keeps it from the inbox, but not seen: the blocklists',
+    );
+    expect(messageReport(results([listed, spf])).summary).toBe(
+      'it cannot be said where it goes, not seen: SPF of acme.example',
+    );
+  });
+
   test('is nothing that the user did not ask for', () => {
     const filters = said('filters', [unseen('spam filters', { reason: 'not-requested' })]);
     expect(outcomes(receivers(results([filters])))).toEqual(['inbox']);
