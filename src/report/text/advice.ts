@@ -9,7 +9,7 @@ export const advice: Readonly<Record<UnknownReason, string | null>> = {
   'protocol-error': 'run it again; --format json shows what was said',
   'port-25-blocked': 'check it elsewhere, by the two commands below, or leave SMTP out with --no-smtp',
   'no-ipv6': 'run it from a machine with IPv6, or leave IPv6 out with --ipv4',
-  limit: 'publish fewer of them, or look at the rest by other means; one audit goes only so far',
+  limit: 'look at the rest by other means; one audit goes only so far',
   'not-proven': 'nobody can tell from outside; what you know can be given, such as DKIM selectors with --selector',
   'not-requested': null,
   'internal-error': 'report it, with the file that --record writes',
