@@ -111,9 +111,10 @@ export function judgeStructure(message: ReadMessage): readonly Said[] {
 }
 
 /** The size of the whole, and that of the HTML. */
-export function judgeSize({ parts, sizeBytes }: ReadMessage): readonly Said[] {
+export function judgeSize({ parts, sizeBytes, raw }: ReadMessage): readonly Said[] {
   const refusing = providersRefusing(sizeBytes);
-  const contentBytes = parts.reduce((sum, part) => sum + (part.content?.sizeBytes ?? 0), 0);
+  const isWhole = sizeBytes <= raw.length;
+  const contentBytes = isWhole ? parts.reduce((sum, part) => sum + (part.content?.sizeBytes ?? 0), 0) : null;
   const html = parts.find(
     ({ type, text, disposition }) => type === 'text/html' && text !== null && disposition !== 'attachment',
   );

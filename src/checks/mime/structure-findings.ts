@@ -126,7 +126,7 @@ export const structureFindings = defineFindings({
     },
     text: ({ sizeBytes, providers, contentBytes }: Sized) => ({
       title: `the message has ${megabytes(sizeBytes)}, more than some providers take`,
-      why: `${providers.map(({ name, maxBytes }) => `${name} (${megabytes(maxBytes)})`).join(', ')} would refuse it; files of ${megabytes(contentBytes)} grow by a third in Base64, and the limit holds for the whole`,
+      why: `${providers.map(({ name, maxBytes }) => `${name} (${megabytes(maxBytes)})`).join(', ')} would refuse it; files${contentBytes === null ? '' : ` of ${megabytes(contentBytes)}`} grow by a third in Base64, and the limit holds for the whole`,
       fix: { text: 'put large files where they can be fetched, and send a link; keep messages to many below 10 MB' },
     }),
   },
@@ -150,8 +150,8 @@ export interface Sized {
   readonly sizeBytes: number;
   /** The smallest limit first. */
   readonly providers: readonly { readonly name: string; readonly maxBytes: number }[];
-  /** Of what is encoded in it, decoded. */
-  readonly contentBytes: number;
+  /** Of what is encoded in it, decoded; null: not all of it was read. */
+  readonly contentBytes: number | null;
 }
 
 function megabytes(octets: number): string {
