@@ -87,7 +87,9 @@ export interface MessageAuthor {
   readonly addresses: readonly string[];
   /** The domains in it, as far as they are some; each once. */
   readonly domains: readonly string[];
-  /** The one that DMARC is about (RFC 9989 section 5.3.1); null: there is none, or more than one. */
+  /** The addresses of which nobody can tell the domain, such as those at an address literal. */
+  readonly unusable: readonly string[];
+  /** The one that DMARC is about (RFC 9989 section 5.3.1); null: there is none, or more than one, or one is not usable. */
   readonly domain: string | null;
   /** The address in Sender, where it has another domain than From; null: none. */
   readonly sender: string | null;
@@ -105,6 +107,8 @@ function authorIn({ fields }: Header): MessageAuthor {
   const from = fieldsNamed(fields, 'From');
   const addresses = from.flatMap(({ value }) => addressesIn(value)).map(({ address }) => address);
   const domains = [...new Set(addresses.flatMap((address) => domainIn(address) ?? []))];
+  // A name without any address is none of an author: many write "Smith, Ann <ann@…>" without the quotes.
+  const unusable = addresses.filter((address) => address !== '' && domainIn(address) === null);
   const [only = null] = domains;
   const [sender = null] = fieldsNamed(fields, 'Sender').flatMap(({ value }) => addressesIn(value));
   const sending = sender === null ? null : domainIn(sender.address);
@@ -112,11 +116,13 @@ function authorIn({ fields }: Header): MessageAuthor {
     fields: from.length,
     addresses,
     domains,
-    domain: from.length === 1 && domains.length === 1 ? only : null,
+    unusable,
+    domain: from.length === 1 && domains.length === 1 && unusable.length === 0 ? only : null,
     sender: sender === null || sending === null || sending === only ? null : sender.address,
   };
 }
 
+/** Null: it names none that can be asked for. */
 function domainIn(address: string): string | null {
   const at = address.lastIndexOf('@');
   const parsed = at === -1 ? null : parseDomainName(address.slice(at + 1));

@@ -11,9 +11,11 @@ export interface DmarcParams {
 }
 
 export interface FromParams {
-  readonly because: 'no-field' | 'no-domain' | 'several-fields' | 'several-domains';
+  readonly because: 'no-field' | 'no-domain' | 'several-fields' | 'several-domains' | 'unusable-domain';
   readonly fields: number;
   readonly domains: readonly string[];
+  /** Addresses without a domain that can be asked for. */
+  readonly unusable: readonly string[];
 }
 
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
@@ -182,10 +184,10 @@ export const messageDmarcFindings = defineFindings({
     severity: 'critical',
     effects: [bounce],
     spec: 'RFC 9989 section 5.3.1',
-    example: { because: 'several-fields', fields: 2, domains: ['acme.example', 'other.example'] },
+    example: { because: 'several-fields', fields: 2, domains: ['acme.example', 'other.example'], unusable: [] },
     text: (p: FromParams) => ({
       title: FROM_TITLES[p.because],
-      why: `DMARC cannot be evaluated without one author's domain${p.domains.length > 1 ? ` (${p.domains.slice(0, MAX_NAMED).join(', ')})` : ''}; Gmail and others refuse such mail as not conforming to RFC 5322`,
+      why: `DMARC cannot be evaluated without one author's domain${namedIn(p)}; Gmail and others refuse such mail as not conforming to RFC 5322`,
       fix: { text: 'write one From field with one address' },
     }),
   },
@@ -196,4 +198,10 @@ const FROM_TITLES: Readonly<Record<FromParams['because'], string>> = {
   'no-domain': 'From names no domain',
   'several-fields': 'there is more than one From field',
   'several-domains': 'From names more than one domain',
+  'unusable-domain': 'From names an address without a usable domain',
 };
+
+function namedIn({ because, domains, unusable }: FromParams): string {
+  const named = because === 'unusable-domain' ? unusable : domains.length > 1 ? domains : [];
+  return named.length === 0 ? '' : ` (${named.slice(0, MAX_NAMED).join(', ')})`;
+}

@@ -1,8 +1,10 @@
 import { unchecked } from '../../core/check.ts';
 import { arcSetsIn } from '../../message/arc.ts';
 import { fieldsNamed } from '../../message/header-fields.ts';
+import { cut } from '../../message/shown.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import { identifiersOf, olderVerdict } from './dmarc-steps.ts';
+import type { MessageAuthor } from './facts.ts';
 import type { DmarcParams, FromParams } from './findings-dmarc.ts';
 import { FRESH_ADVICE, type Said } from './judge-dkim.ts';
 import { adviceFor } from './judge-origin.ts';
@@ -11,6 +13,7 @@ import type { MessageProof } from './proof-facts.ts';
 import { isOpen, type SignatureState, stateOf } from './signature-state.ts';
 
 const MOST_OPEN = 3;
+const MOST_SHOWN = 80;
 const DMARC_FAULTS: readonly string[] = [
   'message-auth-none',
   'message-auth-dmarc-reject',
@@ -48,10 +51,21 @@ function openAdvice({ spf, origin: { address, mailFrom } }: Judged): string | un
   return spf.reason === 'not-proven' ? adviceFor(address, mailFrom) : undefined;
 }
 
-function fromParams({ author: { fields, domains } }: Judged): FromParams {
-  const because =
-    fields === 0 ? 'no-field' : fields > 1 ? 'several-fields' : domains.length > 1 ? 'several-domains' : 'no-domain';
-  return { because, fields, domains };
+function fromParams({ author }: Judged): FromParams {
+  const { fields, domains, unusable } = author;
+  return {
+    because: whyUnusable(author),
+    fields,
+    domains,
+    unusable: unusable.map((address) => cut(address, MOST_SHOWN)),
+  };
+}
+
+function whyUnusable({ fields, domains, unusable }: MessageAuthor): FromParams['because'] {
+  if (fields === 0) return 'no-field';
+  if (fields > 1) return 'several-fields';
+  if (domains.length > 1) return 'several-domains';
+  return unusable.length > 0 ? 'unusable-domain' : 'no-domain';
 }
 
 function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, result: string): readonly Said[] {

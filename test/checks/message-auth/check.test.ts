@@ -170,6 +170,31 @@ describe('signatures', () => {
   });
 });
 
+describe('whose domain DMARC is about', () => {
+  const withFrom = (from: string) => copyOf(unsigned.replace('Ann <ann@a.example>', from));
+
+  test.each([
+    ['ann@a.example, eve@[44.128.7.9]', 'unusable-domain', ['eve@[44.128.7.9]']],
+    ['eve@[44.128.7.9]', 'unusable-domain', ['eve@[44.128.7.9]']],
+    ['ann@a.example, bob@localhost', 'unusable-domain', ['bob@localhost']],
+    ['ann@a.example, b@mailer.example, eve@[44.128.7.9]', 'several-domains', ['eve@[44.128.7.9]']],
+    ['Ann <>', 'no-domain', []],
+  ])('cannot be told of From: %s', async (from, because, unusable) => {
+    const result = await judged(withFrom(from));
+    const params = 'findings' in result ? result.findings.map((one) => ({ code: one.code, ...one.params })) : [];
+    expect(params).toContainEqual(
+      expect.objectContaining({ code: 'message-auth-from-unusable', because, unusable }) as unknown,
+    );
+  });
+
+  test.each([['Smith, Ann <ann@a.example>'], ['"ann@mailer.example"@a.example'], ['<@mailer.example:ann@a.example>']])(
+    'is that of the one address in From: %s',
+    async (from) => {
+      expect((await shownFor(withFrom(from))).dmarc).toMatchObject({ result: 'pass' });
+    },
+  );
+});
+
 describe('what is said of a message that fails DMARC', () => {
   const listed = (message: string) =>
     `List-Post: <mailto:l@lists.example>\r\n${message.replace('these are', 'those were')}`;

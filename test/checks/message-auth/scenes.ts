@@ -193,6 +193,11 @@ export const scenes: readonly Scene[] = [
     copyOf(unsigned.replace('<ann@a.example>', '<ann@a.example>, Eve <eve@mailer.example>')),
     ['message-auth-from-unusable', 'message-auth-dkim-missing'],
   ),
+  scene(
+    'an author at an address literal beside one who signed',
+    copyOf(await signed(plain.replace('<ann@a.example>', '<ann@a.example>, eve@[44.128.7.9]'))),
+    ['message-auth-from-unusable', OPEN],
+  ),
   scene('no From', copyOf(unsigned.replace(/^From: .*\r\n/, '')), [
     'message-auth-from-unusable',
     'message-auth-dkim-missing',
