@@ -60,7 +60,9 @@ export const messageProof = defineMessageFact({
     if (!whole.ok) return unknown('limit', whole.detail);
     // Where line ends were put back, the body begins elsewhere.
     const sent = whole.restoredLineEnds === 0 ? header : readHeader(whole.octets);
-    const asOfMs = origin.receivedAtMs ?? net.startedAtMs;
+    // A stamp in the future is a clock's fault: nobody has judged the message by it.
+    const receivedAtMs = origin.receivedAtMs ?? Number.POSITIVE_INFINITY;
+    const asOfMs = Math.min(receivedAtMs, net.startedAtMs);
     const options = { header, net, asOfMs };
     const isOld = net.startedAtMs - asOfMs > KEYS_KEPT_DAYS * DAY_MS;
     const found = await verifyMessage(whole.octets, { ...options, strict: true });
@@ -74,7 +76,7 @@ export const messageProof = defineMessageFact({
     return known(
       {
         asOfMs,
-        asOf: origin.receivedAtMs === null ? 'now' : 'received',
+        asOf: receivedAtMs > net.startedAtMs ? 'now' : 'received',
         askedAtMs: net.startedAtMs,
         restoredLineEnds: whole.restoredLineEnds,
         signatures: signedFieldsOf(header.fields, strict.signatures, tolerant?.signatures ?? null),

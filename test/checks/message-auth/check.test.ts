@@ -11,6 +11,7 @@ import { copyOf, plain, SENDER, SIGNED_AT_MS, sealed, signed, trace, withPolicy,
 const good = await signed(plain);
 const gone = await signed(plain, { selector: 'gone' });
 const foreign = await signed(plain, { domain: 'mailer.example' });
+const expiring = await signed(plain, { expiresAtMs: SIGNED_AT_MS + 7 * 86_400_000 });
 const unsigned = plain.replace(/\n/g, '\r\n');
 
 function judged(message: string | Buffer, asked: Partial<MessageOptions> = {}, at: Zone = zone): Promise<Result> {
@@ -157,6 +158,13 @@ describe('signatures', () => {
   test('expire as of when the message was received, which is said', async () => {
     expect((await shownFor(copyOf(good))).asOf).toEqual({ time: '2026-11-21T12:00:02.000Z', source: 'received' });
     expect((await shownFor(good)).asOf).toEqual({ time: '2026-11-22T12:00:00.000Z', source: 'now' });
+  });
+
+  test('expire as of now where the receiver stamped a time that is yet to come', async () => {
+    const ahead = trace().replace('Sat, 21 Nov 2026', 'Thu, 31 Dec 2026');
+    const result = await judged(copyOf(expiring, ahead));
+    expect(codesOf(result)).not.toContain('message-auth-dkim-expired');
+    expect((await shownFor(copyOf(expiring, ahead))).asOf).toEqual({ time: '2026-11-22T12:00:00.000Z', source: 'now' });
   });
 
   test('which fields are covered, and which important ones are not', async () => {
