@@ -8,6 +8,8 @@ export interface SpfParams {
   readonly result: string;
   /** By most receivers. */
   readonly lenient: string;
+  /** The term of the record that decided; null: `all` did, or none matched. */
+  readonly matched: string | null;
   /** Why, of a permerror; null: nothing to say. */
   readonly problem: string | null;
   /** Where the address is from, as a clause. */
@@ -21,6 +23,7 @@ const spf: SpfParams = {
   address: '203.0.113.25',
   result: 'softfail',
   lenient: 'softfail',
+  matched: null,
   problem: null,
   source: 'as the Received field of the recipient says',
 };
@@ -34,8 +37,22 @@ const originFindings = defineFindings({
     example: spf,
     text: (p: SpfParams) => ({
       title: `SPF says ${p.result} for ${p.domain}`,
-      why: `${p.address} (${p.source}) is not one of the addresses that ${p.domain} names; without a signature that passes, receivers refuse the message or file it as spam`,
-      fix: { text: `put ${p.address} into the SPF record of ${p.domain}, or send through a server that is in it` },
+      why: `${
+        p.matched === null
+          ? `${p.address} (${p.source}) is not one of the addresses that ${p.domain} names`
+          : `the record of ${p.domain} says ${p.result} for ${p.address} (${p.source}), which its "${p.matched}" matches`
+      }; ${
+        // RFC 7208 section 8.2
+        p.result === 'neutral'
+          ? 'neutral asserts nothing and counts as if there were no record, so only a signature can speak for the message'
+          : 'without a signature that passes, receivers refuse the message or file it as spam'
+      }`,
+      fix: {
+        text:
+          p.matched === null
+            ? `put ${p.address} into the SPF record of ${p.domain}, or send through a server that is in it`
+            : `write "${p.matched.slice(1)}" instead of "${p.matched}" in the SPF record of ${p.domain} if ${p.address} may send for it, or send through another server`,
+      },
     }),
   },
   'message-auth-spf-none': {

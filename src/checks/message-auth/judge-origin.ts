@@ -1,6 +1,6 @@
 import { unchecked } from '../../core/check.ts';
 import { arcSetsIn } from '../../message/arc.ts';
-import type { Sourced } from './facts.ts';
+import type { MessageSpf, Sourced } from './facts.ts';
 import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 
@@ -14,7 +14,8 @@ export function judgeSpf({ origin, spf }: Judged): readonly Said[] {
     return [unchecked('SPF of the message', spf, [...SPF_FAULTS], advice)];
   }
   const { domain, address, result, lenient, problem } = spf.value;
-  const params = { domain, address, result, lenient, problem, source: sourceText(origin.address) };
+  const source = sourceText(origin.address);
+  const params = { domain, address, result, lenient, matched: decidingTerm(spf.value), problem, source };
   switch (result) {
     case 'pass':
       return [];
@@ -25,6 +26,15 @@ export function judgeSpf({ origin, spf }: Judged): readonly Said[] {
     default:
       return [{ code: 'message-auth-spf-fail', params }];
   }
+}
+
+/** Terms that are reported as they are written; of others what they led to is reported. */
+const AS_WRITTEN = /^[-~?](?:ip4|ip6|include):/;
+
+/** The term of the domain's own record that denies the address; null: `all`, or none. */
+function decidingTerm({ matched: [own] }: MessageSpf): string | null {
+  if (own === undefined || !/^[-~?]/.test(own.term) || own.term.slice(1) === 'all') return null;
+  return AS_WRITTEN.test(own.term) ? own.term : (own.term.split(':', 1)[0] ?? null);
 }
 
 /** The options that say where the message comes from. */

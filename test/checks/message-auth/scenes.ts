@@ -169,6 +169,9 @@ export const scenes: readonly Scene[] = [
   scene('SPF fails, and the signature carries DMARC', copyOf(good), ['message-auth-spf-fail', OPEN], {
     zone: { ...zone, 'a.example': { TXT: ['v=spf1 ~all'], A: ['44.128.7.80'] } },
   }),
+  scene('SPF is neutral about the very address', copyOf(good), ['message-auth-spf-fail', OPEN], {
+    zone: { ...zone, 'a.example': { TXT: [`v=spf1 ?ip4:${SENDER} -all`] } },
+  }),
   scene('SPF is in error', copyOf(good), ['message-auth-spf-error', OPEN], {
     zone: { ...zone, 'a.example': { TXT: ['v=spf1 ip4:44.128.7.300 -all'], A: ['44.128.7.80'] } },
   }),
