@@ -1,11 +1,12 @@
 import { defineMessageFact } from '../../core/fact.ts';
 import { parseDomainName } from '../../core/names.ts';
-import { known, type Observation, unknown } from '../../core/observation.ts';
+import { known, mapKnown, type Observation, unknown } from '../../core/observation.ts';
 import { learner } from '../../core/run.ts';
 import { fieldsNamed } from '../../message/header-fields.ts';
 import { tagsIn } from '../../message/signature-tags.ts';
+import { laxness } from '../bimi/enforcement-facts.ts';
 import { bimi } from '../bimi/facts.ts';
-import { dmarcPolicy } from '../dmarc/facts.ts';
+import { type DmarcPolicy, dmarcPolicy, organizationPolicy } from '../dmarc/facts.ts';
 import { messageRead } from '../mime/facts.ts';
 import { messageAuthor } from './facts.ts';
 
@@ -19,8 +20,8 @@ export interface MessageBimi {
   readonly record: { readonly name: string; readonly text: string } | null;
   /** Whether the domain declines to have any (draft-brand-indicators-for-message-identification section 4.3). */
   readonly declines: boolean;
-  /** Of DMARC in effect for the domain; null: none. */
-  readonly policy: string | null;
+  /** Why DMARC of the domain, or of its organizational domain, is no prerequisite of BIMI, as a clause; null: it is. */
+  readonly lax: Observation<string | null>;
 }
 
 /** BIMI of the author's domain, by the selector that the message names. Unknown where DNS did not answer. */
@@ -35,7 +36,7 @@ export const messageBimi = defineMessageFact({
     const selector = named ?? context.target.options.bimiSelector;
     const options = { ...context.target.options, bimiSelector: selector, probe: null };
     const learn = learner({ ...context, target: { kind: 'domain', domain: parsed.name, options } });
-    const [found, policy] = await Promise.all([learn(bimi), learn(dmarcPolicy)]);
+    const [found, ...policies] = await Promise.all([learn(bimi), learn(dmarcPolicy), learn(organizationPolicy)]);
     if (found.status === 'unknown') return found;
     const { value } = found;
     const record = value?.record ?? null;
@@ -45,9 +46,16 @@ export const messageBimi = defineMessageFact({
         named: named !== null,
         record: value === null || record === null ? null : { name: value.name, text: record.text },
         declines: record?.declines ?? false,
-        policy: policy.status === 'known' ? policy.value.policy : null,
+        lax: laxest(parsed.name, policies),
       },
       found.evidence,
     );
   },
 });
+
+/** The first reason that is known; unknown where there is none, and a policy is not known. */
+function laxest(domain: string, policies: readonly Observation<DmarcPolicy>[]): Observation<string | null> {
+  const reasons = policies.map((policy) => mapKnown(policy, (value) => laxness(domain, value)));
+  const lax = reasons.find((reason) => reason.status === 'known' && reason.value !== null);
+  return lax ?? reasons.find(({ status }) => status === 'unknown') ?? known(null);
+}

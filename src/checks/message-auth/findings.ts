@@ -139,11 +139,20 @@ const originFindings = defineFindings({
     severity: 'info',
     effects: [],
     spec: BIMI,
-    example: { domain: 'acme.example', reasons: ['acme.example does not enforce DMARC'] },
-    text: ({ domain, reasons }: { readonly domain: string; readonly reasons: readonly string[] }) => ({
-      title: `the logo of ${domain} is not shown beside this message`,
-      why: `there is a BIMI record, but ${reasons.join(', and ')}`,
-      fix: { text: 'let DMARC pass under a policy of quarantine or reject, and sign BIMI-Selector' },
+    example: {
+      domain: 'acme.example',
+      reasons: ['the policy of acme.example is none'],
+      remedies: ['let the DMARC policy be quarantine or reject, for all mail and for subdomains too'],
+    },
+    text: (p: {
+      readonly domain: string;
+      readonly reasons: readonly string[];
+      /** What to do about each of them, imperative. */
+      readonly remedies: readonly string[];
+    }) => ({
+      title: `the logo of ${p.domain} is not shown beside this message`,
+      why: `there is a BIMI record, but ${p.reasons.join(', and ')}`,
+      fix: { text: p.remedies.join('; ') },
     }),
   },
   'message-auth-receiver-differs': {

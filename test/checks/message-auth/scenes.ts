@@ -254,6 +254,12 @@ export const scenes: readonly Scene[] = [
     ['message-auth-bimi-not-shown', OPEN],
     { zone: withLogo },
   ),
+  scene('a logo, and the policy is for no subdomain', copyOf(good), ['message-auth-bimi-not-shown', OPEN], {
+    zone: {
+      ...withPolicy('v=DMARC1; p=reject; sp=none'),
+      'default._bimi.a.example': { TXT: ['v=BIMI1; l=https://a.example/logo.svg'] },
+    },
+  }),
   scene('the selector of the logo has no record', copyOf(await signed(withSelector)), [
     'message-auth-bimi-selector-missing',
     OPEN,
