@@ -1,6 +1,6 @@
 import type { EarlierAudit } from '../core/target.ts';
 import type { EarlierReport } from '../report/earlier.ts';
-import { visibleOctets } from '../report/render/escape.ts';
+import { visibleWords } from '../report/render/escape.ts';
 import type { DomainReport } from '../report/schema.ts';
 import { type Io, UsageError } from './io.ts';
 import { textOfFile } from './text-file.ts';
@@ -32,7 +32,7 @@ export async function earlierIn(
     import('../report/compare.ts'),
   ]);
   const read = readEarlier(textOfFile('--compare', file, MAX_BYTES));
-  if (!read.ok) throw new UsageError(`--compare: "${file}": ${visibleOctets(read.error)}`);
+  if (!read.ok) throw new UsageError(`--compare: "${file}": ${visibleWords(read.error)}`);
   const { reports } = read;
   const missing = domains.filter((domain) => !reports.has(domain));
   if (domains.length > 0 && missing.length === domains.length) {
@@ -61,5 +61,5 @@ function factsOf({ results }: EarlierReport): EarlierAudit['facts'] {
 
 function some(names: readonly string[]): string {
   const more = names.length - NAMED_AT_MOST;
-  return `${visibleOctets(names.slice(0, NAMED_AT_MOST).join(', '))}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${visibleWords(names.slice(0, NAMED_AT_MOST).join(', '))}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,7 +1,7 @@
 import type { AuditRequest } from '../audit/audit.ts';
 import { fixOf } from '../audit/fix.ts';
 import { rehearse } from '../audit/rehearse.ts';
-import { visibleOctets } from '../report/render/escape.ts';
+import { visibleWords } from '../report/render/escape.ts';
 import { renderFixJson } from '../report/render/fix-json.ts';
 import { renderNsupdate } from '../report/render/nsupdate.ts';
 import { renderZoneFix } from '../report/render/zone-fix.ts';
@@ -45,7 +45,7 @@ export async function runFix(words: readonly string[], flags: FixFlags, io: Io):
 function finished({ before, steps, flattening }: ZoneFix, io: Io): number {
   if (flattening?.outcome === 'impossible') {
     const code = flattening.unseen ? EXIT.undecided : EXIT.notMet;
-    io.stderr.write(`mailcheck: --flatten: ${visibleOctets(flattening.why)}\n`);
+    io.stderr.write(`mailcheck: --flatten: ${visibleWords(flattening.why)}\n`);
     return code;
   }
   if (steps.length > 0 || before.verdict !== 'undetermined') return EXIT.met;

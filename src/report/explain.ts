@@ -1,6 +1,6 @@
 import { catalogue as registered } from '../checks/index.ts';
 import type { Catalogue, CatalogueEntry } from '../core/catalogue.ts';
-import { visibleOctets } from './render/escape.ts';
+import { visibleWords } from './render/escape.ts';
 import { recordsOf, SEVERITY_STYLE } from './render/terminal/finding.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './render/terminal/page.ts';
 import { hang } from './render/terminal/wrap.ts';
@@ -39,7 +39,7 @@ function more({ width }: Page): Block {
 
 function explanation({ code, check, area, def }: CatalogueEntry, { width, paint }: Page): readonly Block[] {
   const { title, why, fix } = def.text(def.example as never);
-  const say = (label: string, words: string) => hang(`  ${label.padEnd(10)}`, visibleOctets(words), width);
+  const say = (label: string, words: string) => hang(`  ${label.padEnd(10)}`, visibleWords(words), width);
   const document = readSpec(def.spec);
   return [
     [paint('bold', code)],
@@ -60,5 +60,5 @@ function explanation({ code, check, area, def }: CatalogueEntry, { width, paint 
 function indexLines({ code, def }: CatalogueEntry, { width, paint }: Page): Block {
   const severity = paint(SEVERITY_STYLE[def.severity], def.severity.padEnd(8));
   const { title } = def.text(def.example as never);
-  return [`  ${severity}  ${code}`, ...hang(' '.repeat(12), visibleOctets(title), width)];
+  return [`  ${severity}  ${code}`, ...hang(' '.repeat(12), visibleWords(title), width)];
 }

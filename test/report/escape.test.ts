@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { visible, visibleOctets } from '../../src/report/render/escape.ts';
+import { visible, visibleOctets, visibleWords } from '../../src/report/render/escape.ts';
 
 describe('what steers a terminal is written out', () => {
   test.each([
@@ -44,6 +44,17 @@ describe('octets', () => {
   });
 });
 
+describe('sentences', () => {
+  test.each([
+    ['a name that was decoded keeps its letters', 'Rechnung_Müller.pdf, Gruß, Prix à payer', null],
+    ['octets that are UTF-8 are decoded', 'caf\xc3\xa9', 'café'],
+    ['a control is written out all the same', 'M\xfcller\x9b31m', 'Müller\\x9b31m'],
+    ['a no-break space too', 'caf\xe9\xa0b', 'café\\xa0b'],
+  ])('%s', (_, text, shown) => {
+    expect(visibleWords(text)).toBe(shown ?? text);
+  });
+});
+
 test('no text at all gets a control, a format character or a separator through', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -53,6 +64,7 @@ test('no text at all gets a control, a format character or a separator through',
     fc.property(anything, (text) => {
       expect(visible(text)).not.toMatch(/(?! )[\p{C}\p{Z}]/u);
       expect(visibleOctets(text)).not.toMatch(/(?! )[\p{C}\p{Z}]/u);
+      expect(visibleWords(text)).not.toMatch(/(?! )[\p{C}\p{Z}]/u);
     }),
     { numRuns: 2000 },
   );

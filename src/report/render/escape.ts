@@ -24,15 +24,27 @@ export function visible(text: string): string {
  * characters they are in UTF-8, or as `\xNN`. What is no octet (words of ours) is taken as it is.
  */
 export function visibleOctets(text: string): string {
-  return visible(text.replace(HIGH_OCTETS, decoded));
+  return visible(text.replace(HIGH_OCTETS, (run) => decoded(run) ?? octets(run)));
 }
 
-function decoded(octets: string): string {
+/**
+ * The same for sentences, which may hold octets of DNS and SMTP as well as words that a message was decoded to: what is no
+ * UTF-8 are letters, such as the ü of Müller.
+ */
+export function visibleWords(text: string): string {
+  return visible(text.replace(HIGH_OCTETS, (run) => decoded(run) ?? run));
+}
+
+function decoded(run: string): string | null {
   try {
-    return utf8.decode(Uint8Array.from(octets, (character) => character.charCodeAt(0)));
+    return utf8.decode(Uint8Array.from(run, (character) => character.charCodeAt(0)));
   } catch {
-    return Array.from(octets, (character) => octet(character.charCodeAt(0))).join('');
+    return null;
   }
+}
+
+function octets(run: string): string {
+  return Array.from(run, (character) => octet(character.charCodeAt(0))).join('');
 }
 
 function octet(code: number): string {

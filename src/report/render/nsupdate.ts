@@ -1,5 +1,5 @@
 import type { ZoneFix } from '../zone-fix.ts';
-import { visibleOctets } from './escape.ts';
+import { visibleWords } from './escape.ts';
 import { openQuestions } from './open-questions.ts';
 import { TTL_SECONDS } from './record-line.ts';
 import { flatteningLines } from './zone-fix.ts';
@@ -22,5 +22,5 @@ export function renderNsupdate({ before, steps, flattening }: ZoneFix): string {
   const isOwn = steps.some(({ elsewhere }) => elsewhere === null);
   const script = steps.length === 0 ? ['; there is no record to change'] : [...lines, ...(isOwn ? ['send'] : [])];
   const open = openQuestions(before).map((line) => `; not checked: ${line}`);
-  return `${[...told, ...[...script, ...open].map(visibleOctets)].join('\n')}\n`;
+  return `${[...told, ...[...script, ...open].map(visibleWords)].join('\n')}\n`;
 }

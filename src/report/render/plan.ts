@@ -1,6 +1,6 @@
 import { scoreWords } from '../gate.ts';
 import type { Plan, PlanStep } from '../plan.ts';
-import { visibleOctets } from './escape.ts';
+import { visibleWords } from './escape.ts';
 import { recordComment, recordLine } from './record-line.ts';
 import { elsewhere } from './terminal/elsewhere.ts';
 import { painter } from './terminal/paint.ts';
@@ -20,7 +20,7 @@ export function renderPlan({ before, steps }: Plan, width: number): string {
     .sort()
     .at(-1);
   const head = [
-    `${visibleOctets(before.target.display)}   ${before.verdict}   ${scoreWords(before.score)} / 100`,
+    `${visibleWords(before.target.display)}   ${before.verdict}   ${scoreWords(before.score)} / 100`,
     ...hang(
       '  ',
       open.length === 0
@@ -37,7 +37,7 @@ export function renderPlan({ before, steps }: Plan, width: number): string {
 /** `--verify`: a line for each step. */
 export function renderProgress({ before, steps }: Plan, width: number): string {
   const lines = [
-    ...hang('', `${visibleOctets(before.target.display)}: ${progressWords(steps)}`, width),
+    ...hang('', `${visibleWords(before.target.display)}: ${progressWords(steps)}`, width),
     ...steps.flatMap((step, index) => hang(`  ${markOf(step)} ${String(index + 1).padStart(2)}  `, step.title, width)),
     '',
     ...legend(steps, width),
@@ -60,9 +60,9 @@ function markOf({ done }: PlanStep): string {
 
 function block(step: PlanStep, number: number, width: number): readonly string[] {
   const label = `${markOf(step)} ${number}. `;
-  const title = hang(label, visibleOctets(step.title), width);
+  const title = hang(label, visibleWords(step.title), width);
   if (step.done === true) return title;
-  const say = (name: string, text: string) => hang(`    ${name.padEnd(7)}`, visibleOctets(text), width);
+  const say = (name: string, text: string) => hang(`    ${name.padEnd(7)}`, visibleWords(text), width);
   return [
     ...title,
     ...say('when', whenWords(step)),
@@ -76,7 +76,7 @@ function block(step: PlanStep, number: number, width: number): readonly string[]
       ? say('wait', `${step.waitSeconds} s, until caches have forgotten what stands there now`)
       : []),
     // In one line however long it is: a shell is to take it as it is printed.
-    ...(step.verify === null ? [] : [visibleOctets(`    check  ${step.verify}`)]),
+    ...(step.verify === null ? [] : [visibleWords(`    check  ${step.verify}`)]),
     ...step.brings.flatMap((text) => say('but', text)),
     ...(step.after === null ? [] : say('then', `${step.after.verdict}, ${scoreWords(step.after.score)} / 100`)),
   ];

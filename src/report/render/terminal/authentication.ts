@@ -1,6 +1,6 @@
 import { fieldsIn, listIn, textIn } from '../../plain-json.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
@@ -19,7 +19,7 @@ export function authentication({ results }: Report, { width, paint, verbose }: P
     paint('bold', 'authentication, step by step'),
     ...steps
       .slice(0, MOST_STEPS)
-      .flatMap((text, index) => hang(`  ${`${index + 1}`.padStart(2)}  `, visibleOctets(text), width)),
+      .flatMap((text, index) => hang(`  ${`${index + 1}`.padStart(2)}  `, visibleWords(text), width)),
     ...more,
   ];
 }

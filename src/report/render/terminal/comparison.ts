@@ -1,5 +1,5 @@
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import { SEVERITY_STYLE } from './finding.ts';
 import type { Block, Page } from './page.ts';
 import type { Style } from './paint.ts';
@@ -11,13 +11,13 @@ const FACTS_SHOWN = 12; // --format json has all
 export function comparison({ comparison: compared }: Report, { width, paint }: Page): Block {
   if (compared === null) return [];
   const { since, verdict, score, worse, better, unseen, changed, more } = compared;
-  const was = verdict.before === verdict.now ? 'still' : `${visibleOctets(verdict.before)}, now`;
+  const was = verdict.before === verdict.now ? 'still' : `${visibleWords(verdict.before)}, now`;
   const line = (word: string, style: Style, text: string): Block => {
-    const [first = '', ...rest] = hang(`  ${word.padEnd(9)}`, visibleOctets(text), width);
+    const [first = '', ...rest] = hang(`  ${word.padEnd(9)}`, visibleWords(text), width);
     return [paint(style, first), ...rest];
   };
   const fact = ({ check, path, before, now }: (typeof changed)[number]): Block =>
-    hang('  changed  ', visibleOctets(`${check} ${path}: ${before ?? 'none'} → ${now ?? 'none'}`), width);
+    hang('  changed  ', visibleWords(`${check} ${path}: ${before ?? 'none'} → ${now ?? 'none'}`), width);
   const lines = [
     paint('bold', `since ${since.slice(0, 16).replace('T', ' ')} UTC`),
     `  ${was} ${verdict.now}; score ${range(score.before)} → ${range(score.now)}`,

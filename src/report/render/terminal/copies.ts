@@ -1,7 +1,7 @@
 import type { CopyShown, MethodShown } from '../../../core/received-copy.ts';
 import { copiesIn } from '../../copies-shown.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { spamLines } from './spam-lines.ts';
 import { columns, cut, padColumns } from './width.ts';
@@ -33,8 +33,8 @@ export function copies(report: Report, page: Page): Block {
 
 function resultLines(copy: CopyShown, page: Page): Block {
   const { authservId, stated, own, disagreements } = copy;
-  const name = visibleOctets(copy.provider ?? copy.recipient);
-  const said = authservId === null ? name : `${name} (${visibleOctets(authservId)})`;
+  const name = visibleWords(copy.provider ?? copy.recipient);
+  const said = authservId === null ? name : `${name} (${visibleWords(authservId)})`;
   if (stated.length === 0) {
     const ours = own.length === 0 ? '' : `; by our own evaluation ${listOf(own, ', ', 'faults')}`;
     return hang('  ', `${name}: no results of its own in the header${ours}`, page.width);
@@ -54,7 +54,7 @@ function resultLines(copy: CopyShown, page: Page): Block {
 export function listOf(methods: readonly MethodShown[], separator: string, whose: 'all' | 'faults'): string {
   const words = methods.slice(0, METHODS_SHOWN).map(({ method, result, detail }) => {
     const isTold = detail !== null && (whose === 'all' || result !== 'pass');
-    return cut(visibleOctets(`${method}=${result}${isTold ? ` ${detail}` : ''}`), WIDEST_WORDS);
+    return cut(visibleWords(`${method}=${result}${isTold ? ` ${detail}` : ''}`), WIDEST_WORDS);
   });
   const more = methods.length - words.length;
   return `${words.join(separator)}${more > 0 ? ` and ${more} more` : ''}`;
@@ -64,7 +64,7 @@ export function listOf(methods: readonly MethodShown[], separator: string, whose
 function table({ stated, own, disagreements }: CopyShown, { width, paint }: Page): Block {
   const methods = [...new Set([...stated, ...own].map(({ method }) => method))].slice(0, METHODS_SHOWN);
   const rows = methods.map((method) => ({
-    cells: [cut(visibleOctets(method), WIDEST_CELL), resultsOf(stated, method), resultsOf(own, method)] as const,
+    cells: [cut(visibleWords(method), WIDEST_CELL), resultsOf(stated, method), resultsOf(own, method)] as const,
     because: disagreements.find((one) => one.method === method)?.because ?? null,
   }));
   const headings = ['method', 'stated', 'ours'] as const;
@@ -77,12 +77,12 @@ function table({ stated, own, disagreements }: CopyShown, { width, paint }: Page
     ...rows.flatMap(({ cells, because }) =>
       because === null
         ? [line(cells, ' ')]
-        : [paint('yellow', line(cells, '≠')), ...hang('      ', visibleOctets(because), width)],
+        : [paint('yellow', line(cells, '≠')), ...hang('      ', visibleWords(because), width)],
     ),
   ];
 }
 
 function resultsOf(methods: readonly MethodShown[], method: string): string {
-  const results = methods.filter((one) => one.method === method).map(({ result }) => visibleOctets(result));
+  const results = methods.filter((one) => one.method === method).map(({ result }) => visibleWords(result));
   return cut(results.length === 0 ? '–' : [...new Set(results)].join(', '), WIDEST_CELL);
 }

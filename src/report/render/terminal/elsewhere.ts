@@ -1,5 +1,5 @@
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
@@ -16,7 +16,7 @@ export function elsewhere(
 ): Block {
   if (other === null) return [];
   const { port, file, bring, probe, leftOut, record, replay } = other;
-  const say = (label: string, text: string) => hang(label, visibleOctets(text), width);
+  const say = (label: string, text: string) => hang(label, visibleWords(text), width);
   return [
     paint('bold', 'to check the rest elsewhere'),
     ...say(
@@ -28,8 +28,8 @@ export function elsewhere(
       : say('     ', `(copy ${bring.join(', ')} to it first; of a DKIM key, the public half is enough)`)),
     ...(leftOut.length === 0 ? [] : say('     ', `(without ${leftOut.join(', ')}, which only this network reaches)`)),
     ...(probe === null ? [] : say('     ', PROBE_WORDS[probe])),
-    visibleOctets(record),
+    visibleWords(record),
     ...say('  2  ', `copy ${file} from there to here, and then:`),
-    visibleOctets(replay),
+    visibleWords(replay),
   ];
 }

@@ -1,5 +1,5 @@
 import type { ReportFinding } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { columns, cut, fitting, fittingEnd } from './width.ts';
 import { hang, wrap } from './wrap.ts';
@@ -19,16 +19,16 @@ interface Parts {
  */
 export function excerptLines({ source, text, mark, note }: Excerpt, { width, paint }: Page): Block {
   const parts = split(text, mark);
-  const place = `  ${visibleOctets(source)} `;
+  const place = `  ${visibleWords(source)} `;
   const whole = `${parts.before}${parts.marked}${parts.after}`;
   const inline = columns(place) + columns(whole) + 2 <= width;
   const prefix = inline ? place : '    ';
   const shown = inline ? parts : around(parts, width - prefix.length - 2);
   const lines = [
-    ...(inline ? [] : wrap(visibleOctets(source), width - 2).map((line) => `  ${line}`)),
+    ...(inline ? [] : wrap(visibleWords(source), width - 2).map((line) => `  ${line}`)),
     `${prefix}"${shown.before}${paint('bold', shown.marked)}${shown.after}"`,
   ];
-  const words = note === null ? '' : visibleOctets(note);
+  const words = note === null ? '' : visibleWords(note);
   if (mark === null) return words === '' ? lines : [...lines, ...hang('    ', words, width)];
   const offset = columns(prefix) + 1 + columns(shown.before);
   const carets = '^'.repeat(Math.max(1, columns(shown.marked)));
@@ -42,9 +42,9 @@ function split(text: string, mark: Excerpt['mark']): Parts {
   const start = Math.min(mark?.start ?? text.length, text.length);
   const end = Math.min(Math.max(mark?.end ?? text.length, start), text.length);
   return {
-    before: visibleOctets(text.slice(0, start)),
-    marked: visibleOctets(text.slice(start, end)),
-    after: visibleOctets(text.slice(end)),
+    before: visibleWords(text.slice(0, start)),
+    marked: visibleWords(text.slice(start, end)),
+    after: visibleWords(text.slice(end)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
@@ -20,7 +20,7 @@ function tree(value: unknown, indent: string, width: number): Block {
   if (!isNested(value)) return hang(indent, scalar(value), width);
   const entries = Array.isArray(value)
     ? value.map((item: unknown) => ['-', item] as const)
-    : Object.entries(value).map(([key, item]) => [`${visibleOctets(key)}:`, item] as const);
+    : Object.entries(value).map(([key, item]) => [`${visibleWords(key)}:`, item] as const);
   if (entries.length === 0) return [`${indent}none`];
   return entries.flatMap(([label, item]) =>
     isNested(item) && Object.keys(item).length > 0
@@ -34,5 +34,5 @@ function isNested(value: unknown): value is object {
 }
 
 function scalar(value: unknown): string {
-  return value === null || value === undefined ? 'none' : visibleOctets(String(value));
+  return value === null || value === undefined ? 'none' : visibleWords(String(value));
 }

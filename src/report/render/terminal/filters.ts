@@ -1,6 +1,6 @@
 import { type FilterView, filterViews } from '../../filter-view.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import { heading } from './heading.ts';
 import type { Block, Page } from './page.ts';
 import { columns, cut } from './width.ts';
@@ -23,7 +23,7 @@ export function filterTable({ results }: Report, page: Page): Block {
   const result = results.find(({ check }) => check === FILTERS);
   const filters = result === undefined || result.outcome === 'not-applicable' ? [] : filterViews(result.facts);
   if (filters.length === 0) return [];
-  const names = filters.map(({ name }) => visibleOctets(name));
+  const names = filters.map(({ name }) => visibleWords(name));
   const head = [
     ['points', filters.map(({ score }) => (score === null ? '–' : `${score}`))],
     ['limit', filters.map(({ limit }) => (limit === null ? '–' : `${limit}`))],
@@ -32,12 +32,12 @@ export function filterTable({ results }: Report, page: Page): Block {
   const line = (cells: readonly string[]) =>
     cells.map((cell, index) => `  ${rightOf(cell, columns(names[index] ?? ''))}`).join('');
   return [
-    ...heading('filters', `(${filters.map(({ where }) => visibleOctets(where)).join('; ')})`, page),
+    ...heading('filters', `(${filters.map(({ where }) => visibleWords(where)).join('; ')})`, page),
     page.paint('bold', line(names)),
     ...head.map(([label, cells]) => `${line(cells)}  ${label}`),
     ...ruleLines(filters, line, page),
     ...filters.flatMap(({ name, unseen }) =>
-      unseen === null ? [] : hang(`  ${visibleOctets(name)}: `, `no verdict: ${visibleOctets(unseen)}`, page.width),
+      unseen === null ? [] : hang(`  ${visibleWords(name)}: `, `no verdict: ${visibleWords(unseen)}`, page.width),
     ),
   ];
 }
@@ -61,7 +61,7 @@ function ruleLines(
 
 function ruleText({ name, meaning, isBlind }: Row): string {
   const excuse = isBlind ? ' (only as it was not told who sends: not counted here)' : '';
-  return visibleOctets(`${name}: ${meaning ?? 'the filter says no more'}${excuse}`);
+  return visibleWords(`${name}: ${meaning ?? 'the filter says no more'}${excuse}`);
 }
 
 /** Rules of one name stand in one row, the heaviest first. */

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../core/observation.ts';
 import type { ReportFinding } from '../../schema.ts';
 import { specWords } from '../../spec.ts';
 import { effectWords } from '../../text/effects.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleOctets, visibleWords } from '../escape.ts';
 import { excerptLines } from './excerpt.ts';
 import type { Block, Page } from './page.ts';
 import { columns, cut } from './width.ts';
@@ -26,10 +26,10 @@ const MORE_COLUMN = 38;
  */
 export function findingBlock(finding: ReportFinding, points: number, page: Page): Block {
   const { width } = page;
-  const say = (label: string, text: string) => hang(`  ${label.padEnd(6)}`, visibleOctets(text), width);
+  const say = (label: string, text: string) => hang(`  ${label.padEnd(6)}`, visibleWords(text), width);
   return [
     ...heading(finding, points, page),
-    ...hang('  ', visibleOctets(finding.title), width),
+    ...hang('  ', visibleWords(finding.title), width),
     ...(finding.excerpt ? excerptLines(finding.excerpt, page) : answers(finding, page)),
     ...say('why', finding.why),
     ...rules(finding, page),
@@ -60,7 +60,7 @@ function heading({ code, severity, effects }: ReportFinding, points: number, { w
 export function recordsOf({ records = [], condition = null }: Proposal, width: number): Block {
   const proviso = condition === null || records.length === 0 ? [] : [`once ${condition}:`];
   return [
-    ...proviso.flatMap((words) => hang('        ', visibleOctets(words), width)),
+    ...proviso.flatMap((words) => hang('        ', visibleWords(words), width)),
     ...records.flatMap(({ action, name, type, value }) => [
       `        ${ACTIONS[action]}`,
       visibleOctets(`${name} ${type} ${value}`),
@@ -71,13 +71,18 @@ export function recordsOf({ records = [], condition = null }: Proposal, width: n
 /** Where it was seen, a line each; `transcript` tells the rest. */
 function answers({ evidence }: ReportFinding, { width, verbose }: Page): Block {
   if (verbose) return [];
-  const lines = evidence.map(({ request, response }) => `${request}: ${firstLine(response)}`);
-  return [...new Set(lines)].slice(0, EVIDENCE_SHOWN).map((line) => cut(`  seen  ${visibleOctets(line)}`, width));
+  const lines = evidence.map(({ via, request, response }) => shownOf(via)(`${request}: ${firstLine(response)}`));
+  return [...new Set(lines)].slice(0, EVIDENCE_SHOWN).map((line) => cut(`  seen  ${line}`, width));
 }
 
 function transcript({ via, request, response }: Evidence, width: number): Block {
-  const lines = response.split(/\r?\n/).flatMap((line) => hang('          ', visibleOctets(line), width));
-  return [...hang('  seen  ', visibleOctets(`${via}: ${request}`), width), ...lines];
+  const lines = response.split(/\r?\n/).flatMap((line) => hang('          ', shownOf(via)(line), width));
+  return [...hang('  seen  ', visibleWords(`${via}: ${request}`), width), ...lines];
+}
+
+/** A message was decoded before it is quoted; what servers answer are octets. */
+function shownOf(via: Evidence['via']): (text: string) => string {
+  return via === 'message' ? visibleWords : visibleOctets;
 }
 
 /** The providers whose rules it breaks; the demands themselves are in the table of `--providers`. */
@@ -91,7 +96,7 @@ function rules({ rules: broken }: ReportFinding, { width }: Page): Block {
     ...(all.length > 0 ? [`the rules of ${all.join('; ')}`] : []),
     ...(bulk.length > 0 ? [`the rules for bulk senders of ${bulk.join('; ')}`] : []),
   ];
-  return words.length === 0 ? [] : hang('  rule  ', visibleOctets(`breaks ${words.join(', and ')}`), width);
+  return words.length === 0 ? [] : hang('  rule  ', visibleWords(`breaks ${words.join(', and ')}`), width);
 }
 
 function firstLine(text: string): string {

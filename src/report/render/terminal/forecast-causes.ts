@@ -1,5 +1,5 @@
 import type { ForecastReceiver, Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
@@ -21,7 +21,7 @@ export function forecastCauses({ forecast }: Report, { width, paint }: Page): Bl
     paint('bold', 'because, the heaviest first'),
     ...groups.slice(0, MOST_CAUSES).flatMap(({ cause, at }) => {
       const where = at.length === receivers.length ? '' : ` (${namesOf(at)})`;
-      return hang(`  ${cause.certainty.padEnd(8)}  `, visibleOctets(`${cause.words}${where}`), width);
+      return hang(`  ${cause.certainty.padEnd(8)}  `, visibleWords(`${cause.words}${where}`), width);
     }),
     ...more,
   ];

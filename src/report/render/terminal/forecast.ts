@@ -1,5 +1,5 @@
 import type { ForecastReceiver, Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { columns, cut, padColumns } from './width.ts';
@@ -57,7 +57,7 @@ function answerOf({ outcome, certainty, words }: ForecastReceiver): string {
 /** Without the other names that it goes by. */
 function shortName(receiver: string, width: number): string {
   const most = width < NARROW ? MOST_NAME_COLUMNS_NARROW : MOST_NAME_COLUMNS;
-  return cut(visibleOctets(receiver.split(',', 1)[0] ?? ''), most);
+  return cut(visibleWords(receiver.split(',', 1)[0] ?? ''), most);
 }
 
 interface Columns {
@@ -72,8 +72,8 @@ function row({ receiver, outcome, certainty, words }: ForecastReceiver, most: Co
   const painted = paint(STYLES[outcome], outcome);
   const rest = `${' '.repeat(OUTCOME_COLUMNS - outcome.length)}${sure}`;
   const start = `${INDENT}${name}  `;
-  if (width < NARROW) return [`${start}${painted}${rest}`, ...hang(INDENT.repeat(2), visibleOctets(words), width)];
-  const lines = hang(`${start}${outcome}${rest}  `, visibleOctets(words), width);
+  if (width < NARROW) return [`${start}${painted}${rest}`, ...hang(INDENT.repeat(2), visibleWords(words), width)];
+  const lines = hang(`${start}${outcome}${rest}  `, visibleWords(words), width);
   return lines.map((line, index) =>
     index === 0 ? `${start}${painted}${line.slice(start.length + outcome.length)}` : line,
   );
@@ -82,7 +82,7 @@ function row({ receiver, outcome, certainty, words }: ForecastReceiver, most: Co
 function details({ causes, open }: ForecastReceiver, { width }: Page): Block {
   return [
     ...causes.flatMap((cause) => causeLines(cause, width)),
-    ...open.flatMap(({ subject, detail }) => hang('    ? ', visibleOctets(`not seen: ${subject}: ${detail}`), width)),
+    ...open.flatMap(({ subject, detail }) => hang('    ? ', visibleWords(`not seen: ${subject}: ${detail}`), width)),
   ];
 }
 
@@ -91,8 +91,8 @@ function causeLines({ certainty, effect, words, findings, rule, evidence }: Caus
   const codes = findings.length === 0 ? '' : ` (${findings.join(', ')})`;
   const read = rule === null ? '' : `${rule.demand}; ${rule.source}, read ${rule.retrieved}`;
   return [
-    ...hang('    · ', visibleOctets(`${certainty}, ${what}: ${words}${codes}`), width),
-    ...(rule === null ? [] : hang('      rule  ', visibleOctets(read), width)),
-    ...evidence.flatMap(({ source, text }) => hang('      seen  ', visibleOctets(`${source}: ${text}`), width)),
+    ...hang('    · ', visibleWords(`${certainty}, ${what}: ${words}${codes}`), width),
+    ...(rule === null ? [] : hang('      rule  ', visibleWords(read), width)),
+    ...evidence.flatMap(({ source, text }) => hang('      seen  ', visibleWords(`${source}: ${text}`), width)),
   ];
 }

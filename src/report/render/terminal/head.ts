@@ -1,6 +1,6 @@
 import { scoreWords } from '../../gate.ts';
 import type { Report } from '../../schema.ts';
-import { visible, visibleOctets } from '../escape.ts';
+import { visible, visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { columns } from './width.ts';
@@ -19,7 +19,7 @@ export function head({ target, verdict, score, summary }: Report, { width, paint
   const points = score.low === null ? 'no score' : `${scoreWords(score)} / 100`;
   const judged = `${paint(VERDICT_STYLE[verdict], verdict)}   ${points}`;
   const answerColumns = columns(`${domain}   ${verdict}   ${points}`);
-  const sentence = visibleOctets(summary);
+  const sentence = visibleWords(summary);
   if (answerColumns + 4 + columns(sentence) <= width) return [`${paint('bold', domain)}   ${judged}    ${sentence}`];
   const answer =
     answerColumns <= width

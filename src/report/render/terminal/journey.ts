@@ -1,5 +1,5 @@
 import type { JourneyStep, Placement } from '../../../core/placement.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { secondsWords } from './placement-words.ts';
 import { columns, cut, padColumns } from './width.ts';
@@ -64,21 +64,19 @@ export function journey({ journey: steps }: Pick<Placement, 'journey'>, page: Pa
 function narrow(step: JourneyStep, times: readonly string[], { width, paint }: Page): Block {
   const words = (isWithin(step) ? [step.detail] : [...times, `${step.how}`, step.host ?? step.detail])
     .filter((part) => part !== '')
-    .map(visibleOctets);
+    .map(visibleWords);
   return [`  ${NAMES[step.step]}`, ...hang('    ', words.join(', '), width).map((line) => paint('dim', line))];
 }
 
 /** The host, and what was said there: as much as fits on the line, all of it when asked for. */
 function placed(label: string, { host, detail, startMs }: JourneyStep, { width, verbose }: Page): Block {
-  const words = [host, detail]
-    .flatMap((part) => (part === null || part === '' ? [] : [visibleOctets(part)]))
-    .join(': ');
+  const words = [host, detail].flatMap((part) => (part === null || part === '' ? [] : [visibleWords(part)])).join(': ');
   if (words === '') return [label];
   const room = width - columns(label);
   if (room >= columns(words)) return [`${label}${words}`];
   if (verbose || room < LEAST_ROOM) return [label, ...hang('      ', words, width)];
   const short =
-    host === null || startMs === null ? visibleOctets(detail === '' ? (host ?? '') : detail) : visibleOctets(host);
+    host === null || startMs === null ? visibleWords(detail === '' ? (host ?? '') : detail) : visibleWords(host);
   return [`${label}${cut(short, room)}`];
 }
 

@@ -2,7 +2,7 @@ import { catalogue } from '../../../checks/index.ts';
 import { isOfAuthor } from '../../author-checks.ts';
 import { isBeside, isTwin } from '../../bearing.ts';
 import type { Report, ReportFinding } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import { authentication } from './authentication.ts';
 import { facts } from './facts.ts';
 import { filterTable } from './filters.ts';
@@ -60,8 +60,8 @@ function faultBlocks(report: Report, faults: readonly ReportFinding[], page: Pag
   const long = faults.filter(({ severity }) => !isShort || severity !== 'minor');
   const short = faults.filter((finding) => !long.includes(finding));
   const lines = short.flatMap(({ code, title, fix }) => [
-    ...hang(`  ${code}  `, visibleOctets(title), page.width),
-    ...hang('    fix  ', visibleOctets(fix.text), page.width),
+    ...hang(`  ${code}  `, visibleWords(title), page.width),
+    ...hang('    fix  ', visibleWords(fix.text), page.width),
   ]);
   return [
     ...long.map((one) => findingBlock(one, pointsOf(report, one.code), page)),
@@ -88,6 +88,6 @@ function rank({ area, check }: Report['results'][number]): number {
 /** Faults of the author's domain that do not bear on this message: a line each. */
 function besides({ target: { domain } }: Report, findings: readonly ReportFinding[], page: Page): Block {
   if (findings.length === 0 || domain === null) return [];
-  const lines = findings.flatMap(({ code, title }) => hang(`  ${code}  `, visibleOctets(title), page.width));
+  const lines = findings.flatMap(({ code, title }) => hang(`  ${code}  `, visibleWords(title), page.width));
   return [...heading('besides', `about ${domain}, not this message (mailcheck ${domain})`, page), ...lines];
 }

@@ -1,7 +1,7 @@
 import type { HopShown, WayShown } from '../../../core/received-copy.ts';
 import { waysIn } from '../../copies-shown.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { secondsWords } from './placement-words.ts';
 import { cut } from './width.ts';
@@ -35,7 +35,7 @@ function path(way: WayShown, page: Page): Block {
   const shown = page.verbose ? hops : hops.slice(0, HOPS_SHOWN);
   const more = hops.length - shown.length;
   return [
-    ...hang('', `the path to ${visibleOctets(recipient)}${total}`, width).map((line) => paint('bold', line)),
+    ...hang('', `the path to ${visibleWords(recipient)}${total}`, width).map((line) => paint('bold', line)),
     ...shown.flatMap((hop, index) => hopLines(hop, index, index === slowest, page)),
     ...(more > 0 ? [`  … and ${more} more hops, see --verbose`] : []),
     ...(shown.some(({ trusted }) => !trusted) ? hang('  ~ ', CLAIMED, width) : []),
@@ -54,7 +54,7 @@ function hopLines(hop: HopShown, index: number, isSlowest: boolean, { width, pai
     delay,
     skew,
   ];
-  const text = visibleOctets(words.filter((part) => part !== '').join(', '));
+  const text = visibleWords(words.filter((part) => part !== '').join(', '));
   const lines = hang(`  ${hop.trusted ? ' ' : '~'}${number}  `, cut(text, HOP_CHARACTERS_SHOWN), width);
   return isSlowest ? lines.map((line) => paint('yellow', line)) : lines;
 }

@@ -1,5 +1,5 @@
 import type { MailboxPlacement } from '../../../core/placement.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { afterWords, ownerWords, placeWords, verdictStyle, verdictWords } from './placement-words.ts';
 import { columns, cut, padColumns } from './width.ts';
@@ -59,7 +59,7 @@ function wideRows(mailboxes: readonly MailboxPlacement[], { width, paint }: Page
     paint('dim', line(HEADINGS, null).trimEnd()),
     ...rows.flatMap(({ mailbox, cells }) => [
       line(cells, verdictStyle(mailbox.verdict)),
-      ...(needsWords(mailbox) ? hang('      ', visibleOctets(mailbox.detail), width) : []),
+      ...(needsWords(mailbox) ? hang('      ', visibleWords(mailbox.detail), width) : []),
     ]),
   ];
 }
@@ -69,10 +69,10 @@ function cellsOf(mailbox: MailboxPlacement, isTwice: boolean): Cells {
   const { recipient, provider, folder, seconds, looked } = mailbox;
   const how = looked === null || !isTwice ? '' : looked === 'inbox-only' ? ' (POP3)' : ' (IMAP)';
   return {
-    recipient: `${visibleOctets(recipient)}${how}`,
-    provider: provider === null ? '–' : visibleOctets(provider),
+    recipient: `${visibleWords(recipient)}${how}`,
+    provider: provider === null ? '–' : visibleWords(provider),
     verdict: verdictWords(mailbox),
-    folder: folder === null ? '–' : visibleOctets(folder),
+    folder: folder === null ? '–' : visibleWords(folder),
     after: seconds === null ? '–' : afterWords(seconds),
   };
 }
@@ -96,7 +96,7 @@ function narrowRow(mailbox: MailboxPlacement, { width, paint }: Page): Block {
   const painted = first.startsWith(`  ${place}`)
     ? `  ${paint(verdictStyle(verdict), place)}${first.slice(2 + place.length)}`
     : first;
-  return [painted, ...rest, ...(needsWords(mailbox) ? hang('    ', visibleOctets(detail), width) : [])];
+  return [painted, ...rest, ...(needsWords(mailbox) ? hang('    ', visibleWords(detail), width) : [])];
 }
 
 function needsWords({ verdict, detail }: MailboxPlacement): boolean {

@@ -1,5 +1,5 @@
 import type { MailboxPlacement, PlacementVerdict } from '../../../core/placement.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Style } from './paint.ts';
 
 const WORDS: Readonly<Record<PlacementVerdict, string>> = {
@@ -39,7 +39,7 @@ export function placeWords(mailbox: MailboxPlacement): string {
   if (!isPlaced(mailbox)) return words;
   const where = `in ${verdict === 'inbox' ? 'the inbox' : verdict === 'other' ? 'another folder' : 'junk'}`;
   if (folder === null) return where;
-  const name = visibleOctets(folder);
+  const name = visibleWords(folder);
   if (verdict === 'other') return `in the folder "${name}"`;
   if (folder.toLowerCase() === words) return verdict === 'junk' ? `in ${name}` : where;
   return `${where} (folder "${name}")`;
@@ -48,11 +48,11 @@ export function placeWords(mailbox: MailboxPlacement): string {
 /** Escaped: what follows `placeWords`: ` at gmail (you@gmail.example)`, ` of you@acme.example`, ` by mx.example: you@…`. */
 export function ownerWords(mailbox: MailboxPlacement): string {
   const { provider, verdict, refusedBy } = mailbox;
-  const address = visibleOctets(mailbox.recipient);
-  if (refusedBy !== null) return ` by ${visibleOctets(refusedBy)}: ${address}`;
+  const address = visibleWords(mailbox.recipient);
+  if (refusedBy !== null) return ` by ${visibleWords(refusedBy)}: ${address}`;
   if (provider !== null) {
     const isHandedOver = verdict === 'refused' || verdict === 'accepted';
-    return ` ${isHandedOver ? 'for' : 'at'} ${visibleOctets(provider)} (${address})`;
+    return ` ${isHandedOver ? 'for' : 'at'} ${visibleWords(provider)} (${address})`;
   }
   if (isPlaced(mailbox)) return ` of ${address}`;
   return verdict === 'accepted' ? ` for ${address}` : `: ${address}`;

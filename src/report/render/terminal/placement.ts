@@ -1,6 +1,6 @@
 import { type MailboxPlacement, type Placement, WORST_FIRST } from '../../../core/placement.ts';
 import { phaseText } from '../../../core/smtp-phases.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { placementTable } from './placement-table.ts';
 import { afterWords, ownerWords, placeWords, verdictStyle, verdictWords } from './placement-words.ts';
@@ -38,28 +38,28 @@ function answer(mailbox: MailboxPlacement, { phase, reply }: Placement, { width,
   return [
     `${paint('bold', LABEL)}${painted}`,
     ...rest,
-    ...(needsWords ? hang(MARGIN, visibleOctets(mailbox.detail), width) : []),
+    ...(needsWords ? hang(MARGIN, visibleWords(mailbox.detail), width) : []),
   ];
 }
 
 function phaseWords(phase: string): string {
-  return `${phase === 'message' ? 'after' : 'at'} ${visibleOctets(phaseText(phase))}`;
+  return `${phase === 'message' ? 'after' : 'at'} ${visibleWords(phaseText(phase))}`;
 }
 
 /** The reply that refused it, word for word, and what it means; of several mailboxes the worst, which is named. */
 function refusal({ reply, verdict, mailboxes }: Placement, { width }: Page): Block {
   if (reply === null) return [];
   const { code, enhanced, lines, meaning } = reply;
-  const text = visibleOctets([`${code}`, ...(enhanced === null ? [] : [enhanced]), ...lines].join(' '));
+  const text = visibleWords([`${code}`, ...(enhanced === null ? [] : [enhanced]), ...lines].join(' '));
   const worst = mailboxes.length > 1 ? mailboxes.find((mailbox) => mailbox.verdict === verdict) : undefined;
-  const whom = worst === undefined ? '' : `of ${visibleOctets(worst.recipient)}: `;
+  const whom = worst === undefined ? '' : `of ${visibleWords(worst.recipient)}: `;
   return [
     ...hang(
       `${MARGIN}${verdict === 'bounced' ? 'report ' : 'said   '}`,
       `${whom}${cut(text, REPLY_CHARACTERS_SHOWN)}`,
       width,
     ),
-    ...(meaning === null ? [] : hang(`${MARGIN}means  `, visibleOctets(meaning), width)),
+    ...(meaning === null ? [] : hang(`${MARGIN}means  `, visibleWords(meaning), width)),
   ];
 }
 

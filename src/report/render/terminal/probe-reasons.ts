@@ -1,7 +1,7 @@
 import type { CopyShown } from '../../../core/received-copy.ts';
 import { copiesIn } from '../../copies-shown.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import { listOf } from './copies.ts';
 import type { Block, Page } from './page.ts';
 import { spamWords } from './spam-lines.ts';
@@ -74,7 +74,7 @@ function statedIn({ stated, spam }: CopyShown): readonly string[] {
   const filters = spam.filter(({ verdict }) => verdict === 'spam').slice(0, FILTERS_SHOWN);
   return [
     ...(stated.length === 0 ? [] : [`Authentication-Results: ${listOf(stated, '; ', 'all')}`]),
-    ...filters.map((field) => `${visibleOctets(field.header)}: ${spamWords(field, { verbose: false })}`),
+    ...filters.map((field) => `${visibleWords(field.header)}: ${spamWords(field, { verbose: false })}`),
   ];
 }
 
@@ -97,11 +97,11 @@ function section(same: readonly Explained[], { width, paint }: Page): Block {
 
 /** `gmail, Junk`; of several `gmail, qq and 2 more`. */
 function mailboxWords(same: readonly Explained[]): string {
-  const names = same.map(({ mailbox }) => visibleOctets(mailbox.provider ?? mailbox.recipient));
+  const names = same.map(({ mailbox }) => visibleWords(mailbox.provider ?? mailbox.recipient));
   const [only, ...others] = same;
   if (only && others.length === 0) {
     const { folder } = only.mailbox;
-    return [...names, ...(folder === null ? [] : [visibleOctets(folder)])].join(', ');
+    return [...names, ...(folder === null ? [] : [visibleWords(folder)])].join(', ');
   }
   const distinct = [...new Set(names)];
   const more = distinct.length - MOST_NAMED;

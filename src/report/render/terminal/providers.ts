@@ -1,5 +1,5 @@
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import type { Style } from './paint.ts';
 import { padColumns } from './width.ts';
@@ -35,13 +35,13 @@ function provider({ receiver, bulkFrom, verdict, rules }: Readiness, { width, pa
   const [words, style] = VERDICTS[verdict];
   const bulk = bulkFrom === null ? 'bulk' : `from ${bulkFrom.toLocaleString('en')} a day`;
   return [
-    `  ${paint('bold', visibleOctets(receiver))}`,
+    `  ${paint('bold', visibleWords(receiver))}`,
     ...hang('    ', words, width).map((line) => paint(style, line)),
     ...rules.flatMap((rule) => {
       const [mark, markStyle] = MARKS[rule.answer];
       const label = `    ${mark} ${padColumns(rule.for === 'all' ? 'everyone' : bulk, 18)}`;
-      const [first = '', ...rest] = hang(label, visibleOctets(`${rule.demand}${why(rule)}`), width);
-      const proof = verbose ? hang(' '.repeat(24), visibleOctets(origin(rule)), width) : [];
+      const [first = '', ...rest] = hang(label, visibleWords(`${rule.demand}${why(rule)}`), width);
+      const proof = verbose ? hang(' '.repeat(24), visibleWords(origin(rule)), width) : [];
       return [`    ${paint(markStyle, mark)}${first.slice(4 + mark.length)}`, ...rest, ...proof];
     }),
   ];

@@ -1,5 +1,5 @@
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { probeReasons } from './probe-reasons.ts';
 import { padColumns } from './width.ts';
@@ -50,5 +50,5 @@ function allTheSame(feared: readonly Cause[], { mailboxes }: NonNullable<Report[
 }
 
 function replyWords({ code, enhanced, lines }: { code: number; enhanced: string | null; lines: readonly string[] }) {
-  return visibleOctets([code, ...(enhanced ? [enhanced] : []), lines[0] ?? ''].join(' ').trim());
+  return visibleWords([code, ...(enhanced ? [enhanced] : []), lines[0] ?? ''].join(' ').trim());
 }

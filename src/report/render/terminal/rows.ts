@@ -1,6 +1,6 @@
 import { withoutAsides, withoutQuestion } from '../../reason.ts';
 import type { Report, ReportApplied, ReportResult } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { columns, padColumns } from './width.ts';
 import { hang } from './wrap.ts';
@@ -74,7 +74,7 @@ function row(result: ReportResult, page: Page, pointsColumns: number): readonly 
   const [mark, style] = markOf(result);
   const name = padColumns(result.check, NAME_COLUMNS - 1);
   const points = pointsOf(result);
-  const words = visibleOctets(wordsOf(result));
+  const words = visibleWords(wordsOf(result));
   if (width < NARROW) {
     return [`${INDENT}${paint(style, mark)} ${name} ${points}`, ...hang(`${INDENT}  `, words, width)];
   }

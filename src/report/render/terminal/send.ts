@@ -1,5 +1,5 @@
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import { findingBlock } from './finding.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from './page.ts';
 import { transcripts } from './transcript.ts';
@@ -34,7 +34,7 @@ function answer({ placement }: Report, isFaulty: boolean, { width, paint }: Page
   });
   const labelColumns = Math.max(0, ...rows.map(({ word }) => word.length)) + 2;
   return rows.flatMap(({ word, style, mailbox: { recipient, detail } }) => {
-    const [first = '', ...rest] = hang(word.padEnd(labelColumns), visibleOctets(`${recipient}: ${detail}`), width);
+    const [first = '', ...rest] = hang(word.padEnd(labelColumns), visibleWords(`${recipient}: ${detail}`), width);
     return [`${paint(['bold', style], word)}${first.slice(word.length)}`, ...rest];
   });
 }

@@ -1,5 +1,5 @@
 import type { SpamShown } from '../../../core/received-copy.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang, wrap } from './wrap.ts';
 
@@ -22,7 +22,7 @@ export function spamLines(fields: readonly SpamShown[], page: Page): Block {
 
 function line(field: SpamShown, page: Page): Block {
   const words = spamWords(field, page);
-  const text = `${visibleOctets(field.header)}: ${words === '' ? 'only its maker can read it' : words}`;
+  const text = `${visibleWords(field.header)}: ${words === '' ? 'only its maker can read it' : words}`;
   const [first = '', ...rest] = wrap(text, page.width - 6);
   const painted = field.verdict === 'spam' ? page.paint('red', first) : first;
   return [`    ${painted}`, ...rest.map((more) => `      ${more}`)];
@@ -43,7 +43,7 @@ export function spamWords(
     known.map(({ name, value, meaning }) => `${name} ${value}${bracketed(meaning)}`).join(', '),
     `${shown.map(ruleWords).join(', ')}${more > 0 ? ` and ${more} more rules` : ''}`,
   ];
-  return visibleOctets(parts.filter((part) => part !== '').join('; '));
+  return visibleWords(parts.filter((part) => part !== '').join('; '));
 }
 
 function ruleWords({ name, score, meaning }: SpamShown['rules'][number]): string {

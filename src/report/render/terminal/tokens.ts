@@ -1,6 +1,6 @@
 import { type Fields, listIn, numberIn, textIn } from '../../plain-json.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import { heading } from './heading.ts';
 import type { Block, Page } from './page.ts';
 import { cut } from './width.ts';
@@ -30,10 +30,10 @@ export function tokens({ results }: Report, page: Page): Block {
 }
 
 function tokenWords({ text, place, trait, weight }: Fields): string {
-  const shown = cut(visibleOctets(textIn(text) ?? ''), TOKEN_COLUMNS);
+  const shown = cut(visibleWords(textIn(text) ?? ''), TOKEN_COLUMNS);
   const where = textIn(place);
   const size = numberIn(weight);
   const quoted =
-    trait === true ? shown : `"${shown}"${where === null || where === 'body' ? '' : ` (${visibleOctets(where)})`}`;
+    trait === true ? shown : `"${shown}"${where === null || where === 'body' ? '' : ` (${visibleWords(where)})`}`;
   return size === null ? quoted : `${quoted} ${Math.abs(size).toFixed(1)}`;
 }

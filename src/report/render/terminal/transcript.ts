@@ -2,7 +2,7 @@ import type { HandOverStep, HandOverTry } from '../../../core/handover.ts';
 import type { SmtpReply } from '../../../core/smtp.ts';
 import { handOverOf } from '../../hand-over.ts';
 import type { Report } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
@@ -24,14 +24,14 @@ export function transcripts(report: Pick<Report, 'results' | 'placement'>, page:
 function dialogue(one: HandOverTry, page: Page): Block {
   const { host, address, port, steps, detail } = one;
   const more = steps.length - STEPS_SHOWN;
-  const place = visibleOctets(`${host} [${address}]:${port}, ${mannerOf(one)}`);
+  const place = visibleWords(`${host} [${address}]:${port}, ${mannerOf(one)}`);
   const [first = '', ...rest] = hang(`${TITLE}  `, place, page.width);
   return [
     `${page.paint('bold', TITLE)}${first.slice(TITLE.length)}`,
     ...rest,
     ...steps.slice(0, STEPS_SHOWN).flatMap((step) => stepLines(step, page)),
     ...(more > 0 ? hang('  … ', `and ${more} more steps, see --format json`, page.width) : []),
-    ...hang(`  ${' '.repeat(TIME_COLUMNS)}  `, visibleOctets(`-- ${detail}`), page.width),
+    ...hang(`  ${' '.repeat(TIME_COLUMNS)}  `, visibleWords(`-- ${detail}`), page.width),
   ];
 }
 
@@ -49,7 +49,7 @@ function stepLines({ command, reply, elapsedMs, phase }: HandOverStep, { width }
   const words = lines.length > 0 ? lines : [`-- ${phase}`];
   const time = `${Math.round(elapsedMs)} ms`.padStart(TIME_COLUMNS);
   return words.flatMap((line, index) =>
-    hang(`  ${index === 0 ? time : ' '.repeat(TIME_COLUMNS)}  `, visibleOctets(line), width),
+    hang(`  ${index === 0 ? time : ' '.repeat(TIME_COLUMNS)}  `, visibleWords(line), width),
   );
 }
 

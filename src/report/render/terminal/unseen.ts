@@ -1,6 +1,6 @@
 import { withoutQuestion } from '../../reason.ts';
 import type { Report, ReportResult, ReportUnchecked } from '../../schema.ts';
-import { visibleOctets } from '../escape.ts';
+import { visibleWords } from '../escape.ts';
 import type { Block, Page } from './page.ts';
 import { hang } from './wrap.ts';
 
@@ -35,7 +35,7 @@ export function unseen({ results }: Report, { width, paint }: Page): Block {
 function entryLines(entries: readonly Entry[], { check, detail }: Entry, width: number): Block {
   const isOne = entries.every((entry) => entry.detail === detail);
   const repeats = entries.length === 1 && detail.startsWith(`${entries[0]?.subject}: `);
-  const reason = visibleOctets(isOne && !repeats ? detail : withoutQuestion(detail));
+  const reason = visibleWords(isOne && !repeats ? detail : withoutQuestion(detail));
   const free = entries.some(({ open }) => open) ? '' : ' (costs nothing)';
   const checks = [...new Set(entries.map((entry) => entry.check))];
   if (checks.length === 1) {
@@ -57,7 +57,7 @@ function entryLines(entries: readonly Entry[], { check, detail }: Entry, width: 
 export function leftOut({ results, skipped }: Report, { width }: Page): Block {
   const unasked = entriesOf(results)
     .filter(({ reason }) => reason === 'not-requested')
-    .map(({ check, subject }) => `${check} (${visibleOctets(subject)})`);
+    .map(({ check, subject }) => `${check} (${visibleWords(subject)})`);
   const all = [...skipped, ...new Set(unasked)];
   return all.length === 0 ? [] : hang('left out at your request: ', all.join(', '), width);
 }
@@ -71,5 +71,5 @@ function entriesOf(results: readonly ReportResult[]): readonly Entry[] {
 function subjectsOf(entries: readonly Entry[], check: string): string {
   const subjects = [...new Set(entries.map(({ subject }) => subject))].filter((subject) => subject !== check);
   const more = subjects.length > SUBJECTS_SHOWN ? ` and ${subjects.length - SUBJECTS_SHOWN} more` : '';
-  return `${subjects.slice(0, SUBJECTS_SHOWN).map(visibleOctets).join(', ')}${more}`;
+  return `${subjects.slice(0, SUBJECTS_SHOWN).map(visibleWords).join(', ')}${more}`;
 }
