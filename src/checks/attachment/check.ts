@@ -52,6 +52,7 @@ export const attachment = defineMessageCheck({
     };
   },
   summary({ files, count }) {
+    if (count === 0) return 'an invitation, and no other file';
     const names = files.map(({ name }) => name).join(', ');
     const text = `${count === 1 ? 'one file' : `${count} files`}: ${names}`;
     return text.length > MAX_SUMMARY ? `${text.slice(0, MAX_SUMMARY - 1)}…` : text;

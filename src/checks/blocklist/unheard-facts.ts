@@ -4,10 +4,12 @@ import type { DnsList } from './lists-facts.ts';
 
 /** Lists that could not be believed or did not answer, all for one reason. */
 export interface Unheard<S extends Subject> {
-  /** Their zones, as one text. */
+  /** Their zones, or how many there are; then the detail names them. */
   readonly lists: string;
   readonly reason: UnknownReason;
   readonly detail: string;
+  /** Where that of the reason does not fit. */
+  readonly advice: string | undefined;
   /** What they might have said something of. */
   readonly missed: readonly { readonly list: ListSeen<S>['list']; readonly subject: S }[];
 }
@@ -23,8 +25,15 @@ export function unheardLists<S extends Subject>(
   return [...Map.groupBy(deaf, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
+    const { reason, detail, advice } = first;
     const missed = group.flatMap(({ list, listings }) => listings.map(({ subject }) => ({ list, subject })));
-    return [{ lists: [...new Set(group.map(named))].join(', '), reason: first.reason, detail: first.detail, missed }];
+    const zones = [...new Set(group.map(named))];
+    const names = zones.join(', ');
+    const words =
+      zones.length <= MOST_NAMED
+        ? { lists: names, detail }
+        : { lists: `${zones.length} blocklists`, detail: `${detail} (${names})` };
+    return [{ ...words, reason, advice, missed }];
   });
 }
 
@@ -35,13 +44,16 @@ interface Deaf<S extends Subject> {
   readonly listings: readonly Listing<S>[];
   readonly reason: UnknownReason;
   readonly detail: string;
+  readonly advice?: string;
 }
 
 function named({ list, form }: Pick<Deaf<Subject>, 'list' | 'form'>): string {
   return form === 'IPv6' ? `${list.zone} (IPv6)` : list.zone;
 }
 
+const MOST_NAMED = 2;
 const SEVERAL = 3;
+const OTHER_RESOLVER = 'ask another resolver, with --nameserver or --doh';
 
 /** That one list has lost its test entry is its own fault; that all have at once is the resolver's. */
 function dropsAll(seen: readonly Pick<ListSeen<Subject>, 'belief'>[]): boolean {
@@ -55,7 +67,7 @@ function dropsAll(seen: readonly Pick<ListSeen<Subject>, 'belief'>[]): boolean {
 
 function disbelieved<S extends Subject>(one: ListSeen<S>, resolvers: string, isResolver: boolean): readonly Deaf<S>[] {
   const { list, form, listings, belief } = one;
-  const deaf = ({ reason, detail }: Why): readonly Deaf<S>[] => [{ list, form, listings, reason, detail }];
+  const deaf = (why: Why): readonly Deaf<S>[] => [{ list, form, listings, ...why }];
   if (belief.status === 'unknown') {
     const detail = 'its test entries were not answered (RFC 5782 section 5), so neither is what it says of you';
     return deaf({ reason: belief.reason, detail });
@@ -74,11 +86,12 @@ function disbelieved<S extends Subject>(one: ListSeen<S>, resolvers: string, isR
         detail: isResolver
           ? `no list shows its test entry to the resolver ${resolvers}: it may drop all answers in 127.0.0.0/8, as a protection against DNS rebinding; ask another one with --nameserver`
           : `cannot be believed: ${detail} (RFC 5782 section 5)`,
+        ...(isResolver && { advice: OTHER_RESOLVER }),
       });
   }
 }
 
-type Why = Pick<Deaf<Subject>, 'reason' | 'detail'>;
+type Why = Pick<Deaf<Subject>, 'reason' | 'detail' | 'advice'>;
 
 function refused({ delist }: DnsList, resolvers: string, why: string): Why {
   const detail = `refused this resolver, ${resolvers} (${why}): run a resolver of your own and name it with --nameserver, or look it up at ${new URL(delist).origin}`;
@@ -87,7 +100,7 @@ function refused({ delist }: DnsList, resolvers: string, why: string): Why {
 
 function hijacked(resolvers: string, why: string): Why {
   const detail = `the resolver ${resolvers} puts answers of its own in place of "no such name" (${why}): ask another one with --nameserver`;
-  return { reason: 'protocol-error', detail };
+  return { reason: 'protocol-error', detail, advice: OTHER_RESOLVER };
 }
 
 /** Of a list that is believed: what it did not answer, or not in words that it describes. */

@@ -27,8 +27,8 @@ function unseenSubjects(found: Blocklists, domain: string): readonly Unchecked[]
 }
 
 function unseenLists({ seen, resolvers }: Blocklists): readonly Unchecked[] {
-  return unheardLists(seen, resolvers).map(({ lists, missed, ...why }) => {
+  return unheardLists(seen, resolvers).map(({ lists, missed, advice, ...why }) => {
     const couldBe = missed.flatMap(({ list, subject }) => possibleCodes(list, subject));
-    return unchecked(lists, why, [...new Set(couldBe)]);
+    return unchecked(lists, why, [...new Set(couldBe)], advice);
   });
 }

@@ -107,7 +107,7 @@ export const fieldFindings = defineFindings({
     example: { group: null },
     text: ({ group }: { readonly group: string | null }) => ({
       title: group === null ? 'no recipient is named in To or Cc' : 'the recipients are undisclosed',
-      why: 'it is allowed, but mail to many whose recipients see no name in To is mostly spam: Rspamd and SpamAssassin give points for it',
+      why: 'it is allowed, but mail to many whose recipients see no name in To is mostly spam: Rspamd gives points for it, SpamAssassin where other signs come with it',
       fix: { text: 'send each recipient a message of their own, with their address in To' },
     }),
   },

@@ -19,10 +19,12 @@ export const html = defineMessageCheck({
   judge({ message, bodies }): readonly (Said | Unchecked)[] | null {
     if (bodies.length === 0) return null;
     const isBulk = bulkMarksIn(message.header.fields).bulk.length > 0;
+    // Programs show the appointment: the HTML holds a note, if there is one.
+    const isInvitation = message.parts.some(({ type }) => type === 'text/calendar');
     return bodies.flatMap((body) => [
       ...judgeHidden(body),
       ...judgeImages(body, message.parts),
-      ...judgeMarkup(body, isBulk),
+      ...judgeMarkup(body, { isBulk, isInvitation }),
       ...judgeDropped(body),
       ...unread(body),
     ]);

@@ -23,7 +23,10 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Whether the markup shows what it was meant to. */
-export function judgeMarkup({ part, document, isWhole }: HtmlBody, isBulk: boolean): readonly Said[] {
+export function judgeMarkup(
+  { part, document, isWhole }: HtmlBody,
+  { isBulk, isInvitation }: { readonly isBulk: boolean; readonly isInvitation: boolean },
+): readonly Said[] {
   const { swallowed, text, tagCount, images, unclosed, head } = document;
   const source = part.text ?? '';
   const beginning = [quotedPart(part, source.slice(0, 300))];
@@ -34,7 +37,7 @@ export function judgeMarkup({ part, document, isWhole }: HtmlBody, isBulk: boole
     const evidence = [quotedPart(part, source.slice(start, start + 300))];
     said.push({ code: 'html-cut-off', params: { what, characters }, evidence });
   }
-  if (isWhole && !isCutOff && text === '' && images.every(({ isPixel }) => isPixel)) {
+  if (isWhole && !isCutOff && !isInvitation && text === '' && images.every(({ isPixel }) => isPixel)) {
     said.push({ code: 'html-empty', params: { tags: tagCount }, evidence: beginning });
   }
   const escaped = text.slice(0, MAX_LOOKED).match(ESCAPED) ?? [];

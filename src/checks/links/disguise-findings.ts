@@ -8,6 +8,8 @@ export interface Mismatch {
   readonly shown: string;
   /** Its host, and the whole of it. */
   readonly leadsTo: string;
+  /** Whether that is the sender's own place, or that of its service. */
+  readonly isSenders: boolean;
   readonly href: string;
   /** How many such links there are. */
   readonly links: number;
@@ -28,12 +30,13 @@ export const disguiseFindings = defineFindings({
     example: {
       shown: 'bank.example',
       leadsTo: 'login.elsewhere.example',
+      isSenders: false,
       href: 'https://login.elsewhere.example/a',
       links: 1,
     },
-    text: ({ shown, leadsTo, links: number }: Mismatch) => ({
+    text: ({ shown, leadsTo, isSenders, links: number }: Mismatch) => ({
       title: `a link shows ${brief(shown)} and leads to ${brief(leadsTo)}`,
-      why: `${number === 1 ? '' : `${links(number)} of this kind; `}neither is ${leadsTo} the sender's: that is how phishing works, so filters count it heavily and mail programs warn of it`,
+      why: `${number === 1 ? '' : `${links(number)} of this kind; `}${whose(shown, leadsTo, isSenders)}: that is how phishing works, so filters count it heavily and mail programs warn of it`,
       fix: { text: `let the link lead to ${shown}, or write words in place of the address` },
     }),
   },
@@ -44,6 +47,7 @@ export const disguiseFindings = defineFindings({
     example: {
       shown: 'acme.example',
       leadsTo: 'click.mailer.example',
+      isSenders: true,
       href: 'https://click.mailer.example/c/1',
       links: 2,
     },
@@ -158,3 +162,9 @@ export const disguiseFindings = defineFindings({
     }),
   },
 });
+
+function whose(shown: string, leadsTo: string, isSenders: boolean): string {
+  return isSenders
+    ? `it shows the address of a known brand, ${shown}, and leads to the sender's own place (${leadsTo})`
+    : `${leadsTo} is neither that nor the sender's`;
+}

@@ -28,8 +28,8 @@ export function judgeListed({ domains, omitted, seen, resolvers }: ListedDomains
       { code, params: { entries: own.map(({ entry }) => entry) }, evidence: own.flatMap(({ evidence }) => evidence) },
     ];
   });
-  const unheard = unheardLists(seen, resolvers).map(({ lists, missed, ...why }) =>
-    unchecked(lists, why, [...new Set(missed.flatMap(({ subject }) => UNHEARD[subject.as]))]),
+  const unheard = unheardLists(seen, resolvers).map(({ lists, missed, advice, ...why }) =>
+    unchecked(lists, why, [...new Set(missed.flatMap(({ subject }) => UNHEARD[subject.as]))], advice),
   );
   if (omitted === 0) return [...said, ...unheard];
   const detail = `only ${domains.length} of them are looked up`;

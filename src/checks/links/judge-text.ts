@@ -8,20 +8,20 @@ import type { Said } from './judge-listed.ts';
 export function judgeText(seen: SeenLinks): readonly Said[] {
   const differing = seen.web.filter(isElsewhere);
   const counted = differing.filter((one) => isCounted(one, seen));
-  return [
-    ...told(
-      'links-text-mismatch',
-      differing.filter((one) => !counted.includes(one) && one.shown?.isAddress === true),
-    ),
-    ...told('links-text-tracked', counted),
-  ];
+  const disguised = differing.filter((one) => !counted.includes(one) && one.shown?.isAddress === true);
+  return [...told('links-text-mismatch', disguised, seen), ...told('links-text-tracked', counted, seen)];
 }
 
-function told(code: 'links-text-mismatch' | 'links-text-tracked', links: readonly WebLink[]): readonly Said[] {
+function told(
+  code: 'links-text-mismatch' | 'links-text-tracked',
+  links: readonly WebLink[],
+  { sender }: SeenLinks,
+): readonly Said[] {
   const [first] = links;
   if (first?.shown == null || first.meant === null) return [];
   const { link, shown, meant } = first;
-  const params = { shown: shown.host, leadsTo: meant.host, href: link.href, links: links.length };
+  const isSenders = meant.organization !== null && isOf(sender, meant.organization);
+  const params = { shown: shown.host, leadsTo: meant.host, isSenders, href: link.href, links: links.length };
   const evidence = links
     .slice(0, 5)
     .map((one) => quotedPart(one.link.part, `<a href="${one.link.href}">${one.link.text}</a>`));
@@ -46,10 +46,14 @@ function isCounted({ shown, meant }: WebLink, { sender, web, isBulk }: SeenLinks
   const brand = brands.find((one) => isOfBrand(shown.organization, one));
   const isBrands = brand === undefined || sender.author.some((name) => isOfBrand(name, brand));
   if (organization === null || !isBrands) return false;
-  if ([...sender.author, ...sender.signers, ...sender.others].includes(organization)) return true;
+  if (isOf(sender, organization)) return true;
   if (carries(meant.url, shown.organization)) return true;
   const own = web.filter((one) => one.meant?.organization === organization).length;
   return isBulk && own >= MANY && own * 2 > web.length;
+}
+
+function isOf({ author, signers, others }: SeenLinks['sender'], organization: string): boolean {
+  return [...author, ...signers, ...others].includes(organization);
 }
 
 const MANY = 3;

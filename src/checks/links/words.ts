@@ -12,9 +12,9 @@ export function links(number: number, what = 'link'): string {
   return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 }
 
-/** A host as a title has room for it. */
+/** A host as a title has room for it: its end says whose it is. */
 export function brief(host: string): string {
-  return host.length > MAX_BRIEF ? `${host.slice(0, MAX_BRIEF - 1)}…` : host;
+  return host.length > MAX_BRIEF ? `…${host.slice(1 - MAX_BRIEF)}` : host;
 }
 
 const MAX_BRIEF = 22;

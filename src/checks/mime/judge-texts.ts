@@ -67,13 +67,18 @@ function empty({ parts }: ReadMessage, bodies: readonly MessagePart[]): readonly
   const counts = blank.filter(
     (part) =>
       isAlone ||
-      parts.some((other) => other.type === 'multipart/alternative' && childrenOf(other, parts).includes(part)),
+      parts.some((other) => other.type === 'multipart/alternative' && isEmptyOf(childrenOf(other, parts), part)),
   );
   if (counts.length === 0) return [];
   const evidence = counts
     .slice(0, 3)
     .map((part) => quotedPart(part, `${part.type} of ${part.sizeBytes} octets, white space alone`));
   return [{ code: 'mime-part-empty', params: { parts: counts.slice(0, MAX_NAMED).map(placeOf) }, evidence }];
+}
+
+/** An invitation without a note is whole: programs show the appointment, the last of the alternatives (RFC 6047 section 2.4). */
+function isEmptyOf(alternatives: readonly MessagePart[], part: MessagePart): boolean {
+  return alternatives.includes(part) && !alternatives.some(({ type }) => type === 'text/calendar');
 }
 
 function needless(bodies: readonly MessagePart[]): readonly Said[] {

@@ -30,6 +30,16 @@ const newsletter = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><
 <img src="https://acme.example/gap.gif" width="10" height="10"></td></tr></table></body></html>`;
 
 export const scenes: readonly Scene[] = [
+  {
+    name: 'an invitation without a note',
+    message: page(
+      '<div></div>',
+      '',
+      'Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR',
+    ).replace('multipart/related', 'multipart/alternative'),
+    zone: {},
+    finds: [],
+  },
   { name: 'plain text', message: page('').replace('text/html', 'text/plain'), zone: {}, finds: null },
   scene('a well-made newsletter', newsletter, [], {
     message: page(newsletter, 'List-Unsubscribe: <https://acme.example/u>'),

@@ -107,7 +107,13 @@ test('a link shows an address and leads elsewhere', async () => {
     findings: [
       {
         code: 'links-text-mismatch',
-        params: { shown: 'bank.com', leadsTo: 'elsewhere.example', href: 'https://elsewhere.example/a', links: 1 },
+        params: {
+          shown: 'bank.com',
+          leadsTo: 'elsewhere.example',
+          isSenders: false,
+          href: 'https://elsewhere.example/a',
+          links: 1,
+        },
       },
     ],
   });

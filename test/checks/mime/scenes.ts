@@ -50,6 +50,16 @@ const good: readonly Scene[] = [
     [],
   ),
   scene(
+    'an invitation without a note, as calendars send it',
+    parts(
+      'alternative',
+      'Content-Type: text/plain\n\n',
+      'Content-Type: text/html\n\n<div></div>',
+      'Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR',
+    ),
+    [],
+  ),
+  scene(
     'a file and no words',
     parts(
       'mixed',
