@@ -82,6 +82,8 @@ export const NO_ONE_CLICK: readonly string[] = [
   'bulk-post-asks-more',
 ];
 export const NOT_CONFIRMED: readonly string[] = ['message-auth-iprev-missing', 'message-auth-iprev-mismatch'];
+/** States of signatures that verify, and that receivers must not count all the same (RFC 8301 sections 3.1 and 3.2). */
+const BY_THE_LETTER: readonly string[] = ['sha1', 'key-short'];
 /** Results that say nothing of the message: DNS did not answer. */
 const NOT_KNOWN: readonly string[] = ['temperror', 'unknown'];
 
@@ -110,7 +112,12 @@ function methodIn(fields: Fields, beside: string): MethodView | null {
 /** A signature that passes is enough; one whose key was not reached leaves it open. */
 function bestOf(signatures: readonly Fields[]): MethodView | null {
   if (signatures.length === 0) return { result: 'none', detail: null };
-  const all = signatures.map((signature) => methodIn(signature, 'selector'));
+  const all = signatures.map((signature) =>
+    methodIn(
+      BY_THE_LETTER.includes(`${signature['state']}`) ? { ...signature, tolerant: null } : signature,
+      'selector',
+    ),
+  );
   return all.find((method) => method?.result === 'pass') ?? (all.includes(null) ? null : (all[0] ?? null));
 }
 

@@ -6,13 +6,12 @@ import type { MessageDmarc } from './dmarc-facts.ts';
 import { identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { MessageAuthor } from './facts.ts';
 import type { DmarcParams, FromParams } from './findings-dmarc.ts';
-import { FRESH_ADVICE, type Said } from './judge-dkim.ts';
-import { adviceFor } from './judge-origin.ts';
+import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
+import { openVerdict } from './open-verdict.ts';
 import type { MessageProof } from './proof-facts.ts';
 import { isOpen, type SignatureState, stateOf } from './signature-state.ts';
 
-const MOST_OPEN = 3;
 const MOST_SHOWN = 80;
 const DMARC_FAULTS: readonly string[] = [
   'message-auth-none',
@@ -30,25 +29,12 @@ export function judgeDmarc(judged: Judged): readonly Said[] {
   if (proof.status === 'unknown') return [unchecked(subject, proof, [...DMARC_FAULTS])];
   if (dmarc.status === 'unknown') return [unchecked(subject, dmarc, [...DMARC_FAULTS])];
   const { result } = dmarc.value;
-  if (result === null || result.result === 'temperror') {
-    const detail = result === null ? openWords(judged, proof.value) : 'DNS did not answer a question that decides';
-    const why = { reason: result === null ? 'not-proven' : 'dns-failure', detail } as const;
-    return [unchecked(subject, why, [...DMARC_FAULTS], result === null ? openAdvice(judged) : undefined)];
+  if (result === null) return [openVerdict(judged, proof.value, subject, DMARC_FAULTS)];
+  if (result.result === 'temperror') {
+    const why = { reason: 'dns-failure', detail: 'DNS did not answer a question that decides' } as const;
+    return [unchecked(subject, why, [...DMARC_FAULTS])];
   }
   return [...verdict(judged, dmarc.value, proof.value, result.result), ...differing(judged, dmarc.value, proof.value)];
-}
-
-/** Nothing that passes is aligned; why that is not the end of it. */
-function openWords({ spf }: Judged, { signatures }: MessageProof): string {
-  const keys = signatures.filter(isOpen).map(({ tags }) => `the key ${tags.selector}._domainkey.${tags.domain}`);
-  const open = [...(spf.status === 'unknown' ? ['SPF'] : []), ...keys].slice(0, MOST_OPEN);
-  return `nothing that passes is aligned, and not all that might be could be evaluated${open.length === 0 ? '' : ` (${open.join(', ')})`}`;
-}
-
-/** What the user can do about it; undefined: no more than about any other question without an answer. */
-function openAdvice({ spf, origin: { address, mailFrom } }: Judged): string | undefined {
-  if (spf.status === 'known') return FRESH_ADVICE;
-  return spf.reason === 'not-proven' ? adviceFor(address, mailFrom) : undefined;
 }
 
 function fromParams({ author }: Judged): FromParams {
@@ -86,13 +72,7 @@ function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, resul
   }
   if (nothingPasses) return [{ code: 'message-auth-none', params }];
   if (params.passing.length > 0) return [{ code: 'message-auth-dmarc-missing', params: { domain } }];
-  return [
-    unchecked(
-      'whether anything passes',
-      spf.status === 'unknown' ? spf : { reason: 'not-proven', detail: openWords(judged, proof) },
-      ['message-auth-none'],
-    ),
-  ];
+  return [openVerdict(judged, proof, 'whether anything passes', ['message-auth-none'])];
 }
 
 /** RFC 2919 and RFC 2369 section 3.4: a list of many authors says where to post. */

@@ -114,8 +114,13 @@ export async function verifyMessage(
       fromFields: verified.fromFields,
       spfDomains: [],
       dkimDomains: found
-        // No receiver counts a key that anybody can compute.
-        .filter(({ status, modulusLength }) => status.result === 'pass' && (modulusLength ?? LEAST_BITS) >= LEAST_BITS)
+        // No receiver counts a key that anybody can compute, and none may count SHA-1 (RFC 8301 section 3.1).
+        .filter(
+          ({ status, modulusLength }) =>
+            status.result === 'pass' &&
+            (modulusLength ?? LEAST_BITS) >= LEAST_BITS &&
+            !(status.warnings ?? []).includes('rsa-sha1'),
+        )
         .map(({ id, signingDomain, status }) => ({
           id: id ?? '',
           domain: signingDomain ?? '',

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { messageAuth } from '../../../src/checks/message-auth/check.ts';
-import type { MessageAuthShown } from '../../../src/checks/message-auth/shown.ts';
-import type { Result } from '../../../src/core/check.ts';
-import type { MessageOptions } from '../../../src/core/target.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
-import { auditOnce, codesOf, messageTarget } from '../../support/audit.ts';
-import { zoneNet } from '../../support/zone-net.ts';
+import { codesOf } from '../../support/audit.ts';
+import { judged, shownFor, uncheckedIn } from './judging.ts';
 import { copyOf, plain, SENDER, SIGNED_AT_MS, sealed, signed, trace, withPolicy, zone } from './messages.ts';
 
 const good = await signed(plain);
@@ -15,19 +11,6 @@ const expiring = await signed(plain, { expiresAtMs: SIGNED_AT_MS + 7 * 86_400_00
 const partSigned = await signed(plain, { bodyLength: 5 });
 const ofTwoAuthors = await signed(plain.replace('<ann@a.example>', '<ann@a.example>, bea@a.example'));
 const unsigned = plain.replace(/\n/g, '\r\n');
-
-function judged(message: string | Buffer, asked: Partial<MessageOptions> = {}, at: Zone = zone): Promise<Result> {
-  const raw = typeof message === 'string' ? Buffer.from(message, 'latin1') : message;
-  return auditOnce(messageAuth, zoneNet(at, { startedAtMs: SIGNED_AT_MS + 86_400_000 }), messageTarget(raw, asked));
-}
-
-async function shownFor(...args: Parameters<typeof judged>): Promise<MessageAuthShown> {
-  const result = await judged(...args);
-  if (!('shown' in result) || result.shown === null) throw new Error('nothing is shown');
-  return result.shown as unknown as MessageAuthShown;
-}
-
-const uncheckedIn = (result: Result) => ('unchecked' in result ? result.unchecked : []);
 
 describe('where the message comes from', () => {
   test("is read out of the recipient's own fields, and each says so", async () => {

@@ -104,9 +104,14 @@ export const scenes: readonly Scene[] = [
   ]),
   scene('signed with SHA-1, and nothing else passes', elsewhere(await signed(plain, { algorithm: 'rsa-sha1' })), [
     'message-auth-dkim-sha1',
-    'message-auth-dmarc-tolerated',
+    'message-auth-dmarc-reject',
     OPEN,
   ]),
+  scene(
+    'a key record that some verifiers do not take, and nothing else passes',
+    elsewhere(await signed(plain, { selector: 'odd' })),
+    ['message-auth-dkim-tolerated', 'message-auth-dmarc-tolerated', OPEN],
+  ),
   scene('no key', copyOf(await signed(plain, { selector: 'gone' })), ['message-auth-dkim-key-missing', SPF_ONLY]),
   scene('no key for an old message', copyOf(await signed(plain, { selector: 'gone' })), ['message-auth-dns-later'], {
     net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS },
