@@ -55,7 +55,7 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
   const [first] = uncertain;
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
   const [open] = first.open;
-  const isAnyonesGuess = open !== undefined && topicOf(open.check, '') === 'authentication';
+  const isAnyonesGuess = !isDeliverable && open !== undefined && topicOf(open.check, '') === 'authentication';
   const known = isAnyonesGuess ? 'it cannot be said where it goes,' : `${NOTHING}, but`;
   return `${known} not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
 }

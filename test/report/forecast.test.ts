@@ -145,6 +145,16 @@ describe('where a message will go', () => {
     expect(summary).toMatch(/^nothing sure keeps it from the inbox; may be .* at QQ Mail: /);
   });
 
+  test('what is deliverable has something said of where it goes, whatever was not seen', () => {
+    const open = unseen('the name of the sending address', {
+      reason: 'not-proven',
+      couldBe: ['message-auth-iprev-missing'],
+    });
+    const { verdict, summary } = messageReport(results([said('message-auth', [open], { ...passes, iprev: null })]));
+    expect(verdict).toBe('deliverable');
+    expect(summary).toBe('nothing seen that keeps it from the inbox, but not seen: the name of the sending address');
+  });
+
   test('a missing policy files no message as spam that passes, nor does a key that is gone where others verify', () => {
     expect(outcomes(receivers(results(withoutPolicy())))).not.toContain('junk');
     const gone = [said('dkim', [found('dkim-selector-missing')])];

@@ -1,5 +1,6 @@
 import { isAddress } from '../../core/addresses.ts';
 import type { MessageOptions } from '../../core/target.ts';
+import { hopAskedAbout } from '../../message/asked-address.ts';
 import { fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
 import { type MailPath, pathOf } from '../../message/path.ts';
 import { trustedResults } from '../../message/trusted-results.ts';
@@ -29,8 +30,6 @@ export interface MessageOrigin {
   readonly isCopy: boolean;
   /** Whether a host counts as the recipient's by the name it gave itself alone. */
   readonly restsOnHelo: boolean;
-  /** False: as far as the message shows it never left the provider that it was handed in at, so SPF has no part in it. */
-  readonly crossesBorder: boolean | null;
 }
 
 const MAX_SHOWN = 500;
@@ -45,13 +44,14 @@ export function originOf(
 ): MessageOrigin {
   const path = pathOf(fields, { sentAtMs: 0 });
   const border = path.trustedFrom === null ? undefined : path.hops[path.trustedFrom];
-  const trace = border === undefined ? null : (fields[border.field] ?? null);
-  // Whoever hands in at their own provider is known by the login, and not by an address.
-  const seen = path.crossesBorder === true ? path.sendingAddress : null;
+  // Whoever hands in at their own provider is known by the login, unless that says which address it asked SPF about.
+  const handover = path.crossesBorder === true ? border : hopAskedAbout(fields, path);
+  const trace = handover == null ? null : (fields[handover.field] ?? null);
+  const seen = path.crossesBorder === true ? path.sendingAddress : (handover?.address ?? null);
   const address = ip === null ? fromTrace(seen, trace) : given(ip);
   // What the trace says of another host's greeting is nothing about this one.
   const sameHost = address !== null && seen === address.value;
-  const said = border?.received.from?.helo ?? null;
+  const said = handover?.received.from?.helo ?? null;
   return {
     address,
     helo: helo === null ? fromTrace(sameHost ? said : null, trace) : given(helo),
@@ -59,7 +59,6 @@ export function originOf(
     receivedAtMs: border?.atMs ?? null,
     isCopy: path.hops.length > 0,
     restsOnHelo: path.trustRestsOnHelo,
-    crossesBorder: path.crossesBorder,
   };
 }
 

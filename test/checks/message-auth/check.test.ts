@@ -44,6 +44,16 @@ describe('where the message comes from', () => {
     expect(spf).toMatchObject({ result: 'pass', domain: 'a.example' });
   });
 
+  test('within one provider it is where that asked SPF, as its fields say', async () => {
+    const top = trace().replace('by mx.b.example', 'by mx.a.example');
+    const stated = `Received-SPF: pass (ok) client-ip=${SENDER}; helo=mail.a.example\r\n`;
+    const { origin, spf } = await shownFor(copyOf(good, top + stated));
+    expect(origin.address).toMatchObject({ value: SENDER, source: 'received' });
+    expect(origin.helo?.value).toBe('mail.a.example');
+    expect(spf).toMatchObject({ result: 'pass', address: SENDER });
+    expect((await shownFor(copyOf(good, top))).origin.address).toBeNull();
+  });
+
   test('a Return-Path that came with the message is not believed', async () => {
     const result = await judged(
       copyOf(`Return-Path: <ann@a.example>\r\n${good}`, trace().replace(/^Return-Path: .*\r\n/, '')),
