@@ -22,7 +22,8 @@ const ENDINGS: Readonly<Record<WireFailure, FilterFailure | null>> = {
 const REASONS: Readonly<Partial<Record<WireFailure, UnknownReason>>> = {
   refused: 'refused',
   cancelled: 'timeout',
-  'no-ipv6': 'no-ipv6',
+  // Not `no-ipv6`, which passes over one address of several: a filter without a verdict was not seen at all.
+  'no-ipv6': 'unreachable',
 };
 
 export function endingOf(failure: WireFailure): FilterFailure | null {

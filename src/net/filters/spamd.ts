@@ -90,6 +90,8 @@ async function exchangeWith(
     const label = `spamd ${asked.command} ${asked.message === null ? '-' : digestOf(asked.message)}`;
     const connected = await wire.connect({ address, port, label, timeoutMs: Math.min(timeoutMs, CONNECT_TIMEOUT_MS) });
     if (connected.ok) return talk(connected, asked, timeoutMs);
+    // That this machine has no IPv6 is the cause only where there was no other address.
+    if (failed !== null && connected.failure === 'no-ipv6') continue;
     failed = connected.failure === 'timeout' ? { ...connected, failure: 'unreachable' } : connected;
   }
   return { ok: false, failure: failed?.failure ?? 'unreachable', detail: failed?.detail ?? 'no address', seen: '' };

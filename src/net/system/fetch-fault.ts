@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import type { WireFailure } from '../wire.ts';
 import { verifiedFaultOf } from './dns-attempt.ts';
 import { fault, type StreamFault } from './stream-errors.ts';
 
@@ -21,4 +22,21 @@ export function faultOfHttp(error: unknown, address: string): StreamFault {
 export function codedFault(error: unknown, address: string): StreamFault {
   const { failure, detail, code } = faultOfHttp(error, address);
   return fault(failure, `${address}: ${detail}${detail.includes(code) ? '' : ` (${code})`}`, code);
+}
+
+const OURS: readonly WireFailure[] = ['not-routed', 'no-ipv6', 'unreachable'];
+
+/**
+ * From the most telling: what a server did, then where its name leads, then what may be this machine's own fault; that it
+ * has no IPv6 is the cause only where there was no other address.
+ */
+export function mostTelling(faults: readonly StreamFault[]): StreamFault | undefined {
+  const isOurs = ({ failure }: StreamFault) => OURS.includes(failure);
+  const isPrivate = ({ failure }: StreamFault) => failure === 'private-address';
+  return (
+    faults.find((one) => !isOurs(one) && !isPrivate(one)) ??
+    faults.find(isPrivate) ??
+    faults.findLast(({ failure }) => failure !== 'no-ipv6') ??
+    faults.at(-1)
+  );
 }

@@ -2,11 +2,11 @@ import { connect, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { addressKind, isAddress } from '../../core/addresses.ts';
 import type { Endpoint, MapAddress } from '../routes.ts';
-import type { Failed, FetchRequest, FetchResult, WireFailure } from '../wire.ts';
+import type { Failed, FetchRequest, FetchResult } from '../wire.ts';
 import { createVerifiedTls, type VerifiedTls } from './dns-tls.ts';
 import { type Candidate, firstConnected } from './fetch-connect.ts';
 import { type Answer, type Connected, exchange } from './fetch-exchange.ts';
-import { codedFault } from './fetch-fault.ts';
+import { codedFault, mostTelling } from './fetch-fault.ts';
 import { fault, type StreamFault } from './stream-errors.ts';
 import { msSince } from './stream-gate.ts';
 
@@ -152,12 +152,3 @@ function handshakeError(socket: TLSSocket, signal: AbortSignal): Promise<Error |
     if (socket.destroyed || signal.aborted) stop();
   });
 }
-
-/** From the most telling: what a server did, then where its name leads, then what may be this machine's own fault. */
-function mostTelling(faults: readonly StreamFault[]): StreamFault | undefined {
-  const isOurs = ({ failure }: StreamFault) => OURS.includes(failure);
-  const isPrivate = ({ failure }: StreamFault) => failure === 'private-address';
-  return faults.find((one) => !isOurs(one) && !isPrivate(one)) ?? faults.find(isPrivate) ?? faults.at(-1);
-}
-
-const OURS: readonly WireFailure[] = ['not-routed', 'no-ipv6', 'unreachable'];

@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createFilters } from '../../../src/net/filters/filters.ts';
 import { createSpamdReader } from '../../../src/net/filters/spamd-reply.ts';
 import { rulesInReport } from '../../../src/net/filters/spamd-report.ts';
 import { recordingWire } from '../../../src/net/recording/record.ts';
 import { replayWire } from '../../../src/net/recording/replay.ts';
+import type { Wire } from '../../../src/net/wire.ts';
+import { zoneNet } from '../../support/zone-net.ts';
 import { filtersOver, MESSAGE, systemWire, tcpServer } from './server.ts';
 
 const TABLE = `Content preview:  9.9 FORGED_RULE of the message [...]
@@ -147,6 +150,24 @@ test('where nobody listens, nothing is known', async () => {
     status: 'unknown',
     reason: 'refused',
   });
+});
+
+test('without IPv6 here a filter was not seen, and the other address says why', async () => {
+  const wire: Pick<Wire, 'connect' | 'fetch' | 'secret'> = {
+    ...systemWire(),
+    connect: async ({ address }) =>
+      address.includes(':')
+        ? { ok: false, failure: 'no-ipv6', detail: 'this machine has no IPv6', ms: 0 }
+        : { ok: false, failure: 'refused', detail: 'the connection was refused', ms: 0 },
+  };
+  const filters = createFilters({ wire, dns: zoneNet({}).dns });
+  const asked = (host: string) => filters.spamd({ host, port: 783, message: MESSAGE });
+  expect(await asked('[2001:db8::1]')).toMatchObject({
+    status: 'unknown',
+    reason: 'unreachable',
+    detail: expect.stringContaining('no IPv6'),
+  });
+  expect(await asked('localhost')).toMatchObject({ status: 'unknown', reason: 'refused' });
 });
 
 test('a replay judges the same, and knows nothing of another message', async () => {
