@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import type { Label } from '../classifier/user-model.ts';
 import { UsageError } from './io.ts';
 import { type MailboxItem, type MailboxSource, messagesIn } from './mailbox-files.ts';
@@ -14,12 +14,11 @@ export async function inputsOf({ spam = [], ham = [], forget }: TrainFlags): Pro
       `train takes messages to ${forget === true ? 'forget' : 'learn'}: --spam PATH, --ham PATH, or both (a Maildir, an mbox file, a folder, a message, or -)`,
     );
   }
-  const both = spam.find((path) => ham.includes(path));
-  if (both !== undefined && forget !== true) throw new UsageError(`"${both}" is given as spam and as ham`);
   if ([...spam, ...ham].filter((path) => path === '-').length > 1)
     throw new UsageError('standard input cannot be read twice');
   for (const path of spam) await checkPath('--spam', path);
   for (const path of ham) await checkPath('--ham', path);
+  if (forget !== true) await checkApart(spam, ham);
   return { spam, ham };
 }
 
@@ -46,6 +45,19 @@ export async function* itemsOf(
 
 async function* inAll(paths: readonly string[], source: MailboxSource): AsyncGenerator<MailboxItem, void, undefined> {
   for (const path of paths) yield* messagesIn(path, source);
+}
+
+/** @throws UsageError where one place is both, however it is spelt */
+async function checkApart(spam: readonly string[], ham: readonly string[]): Promise<void> {
+  const placeOf = (path: string) => (path === '-' ? path : realpath(path).catch(() => path));
+  const places = new Map<string, string>();
+  for (const path of spam) places.set(await placeOf(path), path);
+  for (const path of ham) {
+    const other = places.get(await placeOf(path));
+    if (other === undefined) continue;
+    const also = other === path ? '' : ` (there called "${other}")`;
+    throw new UsageError(`"${path}" is given as spam${also} and as ham`);
+  }
 }
 
 async function checkPath(option: string, path: string): Promise<void> {

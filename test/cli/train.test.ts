@@ -232,6 +232,8 @@ describe('what is refused', () => {
     ['nothing to forget', ['--forget'], 'train takes messages to forget'],
     ['a path that is not there', ['--spam', '/nonexistent/x'], 'there is no "/nonexistent/x"'],
     ['one path as both', ['--spam', '/', '--ham', '/'], '"/" is given as spam and as ham'],
+    ['one path, spelt differently', ['--spam', '/', '--ham', '/..'], 'given as spam (there called "/") and as ham'],
+    ['standard input as both', ['--spam', '-', '--ham', '-'], 'cannot be read twice'],
     ['standard input twice', ['--spam', '-', '--spam', '-'], 'cannot be read twice'],
     ['--status with something to learn', ['--status', '--spam', '-'], '--status learns nothing'],
     ['a path without a kind', ['/'], 'too many arguments'],
