@@ -13,7 +13,8 @@ export interface LineFacts {
   readonly firstNulLine: number;
   /** Lines of the body over 998 octets (RFC 5322 section 2.1.1). */
   readonly longBodyLines: number;
-  readonly longestBodyLine: { readonly octets: number; readonly line: number };
+  /** `isLast`: nothing ends it but the end of what was read. */
+  readonly longestBodyLine: { readonly octets: number; readonly line: number; readonly isLast: boolean };
 }
 
 const MAX_LINE = 998;
@@ -22,7 +23,7 @@ const MAX_LINE = 998;
 export function lineFacts(raw: Uint8Array, bodyStart: number): LineFacts {
   let [crlf, lf, cr, nul, firstNulLine, longBodyLines, line, start] = [0, 0, 0, 0, 0, 0, 1, 0];
   const first = { lf: 0, cr: 0 };
-  let longest = { octets: 0, line: 0 };
+  let longest = { octets: 0, line: 0, isLast: false };
   for (let at = 0; at <= raw.length; at++) {
     const octet = at < raw.length ? raw[at] : LF;
     if (octet === 0) {
@@ -35,7 +36,7 @@ export function lineFacts(raw: Uint8Array, bodyStart: number): LineFacts {
       else if (at < raw.length && lf++ === 0) first.lf = line;
       const octets = at - start - (isPair ? 1 : 0);
       if (start >= bodyStart && octets > MAX_LINE) longBodyLines++;
-      if (start >= bodyStart && octets > longest.octets) longest = { octets, line };
+      if (start >= bodyStart && octets > longest.octets) longest = { octets, line, isLast: at === raw.length };
       start = at + 1;
       line++;
     }

@@ -5,7 +5,7 @@ import { byTopic } from './forecast-weights.ts';
 import type { Readiness } from './readiness.ts';
 import type { ForecastOpen } from './schema.ts';
 import { risksOf, type SeenCheck, type Unseen } from './seen.ts';
-import { advice } from './text/advice.ts';
+import { adviceFor } from './text/advice.ts';
 
 /**
  * What was not seen of the message, and could have it refused or filed as spam anywhere; first what weighs most. What nobody can see of a domain from
@@ -19,7 +19,7 @@ export function openOf(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
         check: check.id,
         subject,
         detail,
-        advice: own ?? advice[reason],
+        advice: own ?? adviceFor(reason, 'message'),
       })),
   );
   return open.toSorted(byTopic);

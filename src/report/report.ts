@@ -16,7 +16,7 @@ import { type Readiness, readinessOf, rulesBrokenBy } from './readiness.ts';
 import type { DomainReport, MessageReport, Report, ReportFinding, ReportResult, ReportUnchecked } from './schema.ts';
 import { type CheckPoints, scoreOf } from './score.ts';
 import { type SeenCheck, type SeenFinding, seenChecks, type Unseen } from './seen.ts';
-import { advice } from './text/advice.ts';
+import { adviceFor } from './text/advice.ts';
 import { verdictOf } from './verdict.ts';
 import { weights as registeredWeights } from './weights.ts';
 
@@ -72,7 +72,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     placement,
     forecast,
     causes: forecast === null ? causesOf(seen, placement) : causesOfMessage(seen),
-    results: results.map((result) => resultOf(result, all, points, readiness ?? [])),
+    results: results.map((result) => resultOf(result, all, points, { kind: target.kind, readiness: readiness ?? [] })),
     skipped,
     resolver: input.channel,
     readiness,
@@ -106,7 +106,7 @@ function resultOf(
   result: Result,
   seen: readonly SeenCheck[],
   points: ReadonlyMap<string, CheckPoints>,
-  readiness: readonly Readiness[],
+  { kind, readiness }: { readonly kind: Target['kind']; readonly readiness: readonly Readiness[] },
 ): ReportResult {
   if (result.outcome === 'not-applicable') return result;
   const own = seen.find(({ check }) => check.id === result.check);
@@ -120,13 +120,16 @@ function resultOf(
     summary: result.summary,
     facts: result.shown,
     findings: own.findings.map((finding) => findingOf(finding, readiness)),
-    unchecked: own.unseen.map(uncheckedOf),
+    unchecked: own.unseen.map((one) => uncheckedOf(one, kind)),
     evidence: result.evidence,
   };
 }
 
-function uncheckedOf({ unchecked: { subject, reason, detail, couldBe, advice: own }, open }: Unseen): ReportUnchecked {
-  return { subject, reason, detail, couldBe: couldBe ?? null, open, advice: own ?? advice[reason] };
+function uncheckedOf(
+  { unchecked: { subject, reason, detail, couldBe, advice: own }, open }: Unseen,
+  kind: Target['kind'],
+): ReportUnchecked {
+  return { subject, reason, detail, couldBe: couldBe ?? null, open, advice: own ?? adviceFor(reason, kind) };
 }
 
 function findingOf({ finding, def }: SeenFinding, readiness: readonly Readiness[]): ReportFinding {

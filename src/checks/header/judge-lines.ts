@@ -21,10 +21,16 @@ interface FieldLine {
 /** How the lines are written: of the header those that the sender wrote, of the body all. */
 export function judgeLines(message: ReadMessage, sender: SenderFields): readonly Said[] {
   const lines = lineFacts(message.raw, message.header.bodyStart);
-  return [...lengths(lines, sender), ...octets(lines), ...fieldForms(sender)];
+  const isCut = message.sizeBytes > message.raw.length && lines.longestBodyLine.isLast;
+  return [...lengths(lines, sender, isCut), ...octets(lines), ...fieldForms(sender)];
 }
 
-function lengths({ longBodyLines, longestBodyLine }: LineFacts, { fields }: SenderFields): readonly Said[] {
+/** @param isCut  whether the longest line of the body goes on behind what was read */
+function lengths(
+  { longBodyLines, longestBodyLine }: LineFacts,
+  { fields }: SenderFields,
+  isCut: boolean,
+): readonly Said[] {
   const lines = fields.map((field): FieldLine => ({ field, ...longestLines(field.raw) }));
   const over = (limit: number, of: 'octets' | 'foldable') =>
     lines.filter((line) => line[of] > limit).toSorted((a, b) => b[of] - a[of]);
@@ -37,10 +43,11 @@ function lengths({ longBodyLines, longestBodyLine }: LineFacts, { fields }: Send
   const evidence =
     first !== undefined && !isBody
       ? quotedFields([first.field])
-      : [quotedPart({ path: '' }, `line ${body.line} has ${body.octets} octets`)];
+      : [quotedPart({ path: '' }, `line ${body.line} has ${isCut ? 'over ' : ''}${body.octets} octets`)];
   if (tooLong.length + longBodyLines > 0) {
     const params = {
       octets: isBody ? body.octets : (first?.octets ?? 0),
+      ...(isBody && isCut && { isCut }),
       where,
       lines: tooLong.length + longBodyLines,
     };

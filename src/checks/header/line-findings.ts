@@ -4,6 +4,8 @@ const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
 
 export interface Line {
   readonly octets: number;
+  /** Whether it goes on behind what was read. Left out: no. */
+  readonly isCut?: boolean;
   /** Where it stands, such as `field Subject` or `line 12`. */
   readonly where: string;
   readonly lines: number;
@@ -29,8 +31,8 @@ export const lineFindings = defineFindings({
     effects: [bounce],
     spec: 'RFC 5322 section 2.1.1',
     example: { octets: 1400, where: 'line 12', lines: 1 },
-    text: ({ octets, where, lines }: Line) => ({
-      title: `a line of ${octets} octets, 998 are allowed`,
+    text: ({ octets, isCut = false, where, lines }: Line) => ({
+      title: `a line of ${isCut ? 'over ' : ''}${octets} octets, 998 are allowed`,
       why: `${where}${others(lines)}: servers may refuse the message (Exim does so by default), or break the line in the middle, which breaks the DKIM signature and at times the text`,
       fix: { text: 'fold header fields at spaces, and send bodies with long lines in quoted-printable or Base64' },
     }),

@@ -8,9 +8,9 @@ const DATE = 'Date: Thu, 12 Mar 2026 10:00:00 +0000\r\n';
 const NOW_MS = Date.UTC(2026, 2, 12, 12);
 
 /** What is found in a message, lines ended by CRLF, one character for each octet. */
-function found(text: string, nowMs = NOW_MS) {
+function found(text: string, nowMs = NOW_MS, unread = 0) {
   const raw = Buffer.from(text, 'latin1');
-  const values = { message: readMessage(raw), nowMs };
+  const values = { message: readMessage(raw, raw.length + unread), nowMs };
   return (header.judge(values, messageTarget(raw), { message: [], nowMs: [] }) ?? []).map((one) =>
     one.code === 'unchecked' ? [one.code, one.subject] : [one.code, one.params],
   );
@@ -37,6 +37,12 @@ describe('parameters', () => {
       ['header-bare-newline', { character: 'LF', count: 2, line: 8 }],
     ]);
     expect(found(`${HEAD}${DATE}\r\n\0\0`)).toEqual([['header-nul', { count: 2, line: 7 }]]);
+  });
+
+  test('of a line that goes on behind what was read', () => {
+    expect(found(`${HEAD}${DATE}\r\n${'x'.repeat(999)}`, NOW_MS, 5000)).toEqual([
+      ['header-line-too-long', { octets: 999, isCut: true, where: 'line 7 of the message', lines: 1 }],
+    ]);
   });
 
   test('of a date: how far it is off, and off what', () => {
