@@ -1,4 +1,5 @@
 import type { FileKind } from './file-kind.ts';
+import { isSealedPdf } from './sealed-pdf.ts';
 import { zipEntries } from './zip-entries.ts';
 
 /** A file's beginning and end, as `MessagePart.content` has them. */
@@ -23,7 +24,8 @@ export function isSealed(kind: FileKind | null, file: FileEnds): boolean | null 
   if (kind === 'rar') return isSealedRar(Buffer.from(file.head));
   if (kind === 'ole') return holds(file, ENCRYPTED_OFFICE);
   if (kind === '7z') return holds(file, SEVEN_ZIP_AES);
-  if (kind === 'pdf') return holds(file, Buffer.from('/Encrypt'));
+  if (kind === 'pdf')
+    return isSealedPdf(isRead(file) ? [Buffer.concat([file.head, file.tail])] : [file.head, file.tail]);
   return false;
 }
 
@@ -37,9 +39,13 @@ export function hasMacros(kind: FileKind | null, file: FileEnds): boolean | null
 }
 
 /** Null where it was not found in what was read, and that was not all. */
-function holds({ head, tail, sizeBytes }: FileEnds, needle: Buffer): boolean | null {
-  if (Buffer.from(head).includes(needle) || Buffer.from(tail).includes(needle)) return true;
-  return head.length + tail.length >= sizeBytes ? false : null;
+function holds(file: FileEnds, needle: Buffer): boolean | null {
+  if (Buffer.from(file.head).includes(needle) || Buffer.from(file.tail).includes(needle)) return true;
+  return isRead(file) ? false : null;
+}
+
+function isRead({ head, tail, sizeBytes }: FileEnds): boolean {
+  return head.length + tail.length >= sizeBytes;
 }
 
 /** The flags of the first blocks (RAR 4: technote.txt; RAR 5: "Encryption header" is block type 4). */

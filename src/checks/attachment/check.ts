@@ -1,4 +1,4 @@
-import { defineMessageCheck, unchecked } from '../../core/check.ts';
+import { defineMessageCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { isSealed } from '../../message/sealed-files.ts';
 import { messageRead } from '../mime/facts.ts';
 import { type AttachedFile, attachedFiles, UNREAD } from './attached-files.ts';
@@ -29,16 +29,7 @@ export const attachment = defineMessageCheck({
     return [
       ...judgeNames(files),
       ...judgeContent(files, message),
-      ...files
-        .filter(isUnseen)
-        .slice(0, MAX_SHOWN)
-        .map(({ name }) =>
-          unchecked(
-            `what is in "${name}"`,
-            { reason: 'limit', detail: 'only its first and last 64 KiB are read, and nothing is unpacked' },
-            IN_ARCHIVES,
-          ),
-        ),
+      ...files.filter(isUnseen).slice(0, MAX_SHOWN).map(unread),
     ];
   },
 
@@ -66,5 +57,14 @@ function isUnseen({ part, kind, ends }: AttachedFile): boolean {
   if (part.faults.some((fault) => UNREAD.has(fault.kind))) return true;
   const sealed = isSealed(kind, ends);
   if (kind === 'rar' || kind === '7z' || kind === 'gzip') return sealed !== true;
-  return (kind === 'zip' || kind === 'ole') && sealed === null;
+  return (kind === 'zip' || kind === 'ole' || kind === 'pdf') && sealed === null;
+}
+
+function unread({ name, kind }: AttachedFile): Unchecked {
+  if (kind === 'pdf') {
+    const detail = 'that does not show in its first and last 64 KiB';
+    return unchecked(`whether "${name}" asks for a password`, { reason: 'limit', detail }, ['attachment-encrypted']);
+  }
+  const detail = 'only its first and last 64 KiB are read, and nothing is unpacked';
+  return unchecked(`what is in "${name}"`, { reason: 'limit', detail }, IN_ARCHIVES);
 }

@@ -1,3 +1,4 @@
+import { pdfOf, pdfSamples } from '../../support/pdf.ts';
 import type { Scene } from '../../support/scene.ts';
 import { type ZipFile, zipOf } from '../../support/zip.ts';
 
@@ -50,6 +51,11 @@ program.writeUInt32LE(128, 0x3c);
 program.write('PE\0\0', 128, 'latin1');
 const PDF = '%PDF-1.7\n%%EOF';
 const ENCRYPTED = zip({ name: 'papers.pdf', encrypted: true });
+const pdf = (asks: boolean) => ({
+  name: called('a.pdf'),
+  type: 'application/pdf',
+  content: pdfSamples.filter((sample) => sample.asks === asks).map((sample) => pdfOf(sample))[0] ?? '',
+});
 const rar = (flags: number) =>
   Buffer.concat([Buffer.from('526172211a0700cf9073', 'hex'), Buffer.from([flags, 0, 13, 0]), Buffer.alloc(20)]);
 
@@ -113,9 +119,19 @@ const contents: readonly Scene[] = [
   scene('an encrypted Word document', { name: called('a.docx'), content: ole('EncryptedPackage') }, [
     'attachment-encrypted',
   ]),
-  scene('an encrypted PDF', { name: called('a.pdf'), type: 'application/pdf', content: `${PDF} /Encrypt 4 0 R` }, [
-    'attachment-encrypted',
-  ]),
+  scene('a PDF that asks for a password', pdf(true), ['attachment-encrypted']),
+  scene('its password beside the PDF', pdf(true), ['attachment-encrypted', 'attachment-password-beside'], {
+    text: 'The password is 2026Lunch.',
+  }),
+  scene('a PDF that may not be printed, and a password of something else', pdf(false), [], {
+    text: 'The wifi in the new office: guest, password: hunter2secret.',
+  }),
+  scene(
+    'a PDF of which nobody can tell how it is encrypted',
+    { name: called('a.pdf'), type: 'application/pdf', content: `${PDF} /Encrypt 4 0 R` },
+    [],
+    { open: true, outcome: 'not-checked', text: 'The password is 2026Lunch.' },
+  ),
   scene(
     'an archive whose list is cut off',
     { ...zip({ name: 'a.pdf' }), content: zipOf({ name: 'a.pdf' }).subarray(0, 40) },
