@@ -1,5 +1,6 @@
 import type { MessagePiece, Piece } from '../checks/providers.ts';
 import { type MessageView, type MethodView, NO_ONE_CLICK } from './message-view.ts';
+import { unknownName } from './readiness-gaps.ts';
 import { compareSeverity, risksOf, type SeenCheck } from './seen.ts';
 
 /** Whether something that a provider demands is there. */
@@ -33,15 +34,23 @@ export function answeredByMessage(piece: Piece, view: MessageView, seen: readonl
         ? { answer: 'no', codes: found(/^message-auth-(?:dmarc-missing|none)$/, seen) }
         : YES;
     case 'ptr':
-      return passes(view.iprev, /^message-auth-iprev-/, seen);
-    // That the name leads back does not say whose it is.
+      return named(view, seen);
+    // That the name leads back does not say what it is like; of a service's address that is the service's affair.
     case 'own-ptr':
-      return view.iprev === null || view.iprev.result === 'pass'
-        ? null
-        : passes(view.iprev, /^message-auth-iprev-/, seen);
+      return view.iprev?.result === 'pass' && isNameJudged(seen) ? null : named(view, seen);
     default:
       return null;
   }
+}
+
+/** Where the names of the address were not seen, those of its domain's other addresses have to do. */
+function named(view: MessageView, seen: readonly SeenCheck[]): Answer | null {
+  if (view.iprev !== null) return passes(view.iprev, /^message-auth-iprev-/, seen);
+  return isNameJudged(seen) ? null : { answer: 'unseen', because: unknownName(view) };
+}
+
+function isNameJudged(seen: readonly SeenCheck[]): boolean {
+  return seen.some(({ check }) => check.id === 'reverse-dns');
 }
 
 /** What it answers to a demand that can be made of a message alone. */

@@ -1,3 +1,4 @@
+import { canonicalAddress, isAddress } from '../core/addresses.ts';
 import { type Fields, fieldsIn, flagIn, listIn, textIn } from './plain-json.ts';
 import type { SeenCheck } from './seen.ts';
 
@@ -14,6 +15,8 @@ export interface MethodView {
  * known; then what is known of its author's domain has to do.
  */
 export interface MessageView {
+  /** Canonical, of who handed it over, or is to. */
+  readonly address: string | null;
   readonly spf: MethodView | null;
   readonly dkim: MethodView | null;
   readonly dmarc: MethodView | null;
@@ -45,7 +48,9 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   const isSpfKnown = auth['spf'] !== null && auth['spf'] !== undefined;
   const isDkimKnown = listIn(auth['dkim']).every((signature) => resultIn(signature) !== null);
   const [asked, author] = [textIn(spf['domain']), textIn(dmarc['domain'])];
+  const address = textIn(fieldsIn(fieldsIn(auth['origin'])['address'])['value']);
   return {
+    address: address === null || !isAddress(address) ? null : canonicalAddress(address),
     spf: methodIn(spf, 'address'),
     spfIsAuthors: asked === null || author === null ? null : asked === author,
     // Where nothing was verified, no signature means nothing.

@@ -1,3 +1,4 @@
+import type { MessageView } from './message-view.ts';
 import type { SeenCheck } from './seen.ts';
 
 // What the facts of the checks tell beyond their findings: whether all that a rule is about was seen.
@@ -11,9 +12,10 @@ export function letsNobodyPass({ result: { shown } }: SeenCheck): boolean {
 }
 
 /** Where the user named no address, those that SPF names one by one were looked at: they may be a part of all. */
-export function unknownSenders(_: SeenCheck, seen: readonly SeenCheck[]): string | null {
+export function unknownSenders(_: SeenCheck, seen: readonly SeenCheck[], message: MessageView | null): string | null {
   const shown = factsOf('reverse-dns', seen);
   if (shown?.['senders'] === 'given') return null;
+  if (message !== null) return unknownName(message);
   const ask = 'name yours with --sending-ip';
   const addresses = Array.isArray(shown?.['addresses']) ? shown['addresses'].map(fields) : [];
   const implied = addresses.filter((address) => address?.['basis'] === 'implied');
@@ -22,6 +24,27 @@ export function unknownSenders(_: SeenCheck, seen: readonly SeenCheck[]): string
   const ipv4 = implied.filter((address) => !`${address?.['address']}`.includes(':')).length;
   return authorised === null || letsOthersPass(authorised, ipv4) ? `not all sending addresses are known: ${ask}` : null;
 }
+
+/** Of a message one address matters, and blocklists are asked for it whoever the reverse path belongs to. */
+export function unlistedSenders(
+  own: SeenCheck,
+  seen: readonly SeenCheck[],
+  message: MessageView | null,
+): string | null {
+  if (message === null) return unknownSenders(own, seen, message);
+  const { subjects } = own.result.shown ?? {};
+  const senders = Array.isArray(subjects) ? subjects.map(fields).filter((subject) => subject?.['as'] === 'sender') : [];
+  const isLookedUp = senders.some((subject) => subject?.['subject'] === message.address);
+  if (isLookedUp) return null;
+  return message.address === null ? UNKNOWN_ADDRESS : `${message.address} was not looked up`;
+}
+
+/** Why the name of the address that hands a message over says nothing. */
+export function unknownName({ address }: MessageView): string {
+  return address === null ? UNKNOWN_ADDRESS : `too little is known of the name of ${address}`;
+}
+
+const UNKNOWN_ADDRESS = 'the sending address is not known: name it with --ip';
 
 /** @param ipv4  how many IPv4 addresses were looked at */
 function letsOthersPass(authorised: Readonly<Record<string, unknown>>, ipv4: number): boolean {

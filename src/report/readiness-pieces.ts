@@ -1,5 +1,13 @@
 import type { Piece } from '../checks/providers.ts';
-import { letsNobodyPass, noBelievedList, onlyEd25519, unknownKey, unknownSenders } from './readiness-gaps.ts';
+import type { MessageView } from './message-view.ts';
+import {
+  letsNobodyPass,
+  noBelievedList,
+  onlyEd25519,
+  unknownKey,
+  unknownSenders,
+  unlistedSenders,
+} from './readiness-gaps.ts';
 import type { SeenCheck } from './seen.ts';
 
 /** What decides whether a domain has a piece. */
@@ -17,7 +25,7 @@ export interface PieceRule {
   /** Why the findings that take it away prove nothing; null: they do. */
   readonly unproven?: (own: SeenCheck) => string | null;
   /** Why what was seen is not all that the rule is about; null: it is. */
-  readonly gap?: (own: SeenCheck, seen: readonly SeenCheck[]) => string | null;
+  readonly gap?: (own: SeenCheck, seen: readonly SeenCheck[], message: MessageView | null) => string | null;
 }
 
 /** Receivers, or those of them that validate, get no answer out of the zone. */
@@ -119,7 +127,7 @@ export const PIECES: Readonly<Record<Piece, PieceRule>> = {
     check: 'blocklist',
     broken: ['blocklist-sending-address-listed', 'blocklist-sending-address-policy'],
     inZone: false,
-    gap: (own, seen) => noBelievedList(own) ?? unknownSenders(own, seen),
+    gap: (own, seen, message) => noBelievedList(own) ?? unlistedSenders(own, seen, message),
   },
   'domain-blocklist': {
     check: 'blocklist',

@@ -92,7 +92,7 @@ function answerOf(piece: Piece, seen: Seen): Answer {
   return isOwn && ofDomain.answer === 'yes' ? unseen(`${piece.toUpperCase()} of this message is not known`) : ofDomain;
 }
 
-function answerOfDomain(piece: Piece, { checks, skipped }: Seen): Answer {
+function answerOfDomain(piece: Piece, { checks, skipped, message }: Seen): Answer {
   const { check, broken, doubtful = [], inZone, alsoBroken, unproven, gap } = PIECES[piece];
   const unreadable = inZone ? codesAmong(checks, UNREADABLE) : [];
   const own = checks.find((one) => one.check.id === check);
@@ -117,7 +117,7 @@ function answerOfDomain(piece: Piece, { checks, skipped }: Seen): Answer {
   if (left !== undefined) return unseen(`${left} was left out`);
   const [bogus] = unreadable.filter((code) => code.endsWith('-bogus'));
   if (bogus !== undefined) return unseen(`${bogus}: receivers that validate may read nothing of it`);
-  const rest = gap?.(own, checks) ?? null;
+  const rest = gap?.(own, checks, message) ?? null;
   return rest === null ? { answer: 'yes' } : unseen(rest);
 }
 

@@ -243,6 +243,27 @@ describe('the message itself answers what is demanded of its domain', () => {
   });
 });
 
+describe('the address that hands it over', () => {
+  const blocklist = (subjects: readonly object[]) => said('blocklist', [], { believed: ['zen.example'], subjects });
+  const open = (list: readonly Result[], without: readonly string[] = []) =>
+    [...receivers(results(list, without)).values()].flatMap((one) => one.open.map(({ detail }) => detail));
+
+  test('is known of a message that a service sends, though no check of the author’s domain was given it', () => {
+    expect(open([], ['reverse-dns'])).toEqual([]);
+  });
+
+  test('opens what rests on it where it is not known, and the option that there is names it', () => {
+    const nowhere = said('message-auth', [], { ...passes, origin: { address: null }, iprev: null });
+    const details = open([nowhere, blocklist([{ subject: '192.0.2.7', as: 'sender' }])], ['reverse-dns']);
+    expect(new Set(details)).toEqual(new Set(['the sending address is not known: name it with --ip']));
+  });
+
+  test('is on a blocklist or none where it was itself looked up, and not another one of its domain', () => {
+    expect(open([blocklist([{ subject: '192.0.2.9', as: 'sender' }])])).toContain('192.0.2.7 was not looked up');
+    expect(open([blocklist([{ subject: '192.0.2.7', as: 'sender' }])])).toEqual([]);
+  });
+});
+
 describe('what was not seen', () => {
   const blind = unseen('the blocklists', { couldBe: ['blocklist-domain-listed'] });
 

@@ -160,6 +160,7 @@ export function said(
 
 /** What `message-auth` shows where all is well. */
 export const passes = {
+  origin: { address: { value: '192.0.2.7', source: 'received', field: null } },
   asOf: { time: '2026-11-21T09:30:00Z', source: 'received' },
   spf: { result: 'pass', tolerant: 'pass', domain: 'acme.example', address: '192.0.2.7' },
   dkim: [{ domain: 'acme.example', selector: 's1', result: 'pass', tolerant: 'pass' }],
@@ -220,7 +221,7 @@ export const filter = (name: string, decision: string, score: number, junk: numb
   unseen: null,
 });
 
-const lists = { believed: ['zen.spamhaus.example'] };
+const lists = { subjects: [{ subject: '192.0.2.7', as: 'sender' }], believed: ['zen.spamhaus.example'] };
 const senders = { senders: 'given', addresses: [{ address: '192.0.2.7', basis: 'given' }] };
 
 /** The results of a message that nothing is wrong with, some of them replaced. */
