@@ -1,6 +1,6 @@
 import { decimalIn } from '../core/decimal.ts';
 import type { HeaderField } from './header-fields.ts';
-import { rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
+import { plainCode, rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
 
 const SCORE = /\b(?:score|hits)=\s*([+-]?[\d.]+)/i;
 const REQUIRED = /\brequired=\s*([+-]?[\d.]+)/i;
@@ -77,7 +77,7 @@ export function readBarracuda({ value }: HeaderField): SpamReading {
     rules: rulesOf('spamassassin', tests.split(/[,\s]+/).flatMap(ruleIn)),
     codes: levels.flatMap((name) => {
       const level = new RegExp(`\\b${name}=([\\d.]{1,10})`).exec(value)?.[1];
-      return level === undefined ? [] : [{ name, value: level, meaning: null }];
+      return level === undefined ? [] : [plainCode(name, level)];
     }),
   };
 }

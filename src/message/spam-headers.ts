@@ -8,6 +8,7 @@ import {
   readSpamScore,
   readSpamStatus,
 } from './spam-assassin.ts';
+import { readDisposition } from './spam-disposition.ts';
 import {
   readCompositeAuthentication,
   readExchangeLevel,
@@ -22,7 +23,7 @@ import {
   readRspamdResult,
   readRspamdScore,
 } from './spam-rspamd.ts';
-import type { SpamReading, SpamSystem, SpamVerdict } from './spam-verdict.ts';
+import { plainCode, type SpamReading, type SpamSystem, type SpamVerdict } from './spam-verdict.ts';
 
 export type { SpamVerdict } from './spam-verdict.ts';
 
@@ -50,7 +51,7 @@ const READERS: Readonly<Record<string, (field: HeaderField) => SpamReading | nul
   'x-microsoft-antispam': readForefront,
   'x-ms-exchange-organization-scl': readExchangeLevel,
   'x-microsoft-antispam-mailbox-delivery': readMailboxDelivery,
-  'authentication-results': readCompositeAuthentication,
+  'authentication-results': (field) => readCompositeAuthentication(field) ?? readDisposition(field),
   'x-barracuda-spam-status': readBarracuda,
   'x-barracuda-spam-flag': (field) => ({ ...readSpamFlag(field), system: 'barracuda' }),
   'x-barracuda-spam-score': (field) => ({ ...readSpamScore(field), system: 'barracuda' }),
@@ -104,7 +105,7 @@ function saysSomething({ verdict, score, rules, codes }: SpamReading): boolean {
 
 function opaqueReading(system: string, { name, value }: HeaderField): SpamReading {
   const known = SYSTEMS.find((candidate) => candidate === system) ?? 'unknown';
-  return { system: known, opaque: true, codes: [{ name, value: value.slice(0, MAX_OPAQUE), meaning: null }] };
+  return { system: known, opaque: true, codes: [plainCode(name, value.slice(0, MAX_OPAQUE))] };
 }
 
 const SYSTEMS: readonly SpamSystem[] = ['google', 'microsoft', 'netease', 'proofpoint', 'qq', 'yahoo'];

@@ -2,11 +2,12 @@ import { decimalIn } from '../core/decimal.ts';
 import data from '../data/spam-headers.json' with { type: 'json' };
 import { readAuthenticationResults } from './authentication-results.ts';
 import type { HeaderField } from './header-fields.ts';
-import { gravest, type SpamCode, type SpamJudgement, type SpamReading } from './spam-verdict.ts';
+import { gravest, plainCode, type SpamCode, type SpamJudgement, type SpamReading } from './spam-verdict.ts';
 
 interface Meaning {
   readonly meaning: string;
   readonly verdict: string | null;
+  readonly by?: string;
 }
 interface Documented {
   readonly about: string;
@@ -15,6 +16,7 @@ interface Documented {
 
 const FIELDS: Readonly<Record<string, Documented>> = data.microsoft.fields;
 const DESTINATIONS: Readonly<Record<string, Meaning>> = data.mailboxDelivery.dest;
+const ACTIONS: Readonly<Record<string, Meaning>> = data.compauth.actions;
 const JUDGEMENTS: readonly SpamJudgement[] = ['spam', 'ham', 'suspicious'];
 const MAX_PIECES = 100;
 /** Spam confidence levels from here on are spam. */
@@ -66,6 +68,7 @@ export function readMailboxDelivery({ value }: HeaderField): SpamReading {
 
 /**
  * The composite authentication in Microsoft's Authentication-Results: `compauth=fail reason=001`, and what became of DMARC.
+ * An action is none where the whole passes after all, and where it fails the filter may still let the message through.
  *
  * @returns null where the field has none
  */
@@ -77,14 +80,16 @@ export function readCompositeAuthentication({ value }: HeaderField): SpamReading
     .find(({ method }) => method === 'dmarc')
     ?.properties.find(({ property }) => property === 'action')?.value;
   const reason = composite.reason;
+  const taken = action === undefined ? null : meaningOf(ACTIONS, action);
+  const counted = composite.result === 'fail' || taken === null ? taken : { ...taken, verdict: null };
+  const word = (name: string, value: string, meaning: string | null) => ({ ...plainCode(name, value), meaning });
   return {
     system: 'microsoft',
+    verdict: judgementOf(counted),
     codes: [
-      { name: 'compauth', value: composite.result, meaning: wordFor(data.compauth.results, composite.result) },
-      ...(reason === null ? [] : [{ name: 'reason', value: reason, meaning: reasonMeaning(reason) }]),
-      ...(action === undefined || action === 'none'
-        ? []
-        : [{ name: 'action', value: action, meaning: wordFor(data.compauth.actions, action) }]),
+      word('compauth', composite.result, wordFor(data.compauth.results, composite.result)),
+      ...(reason === null ? [] : [word('reason', reason, reasonMeaning(reason))]),
+      ...(action === undefined || action === 'none' ? [] : [code('action', action, counted)]),
     ],
   };
 }
@@ -109,5 +114,6 @@ function judgementOf(meaning: Meaning | null): SpamJudgement | null {
 }
 
 function code(name: string, value: string, meaning: Meaning | null): SpamCode {
-  return { name, value, meaning: meaning?.meaning ?? null };
+  const by = meaning?.by === 'recipient' ? 'recipient' : 'filter';
+  return { name, value, meaning: meaning?.meaning ?? null, verdict: judgementOf(meaning), by };
 }

@@ -1,6 +1,6 @@
 import { decimalIn } from '../core/decimal.ts';
 import type { HeaderField } from './header-fields.ts';
-import type { SpamReading } from './spam-verdict.ts';
+import { plainCode, type SpamReading } from './spam-verdict.ts';
 
 /** `X-Proofpoint-Spam-Details: rule=notspam policy=default score=0 spamscore=0 phishscore=0 bulkscore=0 …`: 0 to 100. */
 export function readProofpoint({ value }: HeaderField): SpamReading {
@@ -19,7 +19,7 @@ export function readProofpoint({ value }: HeaderField): SpamReading {
     score: decimalIn(values.get('score')),
     codes: names.flatMap((name) => {
       const text = values.get(name);
-      return text === undefined ? [] : [{ name, value: text, meaning: null }];
+      return text === undefined ? [] : [plainCode(name, text)];
     }),
   };
 }
@@ -42,7 +42,7 @@ const CLASSES: Readonly<Record<string, SpamReading['verdict'] & string>> = {
 export function readSpamExperts({ value }: HeaderField): SpamReading {
   const word = value.trim().toLowerCase().slice(0, 40);
   const verdict = Object.hasOwn(CLASSES, word) ? (CLASSES[word] ?? null) : null;
-  return { system: 'spamexperts', verdict, codes: [{ name: 'class', value: word, meaning: null }] };
+  return { system: 'spamexperts', verdict, codes: [plainCode('class', word)] };
 }
 
 /** `X-SpamExperts-Evidence: Combined (0.77)`: 0 to 1. */
@@ -51,7 +51,7 @@ export function readSpamExpertsEvidence({ value }: HeaderField): SpamReading {
   return {
     system: 'spamexperts',
     score: decimalIn(score),
-    codes: [{ name: 'evidence', value: value.slice(0, 200), meaning: null }],
+    codes: [plainCode('evidence', value.slice(0, 200))],
   };
 }
 
@@ -65,5 +65,5 @@ const STATUSES: Readonly<Record<string, SpamReading['verdict'] & string>> = {
 export function readAmazon({ value }: HeaderField): SpamReading {
   const status = value.trim().slice(0, 40);
   const verdict = Object.hasOwn(STATUSES, status) ? (STATUSES[status] ?? null) : null;
-  return { system: 'amazon', verdict, codes: [{ name: 'verdict', value: status, meaning: null }] };
+  return { system: 'amazon', verdict, codes: [plainCode('verdict', status)] };
 }

@@ -1,6 +1,6 @@
 import { decimalIn } from '../core/decimal.ts';
 import type { HeaderField } from './header-fields.ts';
-import { rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
+import { plainCode, rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
 
 const MAX_SYMBOLS = 300;
 
@@ -49,7 +49,7 @@ const ACTIONS: Readonly<Record<string, SpamReading['verdict'] & string>> = {
 export function readRspamdAction({ value }: HeaderField): SpamReading {
   const action = value.trim().toLowerCase().slice(0, 40);
   const verdict = Object.hasOwn(ACTIONS, action) ? (ACTIONS[action] ?? null) : null;
-  return { system: 'rspamd', verdict, codes: [{ name: 'action', value: action, meaning: null }] };
+  return { system: 'rspamd', verdict, codes: [plainCode('action', action)] };
 }
 
 /** Options hold text of the message, so they are stepped over: what looks like a symbol in them is none. */

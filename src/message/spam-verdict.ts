@@ -33,6 +33,10 @@ export interface SpamCode {
   readonly value: string;
   /** A clause; null: not documented. */
   readonly meaning: string | null;
+  /** What it makes of the message; null: nothing, or nobody knows. */
+  readonly verdict: SpamJudgement | null;
+  /** Who decided that: the filter, or a list or rule that the recipient or its organisation keeps. */
+  readonly by: 'filter' | 'recipient';
 }
 
 /** What one header field says of the message. */
@@ -73,6 +77,22 @@ export function yesOrNo(text: string): 'spam' | 'ham' | null {
   const word = /^\s*(yes|no|true|false)\b/i.exec(text)?.[1]?.toLowerCase();
   if (word === undefined) return null;
   return word === 'yes' || word === 'true' ? 'spam' : 'ham';
+}
+
+/** A code that says nothing for or against the message. */
+export function plainCode(name: string, value: string): SpamCode {
+  return { name, value, meaning: null, verdict: null, by: 'filter' };
+}
+
+const GRAVEST_FIRST: readonly (SpamJudgement | null)[] = ['spam', 'suspicious', 'ham', null];
+
+/** The codes that can be put into words, the gravest first; those that say neither only where there are no others. */
+export function tellingCodes(codes: readonly SpamCode[]): readonly (SpamCode & { readonly meaning: string })[] {
+  const known = codes.flatMap((code) => (code.meaning === null ? [] : [{ ...code, meaning: code.meaning }]));
+  const judging = known.filter(({ verdict, by }) => verdict !== null || by === 'recipient');
+  return (judging.length > 0 ? judging : known).toSorted(
+    (one, other) => GRAVEST_FIRST.indexOf(one.verdict) - GRAVEST_FIRST.indexOf(other.verdict),
+  );
 }
 
 /** The gravest of several; null where there is none. */

@@ -71,7 +71,7 @@ function shown({ copy, stated, own, disagreements, spam }: Judged): CopyShown {
       score,
       threshold,
       rules,
-      codes,
+      codes: codes.map(({ name, value, meaning }) => ({ name, value, meaning })),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { FindingOf } from '../../core/finding.ts';
 import type { SpamVerdict } from '../../message/spam-headers.ts';
+import { tellingCodes } from '../../message/spam-verdict.ts';
 import { evidenceOf } from './evidence.ts';
 import type { receivedFindings } from './findings.ts';
 import type { Judged } from './judged.ts';
@@ -43,7 +44,7 @@ function reasonsIn({ rules, codes }: SpamVerdict): readonly string[] {
   const heaviest = against.toSorted((one, other) => (other.score ?? 0) - (one.score ?? 0));
   return [
     ...heaviest.map(({ name, score, meaning }) => `${name}${score === null ? '' : ` ${score}`}${bracketed(meaning)}`),
-    ...codes.flatMap(({ name, value, meaning }) => (meaning === null ? [] : [`${name} ${value} (${meaning})`])),
+    ...tellingCodes(codes).map(({ name, value, meaning }) => `${name} ${value} (${meaning})`),
   ].slice(0, MAX_REASONS);
 }
 
