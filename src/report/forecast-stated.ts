@@ -17,6 +17,8 @@ export interface Stated {
   readonly marks: readonly {
     readonly system: string;
     readonly verdict: (typeof JUDGEMENTS)[number] | null;
+    /** Whether a list or rule of the recipient decided it: another mailbox there may see it otherwise. */
+    readonly isSet: boolean;
     readonly field: string;
     readonly words: string;
   }[];
@@ -28,6 +30,7 @@ export function statedIn(seen: readonly SeenCheck[]): Stated | null {
   const marks = listIn(shown['marks']).map((mark) => ({
     system: textIn(mark['system']) ?? 'unknown',
     verdict: JUDGEMENTS.find((judgement) => judgement === mark['verdict']) ?? null,
+    isSet: mark['by'] === 'recipient',
     field: textIn(mark['field']) ?? '',
     words: textIn(mark['words']) ?? '',
   }));
@@ -54,18 +57,24 @@ export function verdictOf({ marks }: Stated): 'spam' | 'suspicious' | 'ham' | nu
   return JUDGEMENTS.find((judgement) => marks.some(({ verdict }) => verdict === judgement)) ?? null;
 }
 
-/** The cause that the receiver itself gives; null: it does not call it spam. */
+/**
+ * The cause that the receiver itself gives: stated where its filter calls it spam, possible where that has its doubts, or a
+ * recipient has it filed as spam; null: none of these.
+ */
 export function causeStated(stated: Stated, seen: readonly SeenCheck[]): ForecastCause | null {
-  const worst = stated.marks.find(({ verdict }) => verdict === 'spam');
+  const spam = stated.marks.filter(({ verdict }) => verdict === 'spam');
+  const sure = spam.find(({ isSet }) => !isSet);
+  const worst = sure ?? spam[0] ?? stated.marks.find(({ verdict }) => verdict === 'suspicious');
   if (worst === undefined) return null;
+  const certainty = sure === undefined ? 'possible' : 'stated';
   const own = seen.flatMap(({ findings }) => findings).filter(({ check }) => check === RECEIVER);
   const grave = own.filter(({ def }) => def.severity !== 'info');
   return {
     findings: [...new Set(grave.map(({ finding }) => finding.code))],
     topic: 'receiver',
-    weight: weightOf('receiver', 'stated'),
+    weight: weightOf('receiver', certainty),
     effect: 'junk',
-    certainty: 'stated',
+    certainty,
     words: worst.words,
     rule: null,
     evidence: grave.length > 0 ? evidenceOf(grave) : [{ source: 'this copy', text: worst.field }],

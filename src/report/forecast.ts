@@ -92,8 +92,9 @@ function judged(
   stated: Stated | null,
   seen: readonly SeenCheck[],
 ): ForecastReceiver {
-  const said = stated === null ? null : causeStated(stated, seen);
-  const causes = [...(said === null ? [] : [said]), ...found].sort((a, b) => b.weight - a.weight);
+  const own = stated === null ? null : causeStated(stated, seen);
+  const said = own?.certainty === 'stated' ? own : null;
+  const causes = [...(own === null ? [] : [own]), ...found].sort((a, b) => b.weight - a.weight);
   const sure = said === null ? causes.filter(({ certainty }) => certainty === 'implied') : [said];
   if (said === null && stated !== null && verdictOf(stated) === 'ham') {
     const words = stated.marks.find(({ verdict }) => verdict === 'ham')?.words ?? NOTHING_SEEN;

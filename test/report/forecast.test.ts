@@ -298,9 +298,10 @@ describe('what was not seen', () => {
 });
 
 describe('the receiver of this copy', () => {
-  const mark = (verdict: string, system: string) => ({
+  const mark = (verdict: string, system: string, by = 'filter') => ({
     system,
     verdict,
+    by,
     field: 'X-Forefront-Antispam-Report: SFV:SPM',
     words: `X-Forefront-Antispam-Report (${verdict})`,
   });
@@ -327,6 +328,17 @@ describe('the receiver of this copy', () => {
     const all = receivers(results([copy('spam', null, 'spamassassin')]));
     expect([...all.keys()][0]).toBe('mx.provider.example');
     expect(all.get('mx.provider.example')).toMatchObject({ provider: null, outcome: 'junk', certainty: 'stated' });
+  });
+
+  test('opens the outcome by its doubts, and by what one recipient has set', () => {
+    const marks = [mark('spam', 'microsoft', 'recipient'), mark('ham', 'microsoft')];
+    const blocked = said('receiver', [], { provider: 'microsoft-365', host: 'mx.provider.example', marks });
+    for (const list of [[blocked], [copy('suspicious', 'microsoft-365')]]) {
+      const all = receivers(results(list));
+      expect(all.get('microsoft-365')).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+      expect(all.get('microsoft-365')?.causes[0]).toMatchObject({ topic: 'receiver', certainty: 'possible' });
+      expect(all.get('google-workspace')?.outcome).toBe('inbox');
+    }
   });
 
   test('is believed against our own findings where it found nothing', () => {

@@ -1,9 +1,11 @@
 import { defineMessageCheck } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { quotedFields } from '../../message/quoted.ts';
+import type { SpamJudgement } from '../../message/spam-verdict.ts';
 import { type Mark, type ReceiverMarks, receiverMarks } from './facts.ts';
 import { receiverFindings } from './findings.ts';
-import { JUDGED, markWords } from './mark-words.ts';
+import { judgementOf, markWords, reasonsOf, UNFILTERED } from './mark-words.ts';
+import { skipping } from './settings.ts';
 
 type Said = FindingOf<typeof receiverFindings>;
 
@@ -17,9 +19,19 @@ export const receiver = defineMessageCheck({
   findings: receiverFindings,
 
   judge({ marks: { host, marks } }) {
-    if (!marks.some(({ verdict }) => verdict.verdict !== null)) return null;
+    const unfiltered = skipping(marks);
+    if (unfiltered.length === 0 && !marks.some(({ verdict }) => verdict.verdict !== null)) return null;
+    const own = marks.filter(isOf('spam', true));
+    const blocked = own.filter(({ by }) => by === 'recipient');
+    const allowed = blocked.length === 0 ? [] : marks.filter(isOf('ham', true));
     return [
-      ...said('receiver-marked-spam', host, marks.filter(isOf('spam', true))),
+      ...said(
+        'receiver-marked-spam',
+        host,
+        own.filter(({ by }) => by === 'filter'),
+      ),
+      ...said('receiver-blocked-by-recipient', host, [...blocked, ...allowed]),
+      ...said('receiver-filter-skipped', host, unfiltered),
       ...said('receiver-suspects-spam', host, marks.filter(isOf('suspicious', true))),
       ...said('receiver-marked-elsewhere', host, marks.filter(isOf('spam', false))),
     ];
@@ -29,19 +41,22 @@ export const receiver = defineMessageCheck({
     return {
       provider,
       host,
+      isFiltered: skipping(marks).length === 0,
       marks: marks
         .filter(({ isReceivers }) => isReceivers)
+        .toSorted((one, other) => reasonsOf(other.verdict) - reasonsOf(one.verdict))
         .slice(0, MOST_MARKS)
         .map(shown),
     };
   },
-  summary({ host, marks }) {
+  summary({ host, marks, isFiltered }) {
     const [judged] = marks.filter(({ verdict }) => verdict !== null);
-    return judged === undefined ? `nothing by ${host ?? 'the receiver'} itself`.slice(0, 60) : judged.judgement;
+    if (judged !== undefined) return judged.judgement;
+    return isFiltered ? `nothing by ${host ?? 'the receiver'} itself`.slice(0, 60) : UNFILTERED;
   },
 });
 
-function isOf(judgement: 'spam' | 'suspicious', isReceivers: boolean) {
+function isOf(judgement: SpamJudgement, isReceivers: boolean) {
   return (mark: Mark) => mark.verdict.verdict === judgement && mark.isReceivers === isReceivers;
 }
 
@@ -51,15 +66,16 @@ function said(code: Said['code'], host: ReceiverMarks['host'], marks: readonly M
   return [{ code, params, evidence: quotedFields(marks.map(({ field }) => field)) }];
 }
 
-function shown({ verdict: read, field: { name, value } }: Mark) {
+function shown({ verdict: read, field: { name, value }, by }: Mark) {
   const { system, verdict, score, threshold } = read;
   return {
     system,
     verdict,
+    by,
     score,
     threshold,
     field: `${name}: ${value.slice(0, 300)}`,
     words: markWords(read),
-    judgement: verdict === null ? `${name} says neither` : JUDGED[verdict],
+    judgement: judgementOf(verdict, by, name),
   };
 }

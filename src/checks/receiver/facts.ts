@@ -4,15 +4,18 @@ import { known } from '../../core/observation.ts';
 import type { HeaderField } from '../../message/header-fields.ts';
 import { type MailPath, pathOf } from '../../message/path.ts';
 import { type SpamVerdict, spamVerdictsIn } from '../../message/spam-headers.ts';
-import { receiverFields } from '../../message/trusted-results.ts';
+import { receiverFields, trustedResults } from '../../message/trusted-results.ts';
 import { messageRead } from '../mime/facts.ts';
 import { type Provider, providerOfMx, providers } from '../providers.ts';
+import { settled } from './settings.ts';
 
 /** A spam filter's field, and whether the servers that this copy was received by wrote it. */
 export interface Mark {
   readonly verdict: SpamVerdict;
   readonly field: HeaderField;
   readonly isReceivers: boolean;
+  /** Who decided it: the filter, or a list or rule that the recipient or its organisation keeps. */
+  readonly by: 'filter' | 'recipient';
 }
 
 export interface ReceiverMarks {
@@ -39,14 +42,20 @@ export const receiverMarks = defineMessageFact({
     const path = pathOf(fields, { sentAtMs: 0 });
     const { top } = receiverFields(fields, path);
     const provider = providerOf(path);
+    const results = new Map(trustedResults(fields, { path }).map(({ field, origin }) => [field.index, origin]));
     const marks = spamVerdictsIn(fields).flatMap((verdict): readonly Mark[] => {
       const field = fields[verdict.field];
       if (field === undefined) return [];
       const isOwn = provider?.stamps === undefined ? field.index < top : verdict.system === provider.stamps;
-      return [{ verdict, field, isReceivers: path.hops.length > 0 && isOwn }];
+      const origin = results.get(field.index) ?? 'trusted';
+      return [{ verdict, field, isReceivers: path.hops.length > 0 && isOwn && origin === 'trusted', by: 'filter' }];
     });
     const border = path.trustedFrom === null ? undefined : path.hops[path.trustedFrom];
-    return known({ provider: provider?.id ?? null, host: border?.by?.slice(0, LONGEST_NAME) ?? null, marks });
+    return known({
+      provider: provider?.id ?? null,
+      host: border?.by?.slice(0, LONGEST_NAME) ?? null,
+      marks: settled(marks),
+    });
   },
 });
 

@@ -8,6 +8,7 @@ export interface Marked {
 }
 
 const MOST_NAMED = 3;
+const MICROSOFT = 'https://learn.microsoft.com/en-us/defender-office-365/message-headers-eop-mdo';
 const example: Marked = { host: 'mx.provider.example', marks: ['X-Spam-Status (7.2 of 5 points; BAYES_99 3.5)'] };
 
 export const receiverFindings = defineFindings({
@@ -29,8 +30,35 @@ export const receiverFindings = defineFindings({
     example: { ...example, marks: ['X-Rspamd-Action (greylist)'] },
     text: ({ host, marks }: Marked) => ({
       title: 'the receiver of this copy suspects spam',
-      why: `${host ?? 'the server that received it'} wrote ${listed(marks)}: not enough to be filed as spam, and near it`,
+      why: `${host ?? 'the server that received it'} wrote ${listed(marks)}: that counts against the message, and another mailbox may file it as spam for it`,
       fix: { text: 'mend what the fields name, the heaviest first' },
+    }),
+  },
+  'receiver-blocked-by-recipient': {
+    severity: 'minor',
+    effects: [{ kind: 'spam-folder', direction: 'your-mail' }],
+    spec: MICROSOFT,
+    example: {
+      ...example,
+      marks: ["X-Forefront-Antispam-Report (SFV BLK: the sender is on the recipient's list of blocked senders)"],
+    },
+    text: ({ host, marks }: Marked) => ({
+      title: 'the recipient of this copy has it filed as spam',
+      why: `${host ?? 'the server that received it'} wrote ${listed(marks)}: a list or rule of the recipient or its organisation decided that, not what the filter makes of the message`,
+      fix: {
+        text: 'ask the recipient to take the sender off that list; what the filter says of the message, only a copy in another mailbox shows',
+      },
+    }),
+  },
+  'receiver-filter-skipped': {
+    severity: 'info',
+    effects: [],
+    spec: MICROSOFT,
+    example: { ...example, marks: ['X-MS-Exchange-Organization-SCL (SCL -1: spam filtering was skipped)'] },
+    text: ({ host, marks }: Marked) => ({
+      title: 'filtering was skipped for this recipient',
+      why: `${host ?? 'the server that received it'} wrote ${listed(marks)}: wherever this copy was delivered, it shows nothing of what the filter makes of the message`,
+      fix: { text: 'send it to another mailbox, for which no list or rule lets you in, and look at that copy' },
     }),
   },
   'receiver-marked-elsewhere': {

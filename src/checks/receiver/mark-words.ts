@@ -1,4 +1,5 @@
-import type { SpamJudgement, SpamVerdict } from '../../message/spam-verdict.ts';
+import { type SpamJudgement, type SpamVerdict, tellingCodes } from '../../message/spam-verdict.ts';
+import type { Mark } from './facts.ts';
 
 const MOST_RULES = 3;
 
@@ -9,16 +10,28 @@ export function markWords({ header, score, threshold, rules, codes }: SpamVerdic
     .toSorted((one, other) => (other.score ?? 0) - (one.score ?? 0))
     .slice(0, MOST_RULES)
     .map((rule) => `${rule.name}${rule.score === null ? '' : ` ${rule.score}`}`);
-  const meant = codes.flatMap(({ name, value, meaning }) => (meaning === null ? [] : [`${name} ${value}: ${meaning}`]));
+  const meant = tellingCodes(codes).map(({ name, value, meaning }) => `${name} ${value}: ${meaning}`);
   const points =
     score === null || codes.length > 0 ? [] : [`${score}${threshold === null ? '' : ` of ${threshold}`} points`];
   const said = [...meant.slice(0, MOST_RULES), ...points, ...(heaviest.length > 0 ? [heaviest.join(', ')] : [])];
   return said.length === 0 ? header : `${header} (${said.join('; ')})`;
 }
 
-/** What a verdict makes of the message, as a clause. */
-export const JUDGED: Readonly<Record<SpamJudgement, string>> = {
+/** How much a field says of why: many receivers write the bare verdict into fields of its own. */
+export function reasonsOf({ rules, codes }: SpamVerdict): number {
+  return rules.length + tellingCodes(codes).length;
+}
+
+const JUDGED: Readonly<Record<SpamJudgement, string>> = {
   spam: 'its receiver calls it spam',
   suspicious: 'its receiver suspects that it is spam',
   ham: 'its receiver found no spam in it',
 };
+
+export const UNFILTERED = 'its receiver did not filter it';
+
+/** What a field makes of the message, as a clause. */
+export function judgementOf(verdict: SpamJudgement | null, by: Mark['by'], name: string): string {
+  if (verdict === null) return `${name} says neither`;
+  return verdict === 'spam' && by === 'recipient' ? 'its recipient has it filed as spam' : JUDGED[verdict];
+}
