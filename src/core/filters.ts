@@ -43,9 +43,22 @@ export interface FilterRule {
 
 /**
  * What a mail server makes of it. `delay`: it asks the sender to come again, as greylisting does. `junk`: marked, so that it
- * is filed as spam. `refuse`: not taken, or thrown away.
+ * is filed as spam, or held back. `refuse`: not taken, or thrown away.
  */
 export type FilterDecision = 'accept' | 'delay' | 'junk' | 'refuse';
+
+/** Rspamd's own actions, as mail servers carry them out. Any other is its administrator's. */
+export const RSPAMD_ACTIONS: ReadonlyMap<string, FilterDecision> = new Map([
+  ['accept', 'accept'],
+  ['no action', 'accept'],
+  ['greylist', 'delay'],
+  ['soft reject', 'delay'],
+  ['add header', 'junk'],
+  ['rewrite subject', 'junk'],
+  ['quarantine', 'junk'],
+  ['reject', 'refuse'],
+  ['discard', 'refuse'],
+]);
 
 /** Scores from which on the filter decides so; null: never, or not known. */
 export interface FilterThresholds {
@@ -63,14 +76,16 @@ export interface FilterVerdict {
   /** Null: an action of its administrator's own. */
   readonly decision: FilterDecision | null;
   readonly thresholds: FilterThresholds;
+  /** What it has the mail server say to the sender, as a rule does that forces an action; null: nothing. */
+  readonly reason: string | null;
   /** At most 1,000. */
   readonly rules: readonly FilterRule[];
   /** What it calls itself, such as `rspamd/3.4`; null: it does not. */
   readonly software: string | null;
 }
 
-/** Why a filter that was reached gave no verdict: nothing of it is the message's fault. */
-export type FilterFailure = 'error' | 'timeout' | 'closed' | 'protocol-error' | 'too-large' | 'tls-error';
+/** Why a filter that was reached gave no verdict: nothing of it is the message's fault. `skipped`: it did not look. */
+export type FilterFailure = 'skipped' | 'error' | 'timeout' | 'closed' | 'protocol-error' | 'too-large' | 'tls-error';
 
 export type FilterOutcome =
   | { readonly ended: 'verdict'; readonly verdict: FilterVerdict }

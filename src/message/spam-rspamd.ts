@@ -1,4 +1,5 @@
 import { decimalIn } from '../core/decimal.ts';
+import { type FilterDecision, RSPAMD_ACTIONS } from '../core/filters.ts';
 import type { HeaderField } from './header-fields.ts';
 import { plainCode, rulesOf, type SpamReading, yesOrNo } from './spam-verdict.ts';
 
@@ -36,19 +37,18 @@ export function readRspamdMark({ value }: HeaderField): SpamReading {
   return { system: 'rspamd', verdict: yesOrNo(value) };
 }
 
-const ACTIONS: Readonly<Record<string, SpamReading['verdict'] & string>> = {
-  'no action': 'ham',
-  greylist: 'suspicious',
-  'add header': 'spam',
-  'rewrite subject': 'spam',
-  'soft reject': 'suspicious',
-  reject: 'spam',
-};
+const VERDICTS = {
+  accept: 'ham',
+  delay: 'suspicious',
+  junk: 'spam',
+  refuse: 'spam',
+} as const satisfies Readonly<Record<FilterDecision, SpamReading['verdict']>>;
 
 /** `X-Rspamd-Action: add header`: what Rspamd asked the mail server to do. */
 export function readRspamdAction({ value }: HeaderField): SpamReading {
   const action = value.trim().toLowerCase().slice(0, 40);
-  const verdict = Object.hasOwn(ACTIONS, action) ? (ACTIONS[action] ?? null) : null;
+  const decision = RSPAMD_ACTIONS.get(action);
+  const verdict = decision === undefined ? null : VERDICTS[decision];
   return { system: 'rspamd', verdict, codes: [plainCode('action', action)] };
 }
 

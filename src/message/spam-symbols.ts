@@ -13,6 +13,8 @@ export interface SymbolWords {
    * Null: it looks at the message alone, or asks DNS itself.
    */
   readonly needs: 'ip' | 'hostname' | null;
+  /** Whether it makes the filter decide so by itself, whatever the points. */
+  readonly forces: boolean;
 }
 
 interface Group {
@@ -21,6 +23,7 @@ interface Group {
   readonly meaning: string;
   readonly change?: string;
   readonly needs?: string;
+  readonly forces?: boolean;
 }
 
 interface Table {
@@ -48,8 +51,13 @@ export function symbolWords(system: SymbolSystem, name: string): SymbolWords | n
 }
 
 function tableOf(groups: readonly Group[]): Table {
-  const named = groups.flatMap(({ names, meaning, change = null, needs }) => {
-    const words: SymbolWords = { meaning, change, needs: needs === 'ip' || needs === 'hostname' ? needs : null };
+  const named = groups.flatMap(({ names, meaning, change = null, needs, forces = false }) => {
+    const words: SymbolWords = {
+      meaning,
+      change,
+      needs: needs === 'ip' || needs === 'hostname' ? needs : null,
+      forces,
+    };
     return names.map((name) => [name, words] as const);
   });
   const families = named

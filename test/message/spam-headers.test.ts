@@ -94,6 +94,16 @@ const cases: readonly Case[] = [
     verdict: { system: 'rspamd', verdict: 'spam', codes: [code('action', 'rewrite subject')] },
   },
   {
+    name: 'what Rspamd had held back',
+    line: 'X-Rspamd-Action: quarantine',
+    verdict: { system: 'rspamd', verdict: 'spam', codes: [code('action', 'quarantine')] },
+  },
+  {
+    name: 'what it had thrown away',
+    line: 'X-Rspamd-Action: discard',
+    verdict: { system: 'rspamd', verdict: 'spam', codes: [code('action', 'discard')] },
+  },
+  {
     name: 'Microsoft’s report on spam',
     line: 'X-Forefront-Antispam-Report: CIP:192.0.2.25;CTRY:DE;LANG:en;SCL:5;SRV:;IPV:NLI;SFV:SPM;H:out.acme.example;PTR:out.acme.example;CAT:SPM;SFS:(13230040)(1);DIR:INB;',
     verdict: {

@@ -2,7 +2,7 @@ import type { Token } from '../../classifier/classify.ts';
 import { defineMessageCheck } from '../../core/check.ts';
 import { maybe } from '../../core/fact.ts';
 import type { Observation } from '../../core/observation.ts';
-import { type FiltersSeen, filtersSeen } from '../filters/facts.ts';
+import { type FiltersSeen, filtersSeen, sureDecisions } from '../filters/facts.ts';
 import { type ContentSeen, contentSeen } from './facts.ts';
 import { contentFindings, type FilterSaid, type Judged, oddsWords } from './findings.ts';
 
@@ -58,11 +58,9 @@ function judged({ classification }: ContentSeen): Omit<Judged, 'filters'> {
 const FILTER_NAMES = { rspamd: 'Rspamd', spamassassin: 'SpamAssassin' } as const;
 
 function filtersIn(seen: Observation<FiltersSeen>): readonly FilterSaid[] {
-  return (seen.status === 'known' ? seen.value.filters : []).flatMap(({ kind, outcome }) =>
-    outcome.status === 'known' && outcome.value.ended === 'verdict'
-      ? [{ name: FILTER_NAMES[kind], decision: outcome.value.verdict.decision }]
-      : [],
-  );
+  return seen.status === 'unknown'
+    ? []
+    : sureDecisions(seen.value).map(({ kind, decision }) => ({ name: FILTER_NAMES[kind], decision }));
 }
 
 function shownToken({ text, place, trait, weight }: Token) {

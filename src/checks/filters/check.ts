@@ -2,7 +2,7 @@ import { defineMessageCheck, type Unchecked, unchecked } from '../../core/check.
 import type { FilterDecision, FilterFailure, FilterKind, FilterVerdict } from '../../core/filters.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { UnknownReason } from '../../core/observation.ts';
-import { type FilterSeen, type FiltersSeen, filtersSeen } from './facts.ts';
+import { type FilterSeen, filtersSeen, toldBy } from './facts.ts';
 import { filtersFindings, type Heavy, type Judged } from './findings.ts';
 import { FILTER_NAMES, filtersSummary, shownOf } from './shown.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Weighed,
   type WeighedRule,
   wayBelow,
+  wayOut,
   weigh,
 } from './weighed.ts';
 
@@ -47,16 +48,13 @@ function verdictOf({ outcome }: FilterSeen): FilterVerdict | null {
   return outcome.status === 'known' && outcome.value.ended === 'verdict' ? outcome.value.verdict : null;
 }
 
-function toldBy({ told, isNameKnown }: FiltersSeen) {
-  return { ip: told.ip !== null, hostname: told.ip !== null && isNameKnown };
-}
-
 const CODES: Readonly<Record<FilterKind, readonly Code[]>> = {
   rspamd: ['filters-rspamd-refused', 'filters-rspamd-spam', 'filters-rspamd-delayed', 'filters-rspamd-close'],
   spamassassin: ['filters-spamassassin-spam', 'filters-spamassassin-close'],
 };
 
 const REASONS: Readonly<Record<FilterFailure, UnknownReason>> = {
+  skipped: 'not-proven',
   error: 'refused',
   timeout: 'timeout',
   closed: 'protocol-error',
@@ -66,6 +64,7 @@ const REASONS: Readonly<Record<FilterFailure, UnknownReason>> = {
 };
 
 const ENDED: Readonly<Record<FilterFailure, string>> = {
+  skipped: 'its settings let this message by unjudged',
   error: 'it would not judge the message',
   timeout: 'it did not answer in time',
   closed: 'it hung up',
@@ -97,7 +96,8 @@ function judge(filter: FilterSeen, verdict: FilterVerdict, weighed: Weighed): re
   const { evidence } = filter.outcome;
   const open = sure === decision ? [] : [blindly(filter, verdict, weighed)];
   if (code !== null) {
-    return [{ code, params: judgedOf(filter, verdict, weighed, thresholdOf(sure, thresholds)), evidence }, ...open];
+    const said = sure === decision ? verdict : { action: null, reason: null };
+    return [{ code, params: judgedOf(filter, said, weighed, thresholdOf(sure, thresholds)), evidence }, ...open];
   }
   const { junk } = thresholds;
   if (open.length > 0 || junk === null || weighed.score < junk - CLOSE_POINTS) return open;
@@ -112,11 +112,12 @@ function codeOf(kind: FilterKind, decision: FilterDecision): Exclude<Code, 'filt
 
 function judgedOf(
   { where }: FilterSeen,
-  { action }: FilterVerdict,
+  { action, reason }: Pick<Judged, 'action' | 'reason'>,
   weighed: Weighed,
   threshold: number | null,
 ): Judged {
-  const way = wayBelow(weighed, threshold ?? 0);
+  const isForced = weighed.isForced && action !== null;
+  const way = isForced ? wayOut(weighed) : wayBelow(weighed, threshold ?? 0);
   const adding = weighed.rules.filter(({ points, blind }) => (points ?? 0) > 0 && !blind);
   return {
     where,
@@ -124,6 +125,8 @@ function judgedOf(
     blindPoints: weighed.blindPoints,
     threshold,
     action,
+    isForced,
+    reason,
     rules: adding.slice(0, RULES_NAMED).map(named),
     ...way,
     isEnough: threshold !== null && way.isEnough,

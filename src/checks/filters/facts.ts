@@ -1,10 +1,11 @@
 import { type Context, defineMessageFact, maybe } from '../../core/fact.ts';
-import type { FilterEnvelope, FilterKind, FilterOutcome } from '../../core/filters.ts';
+import type { FilterDecision, FilterEnvelope, FilterKind, FilterOutcome } from '../../core/filters.ts';
 import { known, type Observation, unknown } from '../../core/observation.ts';
 import type { MessageTarget } from '../../core/target.ts';
 import { type MessageOrigin, messageOrigin, messageReverse, type ReverseAnswer } from '../message-auth/facts.ts';
 import { messageRead } from '../mime/facts.ts';
 import { type Arriving, arriving } from './arriving.ts';
+import { sureDecision, type Told, weigh } from './weighed.ts';
 
 /** One filter, and what became of the message there. */
 export interface FilterSeen {
@@ -53,6 +54,22 @@ export const filtersSeen = defineMessageFact({
     );
   },
 });
+
+export function toldBy({ told, isNameKnown }: FiltersSeen): Told {
+  return { ip: told.ip !== null, hostname: told.ip !== null && isNameKnown };
+}
+
+/** What those that gave a verdict decide by what they were told; null: an action of the administrator's own. */
+export function sureDecisions(
+  seen: FiltersSeen,
+): readonly { readonly kind: FilterKind; readonly decision: FilterDecision | null }[] {
+  return seen.filters.flatMap(({ kind, outcome }) => {
+    if (outcome.status === 'unknown' || outcome.value.ended !== 'verdict') return [];
+    const { verdict } = outcome.value;
+    const weighed = weigh(kind, verdict, toldBy(seen));
+    return [{ kind, decision: verdict.decision === null ? null : sureDecision(verdict, weighed) }];
+  });
+}
 
 type Place = Pick<FilterSeen, 'where' | 'found'> &
   (

@@ -18,7 +18,12 @@ export interface Judged {
   readonly score: number;
   /** From which score on it decides so; null: it did not say. */
   readonly threshold: number | null;
-  readonly action: string;
+  /** In the filter's own word; null: it would be another one without the points that are left out. */
+  readonly action: string | null;
+  /** Whether a rule made the filter decide so, whatever the score. */
+  readonly isForced: boolean;
+  /** What the filter has said to the sender; null: nothing. */
+  readonly reason: string | null;
   /** Points left out of the score: they are there only because the filter was not told who sends. */
   readonly blindPoints: number;
   /** The rules that add most. */
@@ -44,6 +49,8 @@ const example: Judged = {
   score: 8.5,
   threshold: 6,
   action: 'add header',
+  isForced: false,
+  reason: null,
   blindPoints: 0,
   rules: [
     { name: 'SUBJ_ALL_CAPS', points: 3, meaning: 'the subject is all capitals' },
@@ -72,8 +79,12 @@ export const filtersFindings = defineFindings({
     spec: RSPAMD_ACTIONS,
     example: refused,
     text: (judged: Judged) => ({
-      title: `Rspamd refuses it: ${scored(judged)}`,
-      why: `a server with this filter does not take the message, and the sender gets it back; ${heaviest(judged)}`,
+      title: `Rspamd ${judged.action === 'discard' ? 'throws it away' : 'refuses it'}: ${scored(judged)}`,
+      why: `${
+        judged.action === 'discard'
+          ? 'its action is "discard": a server with this filter takes the message and throws it away, and tells neither the sender nor the recipient'
+          : 'a server with this filter does not take the message, and the sender gets it back'
+      }; ${heaviest(judged)}`,
       fix: { text: changesText(judged) },
     }),
   },
@@ -83,8 +94,12 @@ export const filtersFindings = defineFindings({
     spec: RSPAMD_ACTIONS,
     example,
     text: (judged: Judged) => ({
-      title: `Rspamd files it as spam: ${scored(judged)}`,
-      why: `its action is "${judged.action}", by which mail servers put a message into Junk; ${heaviest(judged)}`,
+      title: `Rspamd ${judged.action === 'quarantine' ? 'holds it back' : 'files it as spam'}: ${scored(judged)}`,
+      why: `${
+        judged.action === 'quarantine'
+          ? 'its action is "quarantine": the server keeps the message, and the recipient sees nothing of it until somebody there lets it go'
+          : `${actionText(judged)}mail servers put such a message into Junk`
+      }; ${heaviest(judged)}`,
       fix: { text: changesText(judged) },
     }),
   },
@@ -95,7 +110,7 @@ export const filtersFindings = defineFindings({
     example: delayed,
     text: (judged: Judged) => ({
       title: `Rspamd lets it wait first: ${scored(judged)}`,
-      why: `its action is "${judged.action}": the server asks the sender to come again, so that the message arrives minutes to hours late; ${heaviest(judged)}`,
+      why: `${actionText(judged)}the server asks the sender to come again, so that the message arrives minutes to hours late; ${heaviest(judged)}`,
       fix: { text: changesText(judged) },
     }),
   },
@@ -155,16 +170,25 @@ export const filtersFindings = defineFindings({
   },
 });
 
-/** Such as `8.5 points, spam from 6 on`. */
-function scored({ score, threshold }: Judged): string {
+function actionText({ action }: Judged): string {
+  return action === null ? '' : `its action is "${action}": `;
+}
+
+/** Such as `8.5 points, the limit is 6`. */
+function scored({ score, threshold, isForced }: Judged): string {
+  if (isForced) return 'a rule forces it, whatever the points';
   return threshold === null ? `${score} points` : `${score} points, the limit is ${threshold}`;
 }
 
-function heaviest({ rules, blindPoints }: Judged): string {
+function heaviest({ rules, blindPoints, isForced, reason, score, threshold }: Judged): string {
+  const said = reason === null ? '' : `; it says “${reason}”`;
+  if (isForced) {
+    return `a rule forces that, and not the ${score} points${threshold === null ? '' : ` (of ${threshold})`}${said}`;
+  }
   const more =
     blindPoints === 0
-      ? ''
-      : `; not counted: ${blindPoints} points for lack of a sending address, which it was not told`;
+      ? said
+      : `${said}; not counted: ${blindPoints} points for lack of a sending address, which it was not told`;
   return rules.length === 0
     ? `it does not say by which rules${more}`
     : `what adds most: ${rules.map((rule) => ruleText(rule)).join('; ')}${more}`;
@@ -175,13 +199,26 @@ function ruleText({ name, points, meaning }: RuleWords): string {
   return `${name}${weight}${meaning === null ? '' : ` (${meaning})`}`;
 }
 
-function changesText({ changes, threshold, left, isEnough }: Judged): string {
+function changesText(judged: Judged): string {
+  const { changes, threshold, left, isEnough, isForced } = judged;
+  if (isForced) return forcedText(judged);
   if (changes.length === 0) return 'look up its rules above: what to do about them is not known here';
   const listed = changes.map(({ text, points }, index) =>
     changes.length === 1 ? `${text} (-${points})` : `(${index + 1}) ${text} (-${points})`,
   );
   const after = threshold === null ? `about ${left} points are left` : `about ${left} points are left, of ${threshold}`;
   return `${listed.join('; ')}: then ${after}${isEnough ? '' : ', which is not enough yet'}`;
+}
+
+/** The rule that forced it may be one that is known; else the filter's words are all there is. */
+function forcedText({ changes, reason }: Judged): string {
+  const what =
+    changes.length > 0
+      ? changes.map(({ text }) => text).join('; ')
+      : reason === null
+        ? 'ask whoever runs the filter which of its rules forces that'
+        : `see to what it says: “${reason}”`;
+  return `${what}: fewer points alone change nothing`;
 }
 
 function heavyText(rules: Heavy['rules']): string {

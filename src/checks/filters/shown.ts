@@ -1,6 +1,6 @@
 import type { FilterKind, FilterThresholds } from '../../core/filters.ts';
 import type { FilterSeen, FiltersSeen } from './facts.ts';
-import { type Told, tenths, weigh } from './weighed.ts';
+import { sureDecision, type Told, tenths, weigh } from './weighed.ts';
 
 export const FILTER_NAMES: Readonly<Record<FilterKind, string>> = { rspamd: 'Rspamd', spamassassin: 'SpamAssassin' };
 
@@ -28,6 +28,12 @@ export interface FilterShown {
   readonly action: string | null;
   readonly decision: string | null;
   readonly thresholds: FilterThresholds | null;
+  /** What it has said to the sender; null: nothing. */
+  readonly reason: string | null;
+  /** Whether a rule made it decide so, and not the points. */
+  readonly forced: boolean;
+  /** Score and decision without what is there only because it was not told who sends. */
+  readonly sure: { readonly score: number; readonly decision: string | null } | null;
   readonly blindPoints: number;
   readonly rules: readonly RuleShown[];
   readonly unseen: string | null;
@@ -52,14 +58,18 @@ function shown({ kind, where, found, outcome }: FilterSeen, knows: Told): Filter
     action: null,
     decision: null,
     thresholds: null,
+    reason: null,
+    forced: false,
+    sure: null,
     blindPoints: 0,
     rules: [],
   };
   if (outcome.status === 'unknown') return { ...common, ...nothing, unseen: outcome.detail };
   const { value } = outcome;
   if (value.ended !== 'verdict') return { ...common, ...nothing, unseen: value.detail };
-  const { software, score, action, decision, thresholds } = value.verdict;
-  const { rules, blindPoints } = weigh(kind, value.verdict, knows);
+  const { software, score, action, decision, thresholds, reason } = value.verdict;
+  const weighed = weigh(kind, value.verdict, knows);
+  const { rules, blindPoints, isForced } = weighed;
   return {
     ...common,
     software,
@@ -67,6 +77,9 @@ function shown({ kind, where, found, outcome }: FilterSeen, knows: Told): Filter
     action,
     decision,
     thresholds,
+    reason,
+    forced: isForced,
+    sure: { score: weighed.score, decision: decision === null ? null : sureDecision(value.verdict, weighed) },
     blindPoints,
     rules: rules.map(({ name, points, meaning, ours, change, options, blind }) => ({
       name,

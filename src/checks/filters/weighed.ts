@@ -12,6 +12,8 @@ export interface WeighedRule {
   readonly options: readonly string[];
   /** Whether it is there only because the filter was not told who sends. */
   readonly blind: boolean;
+  /** Whether it makes the filter decide so by itself. */
+  readonly forces: boolean;
 }
 
 /** Something to do, and what it takes off the score. */
@@ -28,6 +30,8 @@ export interface Weighed {
   readonly blindPoints: number;
   /** Without those. */
   readonly score: number;
+  /** Whether a rule made the filter decide so, and not the points. */
+  readonly isForced: boolean;
   /** What to change, what helps most first. */
   readonly changes: readonly Change[];
 }
@@ -44,9 +48,23 @@ export function weigh(kind: FilterKind, verdict: FilterVerdict, told: Told): Wei
     .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name, 'en'));
   const blindPoints = tenths(sum(rules.filter(({ blind }) => blind).map(({ points }) => Math.max(0, points ?? 0))));
   // A rule may force an action, and a score with it: then the score is no sum, and nothing can be taken from it.
-  const summed = sum(rules.map(({ points }) => points ?? 0));
-  const score = blindPoints === 0 ? verdict.score : Math.min(verdict.score, summed) - blindPoints;
-  return { rules, blindPoints, score: tenths(score), changes: changesOf(rules) };
+  const isWhole = rules.every(({ points }) => points !== null);
+  const summed = isWhole ? Math.min(verdict.score, sum(rules.map(({ points }) => points ?? 0))) : verdict.score;
+  const score = rules.some(isBlindly) ? summed - blindPoints : verdict.score;
+  const isForced = kind === 'rspamd' && isBelow(tenths(summed), verdict);
+  return { rules, blindPoints, score: tenths(score), isForced, changes: changesOf(rules) };
+}
+
+/** Whether something of the verdict falls away with it. */
+function isBlindly({ blind, points, forces }: WeighedRule): boolean {
+  return blind && (forces || (points ?? 0) > 0);
+}
+
+/** Whether the points do not account for the decision; where its threshold is not known, words for the sender tell it. */
+function isBelow(score: number, { decision, thresholds, reason }: FilterVerdict): boolean {
+  if (decision === null || decision === 'accept') return false;
+  const own = thresholdOf(decision, thresholds);
+  return own === null ? reason !== null : score < own;
 }
 
 function weighed(kind: FilterKind, { name, points, description, options }: FilterRule, told: Told): WeighedRule {
@@ -60,6 +78,7 @@ function weighed(kind: FilterKind, { name, points, description, options }: Filte
     change: words?.change ?? null,
     options,
     blind: needs !== null && !told[needs],
+    forces: words?.forces ?? false,
   };
 }
 
@@ -93,6 +112,12 @@ export interface Way {
   readonly isEnough: boolean;
 }
 
+/** Out of what a rule forced: by that rule alone, where it is known. */
+export function wayOut({ rules, score }: Pick<Weighed, 'rules' | 'score'>): Way {
+  const changes = changesOf(rules.filter(({ forces }) => forces));
+  return { changes, left: score, isEnough: false };
+}
+
 /** What helps most, at most three: no more than it takes to be well below a threshold, not just under it. */
 export function wayBelow({ score, changes }: Pick<Weighed, 'score' | 'changes'>, threshold: number): Way {
   const first: Change[] = [];
@@ -107,11 +132,16 @@ export function wayBelow({ score, changes }: Pick<Weighed, 'score' | 'changes'>,
 
 const GRAVEST_FIRST = ['refuse', 'junk', 'delay'] as const satisfies readonly FilterDecision[];
 
-/** What it decides without the points that it adds only for not being told who sends. */
-export function sureDecision({ decision, thresholds }: FilterVerdict, { score, blindPoints }: Weighed): FilterDecision {
-  if (decision === null || decision === 'accept' || blindPoints === 0) return decision ?? 'accept';
+/** What it decides without the rules that are there only because it was not told who sends. */
+export function sureDecision(
+  { decision, thresholds }: FilterVerdict,
+  { rules, score, isForced }: Pick<Weighed, 'rules' | 'score' | 'isForced'>,
+): FilterDecision {
+  if (decision === null || decision === 'accept') return 'accept';
   const own = thresholdOf(decision, thresholds);
-  if (own === null || score >= own) return decision;
+  // Points explain nothing that a rule forced: with one of those it stands and falls.
+  const couldFall = rules.some((rule) => isBlindly(rule) && (rule.forces || !isForced));
+  if (!couldFall || (!isForced && (own === null || score >= own))) return decision;
   const milder = GRAVEST_FIRST.slice(GRAVEST_FIRST.indexOf(decision) + 1);
   return milder.find((one) => score >= (thresholds[one] ?? Infinity)) ?? 'accept';
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { FilterDecision, FilterRule, FilterThresholds, FilterVerdict } from '../../core/filters.ts';
+import {
+  type FilterDecision,
+  type FilterFailure,
+  type FilterRule,
+  type FilterThresholds,
+  type FilterVerdict,
+  RSPAMD_ACTIONS,
+} from '../../core/filters.ts';
 import { cut, cutOption, MAX_OPTIONS, MAX_RULES } from './texts.ts';
 
 const points = z.number().min(-1e6).max(1e6);
@@ -20,24 +27,17 @@ const answerSchema = z.object({
   action: z.string(),
   symbols: z.record(z.string(), z.unknown()),
   thresholds: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  is_skipped: z.boolean().optional().catch(undefined),
+  messages: z.object({ smtp_message: z.string().optional() }).optional().catch(undefined),
 });
 
 export type ReadAnswer =
   | { readonly ok: true; readonly verdict: FilterVerdict }
-  | { readonly ok: false; readonly error: string };
-
-/** Rspamd's actions, as they are delivered. Others are its administrator's own. */
-const DECISIONS: ReadonlyMap<string, FilterDecision> = new Map([
-  ['accept', 'accept'],
-  ['no action', 'accept'],
-  ['greylist', 'delay'],
-  ['soft reject', 'delay'],
-  ['add header', 'junk'],
-  ['rewrite subject', 'junk'],
-  ['quarantine', 'junk'],
-  ['reject', 'refuse'],
-  ['discard', 'refuse'],
-]);
+  | {
+      readonly ok: false;
+      readonly ended: Extract<FilterFailure, 'skipped' | 'protocol-error'>;
+      readonly error: string;
+    };
 
 /** What the configuration that Rspamd comes with says (actions.conf of 3.4, 2026-11-21). */
 const DELIVERED = { greylist: 4, 'add header': 6 } as const;
@@ -53,14 +53,20 @@ export function readRspamdAnswer(json: unknown, stated: unknown, software: strin
   if (!parsed.success) {
     const said = z.object({ error: z.string() }).safeParse(json);
     const { path = [], message = '' } = parsed.error.issues[0] ?? {};
-    return { ok: false, error: said.success ? cut(said.data.error) : `"${path.join('.')}": ${message}` };
+    const error = said.success ? cut(said.data.error) : `"${path.join('.')}": ${message}`;
+    return { ok: false, ended: 'protocol-error', error };
   }
-  const { score, required_score: refuse = null, action, symbols } = parsed.data;
-  const decision = DECISIONS.get(action) ?? null;
+  const { score, required_score: refuse = null, action, symbols, is_skipped: skipped, messages } = parsed.data;
+  const decision = RSPAMD_ACTIONS.get(action) ?? null;
+  // GTUBE ends the scan as well, but with a decision and a rule.
+  if (skipped === true && decision === 'accept' && Object.keys(symbols).length === 0) {
+    return { ok: false, ended: 'skipped', error: 'no rule was tried' };
+  }
+  const reason = cut(messages?.smtp_message ?? '') || null;
   const known = actionsIn(stated) ?? actionsIn(parsed.data.thresholds);
   const thresholds = known ?? believable(score, decision, refuse);
   const rules = Object.entries(symbols).slice(0, MAX_RULES).flatMap(ruleOf);
-  return { ok: true, verdict: { score, action: cut(action), decision, thresholds, rules, software } };
+  return { ok: true, verdict: { score, action: cut(action), decision, thresholds, reason, rules, software } };
 }
 
 function ruleOf([name, value]: readonly [string, unknown]): readonly FilterRule[] {
@@ -91,7 +97,9 @@ function actionsIn(value: unknown): FilterThresholds | null {
       : [];
   if (entries.length === 0) return null;
   const least = (decision: FilterDecision) => {
-    const at = entries.flatMap(([action, from]) => (DECISIONS.get(action) === decision && from !== null ? [from] : []));
+    const at = entries.flatMap(([action, from]) =>
+      RSPAMD_ACTIONS.get(action) === decision && from !== null ? [from] : [],
+    );
     return at.length === 0 ? null : Math.min(...at);
   };
   return { delay: least('delay'), junk: least('junk'), refuse: least('refuse'), source: 'stated' };

@@ -92,7 +92,8 @@ function outcomeOf(answer: Clean, actions: Clean, url: string): Observation<Filt
     return known({ ended: 'error', detail: `HTTP ${status}${read.ok ? '' : `: ${read.error}`}` });
   }
   if (read.ok) return known({ ended: 'verdict', verdict: read.verdict });
-  return known({ ended: 'protocol-error', detail: `what came is no verdict of Rspamd: ${read.error}` });
+  const { ended, error } = read;
+  return known({ ended, detail: ended === 'skipped' ? error : `what came is no verdict of Rspamd: ${error}` });
 }
 
 function jsonIn(text: string): unknown {

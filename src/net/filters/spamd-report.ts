@@ -13,7 +13,7 @@ const CONTINUED = /^ {10,60}(\S.{0,500})$/;
 const MAX_LINES = 5_000;
 
 /** @returns null where there is no `Spam` field as it should be */
-export function readSpamField({ fields }: SpamdReply): Omit<FilterVerdict, 'rules' | 'software'> | null {
+export function readSpamField({ fields }: SpamdReply): Omit<FilterVerdict, 'reason' | 'rules' | 'software'> | null {
   const [, word, points, required] = SPAM.exec(fields.get('spam') ?? '') ?? [];
   const score = decimalIn(points);
   const threshold = decimalIn(required);

@@ -56,7 +56,7 @@ export async function askSpamd(
   const listed = rulesInReport(report.reply.body);
   // A site may have a report of its own, without the table: then the names are asked for.
   const rules = listed.length > 0 ? listed : rulesOf(await ask({ command: 'SYMBOLS', message: whole }));
-  return known({ ended: 'verdict', verdict: { ...spam, rules, software: null } }, evidence);
+  return known({ ended: 'verdict', verdict: { ...spam, reason: null, rules, software: null } }, evidence);
 }
 
 /** Whether a spamd answers there. */

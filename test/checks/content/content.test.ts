@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { content } from '../../../src/checks/content/check.ts';
 import { contentFindings } from '../../../src/checks/content/findings.ts';
-import type { FilterDecision } from '../../../src/core/filters.ts';
+import type { FilterDecision, FilterVerdict } from '../../../src/core/filters.ts';
 import { known, unknown } from '../../../src/core/observation.ts';
 import type { MessageOptions } from '../../../src/core/target.ts';
 import { play, type Scene } from '../../support/scene.ts';
@@ -20,9 +20,9 @@ const BOTH: MessageOptions['filters'] = {
   detect: false,
 };
 
-function verdict(decision: FilterDecision | null) {
+function verdict(decision: FilterDecision | null, changed: Partial<FilterVerdict> = {}) {
   const thresholds = { delay: null, junk: 5, refuse: null, source: 'stated' } as const;
-  const one = { score: 1, action: 'x', decision, thresholds, rules: [], software: null };
+  const one = { score: 1, action: 'x', decision, thresholds, reason: null, rules: [], software: null, ...changed };
   return known({ ended: 'verdict', verdict: one } as const);
 }
 
@@ -55,6 +55,17 @@ test('where filters answered it is second to them; one that was not heard is non
     { name: 'SpamAssassin', decision: 'junk' },
   ]);
   expect((await played(offer)).params?.['filters']).toEqual([]);
+});
+
+test('a filter is quoted by what it decides without what it adds for not being told who sends', async () => {
+  const blind = { name: 'HFILTER_HOSTNAME_UNKNOWN', points: 2.5, description: null, options: [] };
+  const rules = [{ ...blind, name: 'SUBJ_ALL_CAPS', points: 3 }, blind];
+  const { params } = await played({
+    ...offer,
+    asked: { filters: BOTH },
+    net: { rspamd: () => verdict('junk', { score: 5.5, rules }) },
+  });
+  expect(params?.['filters']).toEqual([{ name: 'Rspamd', decision: 'accept' }]);
 });
 
 test('the words have three tiers of sureness, and no odds of 0 or 100', () => {

@@ -21,6 +21,7 @@ function rspamd(decision: FilterDecision | null, rules: readonly FilterRule[]): 
     action: decision === null ? 'send to the boss' : ACTIONS[decision],
     decision,
     thresholds: { delay: 4, junk: 6, refuse: 15, source: 'default' },
+    reason: null,
     rules,
     software: 'rspamd/3.4',
   };
@@ -32,6 +33,7 @@ function spamassassin(isSpam: boolean, rules: readonly FilterRule[]): FilterVerd
     action: isSpam ? 'spam' : 'not spam',
     decision: isSpam ? 'junk' : 'accept',
     thresholds: { delay: null, junk: 5, refuse: null, source: 'stated' },
+    reason: null,
     rules,
     software: null,
   };
@@ -80,6 +82,26 @@ export const scenes: readonly Scene[] = [
   byRspamd('one rule weighs heavily in a message that passes', rspamd('accept', [rule('MISSING_MID', 2.5)]), [
     'filters-heavy-rule',
   ]),
+  byRspamd(
+    'a rule of Rspamd’s forces its refusal, at few points',
+    { ...rspamd('refuse', [rule('MISSING_MID', 2.5)]), reason: 'policy: not from here' },
+    ['filters-rspamd-refused'],
+  ),
+  {
+    ...byRspamd(
+      'a rule forces its refusal, whatever else it says for lack of a sending address',
+      { ...rspamd('refuse', [rule('MISSING_MID', 2.5), BLIND]), reason: 'virus found' },
+      ['filters-rspamd-refused'],
+    ),
+    asked: { ...RSPAMD, ip: null },
+  },
+  byRspamd('Rspamd throws it away', { ...rspamd('refuse', [rule('SUBJ_ALL_CAPS', 16)]), action: 'discard' }, [
+    'filters-rspamd-refused',
+  ]),
+  byRspamd('Rspamd holds it back', { ...rspamd('junk', [rule('SUBJ_ALL_CAPS', 9)]), action: 'quarantine' }, [
+    'filters-rspamd-spam',
+  ]),
+  ofRspamd('its settings let the message by', { ended: 'skipped', detail: 'no rule was tried' }),
   { ...byRspamd('an action of the administrator’s own', rspamd(null, []), []), outcome: 'not-checked' },
   bySpamd('SpamAssassin has nothing against it', spamassassin(false, [rule('HTML_MESSAGE', 0)]), []),
   bySpamd('SpamAssassin calls it spam', spamassassin(true, [rule('SUBJ_ALL_CAPS', 5.1)]), [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sureDecision, wayBelow, weigh } from '../../../src/checks/filters/weighed.ts';
+import { sureDecision, wayBelow, wayOut, weigh } from '../../../src/checks/filters/weighed.ts';
 import type { FilterVerdict } from '../../../src/core/filters.ts';
 
 const rule = (name: string, points: number | null, description: string | null = null) => ({
@@ -13,6 +13,7 @@ const verdict = (rules: FilterVerdict['rules'], score: number, action = 'add hea
   action,
   decision: action === 'reject' ? 'refuse' : 'junk',
   thresholds: { delay: 4, junk: 6, refuse: 15, source: 'default' },
+  reason: null,
   rules,
   software: null,
 });
@@ -47,6 +48,34 @@ describe('rules', () => {
 
   test('that one change answers are one change', () => {
     expect(changes).toMatchObject([{ points: 4.2, rules: ['MISSING_MID', 'INVALID_MSGID'] }]);
+  });
+});
+
+describe('a decision that the points do not account for', () => {
+  const isForced = (one: FilterVerdict) => weigh('rspamd', one, KNOWN).isForced;
+  const few = [rule('MISSING_MID', 2.5)];
+
+  test.each([
+    ['fewer than its threshold', verdict(few, 2.5, 'reject'), true],
+    ['a score that was raised to the threshold', verdict(few, 15, 'reject'), true],
+    ['as many as it takes', verdict([rule('SUBJ_ALL_CAPS', 15)], 15, 'reject'), false],
+    ['a rule without points may have the rest', verdict([...few, rule('ODD', null)], 15, 'reject'), false],
+  ])('%s: %s', (_name, one, forced) => {
+    expect(isForced(one)).toBe(forced);
+  });
+
+  test('where the threshold is not known, words for the sender tell it', () => {
+    const soft: FilterVerdict = {
+      ...verdict(few, 2.5),
+      decision: 'delay',
+      thresholds: { delay: null, junk: null, refuse: 15, source: 'default' },
+    };
+    expect([soft, { ...soft, reason: 'Try again later' }].map(isForced)).toEqual([false, true]);
+  });
+
+  test('is changed by the rule that forced it alone', () => {
+    const { changes } = wayOut(weigh('rspamd', verdict([rule('DMARC_POLICY_REJECT', 2), ...few], 15, 'reject'), KNOWN));
+    expect(changes).toMatchObject([{ rules: ['DMARC_POLICY_REJECT'] }]);
   });
 });
 
@@ -85,6 +114,12 @@ describe('points that are there because nobody told the filter who sends', () =>
     const forced = verdict([rule('DMARC_POLICY_REJECT', 2), nameless, rule('MIME_GOOD', -0.1)], 15, 'reject');
     expect(sureDecision(forced, weigh('rspamd', forced, BLIND))).toBe('accept');
     expect(sureDecision(forced, weigh('rspamd', forced, KNOWN))).toBe('refuse');
+  });
+
+  test('excuse nothing that another rule forced', () => {
+    const virus = verdict([rule('CLAM_VIRUS', 0), nameless, rule('MISSING_MID', 2.5)], 5, 'reject');
+    const weighed = weigh('rspamd', virus, BLIND);
+    expect({ ...weighed, sure: sureDecision(virus, weighed) }).toMatchObject({ isForced: true, sure: 'refuse' });
   });
 
   test('count where it was told', () => {

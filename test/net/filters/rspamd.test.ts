@@ -115,6 +115,21 @@ test('what it did belies the thresholds that it is delivered with: then they are
   expect(outcome).toMatchObject({ value: { verdict: { thresholds: { delay: null, junk: null, refuse: 15 } } } });
 });
 
+test('what it has said to the sender is read with it', async () => {
+  const answer = { ...ANSWER, score: 0, action: 'reject', messages: { smtp_message: 'policy:\nnot here' } };
+  expect(await ask(says(answer))).toMatchObject({
+    value: { verdict: { score: 0, decision: 'refuse', reason: 'policy: not here' } },
+  });
+  expect(await ask(says({ ...answer, messages: [] }))).toMatchObject({ value: { verdict: { reason: null } } });
+});
+
+test('a message that it skipped is not judged, but one is where it skipped the rest', async () => {
+  const skipped = { ...ANSWER, is_skipped: true, score: 0, action: 'no action', symbols: {} };
+  expect(await ask(says(skipped))).toMatchObject({ status: 'known', value: { ended: 'skipped' } });
+  const gtube = { ...skipped, score: 15, action: 'reject', symbols: { GTUBE: { score: 0 } } };
+  expect(await ask(says(gtube))).toMatchObject({ value: { verdict: { decision: 'refuse' } } });
+});
+
 test('an action of the administrator’s own is no decision that is known', async () => {
   expect(await ask(says({ ...ANSWER, action: 'send to\tthe boss' }))).toMatchObject({
     value: { verdict: { action: 'send to the boss', decision: null } },
