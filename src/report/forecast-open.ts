@@ -13,16 +13,13 @@ import { adviceFor } from './text/advice.ts';
  */
 export function openOf(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
   const open = seen.flatMap(({ check, unseen }) =>
-    unseen
-      .filter((one) => isOpen(check.id, one) && couldBe(one, isOfDelivery))
-      .map(({ unchecked: { subject, reason, detail, advice: own } }) => ({
-        check: check.id,
-        subject,
-        detail,
-        advice: own ?? adviceFor(reason, 'message'),
-      })),
+    unseen.filter((one) => isOpen(check.id, one) && couldBe(one, isOfDelivery)).map((one) => asOpen(check.id, one)),
   );
   return open.toSorted(byTopic);
+}
+
+export function asOpen(check: string, { unchecked: { subject, reason, detail, advice: own } }: Unseen): ForecastOpen {
+  return { check, subject, detail, advice: own ?? adviceFor(reason, 'message') };
 }
 
 /** Whether the message may be lost for something that was not seen. */

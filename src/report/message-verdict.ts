@@ -54,7 +54,7 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
   }
   const [first] = uncertain;
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
-  const [open] = first.open;
+  const open = firstOpen(uncertain);
   const isAnyonesGuess = !isDeliverable && open !== undefined && topicOf(open.check, '') === 'authentication';
   const known = isAnyonesGuess ? 'it cannot be said where it goes,' : `${NOTHING}, but`;
   return `${known} not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
@@ -64,8 +64,14 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
 function unseenElsewhere(receivers: readonly ForecastReceiver[]): string {
   const others = receivers.filter(({ outcome }) => outcome !== 'refused' && outcome !== 'junk');
   const blind = others.filter(({ outcome, open }) => outcome === 'uncertain' && open.length > 0);
-  const [open] = blind[0]?.open ?? [];
+  const open = firstOpen(blind);
   return open === undefined || blind.length < others.length ? '' : `; not seen for the others: ${open.subject}`;
+}
+
+/** What weighs most of what was not seen: at providers, before what one filter leaves open. */
+function firstOpen(group: readonly ForecastReceiver[]): ForecastReceiver['open'][number] | undefined {
+  const elsewhere = group.find(({ provider }) => provider !== null) ?? group[0];
+  return elsewhere?.open[0];
 }
 
 function withOutcome(receivers: readonly ForecastReceiver[], wanted: Outcome): readonly ForecastReceiver[] {

@@ -25,9 +25,10 @@ export function filterTable({ results }: Report, page: Page): Block {
   if (filters.length === 0) return [];
   const names = filters.map(({ name }) => visibleWords(name));
   const head = [
-    ['points', filters.map(({ score }) => (score === null ? '–' : `${score}`))],
-    ['limit', filters.map(({ limit }) => (limit === null ? '–' : `${limit}`))],
-    ['verdict', filters.map(({ decision, score }) => decision ?? (score === null ? 'none' : 'its own'))],
+    ['points', filters.map(({ said: { score } }) => (score === null ? '–' : `${score}`))],
+    ['limit', filters.map(({ said: { limit } }) => (limit === null ? '–' : `${limit}`))],
+    ['verdict', filters.map(({ said: { decision, score } }) => decision ?? (score === null ? 'none' : 'its own'))],
+    ...(filters.some(isExcused) ? [['what counts here', filters.map(countedText)] as const] : []),
   ] as const;
   const line = (cells: readonly string[]) =>
     cells.map((cell, index) => `  ${rightOf(cell, columns(names[index] ?? ''))}`).join('');
@@ -42,13 +43,22 @@ export function filterTable({ results }: Report, page: Page): Block {
   ];
 }
 
+/** Whether it would have decided otherwise, had it been told who sends. */
+function isExcused({ said, sure }: FilterView): boolean {
+  return said.decision !== sure.decision;
+}
+
+function countedText(filter: FilterView): string {
+  return isExcused(filter) ? (filter.sure.decision ?? '–') : '';
+}
+
 /** Of a message that all of them let through the rules tell little. */
 function ruleLines(
   filters: readonly FilterView[],
   line: (cells: readonly string[]) => string,
   { verbose, width }: Page,
 ): Block {
-  if (!verbose && filters.every(({ decision }) => decision === 'accept' || decision === null)) return [];
+  if (!verbose && filters.every(({ said: { decision } }) => decision === 'accept' || decision === null)) return [];
   const rows = rowsOf(filters);
   const weighty = rows.filter((row) => weightOf(row) >= LEAST_POINTS);
   const shown = verbose ? rows : weighty.slice(0, MOST_RULES);
