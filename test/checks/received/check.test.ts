@@ -86,6 +86,19 @@ test('the rules that weigh most are told of, and one field for each filter', asy
   });
 });
 
+test('Microsoft’s category is among the reasons, and what says neither is not', async () => {
+  const report = 'X-Forefront-Antispam-Report: CTRY:DE;SCL:8;SRV:;IPV:NLI;SFV:SPM;CAT:PHSH;DIR:INB;';
+  expect(await paramsOf('received-spam-marked', copyOf(good, PASSES, report))).toMatchObject({
+    marks: [
+      {
+        reasons: [/^SCL 8 /, /^SFV SPM /, /^CAT PHSH \(phishing\)$/].map(
+          (said) => expect.stringMatching(said) as unknown,
+        ),
+      },
+    ],
+  });
+});
+
 test('where no server took the message there is nothing to judge', async () => {
   const scene = copyScene('', good, null);
   const result = await playOnce(received, {
