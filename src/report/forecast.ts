@@ -100,18 +100,13 @@ function judged(
     const words = stated.marks.find(({ verdict }) => verdict === 'ham')?.words ?? NOTHING_SEEN;
     return { ...names, outcome: 'inbox', certainty: 'stated', words, causes, open: [] };
   }
-  const refusing = sure.find(({ effect }) => effect === 'refused');
-  const first = refusing ?? sure[0];
+  const withEffect = (wanted: ForecastCause['effect']) => sure.find(({ effect }) => effect === wanted);
+  const first = withEffect('refused') ?? withEffect('junk') ?? sure[0];
   if (first !== undefined) {
-    const outcome = refusing === undefined ? 'junk' : 'refused';
-    return {
-      ...names,
-      outcome,
-      certainty: first.certainty,
-      words: first.words,
-      causes,
-      open: refusing || said ? [] : open,
-    };
+    const { effect, certainty, words } = first;
+    // Where nothing says which of the two, neither is promised.
+    const outcome = effect === 'either' ? 'refused-or-junk' : effect;
+    return { ...names, outcome, certainty, words, causes, open: effect === 'refused' || said ? [] : open };
   }
   const [possible] = causes;
   if (possible !== undefined)

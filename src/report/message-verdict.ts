@@ -5,6 +5,8 @@ import type { Verdict } from './verdict.ts';
 
 type Outcome = ForecastReceiver['outcome'];
 
+/** The message does not reach the inbox; the worst first. */
+const LOST: readonly Outcome[] = ['refused', 'refused-or-junk', 'junk'];
 const MOST_NAMED = 2;
 const LONGEST_NAME = 60; // of a host that wrote what it liked
 const NOTHING = 'nothing seen that keeps it from the inbox';
@@ -23,7 +25,7 @@ interface Beside {
  * the findings alone would make of it.
  */
 export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBeLost }: Beside): Verdict {
-  const isLost = receivers.some(({ outcome }) => outcome === 'refused' || outcome === 'junk');
+  const isLost = receivers.some(({ outcome }) => LOST.includes(outcome));
   const known = judged.id === 'deliverable' && mayBeLost ? 'undetermined' : judged.id;
   const id = isLost && known !== 'rejected' ? 'at risk' : known;
   if (receivers.length === 0) return { ...judged, id };
@@ -36,15 +38,13 @@ export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBe
 
 /** Such as `Gmail and Yahoo refuse it: DMARC fails and the policy is reject; GMX files it as spam`. */
 function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, isDeliverable: boolean): string {
-  const refused = withOutcome(receivers, 'refused');
-  const junk = withOutcome(receivers, 'junk');
-  const [worst, next] = [refused, junk].filter((group) => group.length > 0);
+  const lost = LOST.map((outcome) => withOutcome(receivers, outcome));
+  const [worst, ...others] = lost.filter((group) => group.length > 0);
   if (worst !== undefined) {
-    const rest =
-      next === undefined
-        ? ''
-        : `; ${next.length > MOST_NAMED ? `${next.length} ${verbOf(next)}` : clause(next, receivers)}`;
-    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest}${unseenElsewhere(receivers)}`;
+    const rest = others.map((next) =>
+      next.length > MOST_NAMED ? `; ${next.length} ${verbOf(next)}` : `; ${clause(next, receivers)}`,
+    );
+    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest.join('')}${unseenElsewhere(receivers)}`;
   }
   const uncertain = withOutcome(receivers, 'uncertain');
   const possible = uncertain.filter(({ causes }) => causes.length > 0);
@@ -62,7 +62,7 @@ function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, is
 
 /** Where nothing is known of the others, that is no good news. */
 function unseenElsewhere(receivers: readonly ForecastReceiver[]): string {
-  const others = receivers.filter(({ outcome }) => outcome !== 'refused' && outcome !== 'junk');
+  const others = receivers.filter(({ outcome }) => !LOST.includes(outcome));
   const blind = others.filter(({ outcome, open }) => outcome === 'uncertain' && open.length > 0);
   const open = firstOpen(blind);
   return open === undefined || blind.length < others.length ? '' : `; not seen for the others: ${open.subject}`;
@@ -84,8 +84,10 @@ function clause(group: readonly ForecastReceiver[], all: readonly ForecastReceiv
 
 function verbOf(group: readonly ForecastReceiver[]): string {
   const many = group.length > 1;
-  if (group[0]?.outcome === 'refused') return many ? 'refuse it' : 'refuses it';
-  return many ? 'file it as spam' : 'files it as spam';
+  const refuses = many ? 'refuse it' : 'refuses it';
+  const files = many ? 'file it as spam' : 'files it as spam';
+  if (group[0]?.outcome === 'refused-or-junk') return `${refuses} or ${files}`;
+  return group[0]?.outcome === 'refused' ? refuses : files;
 }
 
 function fate(group: readonly ForecastReceiver[]): string {

@@ -29,7 +29,9 @@ const cause = z
     findings: z.array(z.string()).describe('Codes, the worst first; empty where the facts alone show it.'),
     topic,
     weight: z.int().positive().describe('Only the order counts.'),
-    effect: z.enum(['refused', 'junk', 'either']).describe('either: receivers differ, or this one does both.'),
+    effect: z
+      .enum(['refused', 'junk', 'either'])
+      .describe('either: receivers differ, or this one does both, or does not say which.'),
     certainty,
     words: z.string().describe('A clause.'),
     rule: z
@@ -63,9 +65,9 @@ const receiver = z
       .describe('Null: none that is known: the receiver of this copy, or whoever runs a filter that was asked.'),
     receiver: z.string().describe('As its users know it.'),
     outcome: z
-      .enum(['inbox', 'junk', 'refused', 'uncertain'])
+      .enum(['inbox', 'junk', 'refused', 'refused-or-junk', 'uncertain'])
       .describe(
-        'inbox: nothing was seen that keeps it from there; uncertain: something may, or something that could was not seen.',
+        'inbox: nothing was seen that keeps it from there; refused-or-junk: it does not get there, and nothing says which of the two becomes of it; uncertain: something may keep it from there, or something that could was not seen.',
       ),
     certainty: certainty.nullable().describe('Of the outcome; null where it rests on nothing but what was not found.'),
     words: z.string().describe('The outcome and its first cause, as a clause.'),

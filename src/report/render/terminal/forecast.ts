@@ -10,13 +10,14 @@ type Cause = ForecastReceiver['causes'][number];
 
 const NARROW = 60; // below it the words stand under the outcome
 const INDENT = '  ';
+const SHORT_OUTCOME = 'uncertain'.length;
 const MOST_NAME_COLUMNS = 24;
-const MOST_NAME_COLUMNS_NARROW = 17;
-const OUTCOME_COLUMNS = 'uncertain'.length;
+const MOST_NAME_AND_OUTCOME_NARROW = 26;
 const STYLES: Readonly<Record<Outcome, Style>> = {
   inbox: 'green',
   junk: 'red',
   refused: 'red',
+  'refused-or-junk': 'red',
   uncertain: 'yellow',
 };
 
@@ -28,13 +29,15 @@ export function forecast({ forecast: places }: Report, page: Page): Block {
   if (places === null || places.receivers.length === 0) return [];
   const { receivers, beyond } = places;
   const shown = page.verbose ? receivers : together(receivers);
-  const nameColumns = Math.max(...shown.map(({ receiver }) => columns(shortName(receiver, page.width))));
+  const outcome = Math.max(SHORT_OUTCOME, ...shown.map((receiver) => wordsFor(receiver.outcome).length));
   const certainty = Math.max(...shown.map((receiver) => (receiver.certainty ?? '').length));
+  const mostName = page.width < NARROW ? MOST_NAME_AND_OUTCOME_NARROW - outcome : MOST_NAME_COLUMNS;
+  const name = Math.max(...shown.map(({ receiver }) => columns(shortName(receiver, mostName))));
   const limits = `beyond what can be seen from outside: ${beyond.join(', ')}`;
   return [
     page.paint('bold', 'where it will go'),
     ...shown.flatMap((receiver) => [
-      ...row(receiver, { name: nameColumns, certainty }, page),
+      ...row(receiver, { name, outcome, certainty }, page),
       ...(page.verbose ? details(receiver, page) : []),
     ]),
     ...hang(INDENT, limits, page.width).map((line) => page.paint('dim', line)),
@@ -55,27 +58,32 @@ function answerOf({ outcome, certainty, words }: ForecastReceiver): string {
 }
 
 /** Without the other names that it goes by. */
-function shortName(receiver: string, width: number): string {
-  const most = width < NARROW ? MOST_NAME_COLUMNS_NARROW : MOST_NAME_COLUMNS;
+function shortName(receiver: string, most: number): string {
   return cut(visibleWords(receiver.split(',', 1)[0] ?? ''), most);
+}
+
+function wordsFor(outcome: Outcome): string {
+  return outcome.replaceAll('-', ' ');
 }
 
 interface Columns {
   readonly name: number;
+  readonly outcome: number;
   readonly certainty: number;
 }
 
 function row({ receiver, outcome, certainty, words }: ForecastReceiver, most: Columns, page: Page): Block {
   const { width, paint } = page;
-  const name = padColumns(shortName(receiver, page.width), most.name);
+  const name = padColumns(shortName(receiver, most.name), most.name);
   const sure = most.certainty === 0 ? '' : `  ${(certainty ?? '').padEnd(most.certainty)}`;
-  const painted = paint(STYLES[outcome], outcome);
-  const rest = `${' '.repeat(OUTCOME_COLUMNS - outcome.length)}${sure}`;
+  const said = wordsFor(outcome);
+  const painted = paint(STYLES[outcome], said);
+  const rest = `${' '.repeat(most.outcome - said.length)}${sure}`;
   const start = `${INDENT}${name}  `;
   if (width < NARROW) return [`${start}${painted}${rest}`, ...hang(INDENT.repeat(2), visibleWords(words), width)];
-  const lines = hang(`${start}${outcome}${rest}  `, visibleWords(words), width);
+  const lines = hang(`${start}${said}${rest}  `, visibleWords(words), width);
   return lines.map((line, index) =>
-    index === 0 ? `${start}${painted}${line.slice(start.length + outcome.length)}` : line,
+    index === 0 ? `${start}${painted}${line.slice(start.length + said.length)}` : line,
   );
 }
 
@@ -87,7 +95,7 @@ function details({ causes, open }: ForecastReceiver, { width }: Page): Block {
 }
 
 function causeLines({ certainty, effect, words, findings, rule, evidence }: Cause, width: number): Block {
-  const what = effect === 'either' ? 'refused or junk' : effect;
+  const what = wordsFor(effect === 'either' ? 'refused-or-junk' : effect);
   const codes = findings.length === 0 ? '' : ` (${findings.join(', ')})`;
   const read = rule === null ? '' : `${rule.demand}; ${rule.source}, read ${rule.retrieved}`;
   return [
