@@ -40,11 +40,14 @@ const cases = scenarios.flatMap(({ tests, 'txt-records': records = {} }) => {
   }));
 });
 
+// The day most of them came: a key that is missing later may be gone since, which the suite does not mean.
+const RECEIVED_AT_MS = Date.UTC(2015, 0, 15);
+
 /** What the chain of a message comes to; `none` where it carries none. */
 async function chainOf(message: string | null, zone: Zone): Promise<Readonly<Record<'strict' | 'tolerant', string>>> {
   const context = {
     target: messageTarget(Buffer.from(message ?? '', 'latin1')),
-    net: zoneNet(zone),
+    net: zoneNet(zone, { startedAtMs: RECEIVED_AT_MS }),
     signal: AbortSignal.timeout(60_000),
   };
   const proof = await learner(context)(messageProof);

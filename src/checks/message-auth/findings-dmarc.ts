@@ -100,10 +100,11 @@ export const messageDmarcFindings = defineFindings({
     severity: 'major',
     effects: [bounce, spam],
     spec: 'RFC 8617 section 7.2.1',
-    example: { ...example, sealer: 'lists.example' },
-    text: (p: DmarcParams & { readonly sealer: string }) => ({
-      title: `DMARC fails; only the seal of ${p.sealer} vouches for it`,
-      why: `the ARC chain is whole, and says that DMARC passed before: receivers that trust ${p.sealer} deliver the message, others do as ${p.domain} asks: ${because(p)}`,
+    example: { ...example, sealer: 'lists.example', whole: true },
+    // whole: false where a key of the chain was not answered, or is gone by now
+    text: (p: DmarcParams & { readonly sealer: string; readonly whole: boolean }) => ({
+      title: `DMARC fails; only the seal of ${p.sealer} ${p.whole ? 'vouches' : 'could vouch'} for it`,
+      why: `the ARC chain ${p.whole ? 'is whole' : 'could not be verified'}, and says that DMARC passed before: receivers that ${p.whole ? '' : 'find it whole and '}trust ${p.sealer} deliver the message, others do as ${p.domain} asks: ${because(p)}`,
       fix: { text: REMEDIES.list },
     }),
   },

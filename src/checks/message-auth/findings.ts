@@ -1,4 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
+import { messageArcFindings } from './findings-arc.ts';
 import { messageDkimFindings } from './findings-dkim.ts';
 import { messageDmarcFindings } from './findings-dmarc.ts';
 
@@ -113,17 +114,6 @@ const originFindings = defineFindings({
       fix: { text: `publish ${p.address} at ${p.names[0] ?? 'the name'}, or change the PTR record` },
     }),
   },
-  'message-auth-arc-broken': {
-    severity: 'minor',
-    effects: [],
-    spec: 'RFC 8617 section 5.2',
-    example: { sealers: ['lists.example'], because: 'i=1 no valid signature' },
-    text: (p: { readonly sealers: readonly string[]; readonly because: string | null }) => ({
-      title: 'the ARC chain is broken',
-      why: `the seals of ${p.sealers.slice(0, 3).join(', ') || 'nobody'} vouch for nothing any more${p.because === null ? '' : ` (${p.because})`}: what they say of SPF and DKIM before them is not believed; ARC was an experiment, which the IETF is about to end (draft-ietf-dmarc-arc-to-historic), and few receivers rest on it`,
-      fix: { text: 'let no server change the message behind the last seal' },
-    }),
-  },
   'message-auth-bimi-selector-missing': {
     severity: 'minor',
     effects: [],
@@ -208,4 +198,9 @@ const originFindings = defineFindings({
 });
 
 /** The catalogue entries of `message-auth`. */
-export const messageAuthFindings = { ...originFindings, ...messageDkimFindings, ...messageDmarcFindings };
+export const messageAuthFindings = {
+  ...originFindings,
+  ...messageArcFindings,
+  ...messageDkimFindings,
+  ...messageDmarcFindings,
+};

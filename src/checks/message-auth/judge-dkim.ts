@@ -46,7 +46,7 @@ function isWorthRemarks(signature: MessageSignature): boolean {
   return state === 'pass' || (isTolerated(signature) && state !== 'key-short');
 }
 
-function failure(signature: MessageSignature, { asOfMs, askedAtMs }: MessageProof, judged: Judged): readonly Said[] {
+function failure(signature: MessageSignature, proof: MessageProof, judged: Judged): readonly Said[] {
   const { tags, strict } = signature;
   const which = { domain: tags.domain, selector: tags.selector };
   const state = stateOf(signature);
@@ -57,8 +57,7 @@ function failure(signature: MessageSignature, { asOfMs, askedAtMs }: MessageProo
     return [unchecked(`the key ${tags.selector}._domainkey.${tags.domain}`, why, [...DKIM_FAULTS])];
   }
   if (state === 'key-lost') {
-    const days = Math.floor((askedAtMs - asOfMs) / DAY_MS);
-    const detail = `the message is ${days} days old and its key is gone: whether it verified then cannot be seen any more`;
+    const detail = `the message is ${daysText(proof)} old and its key is gone: whether it verified then cannot be seen any more`;
     return [
       unchecked(
         `the key ${tags.selector}._domainkey.${tags.domain}`,
@@ -79,7 +78,7 @@ function failure(signature: MessageSignature, { asOfMs, askedAtMs }: MessageProo
       return [
         {
           code: 'message-auth-dkim-expired',
-          params: { ...which, expiredAt: timeText(tags.expiresAtMs), asOf: timeText(asOfMs) },
+          params: { ...which, expiredAt: timeText(tags.expiresAtMs), asOf: timeText(proof.asOfMs) },
         },
       ];
     case 'key-short':
@@ -90,6 +89,11 @@ function failure(signature: MessageSignature, { asOfMs, askedAtMs }: MessageProo
     default:
       return [{ code: `message-auth-dkim-${state}`, params: which }];
   }
+}
+
+/** How old the message is. */
+export function daysText({ asOfMs, askedAtMs }: MessageProof): string {
+  return `${Math.floor((askedAtMs - asOfMs) / DAY_MS)} days`;
 }
 
 function reasonsOf({ place }: MessageSignature, judged: Judged): readonly string[] {

@@ -1,11 +1,11 @@
 import { unchecked } from '../../core/check.ts';
-import { arcSetsIn } from '../../message/arc.ts';
 import { fieldsNamed } from '../../message/header-fields.ts';
 import { cut } from '../../message/shown.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import { identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { MessageAuthor } from './facts.ts';
 import type { DmarcParams, FromParams } from './findings-dmarc.ts';
+import { vouchingSealer } from './judge-arc.ts';
 import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 import { openVerdict } from './open-verdict.ts';
@@ -65,7 +65,8 @@ function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, resul
     if (dmarc.tolerant?.result === 'pass') return [{ code: 'message-auth-dmarc-tolerated', params }];
     const { policy } = dmarc.author.policy;
     const sealer = policy === 'none' ? null : vouchingSealer(judged, proof);
-    if (sealer !== null) return [{ code: 'message-auth-dmarc-arc', params: { ...params, sealer } }];
+    const whole = proof.chain?.strict.result === 'pass';
+    if (sealer !== null) return [{ code: 'message-auth-dmarc-arc', params: { ...params, sealer, whole } }];
     if (policy === 'reject' || policy === 'quarantine') return [{ code: `message-auth-dmarc-${policy}`, params }];
     if (nothingPasses) return [{ code: 'message-auth-none', params }];
     return [{ code: isFromList(judged) ? 'message-auth-dmarc-list' : 'message-auth-dmarc-fail', params }];
@@ -78,15 +79,6 @@ function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, resul
 /** RFC 2919 and RFC 2369 section 3.4: a list of many authors says where to post. */
 function isFromList({ read: { header } }: Judged): boolean {
   return fieldsNamed(header.fields, 'List-Post').length > 0;
-}
-
-/** Who sealed last, where the chain is whole and its first set says that DMARC passed. */
-function vouchingSealer({ read: { header } }: Judged, { chain }: MessageProof): string | null {
-  if (chain?.strict.result !== 'pass') return null;
-  const sets = arcSetsIn(header.fields);
-  const first = sets[0]?.results?.results ?? [];
-  const passed = first.some(({ method, result }) => method === 'dmarc' && result === 'pass');
-  return passed ? (sets.at(-1)?.sealer ?? null) : null;
 }
 
 function restsOnSpf({ spf }: Judged, dmarc: MessageDmarc, proof: MessageProof): readonly Said[] {

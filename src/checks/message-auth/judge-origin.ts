@@ -1,5 +1,4 @@
 import { unchecked } from '../../core/check.ts';
-import { arcSetsIn } from '../../message/arc.ts';
 import type { MessageSpf, Sourced } from './facts.ts';
 import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
@@ -77,15 +76,6 @@ export function judgeReverse({ origin, iprev }: Judged): readonly Said[] {
     return [unchecked(`the names of ${address}`, why, ['message-auth-iprev-mismatch'])];
   }
   return [{ code: 'message-auth-iprev-mismatch', params: { address, source, names: names.map(({ name }) => name) } }];
-}
-
-/** The chain of seals. */
-export function judgeArc({ proof, read: { header } }: Judged): readonly Said[] {
-  if (proof.status === 'unknown' || proof.value.chain === null) return [];
-  const { strict } = proof.value.chain;
-  if (strict.result !== 'fail') return [];
-  const sealers = [...new Set(arcSetsIn(header.fields).flatMap(({ sealer }) => sealer ?? []))];
-  return [{ code: 'message-auth-arc-broken', params: { sealers, because: strict.comment } }];
 }
 
 export function judgeSender({ author: { sender, domain } }: Judged): readonly Said[] {

@@ -1,6 +1,7 @@
 import type { HeaderField } from '../../message/header-fields.ts';
 import { pathOf } from '../../message/path.ts';
 import { METHODS, type Method, type Stated, statedResults } from '../../message/stated-results.ts';
+import { isOpenChain } from './chain-state.ts';
 import { type Said, timeText } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 import { KEYS_KEPT_DAYS } from './proof-facts.ts';
@@ -43,8 +44,10 @@ function ownResult(method: Method, { spf, proof, dmarc }: Judged): string | null
       const result = dmarc.status === 'known' ? (dmarc.value.result?.result ?? null) : null;
       return result === 'temperror' ? null : result;
     }
-    case 'arc':
-      return proof.status === 'known' ? (proof.value.chain?.strict.result ?? null) : null;
+    case 'arc': {
+      const chain = proof.status === 'known' ? (proof.value.chain?.strict ?? null) : null;
+      return chain === null || isOpenChain(chain) ? null : chain.result;
+    }
   }
 }
 
@@ -71,10 +74,11 @@ const DAY_MS = 86_400_000;
 export function judgeAge(judged: Judged): readonly Said[] {
   const { proof, spf } = judged;
   if (proof.status === 'unknown' || proof.value.asOf === 'now') return [];
-  const { asOfMs, askedAtMs, signatures } = proof.value;
+  const { asOfMs, askedAtMs, signatures, chain } = proof.value;
   const days = Math.floor((askedAtMs - asOfMs) / DAY_MS);
   const passes = spf.status === 'known' && spf.value.result === 'pass';
   const allPass = passes && signatures.every(({ strict }) => strict?.result === 'pass');
-  if (days < KEYS_KEPT_DAYS || allPass) return [];
+  const isChainOpen = chain !== null && isOpenChain(chain.strict);
+  if (days < KEYS_KEPT_DAYS || (allPass && !isChainOpen)) return [];
   return [{ code: 'message-auth-dns-later', params: { receivedAt: timeText(asOfMs), days } }];
 }

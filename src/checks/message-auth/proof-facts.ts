@@ -3,18 +3,13 @@ import { known, type Observation, type Unknown, unknown } from '../../core/obser
 import { readHeader } from '../../message/header-fields.ts';
 import type { SignatureTags } from '../../message/signature-tags.ts';
 import { messageRead } from '../mime/facts.ts';
+import type { VerifiedChain } from './chain-facts.ts';
+import { withoutLostSealKey } from './chain-state.ts';
 import { messageOrigin } from './facts.ts';
 import { tolerantChain } from './seal-facts.ts';
 import { isKeyLost } from './signature-state.ts';
 import { signedFieldsOf } from './signed-fields.ts';
-import {
-  askedFor,
-  octetsToVerify,
-  type Verification,
-  type VerifiedChain,
-  type VerifiedSignature,
-  verifyMessage,
-} from './verify-facts.ts';
+import { askedFor, octetsToVerify, type Verification, type VerifiedSignature, verifyMessage } from './verify-facts.ts';
 
 /** A signature as it stands there, and what became of it. */
 export interface MessageSignature {
@@ -66,12 +61,11 @@ export const messageProof = defineMessageFact({
     const options = { header, net, asOfMs };
     const isOld = net.startedAtMs - asOfMs > KEYS_KEPT_DAYS * DAY_MS;
     const found = await verifyMessage(whole.octets, { ...options, strict: true });
-    const strict = isOld ? { ...found, signatures: found.signatures.map(withoutLostKey) } : found;
+    const strict = isOld ? withoutLostKeys(found) : found;
     const complete =
       strict.signatures.every(({ result }) => result === 'pass') && (strict.chain?.result ?? 'pass') === 'pass';
     const lenient = complete ? null : await verifyMessage(whole.octets, { ...options, strict: false });
-    const tolerant =
-      lenient !== null && isOld ? { ...lenient, signatures: lenient.signatures.map(withoutLostKey) } : lenient;
+    const tolerant = lenient !== null && isOld ? withoutLostKeys(lenient) : lenient;
     const asked = [strict, tolerant].flatMap((each) => (each === null ? [] : [askedFor(each)]));
     return known(
       {
@@ -92,6 +86,15 @@ export const messageProof = defineMessageFact({
     );
   },
 });
+
+function withoutLostKeys(verified: Verification): Verification {
+  const { signatures, chain } = verified;
+  return {
+    ...verified,
+    signatures: signatures.map(withoutLostKey),
+    chain: chain === null ? null : withoutLostSealKey(chain),
+  };
+}
 
 /** Without its key nobody can say any more whether a signature verified on the day it came (RFC 6376 section 3.6.1). */
 function withoutLostKey(signature: VerifiedSignature): VerifiedSignature {

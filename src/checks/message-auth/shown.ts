@@ -199,6 +199,8 @@ function receiverShown(judged: Judged): MessageAuthShown['receiver'] {
 }
 
 const MAX_SUMMARY = 60;
+/** No statement: a key was not answered, or is gone by now. */
+const UNDECIDED: readonly string[] = ['temperror', 'unknown'];
 
 /** One line, such as `spf=pass dkim=pass dmarc=pass`. */
 export function summaryOf({ spf, dkim, dmarc, arc }: MessageAuthShown): string {
@@ -207,7 +209,7 @@ export function summaryOf({ spf, dkim, dmarc, arc }: MessageAuthShown): string {
     spf === null ? null : `spf=${spf.result}`,
     `dkim=${signed?.result ?? 'none'}${signed === undefined ? '' : ` (${signed.domain})`}`,
     dmarc?.result == null ? null : `dmarc=${dmarc.result}`,
-    arc === null ? null : `arc=${arc.result}`,
+    arc === null || UNDECIDED.includes(arc.result) ? null : `arc=${arc.result}`,
   ];
   return parts
     .filter((part) => part !== null)

@@ -31,8 +31,10 @@ const KEY_FAULTS = new Set([
 ]);
 
 export function stateOf({ strict }: MessageSignature): SignatureState {
-  if (strict === null) return 'unusable';
-  const { result, comment, rule } = strict;
+  return strict === null ? 'unusable' : verifiedState(strict);
+}
+
+export function verifiedState({ result, comment, rule, keyRecord }: VerifiedSignature): SignatureState {
   if (result === 'pass') return 'pass';
   if (result === 'temperror') return 'not-answered';
   if (result === 'unknown') return 'key-lost';
@@ -48,19 +50,19 @@ export function stateOf({ strict }: MessageSignature): SignatureState {
     case 'no key':
       return 'key-missing';
     default:
-      if (isRevoked(strict)) return 'key-revoked';
+      if (isRevoked(keyRecord)) return 'key-revoked';
       return KEY_FAULTS.has(comment ?? '') ? 'key-unusable' : 'unusable';
   }
 }
 
 /** `p=` is there and empty (RFC 6376 section 3.6.1). */
-function isRevoked({ keyRecord }: VerifiedSignature): boolean {
+export function isRevoked(keyRecord: string | null): boolean {
   return keyRecord !== null && /(?:^|;)\s*p\s*=\s*(?:;|$)/.test(keyRecord);
 }
 
 /** Whether there is no key, or none any more. */
 export function isKeyLost(signature: VerifiedSignature): boolean {
-  return signature.result !== 'pass' && (signature.comment === 'no key' || isRevoked(signature));
+  return signature.result !== 'pass' && (signature.comment === 'no key' || isRevoked(signature.keyRecord));
 }
 
 /** Whether it may have verified for all we know. */

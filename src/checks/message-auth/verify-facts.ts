@@ -1,8 +1,9 @@
-import type { DMARCResult } from 'mailauth';
+import type { DKIMResult, DMARCResult } from 'mailauth';
 import type { Net } from '../../core/net.ts';
 import type { Evidence, Unknown } from '../../core/observation.ts';
 import { fieldsNamed, type Header } from '../../message/header-fields.ts';
 import { type Resolver, resolverOver } from '../spf/resolver-facts.ts';
+import { type VerifiedChain, verifiedChain } from './chain-facts.ts';
 
 /** One DKIM-Signature, as mailauth verifies it. */
 export interface VerifiedSignature {
@@ -28,12 +29,6 @@ export interface VerifiedSignature {
   readonly rule: string | null;
   /** What the tolerant verification took that the strict one would not (`tag-syntax`, `rsa-sha1`, …). */
   readonly warnings: readonly string[];
-}
-
-export interface VerifiedChain {
-  /** `pass`, `fail`, `none`. */
-  readonly result: string;
-  readonly comment: string | null;
 }
 
 /** What a message proves by itself: its signatures and its chain of seals. */
@@ -88,24 +83,13 @@ export async function verifyMessage(
   const sets = verified.arc as Parameters<typeof arc>[0] | undefined;
   const sealed = ARC_FIELDS.some((name) => fieldsNamed(header.fields, name).length > 0);
   const chain = sets === undefined || !sealed ? null : await arc(sets, common);
+  const last = sets?.lastEntry?.messageSignature;
+  const newest = last === undefined ? null : signatureFrom(last);
   // A message that is not signed has one result, `none`.
   const found = verified.results.filter(({ status }) => status.result !== 'none');
   return {
-    signatures: found.map((each) => ({
-      domain: (each.signingDomain ?? '').toLowerCase(),
-      selector: (each.selector ?? '').toLowerCase(),
-      result: each.status.result,
-      comment: textOf(each.status.comment),
-      signature: (each.signature ?? '').replace(/\s/g, ''),
-      bodyMatches: each.bodyHash === undefined ? null : each.bodyHash === each.bodyHashExpecting,
-      unsignedOctets: each.status.underSized ?? 0,
-      keyBits: each.modulusLength ?? null,
-      testing: each.status.testing ?? false,
-      keyRecord: each.rr ?? null,
-      rule: textOf(each.status.policy?.['dkim-rules']),
-      warnings: each.status.warnings ?? [],
-    })),
-    chain: chain === null ? null : { result: chain.status.result, comment: textOf(chain.status.comment) },
+    signatures: found.map(signatureFrom),
+    chain: chain === null ? null : verifiedChain(chain, newest, header.fields, resolver),
     from: { addresses: verified.headerFrom, fields: verified.fromFields },
     resolver,
     forDmarc: {
@@ -129,6 +113,23 @@ export async function verifyMessage(
         })),
       ...(chain === null ? {} : { arcResult: chain }),
     },
+  };
+}
+
+function signatureFrom(each: DKIMResult): VerifiedSignature {
+  return {
+    domain: (each.signingDomain ?? '').toLowerCase(),
+    selector: (each.selector ?? '').toLowerCase(),
+    result: each.status.result,
+    comment: textOf(each.status.comment),
+    signature: (each.signature ?? '').replace(/\s/g, ''),
+    bodyMatches: each.bodyHash === undefined ? null : each.bodyHash === each.bodyHashExpecting,
+    unsignedOctets: each.status.underSized ?? 0,
+    keyBits: each.modulusLength ?? null,
+    testing: each.status.testing ?? false,
+    keyRecord: each.rr ?? null,
+    rule: textOf(each.status.policy?.['dkim-rules']),
+    warnings: each.status.warnings ?? [],
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Dns, DnsFailure, RecordType } from '../../core/net.ts';
-import type { Evidence, Observation, Unknown } from '../../core/observation.ts';
+import type { Dns, DnsAnswer, DnsFailure, RecordType, TxtRecord } from '../../core/net.ts';
+import { type Evidence, mapKnown, type Observation, type Unknown } from '../../core/observation.ts';
 
 /** Node's codes for what DNS said, which are those that mailauth reads (`node:dns` error codes). */
 const CODES: Readonly<Record<DnsFailure, string>> = {
@@ -19,6 +19,8 @@ export interface Resolver {
   resolve(name: string, type: string): Promise<string[]>;
   /** Gives an empty list where DNS says that there are no records. */
   resolveOrEmpty(name: string, type: string): Promise<unknown[]>;
+  /** What the question for the texts at a name was answered with, each as one string; null: it was not asked. */
+  textsAt(name: string): Observation<readonly string[]> | null;
   /** The first question that DNS did not answer; null: all were answered. */
   failure(): Unknown | null;
   /** In the order of the questions. */
@@ -51,6 +53,13 @@ export function resolverOver(dns: Dns): Resolver {
           return [];
         throw error;
       }
+    },
+    textsAt(name) {
+      const asked = `${name} TXT`.toLowerCase();
+      const [, answer] = [...answers].find(([key]) => key.toLowerCase() === asked) ?? [];
+      const texts = answer as Observation<DnsAnswer<TxtRecord>> | null | undefined;
+      if (!texts) return null;
+      return mapKnown(texts, (one) => (one.kind === 'records' ? one.records.map((strings) => strings.join('')) : []));
     },
     failure: () => known().find((answer) => answer.status === 'unknown') ?? null,
     evidence: () => known().flatMap(({ evidence }) => evidence),

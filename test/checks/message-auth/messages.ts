@@ -26,6 +26,9 @@ export const zone = {
   's1._domainkey.a.example': { TXT: [recordOf(pair.publicKey)] },
   's1._domainkey.mailer.example': { TXT: [recordOf(pair.publicKey)] },
   's1._domainkey.lists.example': { TXT: [recordOf(pair.publicKey)] },
+  'short._domainkey.lists.example': { TXT: [recordOf(short.publicKey)] },
+  'revoked._domainkey.lists.example': { TXT: ['v=DKIM1; k=rsa; p='] },
+  'broken._domainkey.lists.example': { TXT: ['v=DKIM1; k=rsa; p=AAAA'] },
   'weak._domainkey.a.example': { TXT: [recordOf(weak.publicKey)] },
   'short._domainkey.a.example': { TXT: [recordOf(short.publicKey)] },
   'test._domainkey.a.example': { TXT: [`${recordOf(pair.publicKey)}; t=y`] },
@@ -95,11 +98,11 @@ export async function signed(text: string, signing: Signing = {}): Promise<strin
 }
 
 /** With an ARC set of `lists.example` on top. */
-export async function sealed(message: string, results: string): Promise<string> {
+export async function sealed(message: string, results: string, by: Signing = {}): Promise<string> {
   const seal = await sealMessage(Buffer.from(message, 'latin1'), {
     signingDomain: 'lists.example',
-    selector: 's1',
-    privateKey: pemOf(keys.s1),
+    selector: by.selector ?? 's1',
+    privateKey: pemOf(by.key ?? keys.s1),
     authResults: `lists.example; ${results}`,
     cv: 'none',
   });

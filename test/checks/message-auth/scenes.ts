@@ -14,6 +14,7 @@ const stated = (results: string) => `Authentication-Results: ${results}\r\n${tra
 const withSelector = `BIMI-Selector: v=BIMI1; s=brand\n${plain}`;
 const withLogo = { ...zone, 'brand._bimi.a.example': { TXT: ['v=BIMI1; l=https://a.example/logo.svg'] } };
 const OPEN = 'message-auth-dkim-field-open';
+const DMARC_ARC = 'message-auth-dmarc-arc';
 const SPF_ONLY = 'message-auth-dmarc-spf-only';
 
 const scene = (name: string, message: Buffer | string, finds: Scene['finds'], more: Partial<Scene> = {}): Scene => ({
@@ -62,7 +63,7 @@ export const scenes: readonly Scene[] = [
       zone: withPolicy('v=DMARC1; p=none'),
     },
   ),
-  scene('DMARC fails, and a seal vouches', elsewhere(vouched), ['message-auth-dmarc-arc', OPEN]),
+  scene('DMARC fails, and a seal vouches', elsewhere(vouched), [DMARC_ARC, OPEN]),
   scene('DMARC fails, and the seal does not say that it passed', elsewhere(unvouched), [
     'message-auth-dmarc-reject',
     OPEN,
@@ -72,6 +73,20 @@ export const scenes: readonly Scene[] = [
     'message-auth-dkim-body-changed',
     SPF_ONLY,
   ]),
+  scene('a sealer without a key', copyOf(await sealed(good, 'dmarc=pass', { selector: 'gone' })), [
+    'message-auth-arc-key-missing',
+    OPEN,
+  ]),
+  scene('DMARC fails, and DNS does not answer for the key of the seal', elsewhere(vouched), [DMARC_ARC, OPEN], {
+    zone: { ...zone, 's1._domainkey.lists.example': { TXT: 'SERVFAIL' } },
+    open: true,
+  }),
+  scene(
+    'DMARC fails, and the key of the seal is gone by now',
+    elsewhere(await sealed(foreign, 'dmarc=pass header.from=a.example', { selector: 'gone' })),
+    [DMARC_ARC, 'message-auth-dns-later', OPEN],
+    { net: { startedAtMs: SIGNED_AT_MS + 90 * DAY_MS }, open: true },
+  ),
   scene('no policy, and the signature passes', copyOf(good), ['message-auth-dmarc-missing', OPEN], {
     zone: withPolicy(null),
   }),
