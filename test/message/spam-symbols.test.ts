@@ -42,3 +42,28 @@ test('a list of Rspamd’s that could not be asked is not taken for a listing', 
   expect(symbolWords('rspamd', 'R_SPF_FAIL')?.meaning).toContain('SPF');
   expect(symbolWords('spamassassin', 'SPF_FAIL')?.meaning).toContain('SPF');
 });
+
+test('a list that refused the question, or gave an answer of no meaning, is no listing', () => {
+  const refused = ['DBL_BLOCKED', 'DBL_PROHIBIT', 'SURBL_BLOCKED', 'RBL_SPAMHAUS_BLOCKED', 'DWL_DNSWL_BLOCKED'];
+  const words = [
+    ...[...refused, 'SEM_URIBL_UNKNOWN', 'RBL_SPAMHAUS'].map((name) => symbolWords('rspamd', name)),
+    ...['URIBL_DBL_BLOCKED', 'URIBL_ZEN_BLOCKED_OPENDNS'].map((name) => symbolWords('spamassassin', name)),
+  ];
+  for (const one of words)
+    expect(one).toMatchObject({ meaning: expect.stringContaining('says nothing'), change: null });
+});
+
+test('what fails as it never does is no blocklist, and rests on the sending address where SPF does', () => {
+  const needs = ['SPF', 'DKIM', 'SPF_DKIM', 'DMARC'].map((method) => {
+    const words = symbolWords('rspamd', `BLACKLIST_${method}`);
+    expect(words?.meaning).toMatch(/always passes .* this message does not$/);
+    return words?.needs;
+  });
+  expect(needs).toEqual(['ip', null, 'ip', 'ip']);
+});
+
+test('a family does not praise or blame where one of it says the opposite', () => {
+  expect(symbolWords('spamassassin', 'RCVD_IN_IADB_NOCONTROL')?.meaning).toContain('did not ask');
+  expect(symbolWords('spamassassin', 'DCC_REPUT_00_12')?.meaning).toContain('seldom');
+  expect(symbolWords('rspamd', 'PHISHED_WHITELISTED')?.meaning).toContain('honest');
+});
