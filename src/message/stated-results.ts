@@ -1,10 +1,14 @@
-import type { AuthenticationResults, MethodResult } from './authentication-results.ts';
+import type { MethodResult } from './authentication-results.ts';
+import { writesBelow } from './border-results.ts';
 import { fieldsNamed, type HeaderField } from './header-fields.ts';
 import type { MailPath } from './path.ts';
-import { receiverFields, trustedResults } from './trusted-results.ts';
+import { type ResultsField, receiverFields, trustedResults } from './trusted-results.ts';
 
 export const METHODS = ['spf', 'dkim', 'dmarc', 'arc'] as const;
 export type Method = (typeof METHODS)[number];
+
+/** `possible`: the field may as well be the sender's. */
+export type StatedCertainty = 'stated' | 'possible';
 
 export interface StatedResult {
   readonly method: Method;
@@ -13,6 +17,7 @@ export interface StatedResult {
   readonly detail: string | null;
   /** The domain in it, in lower case. */
   readonly domain: string | null;
+  readonly certainty: StatedCertainty;
 }
 
 /** What the recipient's own servers state of a copy. */
@@ -36,41 +41,64 @@ const PROPERTIES: Readonly<Record<Method, readonly string[]>> = {
 
 /**
  * Reads what the receiver states. Where several of its servers state the same method, the one that was nearest to the sender
- * counts: those behind it saw each other's addresses.
+ * counts: those behind it saw each other's addresses. What only may be the receiver's counts for methods that it states
+ * nowhere else.
  *
- * @param sentFields  those that the message had when it left, where they are known
+ * @param sentFields  those that the message had when it left; null: not known
  */
 export function statedResults(
   fields: readonly HeaderField[],
   path: MailPath,
-  sentFields: readonly HeaderField[] = [],
+  sentFields: readonly HeaderField[] | null = null,
 ): Stated {
-  const sorted = trustedResults(fields, { path, sent: sentFields });
-  const trusted = sorted.filter(({ origin }) => origin === 'trusted');
-  const nearestFirst = trusted.toReversed().map(({ read }) => read);
-  const results = METHODS.flatMap((method) => statedBy(method, nearestFirst));
-  const own = results.some(({ method }) => method === 'spf') ? null : ownSpfField(fields, path, sentFields);
+  const sorted = trustedResults(fields, sentFields === null ? { path } : { path, sent: sentFields });
+  const by = (wanted: ResultsField['origin']) => sorted.filter(({ origin }) => origin === wanted);
+  const [trusted, possible] = [by('trusted'), by('possible')];
+  const own = ownSpfField(fields, path, sentFields);
+  const results = METHODS.flatMap((method) => {
+    const sure = statedBy(method, trusted, 'stated');
+    const spf = method === 'spf' && own !== null ? [own.stated] : [];
+    const stated = [sure, spf.filter(isSure), statedBy(method, possible, 'possible'), spf];
+    return stated.find((each) => each.length > 0) ?? [];
+  });
+  const read = trusted.length > 0 ? trusted : possible;
   return {
-    authservId: trusted.find(({ read }) => read.authservId !== null)?.read.authservId ?? null,
-    results: own === null ? results : [own.stated, ...results],
-    fields: [...trusted.map(({ field }) => field), ...(own === null ? [] : [own.field])],
-    forged: sorted.filter(({ origin }) => origin === 'forged').map(({ field }) => field),
+    authservId: read.find((one) => one.read.authservId !== null)?.read.authservId ?? null,
+    results,
+    fields: [
+      ...[...trusted, ...possible].map(({ field }) => field),
+      ...(own !== null && results.includes(own.stated) ? [own.field] : []),
+    ],
+    forged: by('forged').map(({ field }) => field),
   };
 }
 
-function statedBy(method: Method, nearestFirst: readonly AuthenticationResults[]): readonly StatedResult[] {
-  const stating = nearestFirst.find(({ results }) => results.some((one) => one.method === method));
-  return (stating?.results ?? []).filter((one) => one.method === method).map((one) => resultOf(method, one));
+function isSure({ certainty }: StatedResult): boolean {
+  return certainty === 'stated';
 }
 
-function resultOf(method: Method, { result, properties }: MethodResult): StatedResult {
+function statedBy(
+  method: Method,
+  topmostFirst: readonly ResultsField[],
+  certainty: StatedCertainty,
+): readonly StatedResult[] {
+  const stating = topmostFirst.findLast(({ read }) => read.results.some((one) => one.method === method));
+  return (stating?.read.results ?? [])
+    .filter((one) => one.method === method)
+    .map((one) => ({ method, ...resultOf(method, one), certainty }));
+}
+
+function resultOf(
+  method: Method,
+  { result, properties }: MethodResult,
+): Pick<StatedResult, 'result' | 'detail' | 'domain'> {
   const property = PROPERTIES[method]
     .map((name) => properties.find((one) => one.property === name))
     .find((one) => one !== undefined);
-  if (property === undefined) return { method, result, detail: null, domain: null };
+  if (property === undefined) return { result, detail: null, domain: null };
   const { ptype, property: name, value } = property;
   const domain = value.slice(value.lastIndexOf('@') + 1).toLowerCase();
-  return { method, result, detail: `${ptype === null ? '' : `${ptype}.`}${name}=${value}`, domain };
+  return { result, detail: `${ptype === null ? '' : `${ptype}.`}${name}=${value}`, domain };
 }
 
 const SPF_RESULT = /^\s*(pass|fail|softfail|neutral|none|temperror|permerror)\b/i;
@@ -79,15 +107,18 @@ const SPF_RESULT = /^\s*(pass|fail|softfail|neutral|none|temperror|permerror)\b/
 function ownSpfField(
   fields: readonly HeaderField[],
   path: MailPath,
-  sent: readonly HeaderField[],
+  sent: readonly HeaderField[] | null,
 ): { readonly stated: StatedResult; readonly field: HeaderField } | null {
-  const { top } = receiverFields(fields, path);
+  if (path.hops.length === 0 && sent === null) return null;
+  const { above, top } = receiverFields(fields, path);
   const field = fieldsNamed(fields, 'Received-SPF').find(
-    ({ index, value }) => index < top && !fieldsNamed(sent, 'Received-SPF').some((one) => one.value === value),
+    ({ index, value }) => index < top && !fieldsNamed(sent ?? [], 'Received-SPF').some((one) => one.value === value),
   );
   const result = SPF_RESULT.exec(field?.value ?? '')?.[1]?.toLowerCase();
   if (field === undefined || result === undefined) return null;
   const from = /\benvelope-from="?<?([^\s">;]{1,320})/i.exec(field.value)?.[1] ?? null;
   const detail = from === null ? null : `smtp.mailfrom=${from}`;
-  return { stated: { method: 'spf', result, detail, domain: from?.slice(from.lastIndexOf('@') + 1) ?? null }, field };
+  const domain = from?.slice(from.lastIndexOf('@') + 1) ?? null;
+  const certainty = field.index < above || sent !== null || writesBelow(path) ? 'stated' : 'possible';
+  return { stated: { method: 'spf', result, detail, domain, certainty }, field };
 }

@@ -1,14 +1,15 @@
 import { normalizeName } from '../core/names.ts';
 import { type AuthenticationResults, readAuthenticationResults } from './authentication-results.ts';
+import { writesBelow } from './border-results.ts';
 import type { HeaderField } from './header-fields.ts';
 import type { MailPath } from './path.ts';
 import { organisationOf } from './path-hosts.ts';
 
 /**
- * `trusted`: by the recipient's own servers. `forged`: under their name, but it came with the message. `foreign`: by others,
- * or by nobody knows whom.
+ * `trusted`: by the recipient's own servers. `possible`: under their name, by them or by whoever sent the message. `forged`:
+ * under their name, but it came with the message. `foreign`: by others, or by nobody knows whom.
  */
-export type ResultsOrigin = 'trusted' | 'forged' | 'foreign';
+export type ResultsOrigin = 'trusted' | 'possible' | 'forged' | 'foreign';
 
 export interface ResultsField {
   readonly field: HeaderField;
@@ -29,9 +30,11 @@ const OF_THE_MESSAGE =
   /^(?:received|from|to|cc|reply-to|sender|subject|date|message-id|in-reply-to|references|mime-version|content-type|dkim-signature|x-mailcheck-probe)$/i;
 
 /**
- * Sorts the Authentication-Results fields by who wrote them (RFC 8601 section 5). The recipient's servers put theirs above
- * the Received field of the host that took the message in, or, as a filter in that host does, right below it. Above, the
- * place alone tells; below, the name must be theirs too.
+ * Sorts the Authentication-Results fields by who wrote them. The recipient's servers put theirs above the Received field of
+ * the host that took the message in, or, as a filter in that host does, right below it. Above, the place alone tells. Below,
+ * the name must be theirs, and that proves nothing by itself: the message begins there, and not every host takes away what
+ * came under its name (RFC 8601 section 5, section 7.1). It is theirs where we know what was sent, or where that host is
+ * known to write there first.
  *
  * @returns all of them, topmost first
  */
@@ -40,7 +43,9 @@ export function trustedResults(fields: readonly HeaderField[], options: TrustOpt
   const own = ownNames(options);
   const sent = new Set((options.sent ?? []).filter(isResults).map(textOf));
   const stated = new Set<string>();
-  return fields.filter(isResults).map((field) => {
+  const all = fields.filter(isResults);
+  const first = writesBelow(options.path) ? all.find(({ index }) => index > above) : undefined;
+  return all.map((field) => {
     const read = readAuthenticationResults(field.value);
     // A second field of one host about a method: a sender can put one right on top of the message, never above the first.
     const statements = statementsIn(read);
@@ -48,9 +53,10 @@ export function trustedResults(fields: readonly HeaderField[], options: TrustOpt
     for (const statement of statements) stated.add(statement);
     if (isSecond && field.index < top && !sent.has(textOf(field))) return { field, read, origin: 'foreign' };
     const named = isOwnName(read.authservId, own);
-    const arrived = sent.has(textOf(field)) || field.index >= top;
-    if (!arrived && (field.index < above || named)) return { field, read, origin: 'trusted' };
-    return { field, read, origin: arrived && named ? 'forged' : 'foreign' };
+    if (sent.has(textOf(field)) || field.index >= top) return { field, read, origin: named ? 'forged' : 'foreign' };
+    if (field.index < above) return { field, read, origin: 'trusted' };
+    if (!named) return { field, read, origin: 'foreign' };
+    return { field, read, origin: options.sent !== undefined || field === first ? 'trusted' : 'possible' };
   });
 }
 

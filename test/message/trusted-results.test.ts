@@ -9,9 +9,13 @@ const LMTP = `Received: from mx.goal.example ([127.0.0.1]) by mx.goal.example wi
 const SUBMITTED = `Received: from laptop (dsl.isp.example [203.0.113.9]) by out.acme.example (Postfix) with ESMTPSA id 1; ${DATE}`;
 const results = (id: string, found: string) => `Authentication-Results: ${id}; spf=${found}`;
 
-function origins(lines: readonly string[], rest: Omit<TrustOptions, 'path'> = {}) {
+interface Known extends Omit<TrustOptions, 'path'> {
+  readonly mxHosts?: readonly string[];
+}
+
+function origins(lines: readonly string[], { mxHosts = ['mx.goal.example'], ...rest }: Known = {}) {
   const fields = headerFieldsIn(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`));
-  const path = pathOf(fields, { sentAtMs: 0, mxHosts: ['mx.goal.example'] });
+  const path = pathOf(fields, { sentAtMs: 0, mxHosts });
   return trustedResults(fields, { path, ...rest }).map(({ read, origin }) => [read.results[0]?.result, origin]);
 }
 
@@ -22,29 +26,43 @@ describe('Authentication-Results of the recipient', () => {
     ]);
   });
 
-  test('stand right below it where a filter in that host wrote them', () => {
-    const lines = [
-      BORDER,
-      'DKIM-Filter: x',
-      results('mail.goal.example', 'pass'),
-      SUBMITTED,
-      results('mx.goal.example', 'fail'),
-      'From: a',
-    ];
-    expect(origins(lines)).toEqual([
-      ['pass', 'trusted'],
+  const below = [BORDER, 'DKIM-Filter: x', results('mail.goal.example', 'pass'), SUBMITTED];
+
+  test('may stand right below it, where a filter in that host writes and the message begins', () => {
+    expect(origins([...below, results('mx.goal.example', 'fail'), 'From: a'])).toEqual([
+      ['pass', 'possible'],
       ['fail', 'forged'],
+    ]);
+  });
+
+  test('stand there where it is known what was sent', () => {
+    expect(origins([...below, 'From: a'], { sent: [] })).toEqual([['pass', 'trusted']]);
+  });
+
+  test('stand there first at a host that is known to write there', () => {
+    const google = `Received: from out.acme.example (out.acme.example. [192.0.2.25]) by mx.google.com with ESMTPS id 2; ${DATE}`;
+    const own = 'Authentication-Results: mx.google.com; spf=fail';
+    const forged = 'Authentication-Results: mx.google.com; dmarc=pass';
+    expect(origins([google, own, forged, 'From: a'], { mxHosts: [] })).toEqual([
+      ['fail', 'trusted'],
+      ['pass', 'possible'],
+    ]);
+    expect(origins([google, results('mx.acme.example', 'pass'), own, 'From: a'], { mxHosts: [] })).toEqual([
+      ['pass', 'foreign'],
+      ['fail', 'possible'],
     ]);
   });
 
   test('count once: a second field of the same host, right on top of the message, is nobody’s', () => {
     const [first, second] = [results('mx.goal.example', 'fail'), results('MX.goal.example', 'pass')];
-    const found = [
+    expect(origins([first, BORDER, second, 'From: a'])).toEqual([
       ['fail', 'trusted'],
       ['pass', 'foreign'],
-    ];
-    expect(origins([first, BORDER, second, 'From: a'])).toEqual(found);
-    expect(origins([BORDER, first, second, 'From: a'])).toEqual(found);
+    ]);
+    expect(origins([BORDER, first, second, 'From: a'])).toEqual([
+      ['fail', 'possible'],
+      ['pass', 'foreign'],
+    ]);
   });
 
   test('are forged where they came with the message', () => {
@@ -70,7 +88,7 @@ describe('Authentication-Results of the recipient', () => {
   });
 
   test('may have any name that is given', () => {
-    expect(origins([BORDER, results('guard-7', 'pass'), 'From: a'], { authservIds: ['Guard-7'] })).toEqual([
+    expect(origins([BORDER, results('guard-7', 'pass'), 'From: a'], { authservIds: ['Guard-7'], sent: [] })).toEqual([
       ['pass', 'trusted'],
     ]);
   });

@@ -17,6 +17,14 @@ export interface SpfParams {
   readonly source: string;
 }
 
+export interface ReceiverDiffers {
+  /** Its authserv-id; null: it gives none. */
+  readonly by: string | null;
+  readonly differences: readonly { readonly method: string; readonly stated: string; readonly own: string }[];
+  /** `possible`: the field may as well be the sender's. */
+  readonly certainty: 'stated' | 'possible';
+}
+
 const BIMI = 'https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/';
 const bounce: Effect = { kind: 'bounce', direction: 'your-mail' };
 const spf: SpfParams = {
@@ -149,17 +157,17 @@ const originFindings = defineFindings({
     severity: 'info',
     effects: [],
     spec: 'RFC 8601 section 2.7',
-    example: { by: 'mx.provider.example', differences: [{ method: 'dkim', stated: 'pass', own: 'fail' }] },
-    text: (p: {
-      readonly by: string | null;
-      readonly differences: readonly { readonly method: string; readonly stated: string; readonly own: string }[];
-    }) => ({
-      title: `the receiver found ${p.differences
+    example: {
+      by: 'mx.provider.example',
+      differences: [{ method: 'dkim', stated: 'pass', own: 'fail' }],
+      certainty: 'stated',
+    },
+    text: (p: ReceiverDiffers) => ({
+      title: `${p.certainty === 'stated' ? 'the receiver' : 'perhaps the receiver'} found ${p.differences
         .map(({ method, stated }) => `${method}=${stated}`)
         .join(', ')
         .slice(0, 40)}`,
-      why: `${p.by ?? 'the receiver'} wrote ${p.differences.map(({ method, stated, own }) => `${method}=${stated}, where we find ${own}`).join('; ')}: keys and records may have been changed since, the message may have been changed behind the receiver, or it keeps rules of its own`,
-      fix: { text: 'believe the receiver about the day it came, and this audit about the message as it is' },
+      ...(p.certainty === 'stated' ? whyItDiffers(p) : whyItMayDiffer(p)),
     }),
   },
   'message-auth-results-nameless': {
@@ -196,6 +204,24 @@ const originFindings = defineFindings({
     }),
   },
 });
+
+function whyItDiffers({ by, differences }: ReceiverDiffers) {
+  return {
+    why: `${by ?? 'the receiver'} wrote ${comparedIn(differences)}: keys and records may have been changed since, the message may have been changed behind the receiver, or it keeps rules of its own`,
+    fix: { text: 'believe the receiver about the day it came, and this audit about the message as it is' },
+  };
+}
+
+function whyItMayDiffer({ by, differences }: ReceiverDiffers) {
+  return {
+    why: `${by ?? 'the receiver'}, or whoever sent the message in its name, wrote ${comparedIn(differences)}: the field stands right below the Received field of the receiver, where its filters write and the message begins, and not every host takes away what came under its name`,
+    fix: { text: 'believe this audit, unless you know that the receiver takes away such fields (RFC 8601 section 5)' },
+  };
+}
+
+function comparedIn(differences: ReceiverDiffers['differences']): string {
+  return differences.map(({ method, stated, own }) => `${method}=${stated}, where we find ${own}`).join('; ');
+}
 
 /** The catalogue entries of `message-auth`. */
 export const messageAuthFindings = {

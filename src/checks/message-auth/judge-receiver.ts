@@ -1,6 +1,12 @@
 import type { HeaderField } from '../../message/header-fields.ts';
 import { pathOf } from '../../message/path.ts';
-import { METHODS, type Method, type Stated, statedResults } from '../../message/stated-results.ts';
+import {
+  METHODS,
+  type Method,
+  type Stated,
+  type StatedCertainty,
+  statedResults,
+} from '../../message/stated-results.ts';
 import { isOpenChain } from './chain-state.ts';
 import { type Said, timeText } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
@@ -12,9 +18,10 @@ export interface Difference {
   readonly method: Method;
   readonly stated: string;
   readonly own: string;
+  readonly certainty: StatedCertainty;
 }
 
-/** What the recipient's own servers wrote into a saved copy. */
+/** What the recipient's own servers wrote into a saved copy, or may have written. */
 export function receiverStatement(fields: readonly HeaderField[]): Stated {
   return statedResults(fields, pathOf(fields, { sentAtMs: 0 }));
 }
@@ -22,11 +29,12 @@ export function receiverStatement(fields: readonly HeaderField[]): Stated {
 /** Where the receiver came to something else. DNS may be another by now. */
 export function differencesFrom({ results }: Stated, judged: Judged): readonly Difference[] {
   return METHODS.flatMap((method): readonly Difference[] => {
-    const all = results.filter((one) => one.method === method).map(({ result }) => result);
-    const stated = all.find((result) => result === 'pass') ?? all[0];
+    const all = results.filter((one) => one.method === method);
+    const one = all.find(({ result }) => result === 'pass') ?? all[0];
     const own = ownResult(method, judged);
-    if (stated === undefined || own === null || stated === 'temperror') return [];
-    return (stated === 'pass') === (own === 'pass') ? [] : [{ method, stated, own }];
+    if (one === undefined || own === null || one.result === 'temperror') return [];
+    const { result: stated, certainty } = one;
+    return (stated === 'pass') === (own === 'pass') ? [] : [{ method, stated, own, certainty }];
   });
 }
 
@@ -57,9 +65,11 @@ export function judgeReceiver(judged: Judged): readonly Said[] {
   const differences = differencesFrom(stated, judged);
   const nameless = stated.results.length > 0 && stated.authservId === null && hasResultsField(stated);
   return [
-    ...(differences.length === 0
-      ? []
-      : [{ code: 'message-auth-receiver-differs', params: { by: stated.authservId, differences } } as const]),
+    ...(['stated', 'possible'] as const).flatMap((certainty) => {
+      const those = differences.filter((one) => one.certainty === certainty);
+      const params = { by: stated.authservId, differences: those, certainty };
+      return those.length === 0 ? [] : [{ code: 'message-auth-receiver-differs', params } as const];
+    }),
     ...(nameless ? [{ code: 'message-auth-results-nameless', params: {} } as const] : []),
   ];
 }

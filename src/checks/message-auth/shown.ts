@@ -1,4 +1,5 @@
 import { arcSetsIn } from '../../message/arc.ts';
+import type { StatedResult } from '../../message/stated-results.ts';
 import type { SignatureDamage } from './alteration-facts.ts';
 import { type DmarcStep, dmarcSteps, type Identifier, identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { Sourced } from './facts.ts';
@@ -62,10 +63,10 @@ export interface MessageAuthShown {
   readonly iprev: { readonly address: string; readonly result: string; readonly names: readonly string[] } | null;
   /** Null: not known, or there is no record. */
   readonly bimi: { readonly selector: string; readonly name: string; readonly record: string } | null;
-  /** What the recipient's servers wrote, and where it differs from what is found here. Null: nothing. */
+  /** What the recipient's servers wrote or may have written, and where it differs from what is found here. Null: nothing. */
   readonly receiver: {
     readonly authservId: string | null;
-    readonly results: readonly { readonly method: string; readonly result: string; readonly detail: string | null }[];
+    readonly results: readonly Pick<StatedResult, 'method' | 'result' | 'detail' | 'certainty'>[];
     readonly differences: readonly Difference[];
   } | null;
 }
@@ -194,7 +195,9 @@ function bimiShown({ bimi }: Judged): MessageAuthShown['bimi'] {
 function receiverShown(judged: Judged): MessageAuthShown['receiver'] {
   const stated = receiverStatement(judged.read.header.fields);
   if (stated.results.length === 0) return null;
-  const results = stated.results.map(({ method, result, detail }) => ({ method, result, detail }));
+  const results = stated.results.map(({ method, result, detail, certainty }) => ({
+    ...{ method, result, detail, certainty },
+  }));
   return { authservId: stated.authservId, results, differences: differencesFrom(stated, judged) };
 }
 

@@ -54,6 +54,28 @@ describe('where the message comes from', () => {
     expect((await shownFor(copyOf(good, top))).origin.address).toBeNull();
   });
 
+  test.each([
+    ['Received-SPF', 'Received-SPF: pass (ok) envelope-from="ann@a.example"'],
+    ['results', 'Authentication-Results: mx.b.example; spf=pass smtp.mailfrom=ann@a.example'],
+  ])('the reverse path is not taken from %s that the sender may have written', async (_, field) => {
+    const top = trace().replace(/^Return-Path: .*\r\n/, '');
+    const { origin, spf, receiver } = await shownFor(copyOf(`${field}\r\n${good}`, top));
+    expect(origin.mailFrom).toBeNull();
+    expect(spf).toBeNull();
+    expect(receiver?.results).toMatchObject([{ method: 'spf', result: 'pass', certainty: 'possible' }]);
+  });
+
+  test('what the receiver states counts before what it may have written', async () => {
+    const below = 'Authentication-Results: mx.b.example; dkim=pass; dmarc=pass';
+    const { receiver } = await shownFor(
+      copyOf(`${below}\r\n${unsigned}`, `Authentication-Results: mx.b.example; dkim=none\r\n${trace()}`),
+    );
+    expect(receiver).toMatchObject({
+      results: [{ method: 'dkim', result: 'none', certainty: 'stated' }],
+      differences: [],
+    });
+  });
+
   test('a Return-Path that came with the message is not believed', async () => {
     const result = await judged(
       copyOf(`Return-Path: <ann@a.example>\r\n${good}`, trace().replace(/^Return-Path: .*\r\n/, '')),

@@ -254,6 +254,11 @@ export const scenes: readonly Scene[] = [
     'message-auth-receiver-differs',
     OPEN,
   ]),
+  scene(
+    'a field in the name of the receiver says something else, and may be the sender’s',
+    copyOf(`Authentication-Results: mx.b.example; dkim=fail header.d=a.example\r\n${good}`),
+    ['message-auth-receiver-differs', OPEN],
+  ),
   scene('the receiver does not say who it is', copyOf(good, stated('spf=pass smtp.mailfrom=a.example; dkim=pass')), [
     'message-auth-results-nameless',
     OPEN,
