@@ -97,7 +97,7 @@ function judged(
   const causes = [...(own === null ? [] : [own]), ...found].sort((a, b) => b.weight - a.weight);
   const sure = said === null ? causes.filter(({ certainty }) => certainty === 'implied') : [said];
   if (said === null && stated !== null && verdictOf(stated) === 'ham') {
-    const words = stated.marks.find(({ verdict }) => verdict === 'ham')?.words ?? NOTHING_SEEN;
+    const words = stated.marks.find(({ isSure, verdict }) => isSure && verdict === 'ham')?.words ?? NOTHING_SEEN;
     return { ...names, outcome: 'inbox', certainty: 'stated', words, causes, open: [] };
   }
   const withEffect = (wanted: ForecastCause['effect']) => sure.find(({ effect }) => effect === wanted);

@@ -342,6 +342,19 @@ describe('the receiver of this copy', () => {
     }
   });
 
+  test('is not stated by a field that may be the sender’s', () => {
+    const perhaps = (verdict: string) =>
+      said('receiver', [], {
+        provider: null,
+        host: 'mx.provider.example',
+        marks: [{ ...mark(verdict, 'unknown'), writer: 'either' }],
+      });
+    const own = receivers(results([perhaps('spam')])).get('mx.provider.example');
+    expect(own).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+    expect(own?.causes).toMatchObject([{ topic: 'receiver', effect: 'junk', certainty: 'possible' }]);
+    expect([...receivers(results([perhaps('ham')])).keys()]).not.toContain('mx.provider.example');
+  });
+
   test('is believed against our own findings where it found nothing', () => {
     const all = receivers(results([failing, copy('ham', 'microsoft-365')]));
     expect(all.get('microsoft-365')).toMatchObject({ outcome: 'inbox', certainty: 'stated' });

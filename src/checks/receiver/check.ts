@@ -2,7 +2,7 @@ import { defineMessageCheck } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import { quotedFields } from '../../message/quoted.ts';
 import type { SpamJudgement } from '../../message/spam-verdict.ts';
-import { type Mark, type ReceiverMarks, receiverMarks } from './facts.ts';
+import { type Mark, type MarkWriter, type ReceiverMarks, receiverMarks } from './facts.ts';
 import { receiverFindings } from './findings.ts';
 import { judgementOf, markWords, reasonsOf, UNFILTERED } from './mark-words.ts';
 import { skipping } from './settings.ts';
@@ -21,9 +21,9 @@ export const receiver = defineMessageCheck({
   judge({ marks: { host, marks } }) {
     const unfiltered = skipping(marks);
     if (unfiltered.length === 0 && !marks.some(({ verdict }) => verdict.verdict !== null)) return null;
-    const own = marks.filter(isOf('spam', true));
+    const own = marks.filter(isOf('spam', 'receiver'));
     const blocked = own.filter(({ by }) => by === 'recipient');
-    const allowed = blocked.length === 0 ? [] : marks.filter(isOf('ham', true));
+    const allowed = blocked.length === 0 ? [] : marks.filter(isOf('ham', 'receiver'));
     return [
       ...said(
         'receiver-marked-spam',
@@ -32,8 +32,9 @@ export const receiver = defineMessageCheck({
       ),
       ...said('receiver-blocked-by-recipient', host, [...blocked, ...allowed]),
       ...said('receiver-filter-skipped', host, unfiltered),
-      ...said('receiver-suspects-spam', host, marks.filter(isOf('suspicious', true))),
-      ...said('receiver-marked-elsewhere', host, marks.filter(isOf('spam', false))),
+      ...said('receiver-suspects-spam', host, marks.filter(isOf('suspicious', 'receiver'))),
+      ...said('receiver-marked-perhaps', host, marks.filter(isOf('spam', 'either'))),
+      ...said('receiver-marked-elsewhere', host, marks.filter(isOf('spam', 'others'))),
     ];
   },
 
@@ -43,21 +44,22 @@ export const receiver = defineMessageCheck({
       host,
       isFiltered: skipping(marks).length === 0,
       marks: marks
-        .filter(({ isReceivers }) => isReceivers)
+        .filter(({ writer }) => writer !== 'others')
         .toSorted((one, other) => reasonsOf(other.verdict) - reasonsOf(one.verdict))
         .slice(0, MOST_MARKS)
         .map(shown),
     };
   },
   summary({ host, marks, isFiltered }) {
-    const [judged] = marks.filter(({ verdict }) => verdict !== null);
+    const judging = marks.filter(({ verdict }) => verdict !== null);
+    const judged = judging.find(({ writer }) => writer === 'receiver') ?? judging[0];
     if (judged !== undefined) return judged.judgement;
     return isFiltered ? `nothing by ${host ?? 'the receiver'} itself`.slice(0, 60) : UNFILTERED;
   },
 });
 
-function isOf(judgement: SpamJudgement, isReceivers: boolean) {
-  return (mark: Mark) => mark.verdict.verdict === judgement && mark.isReceivers === isReceivers;
+function isOf(judgement: SpamJudgement, writer: MarkWriter) {
+  return (mark: Mark) => mark.verdict.verdict === judgement && mark.writer === writer;
 }
 
 function said(code: Said['code'], host: ReceiverMarks['host'], marks: readonly Mark[]): readonly Said[] {
@@ -66,16 +68,17 @@ function said(code: Said['code'], host: ReceiverMarks['host'], marks: readonly M
   return [{ code, params, evidence: quotedFields(marks.map(({ field }) => field)) }];
 }
 
-function shown({ verdict: read, field: { name, value }, by }: Mark) {
+function shown({ verdict: read, field: { name, value }, writer, by }: Mark) {
   const { system, verdict, score, threshold } = read;
   return {
     system,
     verdict,
+    writer,
     by,
     score,
     threshold,
     field: `${name}: ${value.slice(0, 300)}`,
     words: markWords(read),
-    judgement: judgementOf(verdict, by, name),
+    judgement: judgementOf({ verdict, writer, by }, name),
   };
 }

@@ -4,16 +4,19 @@ import { known } from '../../core/observation.ts';
 import type { HeaderField } from '../../message/header-fields.ts';
 import { type MailPath, pathOf } from '../../message/path.ts';
 import { type SpamVerdict, spamVerdictsIn } from '../../message/spam-headers.ts';
-import { receiverFields, trustedResults } from '../../message/trusted-results.ts';
+import { type ResultsOrigin, receiverFields, trustedResults } from '../../message/trusted-results.ts';
 import { messageRead } from '../mime/facts.ts';
 import { type Provider, providerOfMx, providers } from '../providers.ts';
 import { settled } from './settings.ts';
 
-/** A spam filter's field, and whether the servers that this copy was received by wrote it. */
+/** `receiver`: the servers that this copy was received by. `either`: they or whoever sent it. `others`: none of them. */
+export type MarkWriter = 'receiver' | 'either' | 'others';
+
+/** A spam filter's field, and who wrote it. */
 export interface Mark {
   readonly verdict: SpamVerdict;
   readonly field: HeaderField;
-  readonly isReceivers: boolean;
+  readonly writer: MarkWriter;
   /** Who decided it: the filter, or a list or rule that the recipient or its organisation keeps. */
   readonly by: 'filter' | 'recipient';
 }
@@ -29,10 +32,21 @@ export interface ReceiverMarks {
 
 const LONGEST_NAME = 255; // RFC 1035 section 2.3.4
 
+/** The systems whose fields nobody but a provider's own servers writes. */
+const STAMPS: ReadonlySet<string> = new Set(providers.flatMap(({ stamps }) => stamps ?? []));
+
+const WRITERS: Readonly<Record<ResultsOrigin, MarkWriter>> = {
+  trusted: 'receiver',
+  possible: 'either',
+  forged: 'others',
+  foreign: 'others',
+};
+
 /**
  * What spam filters wrote into the message, where it is a received copy. A sender can write any field (RFC 5321 section 7.2):
- * the receiver's are those among what it put on top; of a provider with a filter of its own, which takes away what others
- * write under its names, these and no others.
+ * the receiver's are those above the Received field of the host that took the message in. Right below it a filter in that
+ * host writes, and so may the sender. Of a provider with a filter of its own, which takes away what others write under its
+ * names, the receiver's are these wherever they stand, and no others.
  */
 export const receiverMarks = defineMessageFact({
   id: 'receiver.marks',
@@ -40,15 +54,20 @@ export const receiverMarks = defineMessageFact({
   async observe({ message: { header } }) {
     const { fields } = header;
     const path = pathOf(fields, { sentAtMs: 0 });
-    const { top } = receiverFields(fields, path);
+    const { above, top } = receiverFields(fields, path);
     const provider = providerOf(path);
-    const results = new Map(trustedResults(fields, { path }).map(({ field, origin }) => [field.index, origin]));
+    const origins = new Map(trustedResults(fields, { path }).map(({ field, origin }) => [field.index, origin]));
+    const writerOf = ({ system }: SpamVerdict, { index }: HeaderField): MarkWriter => {
+      if (path.hops.length === 0) return 'others';
+      const results = origins.get(index);
+      if (provider?.stamps !== undefined && system !== provider.stamps) return 'others';
+      if (results !== undefined) return WRITERS[results];
+      if (provider?.stamps !== undefined || index < above) return 'receiver';
+      return index < top && !STAMPS.has(system) ? 'either' : 'others';
+    };
     const marks = spamVerdictsIn(fields).flatMap((verdict): readonly Mark[] => {
       const field = fields[verdict.field];
-      if (field === undefined) return [];
-      const isOwn = provider?.stamps === undefined ? field.index < top : verdict.system === provider.stamps;
-      const origin = results.get(field.index) ?? 'trusted';
-      return [{ verdict, field, isReceivers: path.hops.length > 0 && isOwn && origin === 'trusted', by: 'filter' }];
+      return field === undefined ? [] : [{ verdict, field, writer: writerOf(verdict, field), by: 'filter' }];
     });
     const border = path.trustedFrom === null ? undefined : path.hops[path.trustedFrom];
     return known({

@@ -61,6 +61,19 @@ export const receiverFindings = defineFindings({
       fix: { text: 'send it to another mailbox, for which no list or rule lets you in, and look at that copy' },
     }),
   },
+  'receiver-marked-perhaps': {
+    severity: 'minor',
+    effects: [{ kind: 'spam-folder', direction: 'your-mail' }],
+    spec: 'RFC 5321 section 7.2',
+    example,
+    text: ({ host, marks }: Marked) => ({
+      title: 'perhaps the receiver of this copy calls it spam',
+      why: `a filter of ${host ?? 'the receiver'}, or whoever sent the message, wrote ${listed(marks)}: it stands right below the Received field of the receiver, where such filters write and the message begins`,
+      fix: {
+        text: 'look into which folder the receiver put it; where its filter wrote this, mend what the fields name, the heaviest first',
+      },
+    }),
+  },
   'receiver-marked-elsewhere': {
     severity: 'info',
     effects: [],

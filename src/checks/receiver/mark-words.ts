@@ -30,8 +30,13 @@ const JUDGED: Readonly<Record<SpamJudgement, string>> = {
 
 export const UNFILTERED = 'its receiver did not filter it';
 
+interface Judged extends Pick<Mark, 'writer' | 'by'> {
+  readonly verdict: SpamJudgement | null;
+}
+
 /** What a field makes of the message, as a clause. */
-export function judgementOf(verdict: SpamJudgement | null, by: Mark['by'], name: string): string {
+export function judgementOf({ verdict, writer, by }: Judged, name: string): string {
   if (verdict === null) return `${name} says neither`;
+  if (writer === 'either') return `perhaps ${JUDGED[verdict]}`;
   return verdict === 'spam' && by === 'recipient' ? 'its recipient has it filed as spam' : JUDGED[verdict];
 }

@@ -39,6 +39,6 @@ function codesIn(marks: readonly Mark[]) {
   return marks.filter(isMicrosofts).flatMap(({ verdict }) => verdict.codes);
 }
 
-function isMicrosofts({ verdict, isReceivers }: Mark): boolean {
-  return isReceivers && verdict.system === 'microsoft';
+function isMicrosofts({ verdict, writer }: Mark): boolean {
+  return writer === 'receiver' && verdict.system === 'microsoft';
 }

@@ -51,6 +51,13 @@ export const scenes: readonly Scene[] = [
   judged('it calls it none', copy(['X-Spam-Status: No, score=0.2 required=5.0 tests=none']), []),
   judged('it has its doubts', copy(['X-Rspamd-Action: greylist']), ['receiver-suspects-spam']),
   judged('the field came with the message', copy([], [STATUS]), ['receiver-marked-elsewhere']),
+  judged('a filter of the receiver wrote it, or the sender did', copy([], [], [...RECEIVED, STATUS]), [
+    'receiver-marked-perhaps',
+  ]),
+  judged('what may be either’s says that it is none', copy([], [], [...RECEIVED, 'X-Spam-Flag: NO']), []),
+  judged("Microsoft's name right below the field of another", copy([], [], [...RECEIVED, FOREFRONT]), [
+    'receiver-marked-elsewhere',
+  ]),
   judged('Microsoft writes at the end of the header', copy([], [FOREFRONT], MICROSOFT), ['receiver-marked-spam']),
   judged("Microsoft's name in a copy of another", copy([], [FOREFRONT]), ['receiver-marked-elsewhere']),
   judged('a copy at Microsoft that went through the filter of another', copy([STATUS], [], MICROSOFT), [
