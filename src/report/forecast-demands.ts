@@ -34,7 +34,7 @@ export function causesOfDemands(readiness: Readiness, known: Known): readonly Fo
         weight: weightOf(topic, certainty),
         effect: EFFECT_OF[rule.effect],
         certainty,
-        words: wordsOf(rule, own),
+        words: wordsOf(rule, own, known),
         rule: ruleOf(rule),
         evidence: own.length > 0 ? evidenceOf(own) : resultsIn(known.view),
       },
@@ -65,9 +65,9 @@ export function certaintyOf(
 }
 
 /** One fault, or one that is grave, says it all; several small ones make up what is missing together. */
-function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFinding[]): string {
+function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFinding[], { findings }: Known): string {
   const policy = worst === undefined ? null : policyBehind(worst);
-  if (policy !== null) return policyWords(policy);
+  if (policy !== null) return policyWords(policy, findings);
   const isTold = worst !== undefined && (others.length === 0 || compareSeverity(worst.def.severity, 'minor') < 0);
   return isTold ? titleOf(worst) : `the demand for ${demand} is not met`;
 }

@@ -1,6 +1,7 @@
 import type { Provider } from '../checks/providers.ts';
 import { codesOf, evidenceOf } from './forecast-causes.ts';
 import { weightOf } from './forecast-weights.ts';
+import { fieldsIn } from './plain-json.ts';
 import type { ForecastCause } from './schema.ts';
 import type { SeenFinding } from './seen.ts';
 
@@ -10,6 +11,7 @@ type Policy = 'reject' | 'quarantine';
 export const EFFECT_OF = { bounce: 'refused', 'spam-folder': 'junk', either: 'either' } as const;
 
 const POLICY = /^message-auth-dmarc-(reject|quarantine)$/;
+const OLDER = 'message-auth-dmarc-policies-differ';
 /** What RFC 9989 section 4.7 has the policies ask for. */
 const ASKED = { reject: 'bounce', quarantine: 'spam-folder' } as const;
 
@@ -19,8 +21,16 @@ export function policyBehind({ finding }: SeenFinding): Policy | null {
   return policy === 'reject' || policy === 'quarantine' ? policy : null;
 }
 
-export function policyWords(policy: Policy): string {
-  return `DMARC fails and the policy is ${policy}`;
+/** What receivers of RFC 7489 (historic) are asked for, where that is something else; null: the same, or nothing. */
+function olderPolicy(findings: readonly SeenFinding[]): Policy | null {
+  const differing = findings.find(({ finding }) => finding.code === OLDER);
+  const before = fieldsIn(differing?.finding.params)['before'];
+  return before === 'reject' || before === 'quarantine' ? before : null;
+}
+
+export function policyWords(policy: Policy, findings: readonly SeenFinding[]): string {
+  const older = olderPolicy(findings);
+  return `DMARC fails and the policy is ${policy}${older === null ? '' : `, or ${older} to older receivers`}`;
 }
 
 /**
@@ -34,13 +44,15 @@ export function causeOfPolicy({ demands }: Provider, findings: readonly SeenFind
   const policy = own[0] === undefined ? null : policyBehind(own[0]);
   if (policy === null) return null;
   const answer = demands?.policies?.[policy];
+  const asked = EFFECT_OF[answer?.effect ?? ASKED[policy]];
   return {
     findings: codesOf(own),
     topic: 'policy',
     weight: weightOf('policy', 'implied'),
-    effect: EFFECT_OF[answer?.effect ?? ASKED[policy]],
+    // Which of the two a provider goes by, it does not say.
+    effect: olderPolicy(findings) === null ? asked : 'either',
     certainty: 'implied',
-    words: policyWords(policy),
+    words: policyWords(policy, findings),
     rule:
       answer === undefined
         ? null

@@ -10,6 +10,14 @@ export type Answer =
   | { readonly answer: 'unseen'; readonly because: string };
 
 const DKIM_UNSEEN = 'DKIM of this message is not known';
+/** There is no policy. Whether anything is aligned does not rest on that. */
+export const RECORD_FAULTS: readonly string[] = [
+  'message-auth-dmarc-missing',
+  'message-auth-dmarc-multiple',
+  'message-auth-dmarc-void',
+];
+const UNALIGNED = /^message-auth-(?:dmarc-(?:reject|quarantine|fail|list|arc|tolerated)|none)$/;
+const DKIM_UNALIGNED = /^message-auth-(?:dkim-.*|dmarc-(?:reject|quarantine|fail|list|arc|tolerated)|none)$/;
 const YES: Answer = { answer: 'yes' };
 const FORM: readonly string[] = ['header', 'mime'];
 /** A limit of some providers, and no clause of RFC 5322. */
@@ -31,7 +39,7 @@ export function answeredByMessage(piece: Piece, view: MessageView, seen: readonl
     case 'dmarc':
       if (view.dmarc === null) return null;
       return view.dmarc.result === 'none'
-        ? { answer: 'no', codes: found(/^message-auth-(?:dmarc-missing|none)$/, seen) }
+        ? { answer: 'no', codes: found([...RECORD_FAULTS, 'message-auth-none'], seen) }
         : YES;
     case 'ptr':
       return named(view, seen);
@@ -57,9 +65,9 @@ function isNameJudged(seen: readonly SeenCheck[]): boolean {
 export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: readonly SeenCheck[]): Answer {
   switch (piece) {
     case 'alignment':
-      return flagged(view.aligned, /^message-auth-(?:dmarc-|none$)/, seen, 'DMARC of this message is not known');
+      return flagged(view.aligned, UNALIGNED, seen, 'DMARC of this message is not known');
     case 'dkim-alignment':
-      return flagged(view.dkimAligned, /^message-auth-(?:dkim-|dmarc-|none$)/, seen, DKIM_UNSEEN);
+      return flagged(view.dkimAligned, DKIM_UNALIGNED, seen, DKIM_UNSEEN);
     case 'one-click':
       return flagged(view.oneClick, NO_ONE_CLICK, seen, 'List-Unsubscribe was not looked at');
     case 'mailto-unsubscribe':

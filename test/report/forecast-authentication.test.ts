@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Result } from '../../src/core/check.ts';
 import type { ForecastReceiver } from '../../src/report/schema.ts';
-import { fails, found, messageReport, passes, results, said } from './message-sample.ts';
+import { fails, found, messageReport, passes, results, said, withoutPolicy } from './message-sample.ts';
 
 // Where a message will go by what proves whose it is.
 
@@ -15,4 +15,25 @@ test.each(['sha1', 'key-short'])('a signature that verifies, and must not be cou
   const gmail = receiver('google-workspace', results([signed]));
   expect(gmail).toMatchObject({ outcome: 'refused', certainty: 'implied' });
   expect(gmail?.causes[0]?.rule?.demand).toBe('SPF or DKIM');
+});
+
+test('where older receivers are asked for something else, a provider may do the one or the other', () => {
+  const differ = found('message-auth-dmarc-policies-differ', { params: { now: 'quarantine', before: 'reject' } });
+  const failing = said('message-auth', [found('message-auth-dmarc-quarantine'), differ], fails);
+  expect(receiver('google-workspace', results([failing]))?.causes[0]).toMatchObject({
+    topic: 'policy',
+    effect: 'either',
+    words: 'DMARC fails and the policy is quarantine, or reject to older receivers',
+  });
+});
+
+test('what is not aligned breaks a demand for that, and not for want of a record', () => {
+  const [auth, ...rest] = withoutPolicy();
+  const shown = auth !== undefined && 'shown' in auth ? auth.shown : null;
+  const identifiers = [{ method: 'spf', domain: 'mailer.example', passes: true, aligned: false }];
+  const unaligned = { ...passes, ...shown, dmarc: { ...passes.dmarc, result: 'none', tolerant: 'none', identifiers } };
+  const list = results([said('message-auth', [found('message-auth-dmarc-missing')], unaligned), ...rest]);
+  const [cause] = receiver('mail-ru', list)?.causes ?? [];
+  expect(cause).toMatchObject({ effect: 'refused', findings: [] });
+  expect(cause?.words).toMatch(/^the demand for the domain of From aligned/);
 });

@@ -3,6 +3,7 @@ import { catalogue, checks } from '../../src/checks/index.ts';
 import type { AnyCheck, Result } from '../../src/core/check.ts';
 import type { AuditOptions, MessageOptions } from '../../src/core/target.ts';
 import { topicOf } from '../../src/report/forecast-weights.ts';
+import { RECORD_FAULTS } from '../../src/report/message-answers.ts';
 import { EXCUSED, NO_ONE_CLICK, NOT_CONFIRMED } from '../../src/report/message-view.ts';
 import { documentSchema, type ForecastReceiver } from '../../src/report/schema.ts';
 import {
@@ -368,6 +369,8 @@ describe('what it rests on', () => {
       ...EXCUSED,
       ...NO_ONE_CLICK,
       ...NOT_CONFIRMED,
+      ...RECORD_FAULTS,
+      'message-auth-dmarc-policies-differ',
       'message-auth-dmarc-reject',
       'message-auth-dmarc-quarantine',
     ];

@@ -57,6 +57,11 @@ const messageChecks: readonly AnyCheck[] = [
       spec: 'RFC 9989 section 5.3',
     },
     'message-auth-dmarc-quarantine': { severity: 'critical', effects: [spam], title: 'DMARC fails: quarantine' },
+    'message-auth-dmarc-policies-differ': {
+      severity: 'minor',
+      effects: [bounce, spam],
+      title: 'quarantine by RFC 9989, reject by RFC 7489',
+    },
     'message-auth-dmarc-list': { severity: 'minor', effects: [], title: 'DMARC fails, as of most lists' },
     'message-auth-none': { severity: 'critical', effects: [bounce, spam], title: 'neither SPF nor DKIM passes' },
     'message-auth-spf-fail': { severity: 'minor', effects: [], title: 'SPF says softfail' },

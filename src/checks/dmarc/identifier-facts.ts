@@ -14,6 +14,8 @@ export interface WalkStep {
   readonly found: 'record' | 'several' | 'nothing' | 'no-answer';
   /** Null where there is not exactly one. */
   readonly record: string | null;
+  /** How many records; null: it did not answer. */
+  readonly count: number | null;
 }
 
 /** The organization of a domain, by both generations of DMARC. */
@@ -49,9 +51,15 @@ function organizationIn(domain: string, names: readonly WalkedName[]): DomainOrg
       name: `_dmarc.${step.domain}`,
       found: step.kind === 'none' ? 'nothing' : step.kind === 'unanswered' ? 'no-answer' : step.kind,
       record: step.kind === 'record' ? step.record.text.slice(0, MAX_RECORD) : null,
+      count: countAt(step.domain, names),
     })),
     evidence: evidenceOf(names),
   };
+}
+
+function countAt(at: string, names: readonly WalkedName[]): number | null {
+  const seen = names.find(({ domain }) => domain === at)?.seen;
+  return seen?.status === 'known' ? seen.value.records.length : null;
 }
 
 /** What the domain of an author asks of receivers. */

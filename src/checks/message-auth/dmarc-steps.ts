@@ -1,5 +1,6 @@
 import type { Observation } from '../../core/observation.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
+import { asksOf, faultOf } from './dmarc-record.ts';
 import type { MessageAuthor, MessageSpf } from './facts.ts';
 import type { MessageProof } from './proof-facts.ts';
 import { isOpen } from './signature-state.ts';
@@ -78,21 +79,13 @@ export function dmarcSteps(
   identifiers: readonly Identifier[],
 ): readonly DmarcStep[] {
   const { result, author } = dmarc;
-  const { organization, policy, rfc7489 } = author;
+  const { organization, policy } = author;
   const { domain } = organization;
   const older = olderVerdict(dmarc, identifiers);
   const verdict = result?.result ?? null;
-  const at = policy.location === null ? null : `_dmarc.${policy.location}`;
-  const record = policy.record?.text.slice(0, MAX_RECORD) ?? '';
   return [
     { step: 'author', text: `From names ${addresses.slice(0, 3).join(', ')}: the author's domain is ${domain}` },
-    {
-      step: 'policy',
-      text:
-        at === null
-          ? `no record applies: asked ${organization.steps.map(({ name }) => name).join(', ')}`
-          : `the record at ${at} applies ("${record}"): receivers are asked for ${policy.policy ?? 'nothing'}`,
-    },
+    { step: 'policy', text: policyText(author) },
     { step: 'organization', text: organizationText(domain, organization.organizationalDomain, organization.decidedAt) },
     ...identifiers.map(
       (identifier): DmarcStep => ({ step: identifier.method, text: identifierText(identifier, dmarc) }),
@@ -104,23 +97,46 @@ export function dmarcSteps(
           ? 'nothing that passes is aligned, and not all that might be could be looked at: there is no verdict'
           : verdictText(verdict, policy.policy),
     },
-    ...(older === null || older === verdict || verdict === null
-      ? []
-      : [
-          {
-            step: 'older-receivers',
-            text: `receivers of RFC 7489 (historic) take ${organization.listed} from the public suffix list for the organization${rfc7489?.location == null ? '' : ` and the record at _dmarc.${rfc7489.location}`}, and come to ${older}`,
-          } as const,
-        ]),
+    ...olderText(author, older, verdict).map((text) => ({ step: 'older-receivers', text }) as const),
   ];
 }
 
 const MAX_RECORD = 300;
 
+function policyText({ organization, policy }: MessageDmarc['author']): string {
+  const { location, record } = policy;
+  if (location === null || record === null) {
+    const asked = organization.steps.map(({ name, found, count }) =>
+      found === 'several' ? `${name} (${count ?? 'several'} records, which count as none)` : name,
+    );
+    return `no record applies: asked ${asked.join(', ')}`;
+  }
+  const quoted = `the record at _dmarc.${location} ("${record.text.slice(0, MAX_RECORD)}")`;
+  if (policy.policy === null) return `${quoted} has no effect: it holds ${faultOf(record)}, and no rua that is valid`;
+  const asks = asksOf(policy);
+  const deciding = asks === null || asks === `p=${policy.policy}` ? '' : ` (${asks})`;
+  return `${quoted} applies: receivers are asked for ${policy.policy}${deciding}`;
+}
+
+/** Where receivers of RFC 7489 (historic) come to something else, or are asked for something else. */
+function olderText(
+  { organization, policy, rfc7489 }: MessageDmarc['author'],
+  older: string | null,
+  verdict: string | null,
+): readonly string[] {
+  if (older === null || verdict === null) return [];
+  const record = rfc7489?.location == null ? '' : ` and the record at _dmarc.${rfc7489.location}`;
+  const who = `receivers of RFC 7489 (historic) take ${organization.listed} from the public suffix list for the organization${record}`;
+  if (older !== verdict) return [`${who}, and come to ${older}`];
+  const asked = rfc7489?.policy ?? null;
+  if (verdict !== 'fail' || asked === null || asked === policy.policy) return [];
+  return [`${who}, know neither t nor np, and are asked for ${asked}`];
+}
+
 function organizationText(domain: string, organizationalDomain: string | null, decidedAt: string | null): string {
   if (organizationalDomain === null)
     return `the organization of ${domain} is not known: a name of the tree walk did not answer`;
-  if (decidedAt === null) return `no record was met on the way up from ${domain}, so it stands for itself`;
+  if (decidedAt === null) return `no record that counts was met on the way up from ${domain}, so it stands for itself`;
   return `the organizational domain of ${domain} is ${organizationalDomain}, by the record at ${decidedAt}`;
 }
 

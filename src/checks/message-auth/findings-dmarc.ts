@@ -1,6 +1,6 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
 
-export interface DmarcParams {
+export interface FailureParams {
   readonly domain: string;
   /** What passes and is not aligned, such as `SPF for mailer.example`. */
   readonly passing: readonly string[];
@@ -8,6 +8,13 @@ export interface DmarcParams {
   readonly failing: readonly string[];
   /** What would help: a signature that is aligned; a list that leaves it whole; signing later; mending the one that is there. */
   readonly remedy: 'align' | 'list' | 'order' | 'signature';
+}
+
+export interface DmarcParams extends FailureParams {
+  /** The domain at whose `_dmarc` the record stands: the author's own, or one above it. */
+  readonly location: string;
+  /** What in the record decides, such as `sp=none`. */
+  readonly asks: string;
 }
 
 export interface FromParams {
@@ -23,15 +30,16 @@ const spam: Effect = { kind: 'spam-folder', direction: 'your-mail' };
 const GMAIL = 'https://support.google.com/mail/answer/81126';
 const MAX_NAMED = 4;
 
-const example: DmarcParams = {
+const failure: FailureParams = {
   domain: 'acme.example',
   passing: ['SPF for bounces.mailer.example'],
   failing: ['the signature of acme.example does not verify: the body was changed'],
   remedy: 'list',
 };
+const asking = (asks: string): DmarcParams => ({ ...failure, location: 'acme.example', asks });
 
 /** Everything that led to it, in one clause. */
-function because({ passing, failing, domain }: DmarcParams): string {
+function because({ passing, failing, domain }: FailureParams): string {
   const parts = [
     ...failing,
     ...(passing.length === 0 ? [] : [`${passing.join(' and ')} passes, but that is not ${domain}`]),
@@ -40,7 +48,7 @@ function because({ passing, failing, domain }: DmarcParams): string {
   return parts.slice(0, MAX_NAMED).join('; ');
 }
 
-const REMEDIES: Readonly<Record<DmarcParams['remedy'], string>> = {
+const REMEDIES: Readonly<Record<FailureParams['remedy'], string>> = {
   align:
     'sign with a key of the domain in From, or send with a reverse path in it, so that DKIM or SPF passes for that domain',
   // RFC 9989 section 7.4, and Mailman's documentation of DMARC mitigations.
@@ -51,15 +59,19 @@ const REMEDIES: Readonly<Record<DmarcParams['remedy'], string>> = {
     'mend the signature of the domain in From, as said beside it; or send with a reverse path in that domain, so that SPF passes for it',
 };
 
+/** What decides, where that is not the policy of the author's own domain as it stands there. */
+const unlike = ({ domain, location, asks }: DmarcParams, plain: string) =>
+  location === domain && asks === plain ? '' : ` (${asks})`;
+
 export const messageDmarcFindings = defineFindings({
   'message-auth-dmarc-reject': {
     severity: 'critical',
     effects: [bounce],
     spec: 'RFC 9989 section 5.3.6',
-    example,
+    example: asking('p=reject'),
     text: (p: DmarcParams) => ({
-      title: `DMARC fails, and ${p.domain} asks to reject`,
-      why: `receivers refuse this message, as the record of ${p.domain} asks them to: ${because(p)}`,
+      title: `DMARC fails, and ${p.location} asks to reject${unlike(p, 'p=reject')}`,
+      why: `receivers refuse this message, as the record at _dmarc.${p.location} asks them to (${p.asks}): ${because(p)}`,
       fix: { text: REMEDIES[p.remedy] },
     }),
   },
@@ -67,10 +79,10 @@ export const messageDmarcFindings = defineFindings({
     severity: 'critical',
     effects: [spam],
     spec: 'RFC 9989 section 5.3.6',
-    example,
+    example: asking('p=quarantine'),
     text: (p: DmarcParams) => ({
-      title: `DMARC fails, and ${p.domain} asks for quarantine`,
-      why: `receivers file this message as spam, as the record of ${p.domain} asks them to: ${because(p)}`,
+      title: `DMARC fails, and ${p.location} asks for quarantine${unlike(p, 'p=quarantine')}`,
+      why: `receivers file this message as spam, as the record at _dmarc.${p.location} asks them to (${p.asks}): ${because(p)}`,
       fix: { text: REMEDIES[p.remedy] },
     }),
   },
@@ -78,9 +90,9 @@ export const messageDmarcFindings = defineFindings({
     severity: 'major',
     effects: [spam],
     spec: GMAIL,
-    example,
+    example: asking('p=none'),
     text: (p: DmarcParams) => ({
-      title: `DMARC fails; ${p.domain} asks for nothing (p=none)`,
+      title: `DMARC fails; ${p.location} asks for nothing (${p.asks})`,
       why: `the policy lets it through, but Gmail and Yahoo want it to pass in bulk mail, and filters count it against the message: ${because(p)}`,
       fix: { text: REMEDIES[p.remedy] },
     }),
@@ -89,10 +101,10 @@ export const messageDmarcFindings = defineFindings({
     severity: 'minor',
     effects: [],
     spec: 'RFC 9989 section 7.4',
-    example,
+    example: asking('p=none'),
     text: (p: DmarcParams) => ({
       title: `DMARC fails behind a mailing list`,
-      why: `a list passed the message on in the author's name; ${p.domain} asks for nothing (p=none), so it is delivered: ${because(p)}`,
+      why: `a list passed the message on in the author's name; ${p.location} asks for nothing (${p.asks}), so it is delivered: ${because(p)}`,
       fix: { text: REMEDIES.list },
     }),
   },
@@ -100,11 +112,11 @@ export const messageDmarcFindings = defineFindings({
     severity: 'major',
     effects: [bounce, spam],
     spec: 'RFC 8617 section 7.2.1',
-    example: { ...example, sealer: 'lists.example', whole: true },
+    example: { ...asking('p=reject'), sealer: 'lists.example', whole: true },
     // whole: false where a key of the chain was not answered, or is gone by now
     text: (p: DmarcParams & { readonly sealer: string; readonly whole: boolean }) => ({
       title: `DMARC fails; only the seal of ${p.sealer} ${p.whole ? 'vouches' : 'could vouch'} for it`,
-      why: `the ARC chain ${p.whole ? 'is whole' : 'could not be verified'}, and says that DMARC passed before: receivers that ${p.whole ? '' : 'find it whole and '}trust ${p.sealer} deliver the message, others do as ${p.domain} asks: ${because(p)}`,
+      why: `the ARC chain ${p.whole ? 'is whole' : 'could not be verified'}, and says that DMARC passed before: receivers that ${p.whole ? '' : 'find it whole and '}trust ${p.sealer} deliver the message, others do as ${p.location} asks (${p.asks}): ${because(p)}`,
       fix: { text: REMEDIES.list },
     }),
   },
@@ -112,8 +124,8 @@ export const messageDmarcFindings = defineFindings({
     severity: 'major',
     effects: [bounce, spam],
     spec: 'RFC 9989 section 5.3.5',
-    example,
-    text: (p: DmarcParams) => ({
+    example: failure,
+    text: (p: FailureParams) => ({
       title: 'DMARC passes only where receivers are lenient',
       why: `what passes does so by tolerance: by the letter of the RFCs nothing does, and receivers that keep to it treat the message as forged: ${because(p)}`,
       fix: { text: 'mend what the strict verification does not take, as said beside each signature and SPF' },
@@ -124,27 +136,15 @@ export const messageDmarcFindings = defineFindings({
     effects: [bounce, spam],
     spec: GMAIL,
     example: {
-      ...example,
+      ...failure,
       passing: [],
       failing: ['SPF says softfail for acme.example', 'it is not signed'],
       remedy: 'align',
     },
-    text: (p: DmarcParams) => ({
+    text: (p: FailureParams) => ({
       title: 'neither SPF nor DKIM passes',
       why: `Gmail refuses such mail (550 5.7.26), Outlook and Yahoo file it as spam or refuse it: ${because(p)}`,
       fix: { text: REMEDIES[p.remedy] },
-    }),
-  },
-  'message-auth-dmarc-missing': {
-    severity: 'minor',
-    effects: [spam],
-    sameAs: ['dmarc-missing'],
-    spec: GMAIL,
-    example: { domain: 'acme.example' },
-    text: ({ domain }: { readonly domain: string }) => ({
-      title: `${domain} has no DMARC record`,
-      why: 'SPF or DKIM passes, but nothing ties them to the domain in From; Gmail and Yahoo demand a record of bulk senders',
-      fix: { text: `publish a DMARC record at _dmarc.${domain}, such as "v=DMARC1; p=none" to begin with` },
     }),
   },
   'message-auth-dmarc-spf-only': {
@@ -156,29 +156,6 @@ export const messageDmarcFindings = defineFindings({
       title: 'DMARC rests on SPF alone',
       why: `SPF passes for ${spf}, and no signature speaks for ${domain}: once somebody forwards the message, DMARC fails`,
       fix: { text: `sign the mail with a key of ${domain}` },
-    }),
-  },
-  'message-auth-dmarc-receivers-differ': {
-    severity: 'minor',
-    effects: [],
-    spec: 'RFC 9989 section 4.10',
-    example: {
-      domain: 'my.acme.example',
-      now: 'fail',
-      before: 'pass',
-      organization: 'my.acme.example',
-      listed: 'acme.example',
-    },
-    text: (p: {
-      readonly domain: string;
-      readonly now: string;
-      readonly before: string;
-      readonly organization: string;
-      readonly listed: string;
-    }) => ({
-      title: `DMARC is ${p.now} by RFC 9989, ${p.before} by RFC 7489`,
-      why: `newer receivers find the organization of ${p.domain} by the records on the way up (${p.organization}), older ones by the public suffix list (${p.listed}); both are in use`,
-      fix: { text: `let DKIM or SPF pass for ${p.domain} itself, so that all receivers agree` },
     }),
   },
   'message-auth-from-unusable': {

@@ -2,6 +2,8 @@ import { defineFindings, type Effect } from '../../core/finding.ts';
 import { messageArcFindings } from './findings-arc.ts';
 import { messageDkimFindings } from './findings-dkim.ts';
 import { messageDmarcFindings } from './findings-dmarc.ts';
+import { messageDmarcRecordFindings } from './findings-dmarc-record.ts';
+import { messageGenerationFindings } from './findings-generations.ts';
 
 export interface SpfParams {
   readonly domain: string;
@@ -229,4 +231,6 @@ export const messageAuthFindings = {
   ...messageArcFindings,
   ...messageDkimFindings,
   ...messageDmarcFindings,
+  ...messageDmarcRecordFindings,
+  ...messageGenerationFindings,
 };

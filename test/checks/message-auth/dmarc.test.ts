@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/core/finding.ts';
+import type { Zone } from '../../../src/demo/zone.ts';
 import { codesOf } from '../../support/audit.ts';
-import { judged, uncheckedIn } from './judging.ts';
-import { copyOf, plain, SIGNED_AT_MS, signed, trace, zone } from './messages.ts';
+import { judged, shownFor, uncheckedIn } from './judging.ts';
+import { copyOf, plain, SIGNED_AT_MS, signed, trace, withPolicy, zone } from './messages.ts';
 
 const good = await signed(plain);
 const gone = await signed(plain, { selector: 'gone' });
@@ -31,4 +33,70 @@ test('SHA-1 is no tolerance that DMARC could rest on: no receiver may count it',
   const result = await judged(elsewhere(await signed(plain, { algorithm: 'rsa-sha1' })));
   expect(codesOf(result)).toContain('message-auth-dmarc-reject');
   expect(codesOf(result)).not.toContain('message-auth-dmarc-tolerated');
+});
+
+const foundOf = async (message: Buffer, at: Zone): Promise<ReadonlyMap<string, Finding['params']>> => {
+  const result = await judged(message, {}, at);
+  return new Map('findings' in result ? result.findings.map(({ code, params }) => [code, params]) : []);
+};
+const policyStep = async (message: Buffer, at: Zone) =>
+  (await shownFor(message, {}, at)).dmarc?.steps.find(({ step }) => step === 'policy')?.text;
+
+describe('the record that decides', () => {
+  const below = (name: string) => elsewhere(unsigned.replaceAll('ann@a.example', `ann@${name}.a.example`));
+  const at: Zone = {
+    ...withPolicy('v=DMARC1; p=quarantine; sp=none; np=reject'),
+    'sub.a.example': { A: ['44.128.7.80'] },
+  };
+
+  test.each([
+    ['sub', 'message-auth-dmarc-fail', 'sp=none'],
+    ['gone', 'message-auth-dmarc-reject', 'np=reject'],
+  ])('stands above %s: what is asked is told with its place and tag', async (name, code, asks) => {
+    const found = await foundOf(below(name), at);
+    expect(found.get(code)).toMatchObject({ domain: `${name}.a.example`, location: 'a.example', asks });
+    expect(await policyStep(below(name), at)).toMatch(new RegExp(`^the record at _dmarc\\.a\\.example .*${asks}`));
+  });
+
+  test('asks for less as long as it is a test, and older receivers do not know that', async () => {
+    const found = await foundOf(elsewhere(unsigned), withPolicy('v=DMARC1; p=reject; t=y'));
+    expect(found.get('message-auth-dmarc-quarantine')).toMatchObject({ asks: 'p=reject; t=y' });
+    expect(found.get('message-auth-dmarc-policies-differ')).toMatchObject({
+      now: 'quarantine',
+      before: 'reject',
+      because: 'test',
+    });
+    const { dmarc } = await shownFor(elsewhere(unsigned), {}, withPolicy('v=DMARC1; p=reject; t=y'));
+    expect(dmarc?.steps.at(-1)).toMatchObject({ step: 'older-receivers', text: expect.stringContaining('reject') });
+  });
+
+  test('is none of two, nor one without a policy, and neither applies', async () => {
+    const two: Zone = { ...zone, '_dmarc.a.example': { TXT: ['v=DMARC1; p=none', 'v=DMARC1; p=reject'] } };
+    expect((await foundOf(copyOf(good), two)).get('message-auth-dmarc-multiple')).toEqual({
+      location: 'a.example',
+      count: 2,
+    });
+    expect(await policyStep(copyOf(good), two)).toContain('_dmarc.a.example (2 records, which count as none)');
+    const typo = withPolicy('v=DMARC1; p=rejected');
+    expect((await foundOf(copyOf(good), typo)).get('message-auth-dmarc-void')).toMatchObject({ fault: 'p=rejected' });
+    expect(await policyStep(copyOf(good), typo)).not.toContain('applies');
+  });
+
+  test('and has a valid address for reports: a wrong policy is read as p=none', async () => {
+    const found = await foundOf(elsewhere(unsigned), withPolicy('v=DMARC1; p=rejected; rua=mailto:d@a.example'));
+    expect(found.get('message-auth-dmarc-fail')).toMatchObject({ asks: 'p=rejected, read as p=none' });
+  });
+});
+
+test('where older receivers differ by the organization of the signer, it is the signer that is named', async () => {
+  const at: Zone = {
+    ...withPolicy('v=DMARC1; p=none; psd=y'),
+    's1._domainkey.org.a.example': zone['s1._domainkey.a.example'],
+  };
+  const found = await foundOf(elsewhere(await signed(plain, { domain: 'org.a.example' })), at);
+  expect(found.get('message-auth-dmarc-receivers-differ')).toMatchObject({
+    now: 'fail',
+    before: 'pass',
+    organizations: [{ domain: 'org.a.example', now: 'org.a.example', before: 'a.example' }],
+  });
 });

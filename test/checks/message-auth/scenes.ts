@@ -90,6 +90,24 @@ export const scenes: readonly Scene[] = [
   scene('no policy, and the signature passes', copyOf(good), ['message-auth-dmarc-missing', OPEN], {
     zone: withPolicy(null),
   }),
+  scene('two DMARC records, and the signature passes', copyOf(good), ['message-auth-dmarc-multiple', OPEN], {
+    zone: { ...zone, '_dmarc.a.example': { TXT: ['v=DMARC1; p=none', 'v=DMARC1; p=reject'] } },
+  }),
+  scene('a policy that is none, and the signature passes', copyOf(good), ['message-auth-dmarc-void', OPEN], {
+    zone: withPolicy('v=DMARC1; p=rejected'),
+  }),
+  scene(
+    'a policy that is none, and reports',
+    elsewhere(unsigned),
+    ['message-auth-dmarc-fail', 'message-auth-dkim-missing'],
+    { zone: withPolicy('v=DMARC1; p=rejected; rua=mailto:d@a.example') },
+  ),
+  scene(
+    'a test, which older receivers do not know',
+    elsewhere(unsigned),
+    ['message-auth-dmarc-quarantine', 'message-auth-dmarc-policies-differ', 'message-auth-dkim-missing'],
+    { zone: withPolicy('v=DMARC1; p=reject; t=y') },
+  ),
   scene('the body was changed', copyOf(good.replace('these are', 'those were')), [
     'message-auth-dkim-body-changed',
     SPF_ONLY,
