@@ -13,6 +13,7 @@ import { judgeArc } from './judge-arc.ts';
 import { judgeBimi } from './judge-bimi.ts';
 import { judgeDkim, type Said } from './judge-dkim.ts';
 import { judgeDmarc } from './judge-dmarc.ts';
+import { judgeEd25519 } from './judge-ed25519.ts';
 import { judgeReverse, judgeSender, judgeSpf } from './judge-origin.ts';
 import { judgeAge, judgeReceiver } from './judge-receiver.ts';
 import { messageProof } from './proof-facts.ts';
@@ -43,6 +44,7 @@ export const messageAuth = defineMessageCheck({
       ...provenBy(judgeDmarc(judged), [...dmarc, ...spf, ...proof]),
       ...provenBy(judgeSpf(judged), [...spf, ...origin]),
       ...provenBy(judgeDkim(judged), [...proof, ...header]).map(aboutItsKey(header)),
+      ...provenBy(judgeEd25519(judged), [...proof, ...dmarc]).map(aboutItsKey(header)),
       ...provenBy(judgeArc(judged), proof),
       ...provenBy(judgeReverse(judged), [...iprev, ...origin]),
       ...judgeSender(judged),

@@ -3,6 +3,7 @@ import { messageArcFindings } from './findings-arc.ts';
 import { messageDkimFindings } from './findings-dkim.ts';
 import { messageDmarcFindings } from './findings-dmarc.ts';
 import { messageDmarcRecordFindings } from './findings-dmarc-record.ts';
+import { messageEd25519Findings } from './findings-ed25519.ts';
 import { messageGenerationFindings } from './findings-generations.ts';
 
 export interface SpfParams {
@@ -233,4 +234,5 @@ export const messageAuthFindings = {
   ...messageDmarcFindings,
   ...messageDmarcRecordFindings,
   ...messageGenerationFindings,
+  ...messageEd25519Findings,
 };

@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/core/finding.ts';
 import type { Zone } from '../../../src/demo/zone.ts';
 import { codesOf } from '../../support/audit.ts';
 import { judged, shownFor, uncheckedIn } from './judging.ts';
-import { copyOf, plain, SIGNED_AT_MS, signed, trace, withPolicy, zone } from './messages.ts';
+import { copyOf, keys, plain, SIGNED_AT_MS, signed, trace, withPolicy, zone } from './messages.ts';
 
 const good = await signed(plain);
 const gone = await signed(plain, { selector: 'gone' });
@@ -99,4 +99,12 @@ test('where older receivers differ by the organization of the signer, it is the 
     before: 'pass',
     organizations: [{ domain: 'org.a.example', now: 'org.a.example', before: 'a.example' }],
   });
+});
+
+test('an Ed25519 signature beside a broken one of RSA is alone; without SPF that is left open', async () => {
+  const broken = (await signed(plain)).replace('these are', 'those were');
+  const message = await signed(broken, { selector: 'ed', key: keys.ed });
+  expect(codesOf(await judged(elsewhere(message)))).toContain('message-auth-dmarc-ed25519-reject');
+  const open = uncheckedIn(await judged(message)).find(({ subject }) => subject.startsWith('DMARC where'));
+  expect(open).toMatchObject({ couldBe: ['message-auth-dmarc-ed25519-reject'] });
 });

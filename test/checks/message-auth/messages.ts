@@ -10,6 +10,8 @@ const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const short = generateKeyPairSync('rsa', { modulusLength: 768 });
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+const ed25519 = generateKeyPairSync('ed25519');
+
 const recordOf = (key: KeyObject): string =>
   `v=DKIM1; k=rsa; p=${key.export({ type: 'spki', format: 'der' }).toString('base64')}`;
 
@@ -17,7 +19,12 @@ const recordOf = (key: KeyObject): string =>
 export const SIGNED_AT_MS = Date.UTC(2026, 10, 21, 12);
 export const SENDER = '44.128.7.25';
 
-export const keys = { s1: pair.privateKey, weak: weak.privateKey, short: short.privateKey } as const;
+export const keys = {
+  s1: pair.privateKey,
+  weak: weak.privateKey,
+  short: short.privateKey,
+  ed: ed25519.privateKey,
+} as const;
 
 /** The author's domain as it should be, one that signs and sends for others, and one that seals. */
 export const zone = {
@@ -33,6 +40,12 @@ export const zone = {
   'short._domainkey.a.example': { TXT: [recordOf(short.publicKey)] },
   'test._domainkey.a.example': { TXT: [`${recordOf(pair.publicKey)}; t=y`] },
   'odd._domainkey.a.example': { TXT: [recordOf(pair.publicKey).replace('v=DKIM1; k=rsa;', 'k=rsa; v=DKIM1;')] },
+  'ed._domainkey.a.example': {
+    // RFC 8463 section 4: the key itself, which the last 32 octets are.
+    TXT: [
+      `v=DKIM1; k=ed25519; p=${ed25519.publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')}`,
+    ],
+  },
   'revoked._domainkey.a.example': { TXT: ['v=DKIM1; k=rsa; p='] },
   'broken._domainkey.a.example': { TXT: ['v=DKIM1; k=rsa; p=AAAA'] },
   'mailer.example': { TXT: [`v=spf1 ip4:${SENDER} -all`] },

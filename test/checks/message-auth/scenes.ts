@@ -25,6 +25,7 @@ const scene = (name: string, message: Buffer | string, finds: Scene['finds'], mo
 });
 
 const given = { ip: SENDER, helo: 'mail.a.example', mailFrom: 'ann@a.example' };
+const byEd25519 = await signed(plain, { selector: 'ed', key: keys.ed });
 const expired = await signed(plain, { expiresAtMs: SIGNED_AT_MS + DAY_MS / 2 });
 
 export const scenes: readonly Scene[] = [
@@ -108,6 +109,18 @@ export const scenes: readonly Scene[] = [
     ['message-auth-dmarc-quarantine', 'message-auth-dmarc-policies-differ', 'message-auth-dkim-missing'],
     { zone: withPolicy('v=DMARC1; p=reject; t=y') },
   ),
+  scene('Ed25519 alone at p=reject', elsewhere(byEd25519), ['message-auth-dmarc-ed25519-reject', OPEN]),
+  scene('Ed25519 alone at p=quarantine', elsewhere(byEd25519), ['message-auth-dmarc-ed25519-quarantine', OPEN], {
+    zone: withPolicy('v=DMARC1; p=quarantine'),
+  }),
+  scene('Ed25519 alone at p=none', elsewhere(byEd25519), ['message-auth-dkim-ed25519-only', OPEN], {
+    zone: withPolicy('v=DMARC1; p=none'),
+  }),
+  scene('Ed25519, and SPF passes', copyOf(byEd25519), ['message-auth-dkim-ed25519-only', OPEN]),
+  scene('Ed25519, and nobody says where it comes from', byEd25519, ['message-auth-dkim-ed25519-only', OPEN], {
+    open: true,
+  }),
+  scene('Ed25519 beside RSA', elsewhere(await signed(byEd25519)), [OPEN, OPEN]),
   scene('the body was changed', copyOf(good.replace('these are', 'those were')), [
     'message-auth-dkim-body-changed',
     SPF_ONLY,
