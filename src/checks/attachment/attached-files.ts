@@ -1,7 +1,7 @@
 import { extensionOf } from '../../message/blocked-names.ts';
 import { type FileKind, fileKindOf } from '../../message/file-kind.ts';
 import type { MessagePart, PartFaultKind, ReadMessage } from '../../message/message-tree.ts';
-import type { FileEnds } from '../../message/sealed-files.ts';
+import { type FileEnds, isSealed } from '../../message/sealed-files.ts';
 
 /** A part that readers get as a file. */
 export interface AttachedFile {
@@ -13,19 +13,26 @@ export interface AttachedFile {
   readonly kind: FileKind | null;
   /** Of a text that comes as a file, what there is of it. */
   readonly ends: FileEnds;
+  /** Whether nobody can look into it without its password. Null: that could not be seen. */
+  readonly sealed: boolean | null;
 }
 
 const MAX_NAME = 120;
 /** Why there may be more in an enclosed message than was seen. */
 export const UNREAD: ReadonlySet<PartFaultKind> = new Set(['encoded-multipart', 'too-deep']);
 const NONE = new Uint8Array();
+/** An honest message has a few; each takes milliseconds to try. */
+const MOST_PDFS = 50;
 
 /** The files of a message, those in enclosed messages among them: all that is no text to be read at once. */
 export function attachedFiles({ parts }: ReadMessage): readonly AttachedFile[] {
+  let pdfs = 0;
   return parts.filter(isFile).map((part) => {
     const ends = part.content ?? textEnds(part.text ?? '');
     const name = (part.filename ?? `${part.type} in part ${part.path || '1'}`).slice(0, MAX_NAME);
-    return { part, name, extension: extensionOf(part.filename ?? ''), kind: fileKindOf(ends.head), ends };
+    const kind = fileKindOf(ends.head);
+    const sealed = kind === 'pdf' && ++pdfs > MOST_PDFS ? null : isSealed(kind, ends);
+    return { part, name, extension: extensionOf(part.filename ?? ''), kind, ends, sealed };
   });
 }
 

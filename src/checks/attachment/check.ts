@@ -1,5 +1,4 @@
 import { defineMessageCheck, type Unchecked, unchecked } from '../../core/check.ts';
-import { isSealed } from '../../message/sealed-files.ts';
 import { messageRead } from '../mime/facts.ts';
 import { type AttachedFile, attachedFiles, UNREAD } from './attached-files.ts';
 import { attachmentFindings } from './findings.ts';
@@ -53,9 +52,8 @@ export const attachment = defineMessageCheck({
 const MAX_SUMMARY = 60;
 
 /** Of RAR, 7z and gzip the list of files is not read at all. */
-function isUnseen({ part, kind, ends }: AttachedFile): boolean {
+function isUnseen({ part, kind, sealed }: AttachedFile): boolean {
   if (part.faults.some((fault) => UNREAD.has(fault.kind))) return true;
-  const sealed = isSealed(kind, ends);
   if (kind === 'rar' || kind === '7z' || kind === 'gzip') return sealed !== true;
   return (kind === 'zip' || kind === 'ole' || kind === 'pdf') && sealed === null;
 }

@@ -3,7 +3,7 @@ import { contentField } from '../../message/content-field.ts';
 import { type FileKind, isProgramKind } from '../../message/file-kind.ts';
 import { bodiesOf, type MessagePart, type ReadMessage } from '../../message/message-tree.ts';
 import { quotedPart } from '../../message/quoted.ts';
-import { hasMacros, isSealed } from '../../message/sealed-files.ts';
+import { hasMacros } from '../../message/sealed-files.ts';
 import { zipEntries } from '../../message/zip-entries.ts';
 import type { AttachedFile } from './attached-files.ts';
 import { type Said, said } from './judge-names.ts';
@@ -99,7 +99,7 @@ function archive({ kind, ends, name, part, extension }: AttachedFile): readonly 
 }
 
 function sealed(files: readonly AttachedFile[], message: ReadMessage): readonly Said[] {
-  const closed = files.filter(({ kind, ends }) => isSealed(kind, ends) === true);
+  const closed = files.filter((file) => file.sealed === true);
   if (closed.length === 0) return [];
   const told = [...bodiesOf(message, 'text/plain'), ...bodiesOf(message, 'text/html')].find(({ text }) =>
     tellsPassword(text ?? ''),
