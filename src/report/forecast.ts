@@ -43,6 +43,7 @@ export function forecastOf(
       ...filters,
       ...asked.map((provider) => receiverAt(provider, { known, stated, seen, readiness })),
     ],
+    named: message.providers.length > 0,
     beyond: BEYOND,
   };
 }

@@ -1,7 +1,7 @@
 import { catalogue } from '../checks/index.ts';
 import type { Severity } from '../core/finding.ts';
 import { isBeside } from './bearing.ts';
-import type { Report } from './schema.ts';
+import type { ForecastReceiver, Report } from './schema.ts';
 import { compareSeverity } from './seen.ts';
 
 export interface GateOptions {
@@ -51,11 +51,31 @@ function failuresOf(report: Report, { failOn, minScore }: GateOptions): readonly
     .filter(({ code }) => catalogue.get(code)?.def.hint !== true)
     .filter(({ severity }) => failOn !== 'never' && compareSeverity(severity, failOn) <= 0)
     .map(({ code, severity }) => `${code} is ${severity}`);
+  const lost = lossesAtNamed(report).filter(
+    ({ severity }) => failOn !== 'never' && compareSeverity(severity, failOn) <= 0,
+  );
   const below = minScore !== null && score.high !== null && score.high < minScore;
   return [
     ...(codes.length > 0 ? [`${[...new Set(codes)].join(', ')} (--fail-on ${failOn})`] : []),
+    ...lost.map(({ words }) => words),
     ...(below ? [`the score is ${scoreWords(score)}, below ${minScore} (--min-score)`] : []),
   ];
+}
+
+const LOSS: Partial<Record<ForecastReceiver['outcome'], { readonly severity: Severity; readonly verb: string }>> = {
+  refused: { severity: 'critical', verb: 'refuses it' },
+  'refused-or-junk': { severity: 'critical', verb: 'refuses it or files it as spam' },
+  junk: { severity: 'major', verb: 'files it as spam' },
+};
+
+/** What the providers that the user named make of a message, though each finding by itself be minor elsewhere. */
+function lossesAtNamed({ forecast }: Report): readonly { readonly severity: Severity; readonly words: string }[] {
+  if (forecast?.named !== true) return [];
+  return forecast.receivers.flatMap(({ provider, receiver, outcome, words }) => {
+    const loss = LOSS[outcome];
+    if (provider === null || loss === undefined) return [];
+    return [{ severity: loss.severity, words: `${receiver} ${loss.verb}: ${words} (--provider)` }];
+  });
 }
 
 function doubtsOf({ results, score, verdict }: Report, options: GateOptions): readonly string[] {

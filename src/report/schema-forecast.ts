@@ -79,6 +79,7 @@ const receiver = z
 export const forecast = z
   .strictObject({
     receivers: z.array(receiver),
+    named: z.boolean().describe('Whether the user named these providers: then what they refuse fails the gate.'),
     beyond: z.array(z.string()).describe('What decides as well, and nobody can see from outside.'),
   })
   .meta({ id: 'forecast', description: 'Where the message will go, by receiver, and because of what.' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createGate, type GateDecision, type GateOptions } from '../../src/report/gate.ts';
 import type { Report } from '../../src/report/report.ts';
-import { found, messageReport, results, said, withoutPolicy } from './message-sample.ts';
+import { found, messageReport, passes, results, said, withoutPolicy } from './message-sample.ts';
 import { finding, notApplicable, report, result, unchecked, unseenResult } from './sample.ts';
 
 const defaults: GateOptions = { failOn: 'critical', minScore: null, requireComplete: false, allowIncomplete: false };
@@ -87,4 +87,24 @@ test('a fault of its author’s domain that decides nowhere where a message goes
   expect(
     decide([messageReport(results([said('mx', [found('mx-missing')])]), { providers: ['yahoo'] })], defaults).exitCode,
   ).toBe(0);
+});
+
+describe('what a provider that the user named makes of a message', () => {
+  const unsigned = { ...passes, dkim: [] };
+  const input = results([said('message-auth', [found('message-auth-dkim-missing')], unsigned)]);
+  const decided = (providers: readonly string[], options: Partial<GateOptions> = {}) =>
+    decide([messageReport(input, { providers })], { ...defaults, ...options });
+
+  test('fails the gate where it refuses the message, though the finding is minor', () => {
+    expect(decided(['gmx'])).toMatchObject({
+      exitCode: 1,
+      reasons: [expect.stringMatching(/GMX.* refuses it or files it as spam: .* \(--provider\)$/)],
+    });
+    expect(decided(['gmx'], { failOn: 'never' }).exitCode).toBe(0);
+  });
+
+  test('fails none where nobody was named, or another', () => {
+    expect(decided([]).exitCode).toBe(0);
+    expect(decided(['microsoft-365']).exitCode).toBe(0);
+  });
 });
