@@ -33,7 +33,7 @@ export async function runAudits(
   io: Io,
   commands: readonly string[],
 ): Promise<number> {
-  const plan = planOf(flags, io);
+  const plan = await planOf(flags, io);
   if (flags.replay !== undefined) return replayed(flags.replay, words, plan, flags, io);
   const domains = await domainsOf(words, commands, io);
   if (flags.probe !== undefined) {
@@ -112,7 +112,7 @@ async function replayed(
   flags: AuditFlags,
   io: Io,
 ): Promise<number> {
-  const request = replayRequest(file, words, plan, flags, io);
+  const request = await replayRequest(file, words, plan, flags, io);
   const printer = createPrinter(io, flags, () => {});
   const { target } = request;
   const earlier = await earlierIn(flags.compare ?? null, [target.domain], io);

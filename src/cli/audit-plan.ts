@@ -6,6 +6,7 @@ import { isHostName } from '../core/names.ts';
 import {
   type AuditOptions,
   type ConnectionAsked,
+  type DkimKeyGiven,
   defaultAuditOptions,
   defaultSmtpOptions,
   usualCanary,
@@ -45,22 +46,29 @@ export interface AuditPlan {
  * @param checks  those that may be selected from
  * @throws UsageError for values that do not fit, alone or together
  */
-export function planOf(flags: AuditFlags, io: Io, checks: readonly AnyCheck[] = domainChecks): AuditPlan {
+export async function planOf(
+  flags: AuditFlags,
+  io: Io,
+  checks: readonly AnyCheck[] = domainChecks,
+): Promise<AuditPlan> {
   if (flags.requireComplete && flags.allowIncomplete) {
     throw new UsageError('--require-complete and --allow-incomplete contradict each other: give one of them');
   }
+  const ca = flags.caFile === undefined ? null : await certificatesOf(flags.caFile, io);
   return {
-    options: optionsOf(flags, io),
+    options: await optionsOf(flags, ca, io),
     selection: selectionOf(flags, checks),
     servers: serversOf(flags),
-    routes: flags.routes === undefined ? null : routesOf(flags.routes),
-    ca: flags.caFile === undefined ? null : certificatesOf(flags.caFile),
+    routes: flags.routes === undefined ? null : await routesOf(flags.routes, io),
+    ca,
     timeoutMs: flags.timeout,
     secrets: new Map(),
   };
 }
 
-function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
+async function optionsOf(flags: AuditFlags, markRoots: string | null, io: Io): Promise<AuditOptions> {
+  const dkimKeys: DkimKeyGiven[] = [];
+  for (const text of flags.dkimKey ?? []) dkimKeys.push(await dkimKeyIn(text, io));
   const both = flags.ipv4 === flags.ipv6;
   const retry = flags.retryGreylist;
   return {
@@ -79,11 +87,11 @@ function optionsOf(flags: AuditFlags, io: Io): AuditOptions {
       checkRelay: flags.checkRelay ?? false,
     },
     bimiSelector: flags.bimiSelector ?? defaultAuditOptions.bimiSelector,
-    markRoots: flags.caFile === undefined ? null : certificatesOf(flags.caFile),
+    markRoots,
     tlsScan: flags.tlsScan ?? false,
     submission: flags.submission ?? [],
     rdap: flags.rdap ?? false,
-    dkimKeys: (flags.dkimKey ?? []).map(dkimKeyIn),
+    dkimKeys,
     volume: flags.volume ?? null,
     earlier: null,
     senders: [...new Set((flags.senders ?? []).map(senderNamed))],
@@ -170,8 +178,8 @@ function read(
   return parsed.server;
 }
 
-function routesOf(file: string): Routes {
-  const text = textOfFile('--routes', file, MAX_FILE_BYTES);
+async function routesOf(file: string, io: Io): Promise<Routes> {
+  const text = await textOfFile('--routes', file, MAX_FILE_BYTES, io);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -183,8 +191,8 @@ function routesOf(file: string): Routes {
   return parsed.routes;
 }
 
-function certificatesOf(file: string): string {
-  const text = textOfFile('--ca-file', file, MAX_FILE_BYTES);
+async function certificatesOf(file: string, io: Io): Promise<string> {
+  const text = await textOfFile('--ca-file', file, MAX_FILE_BYTES, io);
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
     throw new UsageError(`--ca-file: "${file}" holds no certificate: expected PEM (-----BEGIN CERTIFICATE-----)`);
   }

@@ -44,7 +44,7 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
   if (flags.record !== undefined && domains.length !== 1) {
     throw new UsageError('--record takes one domain: name one, as in "mailcheck demo broken.example --record file"');
   }
-  const plan = planOf({ ...flags, canary: flags.canary ?? false }, io);
+  const plan = await planOf({ ...flags, canary: flags.canary ?? false }, io);
   const demo = await startDemo();
   try {
     const all = words.length === 0;

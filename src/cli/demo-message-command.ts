@@ -3,7 +3,8 @@ import { demoMessages } from '../demo/messages/texts.ts';
 import { finish } from './audit-command.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { judgeAll, type MessageSource, messagePlanOf } from './message-command.ts';
+import { judgeAll, type MessageSource } from './judge-messages.ts';
+import { gateOf, messagePlanOf } from './message-command.ts';
 import type { MessageFlags } from './message-options.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -25,7 +26,7 @@ export async function runDemoMessage(names: readonly string[], flags: AuditFlags
     throw new UsageError('--record takes one message: name one, as in "mailcheck demo message newsletter"');
   }
   const asked: MessageFlags = { ...flags, audit: true, filters: 'none' };
-  const plan = messagePlanOf(asked, io);
+  const plan = await messagePlanOf(asked, io);
   const demo = await startMessageDemo();
   try {
     if (isTour && flags.format === 'text') {
@@ -36,9 +37,10 @@ export async function runDemoMessage(names: readonly string[], flags: AuditFlags
     const sources = demo.messages.filter(({ name }) => wanted.includes(name)).map(sourceOf);
     const { address, port } = demo.dns;
     const servers = [{ transport: 'udp', address, port, name: null } as const];
-    const decision = await judgeAll(sources, { ...plan, servers, routes: demo.routes }, asked, io);
+    const gate = gateOf(asked);
+    await judgeAll(sources, { ...plan, servers, routes: demo.routes }, asked, io, gate);
     if (isTour && flags.format === 'text') io.stdout.write(NEXT);
-    return isTour && !io.signal.aborted ? EXIT.met : finish(decision, io);
+    return isTour && !io.signal.aborted ? EXIT.met : finish(gate.decision(), io);
   } finally {
     await demo.close();
   }

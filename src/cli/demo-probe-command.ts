@@ -71,7 +71,7 @@ async function send(probe: DemoProbe, demo: MailDemo, flags: AuditFlags, io: Io)
   };
   const own: Io = { ...io, env: { ...io.env, ...env } };
   const server = { transport: 'udp', address: dns.address, port: dns.port, name: null } as const;
-  const plan = planOf({ ...flags, canary: flags.canary ?? false }, own);
+  const plan = await planOf({ ...flags, canary: flags.canary ?? false }, own);
   const asked = await probePlanOf({ ...flags, ...probe.options }, null, own);
   const started = await startProbe(asked, { ...plan, servers: [server], routes, ca: caPem }, flags, own);
   return started === null ? null : auditAll([asked.domain], started, flags, own);

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { DkimKeyGiven } from '../core/target.ts';
-import { UsageError } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 import { textOfFile } from './text-file.ts';
 import { selector as readSelector } from './values.ts';
 
@@ -11,9 +11,9 @@ export const MAX_KEY_BYTES = 64 * 1024; // an RSA key of 16,384 bits takes 13
  *
  * @throws UsageError where there is no key that signs DKIM (RFC 8301 section 3, RFC 8463)
  */
-export function dkimKeyIn(text: string): DkimKeyGiven {
+export async function dkimKeyIn(text: string, io: Pick<Io, 'signal'>): Promise<DkimKeyGiven> {
   const { selector, file } = splitKey(text);
-  const key = keyIn(textOfFile('--dkim-key', file, MAX_KEY_BYTES), file);
+  const key = keyIn(await textOfFile('--dkim-key', file, MAX_KEY_BYTES, io), file);
   const type = key.asymmetricKeyType;
   if (type !== 'rsa' && type !== 'ed25519') {
     throw new UsageError(

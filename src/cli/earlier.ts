@@ -24,14 +24,14 @@ const NAMED_AT_MOST = 5;
 export async function earlierIn(
   file: string | null,
   domains: readonly string[],
-  { stderr }: Pick<Io, 'stderr'>,
+  io: Pick<Io, 'stderr' | 'signal'>,
 ): Promise<Earlier> {
   if (file === null) return { facts: () => null, compared: (report) => report };
   const [{ readEarlier }, { compare }] = await Promise.all([
     import('../report/earlier.ts'),
     import('../report/compare.ts'),
   ]);
-  const read = readEarlier(textOfFile('--compare', file, MAX_BYTES));
+  const read = readEarlier(await textOfFile('--compare', file, MAX_BYTES, io));
   if (!read.ok) throw new UsageError(`--compare: "${file}": ${visibleWords(read.error)}`);
   const { reports } = read;
   const missing = domains.filter((domain) => !reports.has(domain));
@@ -41,7 +41,7 @@ export async function earlierIn(
     );
   }
   if (missing.length > 0) {
-    stderr.write(`mailcheck: --compare: nothing to compare ${some(missing)} with\n`);
+    io.stderr.write(`mailcheck: --compare: nothing to compare ${some(missing)} with\n`);
   }
   return {
     facts(name) {

@@ -27,8 +27,8 @@ export interface FixFlags extends Omit<AuditFlags, 'format'>, FlattenFlags {
  *   to write, or SPF was not flattened, and something that matters could not be checked
  */
 export async function runFix(words: readonly string[], flags: FixFlags, io: Io): Promise<number> {
-  const plan = planOf({ ...flags, format: 'text' }, io);
-  const flatten = flattenWishOf(flags);
+  const plan = await planOf({ ...flags, format: 'text' }, io);
+  const flatten = await flattenWishOf(flags, io);
   const mend = async (request: AuditRequest): Promise<number> => {
     const fix = await fixOf(await rehearse(request), flags.all ? 'info' : 'minor', flatten);
     if (io.signal.aborted) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { FlattenWish } from '../audit/flatten.ts';
 import { isSpf, parseSpf } from '../checks/spf/parse.ts';
 import { readRecordData } from '../core/zone-file.ts';
-import { UsageError } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 import { textOfFile } from './text-file.ts';
 import { collect } from './values.ts';
 
@@ -28,15 +28,18 @@ export function addFlattenOptions(command: Command): Command {
 }
 
 /** @returns null where nothing is to be flattened; the two longer flags imply the short one */
-export function flattenWishOf({ flatten, flattenInclude = [], flattenFrom }: FlattenFlags): FlattenWish | null {
+export async function flattenWishOf(
+  { flatten, flattenInclude = [], flattenFrom }: FlattenFlags,
+  io: Pick<Io, 'signal'>,
+): Promise<FlattenWish | null> {
   if (flatten !== true && flattenInclude.length === 0 && flattenFrom === undefined) return null;
   const asked = flattenInclude.includes('all') ? 'all' : flattenInclude;
-  return { asked, from: flattenFrom === undefined ? null : spfIn(flattenFrom) };
+  return { asked, from: flattenFrom === undefined ? null : await spfIn(flattenFrom, io) };
 }
 
 /** The one SPF record in a file: as plain text, or quoted as in a zone file. */
-function spfIn(file: string): string {
-  const content = textOfFile('--flatten-from', file, MAX_BYTES).trim();
+async function spfIn(file: string, io: Pick<Io, 'signal'>): Promise<string> {
+  const content = (await textOfFile('--flatten-from', file, MAX_BYTES, io)).trim();
   const quoted = /"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*/s.exec(content)?.[0];
   const strings = quoted === undefined ? null : readRecordData('TXT', quoted.replace(/"\s+"/g, '" "'));
   const text = strings === null ? content : strings.join('');

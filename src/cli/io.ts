@@ -3,11 +3,11 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The whole of standard input, as text. */
+  /** The whole of standard input, as text. When the user interrupts, this and the two below end with the reason of the signal. */
   readStdin(): Promise<string>;
   /** Standard input as it comes; no more than so many octets are read. */
   readStdinOctets(maxBytes: number): Promise<Uint8Array>;
-  /** Standard input as it comes, without a bound; it ends with an error when the user interrupts. */
+  /** Standard input as it comes, without a bound. */
   stdinChunks(): AsyncIterable<Uint8Array>;
   /** Asks at the terminal for what is not to be shown; null: the user broke off. No function where nobody can be asked. */
   readonly prompt: ((question: string) => Promise<string | null>) | null;

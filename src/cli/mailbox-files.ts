@@ -1,9 +1,10 @@
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { growing } from '../message/growing.ts';
 import { mailKindOf } from '../message/looks-like-mail.ts';
 import { createMboxSplitter } from '../message/mbox.ts';
+import { chunksOf } from '../net/index.ts';
 
 /** What stands in a place where mail is kept, one after the other. */
 export type MailboxItem =
@@ -33,7 +34,6 @@ export interface MailboxSource {
 const STDIN = '-';
 const STDIN_NAME = 'standard input';
 const HEAD_BYTES = 64 * 1024;
-const CHUNK_BYTES = 256 * 1024;
 /** The folders of a Maildir that hold messages: what lies in `tmp` is not delivered yet. */
 const MAILDIR = ['cur', 'new'] as const;
 
@@ -85,7 +85,7 @@ async function* messagesOfMaildir(folder: string, source: MailboxSource): AsyncG
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.') || entry.isDirectory()) continue;
     const found = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
-    // A pipe that nobody writes to would hold everything up, beyond any signal.
+    // A pipe that nobody writes to would hold everything up.
     if (found === null || found.isFile()) yield* messagesOfFile(path, source, 'message');
     else yield { kind: 'passed-over', name: path, why: 'neither a file nor a folder' };
   }
@@ -96,11 +96,11 @@ async function* messagesOfFile(
   source: MailboxSource,
   kind: 'message' | null,
 ): AsyncGenerator<MailboxItem, void, undefined> {
-  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal: source.signal });
+  const chunks = chunksOf(path, source.signal);
   try {
-    yield* messagesFrom(path, stream, source, kind ?? (/\.eml$/i.test(path) ? 'message' : null));
+    yield* messagesFrom(path, chunks, source, kind ?? (/\.eml$/i.test(path) ? 'message' : null));
   } finally {
-    stream.destroy();
+    await chunks.return();
   }
 }
 

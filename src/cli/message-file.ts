@@ -1,8 +1,9 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { startDeadline } from '../audit/deadline.ts';
 import { mailKindOf } from '../message/looks-like-mail.ts';
 import { createMboxSplitter, type MboxMessage } from '../message/mbox.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
-import { readAtMost } from '../net/index.ts';
+import { octetsOf } from '../net/index.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** A message out of a file. */
@@ -37,9 +38,12 @@ export function isLargeFile(file: string): boolean {
   }
 }
 
-/** @throws UsageError where it cannot be read, is empty, is no message, or is a mailbox file of several */
-export async function messageIn(file: string, io: Io): Promise<MessageFile> {
-  const read = file === '-' ? await fromStandardInput(io) : fromFile(file);
+/**
+ * @param timeoutMs  how long a pipe is waited for; standard input is until the user interrupts
+ * @throws UsageError where it cannot be read, is empty, is no message, or is a mailbox file of several
+ */
+export async function messageIn(file: string, timeoutMs: number, io: Io): Promise<MessageFile> {
+  const read = file === '-' ? await fromStandardInput(io) : await fromFile(file, timeoutMs, io);
   const what = file === '-' ? 'standard input' : `"${file}"`;
   if (read.raw.length === 0) throw new UsageError(`${what} is empty: expected a message (.eml)`);
   const kind = mailKindOf(read.raw.subarray(0, HEAD_BYTES));
@@ -69,13 +73,17 @@ async function fromStandardInput(io: Io): Promise<MessageFile> {
   return { name: '-', raw: raw.subarray(0, MAX_MESSAGE_BYTES), sizeBytes: raw.length };
 }
 
-function fromFile(file: string): MessageFile {
+async function fromFile(file: string, timeoutMs: number, io: Io): Promise<MessageFile> {
+  const { signal, over } = startDeadline(timeoutMs, io.signal);
   try {
-    const raw = readAtMost(file, MAX_MESSAGE_BYTES);
+    const raw = await octetsOf(file, MAX_MESSAGE_BYTES, signal);
     const stats = statSync(file);
     return { name: file, raw, sizeBytes: Math.max(raw.length, stats.isFile() ? stats.size : 0) };
   } catch (error) {
-    throw unreadable(file, error);
+    if (io.signal.aborted) throw io.signal.reason;
+    throw unreadable(file, signal.aborted ? new Error(`it has no end after ${timeoutMs / 1000} s (--timeout)`) : error);
+  } finally {
+    over();
   }
 }
 

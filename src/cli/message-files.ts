@@ -23,8 +23,8 @@ export async function contentOf(flags: MessageFlags, io: Io): Promise<MessageCon
   return {
     text: await bodyOf('--text', flags.text, flags.textFile, io),
     html: await bodyOf('--html', flags.html, flags.htmlFile, io),
-    attachments: (flags.attach ?? []).map((file) => attachmentOf('--attach', file)),
-    inlineImages: (flags.inline ?? []).map((file) => attachmentOf('--inline', file)),
+    attachments: await attachmentsOf('--attach', flags.attach, io),
+    inlineImages: await attachmentsOf('--inline', flags.inline, io),
     headers: (flags.header ?? []).map(fieldOf),
     listUnsubscribe: unsubscribeOf(flags.listUnsubscribe ?? []),
   };
@@ -32,7 +32,7 @@ export async function contentOf(flags: MessageFlags, io: Io): Promise<MessageCon
 
 /** The octets of a file, or of standard input. */
 export async function octetsNamed(option: string, file: string, io: Io): Promise<Uint8Array> {
-  if (file !== '-') return octetsOfFile(option, file, MAX_MESSAGE_BYTES);
+  if (file !== '-') return octetsOfFile(option, file, MAX_MESSAGE_BYTES, io);
   const octets = await io.readStdinOctets(MAX_MESSAGE_BYTES + 1);
   if (octets.length === 0) throw new UsageError(`${option}: standard input is empty`);
   if (octets.length > MAX_MESSAGE_BYTES) {
@@ -72,8 +72,13 @@ async function bodyOf(
   }
 }
 
-function attachmentOf(option: string, file: string): Attachment {
-  return { name: basename(file), type: null, content: octetsOfFile(option, file, MAX_MESSAGE_BYTES) };
+async function attachmentsOf(option: string, files: readonly string[] = [], io: Io): Promise<readonly Attachment[]> {
+  const attachments: Attachment[] = [];
+  for (const file of files) {
+    const content = await octetsOfFile(option, file, MAX_MESSAGE_BYTES, io);
+    attachments.push({ name: basename(file), type: null, content });
+  }
+  return attachments;
 }
 
 function fieldOf(text: string): HeaderField {

@@ -10,13 +10,13 @@ import type { MessageFlags } from './message-options.ts';
  *
  * @throws UsageError where the file is no recording of a message, or a flag asks for what only a new look could see
  */
-export function replayMessageRequest(
+export async function replayMessageRequest(
   file: string,
   files: readonly string[],
   { selection, message, options }: Pick<MessagePlan, 'selection' | 'message' | 'options'>,
   flags: MessageFlags,
   io: Io,
-): MessageAuditRequest {
+): Promise<MessageAuditRequest> {
   const other = ASKED_THEN.find((option) => flags[option] !== undefined);
   if (other !== undefined) {
     throw new UsageError(
@@ -25,7 +25,7 @@ export function replayMessageRequest(
   }
   if (files.length > 0)
     throw new UsageError(`--replay: the message is in the recording, and "${files[0]}" is one too many`);
-  const loaded = loadRecording(file);
+  const loaded = await loadRecording(file, io.signal);
   if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
   const { context } = loaded.recording;
   if (!isMessageContext(context)) {

@@ -21,7 +21,7 @@ export async function withOneDomain<T>(
   io: Io,
   use: (request: AuditRequest) => Promise<T>,
 ): Promise<T> {
-  if (flags.replay !== undefined) return use(replayRequest(flags.replay, words, plan, flags, io));
+  if (flags.replay !== undefined) return use(await replayRequest(flags.replay, words, plan, flags, io));
   if (words.length === 0) throw new UsageError(`${command} takes a domain: mailcheck ${command} example.com`);
   const domains = await domainsOf(words, [], io);
   const [domain] = domains;

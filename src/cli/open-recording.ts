@@ -15,20 +15,20 @@ type Flags = Omit<AuditFlags, 'format'>;
  *
  * @throws UsageError where the file is no recording, or a flag asks for what only a new audit could see
  */
-export function replayRequest(
+export async function replayRequest(
   file: string,
   words: readonly string[],
   { selection, options: asked }: AuditPlan,
   flags: Flags,
   io: Io,
-): AuditRequest {
+): Promise<AuditRequest> {
   const other = ASKED_THEN.find((option) => isGiven(option, flags));
   if (other !== undefined) {
     throw new UsageError(
       `--${dashed(other)} does not go with --replay: what was asked of the world is in the recording; record again with it`,
     );
   }
-  const loaded = loadRecording(file);
+  const loaded = await loadRecording(file, io.signal);
   if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
   if (isMessageContext(loaded.recording.context)) {
     throw new UsageError(`--replay: "${file}" is a recording of a message: mailcheck message --replay ${file}`);

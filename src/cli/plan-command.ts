@@ -24,7 +24,7 @@ export interface PlanFlags extends Omit<AuditFlags, 'format'> {
  * @returns 0; with `--verify` 1 where a step that can be seen is not done, 3 where none is and too little could be checked
  */
 export async function runPlan(words: readonly string[], flags: PlanFlags, io: Io): Promise<number> {
-  const settings = planOf({ ...flags, format: 'text' }, io);
+  const settings = await planOf({ ...flags, format: 'text' }, io);
   const write = async (request: AuditRequest): Promise<number> => {
     const { target } = request;
     const again = { command: ['plan'], output: planWords(flags, target.options) };

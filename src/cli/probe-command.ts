@@ -17,7 +17,7 @@ import { startProbe } from './probe-start.ts';
 export async function runProbe(recipients: readonly string[], given: AuditFlags, io: Io): Promise<number> {
   const flags = withRecipients(given, recipients);
   if (flags.replay !== undefined) return runAudits([], flags, io, []);
-  const plan = planOf(flags, io);
+  const plan = await planOf(flags, io);
   return auditWithProbe(await probePlanOf(flags, null, io), plan, flags, io);
 }
 

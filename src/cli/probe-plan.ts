@@ -63,7 +63,7 @@ export async function probePlanOf(
 ): Promise<ProbePlan> {
   checkStandardInput(flags);
   const main = mainRecipients(flags);
-  const seeds = flags.seeds === undefined ? [] : seedsOf(flags.seeds, mailboxManner(flags));
+  const seeds = flags.seeds === undefined ? [] : await seedsOf(flags.seeds, mailboxManner(flags), io);
   const sender = senderNamed(flags, audited);
   const ready = flags.message === undefined ? null : await readyDraft(flags.message, flags, io);
   const hasMain = main !== null || (ready !== null && seeds.length === 0);
@@ -74,7 +74,7 @@ export async function probePlanOf(
   const via = viaOf(flags, stated ?? sender?.address ?? null);
   const from = sender ?? { name: null, address: stated ?? senderOfLogin(via?.user ?? null) };
   const draft = ready ?? (await composedDraft(from, flags, io, fresh.nowMs));
-  const signer = signerOf(flags, from.address, fresh.nowMs);
+  const signer = await signerOf(flags, from.address, fresh.nowMs, io);
   const messages: ProbeMessage[] = [];
   for (const recipients of [...(hasMain ? [main] : []), ...seeds.map(ofSeed)]) {
     const { message } = await draft.make(recipients, fresh.token());

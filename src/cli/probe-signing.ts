@@ -2,7 +2,7 @@ import type { ProbeMessage } from '../core/probe.ts';
 import { asciiDomain } from '../message/addresses.ts';
 import { signMessage } from '../message/sign.ts';
 import { MAX_KEY_BYTES, splitKey } from './dkim-key-file.ts';
-import { UsageError } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 import type { MessageFlags } from './probe-options.ts';
 import { textOfFile } from './text-file.ts';
 
@@ -25,7 +25,12 @@ export type SigningFlags = Pick<MessageFlags, 'dkimSelector' | 'dkimDomain'> & {
  * @returns null: nothing is to be signed
  * @throws UsageError where the flags do not fit together, or the file cannot be read
  */
-export function signerOf(flags: SigningFlags, from: string, signedAtMs: number): Signer | null {
+export async function signerOf(
+  flags: SigningFlags,
+  from: string,
+  signedAtMs: number,
+  io: Pick<Io, 'signal'>,
+): Promise<Signer | null> {
   const { dkimSelector: selector, dkimDomain, dkimKey = [] } = flags;
   if (selector === undefined) {
     if (dkimDomain === undefined) return null;
@@ -40,7 +45,7 @@ export function signerOf(flags: SigningFlags, from: string, signedAtMs: number):
       `--dkim-selector: "${selector}" signs nothing without --dkim-key, the file that holds the private key`,
     );
   }
-  const privateKeyPem = textOfFile('--dkim-key', key.file, MAX_KEY_BYTES);
+  const privateKeyPem = await textOfFile('--dkim-key', key.file, MAX_KEY_BYTES, io);
   const domain = dkimDomain ?? asciiDomain(from);
   return {
     selector,

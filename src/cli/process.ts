@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { chunksUntil } from '../net/file-octets.ts'; // not by its index, which takes long to load
 import { visible } from '../report/render/escape.ts';
 import { EXIT, type Io, type Output } from './io.ts';
 import { askHidden } from './prompt.ts';
@@ -25,16 +26,14 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
       process.exit(EXIT.usage);
     });
   }
+  const stdinChunks = () => chunksUntil(process.stdin, interrupt.signal);
   const io: Io = {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
-    readStdin: async () => Buffer.from(await readAll(process.stdin)).toString('utf8'),
-    readStdinOctets: (maxBytes) => readAll(process.stdin, maxBytes),
-    stdinChunks: () => {
-      interrupt.signal.addEventListener('abort', () => process.stdin.destroy(new Error('interrupted')), { once: true });
-      return process.stdin;
-    },
+    readStdin: async () => Buffer.from(await readAll(stdinChunks())).toString('utf8'),
+    readStdinOctets: (maxBytes) => readAll(stdinChunks(), maxBytes),
+    stdinChunks,
     get prompt() {
       return promptOf(process, () => interrupt.abort(new Error('interrupted')));
     },
@@ -60,10 +59,10 @@ function promptOf({ stdin, stderr }: NodeJS.Process, interrupt: () => void): Io[
   return (question) => askHidden(stdin, (text) => void stderr.write(text), visible(question), interrupt);
 }
 
-async function readAll(stream: NodeJS.ReadStream, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+async function readAll(all: AsyncIterable<Uint8Array>, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of all) {
     const octets = Buffer.from(chunk);
     chunks.push(octets.subarray(0, maxBytes - length));
     length += octets.length;

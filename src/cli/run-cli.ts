@@ -26,7 +26,11 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.met : EXIT.usage;
     if (error instanceof UsageError) {
       io.stderr.write(`mailcheck: ${visible(error.message)}\n`); // it may quote a file that anybody wrote
-      return EXIT.usage;
+      return io.signal.aborted ? EXIT.interrupted : EXIT.usage;
+    }
+    if (io.signal.aborted && error === io.signal.reason) {
+      io.stderr.write('mailcheck: interrupted\n');
+      return EXIT.interrupted;
     }
     const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.stderr.write(`mailcheck: a fault of mailcheck itself; please report it with these lines\n${shown}\n`);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readMailbox } from '../message/addresses.ts';
-import { UsageError } from './io.ts';
+import { type Io, UsageError } from './io.ts';
 import { mailboxServer, type NamedServer, type ServerManner } from './mail-servers.ts';
 import { mechanism } from './probe-options.ts';
 import { textOfFile } from './text-file.ts';
@@ -35,9 +35,9 @@ const entry = z.strictObject({
  * @param manner  as the options say it; `auth` of an entry goes before it
  * @throws UsageError that names the entry and quotes what is wrong in it
  */
-export function seedsOf(file: string, manner: ServerManner): readonly Seed[] {
+export async function seedsOf(file: string, manner: ServerManner, io: Pick<Io, 'signal'>): Promise<readonly Seed[]> {
   const place = `--seeds: "${file}"`;
-  const text = textOfFile('--seeds', file, MAX_BYTES);
+  const text = await textOfFile('--seeds', file, MAX_BYTES, io);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -30,9 +30,9 @@ export type SendFlags = Omit<AuditFlags, 'only' | 'smtp' | 'failOn'>;
 export async function runSend(recipients: readonly string[], given: SendFlags, io: Io): Promise<number> {
   const flags: AuditFlags = { ...withRecipients(given, recipients), ...ALONE };
   const { dkimKey, ...others } = flags; // it signs here, and is compared with nothing
-  const plan = planOf(others, io);
+  const plan = await planOf(others, io);
   if (flags.replay !== undefined) {
-    return finished(await audit(replayRequest(flags.replay, [], plan, flags, io)), flags, io);
+    return finished(await audit(await replayRequest(flags.replay, [], plan, flags, io)), flags, io);
   }
   const probe = await probePlanOf(flags, null, io);
   if (dkimKey !== undefined && probe.signing === null) {

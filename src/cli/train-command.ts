@@ -30,7 +30,7 @@ export async function runTrain(flags: TrainFlags, io: Io): Promise<number> {
   if (flags.status === true) return runStatus(path, flags, io);
   const inputs = await inputsOf(flags);
   return withTrainedFile(path, io, async (isHeld) => {
-    const pass = await trainFrom(inputs, (await readTrainedFile(path)) ?? emptyUserModel(), flags, io);
+    const pass = await trainFrom(inputs, (await readTrainedFile(path, io)) ?? emptyUserModel(), flags, io);
     if (pass.changed) {
       if (!(await isHeld())) throw new UsageError(`--db: another training took over "${path}": nothing was saved`);
       await saveTrainedFile(path, pass.model);
@@ -47,7 +47,7 @@ export async function runTrain(flags: TrainFlags, io: Io): Promise<number> {
 async function runStatus(path: string, flags: TrainFlags, io: Io): Promise<number> {
   if ((flags.spam ?? flags.ham ?? flags.forget) !== undefined)
     throw new UsageError('--status learns nothing: leave out --spam, --ham and --forget');
-  const database = await databaseAt(path, await readTrainedFile(path));
+  const database = await databaseAt(path, await readTrainedFile(path, io));
   io.stdout.write(flags.format === 'json' ? statusJson(database) : statusText(database));
   return EXIT.met;
 }

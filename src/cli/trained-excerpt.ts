@@ -16,9 +16,12 @@ const NOTHING_TAUGHT: Taught = () => null;
  *   read, it is said on standard error, and the messages are judged without it
  * @throws UsageError where the one that was named is not there, or cannot be read
  */
-export async function openTrained(db: string | false | undefined, io: Pick<Io, 'env' | 'stderr'>): Promise<Taught> {
+export async function openTrained(
+  db: string | false | undefined,
+  io: Pick<Io, 'env' | 'stderr' | 'signal'>,
+): Promise<Taught> {
   if (db === false) return NOTHING_TAUGHT;
-  const model = await (db === undefined ? usualModel(io) : readTrainedFile(db));
+  const model = await (db === undefined ? usualModel(io) : readTrainedFile(db, io));
   if (model === null) {
     if (db === undefined) return NOTHING_TAUGHT;
     throw new UsageError(`--db: there is no "${db}": make it with mailcheck train --db ${db}, or leave --db out`);
@@ -27,10 +30,10 @@ export async function openTrained(db: string | false | undefined, io: Pick<Io, '
   return (raw) => excerptFor(model, readMessage(raw));
 }
 
-async function usualModel(io: Pick<Io, 'env' | 'stderr'>): ReturnType<typeof readTrainedFile> {
+async function usualModel(io: Pick<Io, 'env' | 'stderr' | 'signal'>): ReturnType<typeof readTrainedFile> {
   const path = usualTrainedFile(io.env);
   try {
-    return path === null ? null : await readTrainedFile(path);
+    return path === null ? null : await readTrainedFile(path, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.stderr.write(`mailcheck: judged without what was taught: ${visible(error.message.replace(/^--db: /, ''))}\n`);

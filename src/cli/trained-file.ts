@@ -29,14 +29,14 @@ export function usualTrainedFile(env: Io['env']): string | null {
  * @returns null: there is no such file yet
  * @throws UsageError where it cannot be read, or is no such file
  */
-export async function readTrainedFile(path: string): Promise<UserModel | null> {
+export async function readTrainedFile(path: string, io: Pick<Io, 'signal'>): Promise<UserModel | null> {
   try {
     await stat(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
   }
   const { readUserModel } = await import('../classifier/user-file.ts');
-  const read = readUserModel(textOfFile('--db', path, MAX_BYTES));
+  const read = readUserModel(await textOfFile('--db', path, MAX_BYTES, io));
   if (read.ok) return read.model;
   throw new UsageError(`--db: "${path}" is no database of mailcheck train: ${read.error}`);
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dkimKeyIn } from '../../src/cli/dkim-key-file.ts';
 import { UsageError } from '../../src/cli/io.ts';
+import { capturedIo } from '../support/io.ts';
 
+const { io } = capturedIo();
 const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const ed25519 = generateKeyPairSync('ed25519');
 const pem = (key: KeyObject) => key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' });
@@ -30,10 +32,10 @@ describe('a key that signs', () => {
     ['a private RSA key of PKCS #1', rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }), rsa],
     ['a private Ed25519 key', pem(ed25519.privateKey), ed25519],
     ['two keys, of which the first counts', `${pem(rsa.privateKey)}${pem(ed25519.privateKey)}`, rsa],
-  ])('%s: its public half is kept', (_, content, { publicKey }) => {
+  ])('%s: its public half is kept', async (_, content, { publicKey }) => {
     const file = written(content);
-    expect(dkimKeyIn(file)).toEqual({ selector: null, publicKey: spki(publicKey), source: file });
-    expect(dkimKeyIn(`S1=${file}`)).toEqual({ selector: 's1', publicKey: spki(publicKey), source: file });
+    expect(await dkimKeyIn(file, io)).toEqual({ selector: null, publicKey: spki(publicKey), source: file });
+    expect(await dkimKeyIn(`S1=${file}`, io)).toEqual({ selector: 's1', publicKey: spki(publicKey), source: file });
   });
 
   const passphrase = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } as const;
@@ -47,17 +49,17 @@ describe('a key that signs', () => {
     ['nothing', ''],
     ['a key cut off', pem(rsa.privateKey).slice(0, 200)],
     ['what is much too long', `${'A'.repeat(70_000)}${pem(rsa.privateKey)}`],
-  ])('%s is refused', (_, content) => {
+  ])('%s is refused', async (_, content) => {
     const file = written(content);
-    expect(() => dkimKeyIn(file)).toThrow(UsageError);
+    await expect(dkimKeyIn(file, io)).rejects.toThrow(UsageError);
   });
 
-  test('nothing of a file that may be a secret is shown', () => {
+  test('nothing of a file that may be a secret is shown', async () => {
     const file = written(pem(rsa.privateKey).toString().replace('PRIVATE', 'SECRET'));
-    expect(() => dkimKeyIn(file)).toThrow(/holds no key that can be read/);
+    await expect(dkimKeyIn(file, io)).rejects.toThrow(/holds no key that can be read/);
   });
 
-  test.each(['/nonexistent/key', tmpdir()])('%s cannot be read', (file) => {
-    expect(() => dkimKeyIn(file)).toThrow(UsageError);
+  test.each(['/nonexistent/key', tmpdir()])('%s cannot be read', async (file) => {
+    await expect(dkimKeyIn(file, io)).rejects.toThrow(UsageError);
   });
 });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { runProcess } from '../../src/cli/process.ts';
 
@@ -37,4 +38,21 @@ test('a full disk is said, and never taken for success', async () => {
   await runProcess(process);
   expect(exits).toEqual([2]);
   expect(said).toEqual(['mailcheck: cannot write the output: ENOSPC: it fails\n']);
+});
+
+test('the user waits for no more of standard input', async () => {
+  const { process, said } = failing('none', () => {});
+  const handlers = new Map<string, () => void>();
+  const stdin = new PassThrough();
+  const once = (event: string, handler: () => void) => void handlers.set(event, handler);
+  const running = { ...process, argv: ['node', 'mailcheck', 'message', '-'], stdin, once } as unknown as NodeJS.Process;
+  const ended = runProcess(running);
+  while (stdin.listenerCount('readable') === 0) await new Promise(setImmediate);
+  handlers.get('SIGINT')?.();
+  await ended;
+  expect({ said, code: running.exitCode, closed: stdin.destroyed }).toEqual({
+    said: ['mailcheck: interrupted\n'],
+    code: 130,
+    closed: true,
+  });
 });

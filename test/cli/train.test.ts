@@ -196,6 +196,16 @@ describe('what ends it', () => {
     expect((await trained('--ham', mbox('all', 1, 2, 3, 4, 5))).ham).toMatchObject({ learnt: 3, known: 2 });
   });
 
+  test.runIf(process.platform !== 'win32')('Ctrl-C while nobody writes to a pipe ends it', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(new Error('interrupted')), 50);
+    const { code } = await train(['--spam', mbox('box', 1), '--ham', pipe, '--db', db()], { signal: interrupt.signal });
+    expect(code).toBe(130);
+    expect(readdirSync(folder).toSorted()).not.toContain('test.db.lock');
+  });
+
   test('before the first message nothing is changed', async () => {
     const { code, stdout } = await train(['--ham', mbox('box', 1), '--db', db()], { signal: AbortSignal.abort() });
     expect(code).toBe(130);

@@ -26,6 +26,8 @@ const recording: Recording = {
   fetches: [],
 };
 
+const NEVER = new AbortController().signal;
+
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mailcheck-recording-'));
@@ -39,10 +41,10 @@ test('what could not be loaded again is not saved', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('what was saved is loaded, and nothing else is left behind', () => {
+test('what was saved is loaded, and nothing else is left behind', async () => {
   const file = join(folder, 'a.json');
   expect(saveRecording(file, recording)).toEqual({ ok: true });
-  expect(loadRecording(file)).toEqual({ ok: true, recording });
+  expect(await loadRecording(file, NEVER)).toEqual({ ok: true, recording });
   expect(readdirSync(folder)).toEqual(['a.json']);
 });
 
@@ -57,12 +59,12 @@ describe('saving over', () => {
     { name: 'a recording', text: '{"schema":"mailcheck/recording@1","startedAtMs":1}' },
     { name: 'a recording of another version', text: '{"schema":"mailcheck/recording@7"}' },
     { name: 'an empty file', text: '' },
-  ])('$name replaces it', ({ text }) => {
+  ])('$name replaces it', async ({ text }) => {
     const file = join(folder, 'a.json');
     writeFileSync(file, text);
     expect(whyNotRecordable(file)).toBeNull();
     expect(saveRecording(file, recording)).toEqual({ ok: true });
-    expect(loadRecording(file)).toMatchObject({ ok: true });
+    expect(await loadRecording(file, NEVER)).toMatchObject({ ok: true });
   });
 
   test.each([
@@ -104,20 +106,23 @@ describe('saving over', () => {
 });
 
 describe('loading', () => {
-  test('what is not there is an error with its name', () => {
+  test('what is not there is an error with its name', async () => {
     const file = join(folder, 'none.json');
-    expect(loadRecording(file)).toMatchObject({ ok: false, error: expect.stringContaining(file) });
-    expect(loadRecording(folder)).toMatchObject({ ok: false, error: expect.stringContaining(folder) });
+    expect(await loadRecording(file, NEVER)).toMatchObject({ ok: false, error: expect.stringContaining(file) });
+    expect(await loadRecording(folder, NEVER)).toMatchObject({ ok: false, error: expect.stringContaining(folder) });
   });
 
-  test('a file larger than any recording is refused unread', () => {
+  test('a file larger than any recording is refused unread', async () => {
     const file = join(folder, 'large.json');
     writeFileSync(file, '');
     truncateSync(file, 64 * 1024 * 1024 + 1);
-    expect(loadRecording(file)).toMatchObject({ ok: false, error: expect.stringContaining('64 MiB') });
+    expect(await loadRecording(file, NEVER)).toMatchObject({ ok: false, error: expect.stringContaining('64 MiB') });
   });
 
-  test('an endless device is refused', () => {
-    expect(loadRecording('/dev/zero')).toMatchObject({ ok: false, error: expect.stringContaining('64 MiB') });
+  test('an endless device is refused', async () => {
+    expect(await loadRecording('/dev/zero', NEVER)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('64 MiB'),
+    });
   });
 });

@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { octetsOf, readAtMost } from '../file-octets.ts';
 import type { Recording } from './recording.ts';
 import { type ParsedRecording, parseRecording, RECORDING_HEAD, recordingText } from './text.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Why a recording may not be saved there: an older recording, or an empty file, is replaced, anything else is left
@@ -61,41 +50,17 @@ export function saveRecording(
   }
 }
 
-/** Reads a recording of at most 64 MiB, whoever made it. Never throws. */
-export function loadRecording(file: string): ParsedRecording {
+/** Reads a recording of at most 64 MiB, whoever made it; a pipe until the signal fires. Never rejects. */
+export async function loadRecording(file: string, signal: AbortSignal): Promise<ParsedRecording> {
   let octets: Buffer;
   try {
-    octets = readAtMost(file, MAX_BYTES + 1);
+    octets = await octetsOf(file, MAX_BYTES + 1, signal);
   } catch (error) {
     return { ok: false, error: `cannot read "${file}": ${messageOf(error)}` };
   }
   if (octets.length > MAX_BYTES) return { ok: false, error: `"${file}" is larger than a recording may be, 64 MiB` };
   const parsed = parseRecording(octets.toString('utf8'));
   return parsed.ok ? parsed : { ok: false, error: `"${file}" ${parsed.error}` };
-}
-
-/** Also of what has no size beforehand, such as a pipe. What has one is held once. @throws where it cannot be read */
-export function readAtMost(file: string, maxBytes: number): Buffer {
-  const handle = openSync(file, 'r');
-  try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    let next = fstatSync(handle).size || CHUNK_BYTES;
-    while (size < maxBytes) {
-      const chunk = Buffer.allocUnsafeSlow(Math.min(maxBytes - size, next));
-      let filled = 0;
-      for (let count = -1; count !== 0 && filled < chunk.length; filled += count)
-        count = readSync(handle, chunk, filled, chunk.length - filled, null);
-      chunks.push(chunk.subarray(0, filled));
-      size += filled;
-      if (filled < chunk.length) break;
-      next = CHUNK_BYTES; // a file may have grown, and those below /proc say 0
-    }
-    const [whole, ...others] = chunks.filter(({ length }) => length > 0);
-    return whole !== undefined && others.length === 0 ? whole : Buffer.concat(chunks);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function messageOf(error: unknown): string {
