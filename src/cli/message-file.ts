@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { startDeadline } from '../audit/deadline.ts';
-import { mailKindOf } from '../message/looks-like-mail.ts';
+import { mailKindOf, rewrittenAs } from '../message/looks-like-mail.ts';
 import { createMboxSplitter, type MboxMessage } from '../message/mbox.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { octetsOf } from '../net/index.ts';
@@ -46,16 +46,24 @@ export async function messageIn(file: string, timeoutMs: number, io: Io): Promis
   const read = file === '-' ? await fromStandardInput(io) : await fromFile(file, timeoutMs, io);
   const what = file === '-' ? 'standard input' : `"${file}"`;
   if (read.raw.length === 0) throw new UsageError(`${what} is empty: expected a message (.eml)`);
-  const kind = mailKindOf(read.raw.subarray(0, HEAD_BYTES));
-  if (kind === null) {
-    throw new UsageError(
-      `${what} is no message: expected header fields (From, Subject, Date …) at its beginning, as in a file saved as .eml`,
-    );
-  }
+  const head = read.raw.subarray(0, HEAD_BYTES);
+  const kind = mailKindOf(head);
+  if (kind === null) throw new UsageError(`${what} ${whyNoMessage(head)}`);
   if (kind === 'mbox' && holdsSeveral(read.raw)) {
     throw new UsageError(`${what} is a mailbox file of several messages: expected one; save it by itself (.eml)`);
   }
   return read;
+}
+
+function whyNoMessage(head: Uint8Array): string {
+  switch (rewrittenAs(head)) {
+    case 'with-mark':
+      return 'begins with a byte order mark, as Notepad and PowerShell write it, and no message does: save it as it travels';
+    case 'utf-16':
+      return 'is in UTF-16, as Notepad and PowerShell write it, and no message is: save it as it travels';
+    case null:
+      return 'is no message: expected header fields (From, Subject, Date …) at its beginning, as in a file saved as .eml';
+  }
 }
 
 /** Whether behind the first message of a mailbox file comes another: a line of a text that looks like a postmark is none. */

@@ -161,6 +161,20 @@ describe('mailcheck message', () => {
     expect(stderr).toContain(expected);
   });
 
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+  test.each([
+    ['a byte order mark', `\ufeff${MAIL}`, 'standard input begins with a byte order mark'],
+    ['UTF-16', utf16(`\ufeff${MAIL}`), 'standard input is in UTF-16'],
+    ['UTF-16 the other way round', utf16(`\ufeff${MAIL}`).swap16(), 'standard input is in UTF-16'],
+    ['UTF-16 without a mark', utf16(MAIL), 'standard input is in UTF-16'],
+    ['a mark before no message', '\ufeffa note without a header\n', 'no message'],
+    ['no message in UTF-16', utf16('\ufeffa note without a header\n'), 'no message'],
+  ])('what an editor has written anew is refused with that: %s', async (_, text, expected) => {
+    const { code, stdout, stderr } = await run(['message', '-', ...here()], text);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+  });
+
   test('a mailbox file of one message is that message, whatever its text quotes', async () => {
     const mbox = `From ann@a.example Sat Nov 21 10:00:00 2026\n${MAIL}\nFrom me on Sat Nov 21 10:00:00 2026 it was.\n`;
     const { stdout } = await run(['message', '-', ...here(), '--only', 'header', '--format', 'json'], mbox);
