@@ -4,6 +4,8 @@ import { CR, LF } from './header-lines.ts';
 export interface LineFacts {
   /** `mixed`: some end in CRLF and others in one of the two alone; `none`: there is but one line. */
   readonly ends: 'crlf' | 'lf' | 'cr' | 'mixed' | 'none';
+  /** CR without LF behind it. */
+  readonly cr: number;
   /** Line ends that are not CRLF, in a message where others are. */
   readonly bareLf: number;
   readonly bareCr: number;
@@ -48,6 +50,7 @@ export function lineFacts(raw: Uint8Array, bodyStart: number): LineFacts {
   const lines = [bareLf > 0 ? first.lf : 0, bareCr > 0 ? first.cr : 0].filter((number) => number > 0);
   return {
     ends: ends as LineFacts['ends'],
+    cr,
     bareLf,
     bareCr,
     firstBareLine: lines.length === 0 ? 0 : Math.min(...lines),

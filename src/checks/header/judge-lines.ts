@@ -75,11 +75,15 @@ function canBeFolded(line: string): boolean {
   return line.split(/[ \t\r]/).every((word) => word.length < ADVISED_LINE);
 }
 
-function octets({ bareLf, bareCr, firstBareLine, nul, firstNulLine }: LineFacts): readonly Said[] {
+function octets({ ends, cr, bareLf, bareCr, firstBareLine, nul, firstNulLine }: LineFacts): readonly Said[] {
   const said = (text: string) => [quotedPart({ path: '' }, text)];
   const count = Math.max(bareLf, bareCr);
   const character = bareLf >= bareCr ? 'LF' : 'CR';
   return [
+    // LF alone is how most systems keep text: that of the file says nothing of the message.
+    ...(ends !== 'cr'
+      ? []
+      : [{ code: 'header-cr-lines', params: { lines: cr }, evidence: said(`${cr} CR, and no LF`) } as const]),
     ...(count === 0
       ? []
       : [

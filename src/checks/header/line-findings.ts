@@ -59,6 +59,17 @@ export const lineFindings = defineFindings({
       fix: { text: 'let every line end in CRLF before the message is signed, and write no CR or LF alone' },
     }),
   },
+  'header-cr-lines': {
+    severity: 'info',
+    effects: [],
+    spec: 'RFC 5322 section 2.3',
+    example: { lines: 12 },
+    text: ({ lines }: { readonly lines: number }) => ({
+      title: `all ${lines} lines end in CR alone`,
+      why: 'it is judged as if they ended in CRLF, as the program that saved the file may have changed them (old Macs write so); sent like that, servers find no end of its first line and refuse the message',
+      fix: { text: 'save the message as it travels, or let every line end in CRLF before it is signed and sent' },
+    }),
+  },
   'header-nul': {
     severity: 'major',
     effects: [bounce],

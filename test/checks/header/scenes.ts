@@ -119,6 +119,7 @@ const lines: readonly Scene[] = [
   scene('a field over 998', header(`X-Note: ${'x '.repeat(600)}`), ['header-line-too-long']),
   scene('a field over 78', header(`X-Note: ${'x '.repeat(60)}`), ['header-line-long']),
   scene('an address over 78, which cannot be folded', header(`X-Note: <https://acme.example/${'x'.repeat(80)}>`), []),
+  octets('CR alone in every line', `${GOOD}${BODY}`.replaceAll('\n', '\r'), ['header-cr-lines']),
   octets('LF among CRLF', `${crlf(GOOD + BODY)}one\ntwo\r\n`, ['header-bare-newline']),
   octets('CR among CRLF', `${crlf(GOOD + BODY)}one\rtwo\r\n`, ['header-bare-newline']),
   octets('NUL', crlf(`${GOOD}${BODY}a\0b\n`), ['header-nul']),
