@@ -9,7 +9,6 @@ export type Answer =
   | { readonly answer: 'no'; readonly codes: readonly string[] }
   | { readonly answer: 'unseen'; readonly because: string };
 
-const DKIM_UNSEEN = 'DKIM of this message is not known';
 /** There is no policy. Whether anything is aligned does not rest on that. */
 export const RECORD_FAULTS: readonly string[] = [
   'message-auth-dmarc-missing',
@@ -33,8 +32,8 @@ export function answeredByMessage(piece: Piece, view: MessageView, seen: readonl
     case 'spf':
       return passes(view.spf, /^message-auth-(?:spf-|none$)/, seen);
     case 'dkim':
-      return view.dkim === null && view.signaturesSeen
-        ? { answer: 'unseen', because: DKIM_UNSEEN }
+      return view.dkim === null && (view.signaturesSeen || view.mayBeSigned)
+        ? { answer: 'unseen', because: dkimUnseen(view) }
         : passes(view.dkim, /^message-auth-(?:dkim-|none$)/, seen);
     case 'dmarc':
       if (view.dmarc === null) return null;
@@ -67,7 +66,7 @@ export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: re
     case 'alignment':
       return flagged(view.aligned, UNALIGNED, seen, 'DMARC of this message is not known');
     case 'dkim-alignment':
-      return flagged(view.dkimAligned, DKIM_UNALIGNED, seen, DKIM_UNSEEN);
+      return flagged(view.dkimAligned, DKIM_UNALIGNED, seen, dkimUnseen(view));
     case 'one-click':
       return flagged(view.oneClick, NO_ONE_CLICK, seen, 'List-Unsubscribe was not looked at');
     case 'mailto-unsubscribe':
@@ -80,6 +79,10 @@ export function answerOfMessage(piece: MessagePiece, view: MessageView, seen: re
     case 'format':
       return wellFormed(seen);
   }
+}
+
+function dkimUnseen({ mayBeSigned }: MessageView): string {
+  return mayBeSigned ? 'it is not signed yet' : 'DKIM of this message is not known';
 }
 
 function passes(method: MethodView | null, codes: RegExp, seen: readonly SeenCheck[]): Answer | null {

@@ -1,14 +1,14 @@
 import { topicOf } from './forecast-weights.ts';
+import { isLost, LOST } from './lost.ts';
 import type { Forecast, ForecastReceiver } from './schema.ts';
 import { enumerate } from './sentence.ts';
 import type { Verdict } from './verdict.ts';
 
 type Outcome = ForecastReceiver['outcome'];
 
-/** The message does not reach the inbox; the worst first. */
-const LOST: readonly Outcome[] = ['refused', 'refused-or-junk', 'junk'];
 const MOST_NAMED = 2;
 const LONGEST_NAME = 60; // of a host that wrote what it liked
+const NOT_SIGNED = 'not signed yet, and where it goes depends on that';
 const NOTHING = 'nothing seen that keeps it from the inbox';
 
 interface Beside {
@@ -18,46 +18,67 @@ interface Beside {
   readonly partial: boolean;
   /** Whether something that was not seen could have it lost. */
   readonly mayBeLost: boolean;
+  /** Those that lose it if it is not signed on its way out; null: it is signed, or was sent. */
+  readonly unsigned: readonly ForecastReceiver[] | null;
 }
 
 /**
  * The verdict on a message: where it will go, and its first cause. What a receiver refuses or files as spam is at risk, whatever
  * the findings alone would make of it.
  */
-export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBeLost }: Beside): Verdict {
-  const isLost = receivers.some(({ outcome }) => LOST.includes(outcome));
-  const known = judged.id === 'deliverable' && mayBeLost ? 'undetermined' : judged.id;
-  const id = isLost && known !== 'rejected' ? 'at risk' : known;
+export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBeLost, unsigned }: Beside): Verdict {
+  const isOpen = mayBeLost || (unsigned ?? []).length > 0;
+  const known = judged.id === 'deliverable' && isOpen ? 'undetermined' : judged.id;
+  const id = receivers.some(isLost) && known !== 'rejected' ? 'at risk' : known;
   if (receivers.length === 0) return { ...judged, id };
   return {
     id,
-    sentence: sentenceOf(receivers, partial, id === 'deliverable'),
+    sentence: sentenceOf(receivers, { partial, unsigned, isDeliverable: id === 'deliverable' }),
     directions: id === 'deliverable' ? [] : ['your-mail'],
   };
 }
 
 /** Such as `Gmail and Yahoo refuse it: DMARC fails and the policy is reject; GMX files it as spam`. */
-function sentenceOf(receivers: readonly ForecastReceiver[], partial: boolean, isDeliverable: boolean): string {
-  const lost = LOST.map((outcome) => withOutcome(receivers, outcome));
-  const [worst, ...others] = lost.filter((group) => group.length > 0);
+function sentenceOf(
+  receivers: readonly ForecastReceiver[],
+  { partial, unsigned, isDeliverable }: Pick<Beside, 'partial' | 'unsigned'> & { readonly isDeliverable: boolean },
+): string {
+  const fateUnsigned = unsigned === null || unsigned.length === 0 ? null : fatesOf(unsigned, receivers);
+  const [worst, ...others] = groupsLost(receivers);
   if (worst !== undefined) {
     const rest = others.map((next) =>
       next.length > MOST_NAMED ? `; ${next.length} ${verbOf(next)}` : `; ${clause(next, receivers)}`,
     );
-    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest.join('')}${unseenElsewhere(receivers)}`;
+    const end = fateUnsigned === null ? unseenElsewhere(receivers) : `; not signed yet: unsigned, ${fateUnsigned}`;
+    return `${clause(worst, receivers)}: ${commonWords(worst)}${rest.join('')}${end}`;
   }
   const uncertain = withOutcome(receivers, 'uncertain');
   const possible = uncertain.filter(({ causes }) => causes.length > 0);
   if (possible.length > 0) {
     const doubt = `${fate(possible)}${somewhere(possible, receivers)}: ${commonWords(possible)}`;
+    if (fateUnsigned !== null) return `${NOT_SIGNED}: unsigned, ${fateUnsigned}; even signed, it ${doubt}`;
     return isDeliverable ? `nothing sure keeps it from the inbox; ${doubt}` : doubt;
   }
+  if (fateUnsigned !== null) return `${NOT_SIGNED}: unsigned, ${fateUnsigned}`;
   const [first] = uncertain;
   if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
   const open = firstOpen(uncertain);
   const isAnyonesGuess = !isDeliverable && open !== undefined && topicOf(open.check, '') === 'authentication';
+  if (isAnyonesGuess && unsigned !== null) return NOT_SIGNED;
   const known = isAnyonesGuess ? 'it cannot be said where it goes,' : `${NOTHING}, but`;
   return `${known} not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
+}
+
+/** Such as `iCloud Mail refuses it and 3 file it as spam`. */
+function fatesOf(lost: readonly ForecastReceiver[], all: readonly ForecastReceiver[]): string {
+  return enumerate(
+    groupsLost(lost).map((group) => clause(group, all)),
+    'and',
+  );
+}
+
+function groupsLost(receivers: readonly ForecastReceiver[]): readonly (readonly ForecastReceiver[])[] {
+  return LOST.map((outcome) => withOutcome(receivers, outcome)).filter((group) => group.length > 0);
 }
 
 /** Where nothing is known of the others, that is no good news. */

@@ -22,8 +22,12 @@ export interface MessageView {
   readonly dmarc: MethodView | null;
   /** Whether SPF was asked of the author's domain itself, and not of the envelope's of somebody else; null: not known. */
   readonly spfIsAuthors: boolean | null;
-  /** Whether its signatures were looked at, whatever they came to. */
+  /** Whether it has no signature, and may get one on its way out. */
+  readonly mayBeSigned: boolean;
+  /** Whether its signatures were looked at, whatever they came to; not so where it may get one yet. */
   readonly signaturesSeen: boolean;
+  /** What the record of the domain in From asks for; null: nothing, or not known. */
+  readonly policy: string | null;
   /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does. */
   readonly aligned: boolean | null;
   readonly dkimAligned: boolean | null;
@@ -46,7 +50,9 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
   const isExcused = result !== 'pass' && has(EXCUSED);
   const spf = fieldsIn(auth['spf']);
   const isSpfKnown = auth['spf'] !== null && auth['spf'] !== undefined;
-  const isDkimKnown = listIn(auth['dkim']).every((signature) => resultIn(signature) !== null);
+  const mayBeSigned = flagIn(auth['mayBeSigned']) === true;
+  const isProven = (auth['asOf'] ?? null) !== null;
+  const isDkimKnown = !mayBeSigned && listIn(auth['dkim']).every((signature) => resultIn(signature) !== null);
   const [asked, author] = [textIn(spf['domain']), textIn(dmarc['domain'])];
   const address = textIn(fieldsIn(fieldsIn(auth['origin'])['address'])['value']);
   return {
@@ -54,9 +60,11 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
     spf: methodIn(spf, 'address'),
     spfIsAuthors: asked === null || author === null ? null : asked === author,
     // Where nothing was verified, no signature means nothing.
-    dkim: (auth['asOf'] ?? null) === null ? null : bestOf(listIn(auth['dkim'])),
-    signaturesSeen: (auth['asOf'] ?? null) !== null,
+    dkim: isProven && !mayBeSigned ? bestOf(listIn(auth['dkim'])) : null,
+    mayBeSigned,
+    signaturesSeen: isProven && !mayBeSigned,
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
+    policy: textIn(dmarc['policy']),
     aligned: isExcused ? null : alignment(dmarc, result, isSpfKnown, isDkimKnown),
     dkimAligned: isExcused ? null : knownOnly(alignedBy(dmarc, ['dkim']), isDkimKnown),
     iprev: reverseIn(fieldsIn(auth['iprev']), has(NOT_CONFIRMED)),

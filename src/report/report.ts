@@ -4,6 +4,7 @@ import { displayName } from '../core/names.ts';
 import type { DnsChannel, NetStats } from '../core/net.ts';
 import type { DomainTarget, MessageTarget, Target } from '../core/target.ts';
 import { aboutMessage } from './about-message.ts';
+import { lostUnsigned, withFates } from './as-unsigned.ts';
 import { causesOf } from './causes.ts';
 import { type AskedHow, elsewhereOf, plainlyAsked } from './elsewhere.ts';
 import { forecastOf } from './forecast.ts';
@@ -59,8 +60,12 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
   const judged = verdictOf(seen, partial, placement);
   const readiness = sends(target, all) ? readinessOf(all, target.options.volume, skipped, view) : null;
   const forecast = target.kind === 'message' && view !== null ? forecastOf(target, seen, view, readiness ?? []) : null;
+  const unsigned =
+    target.kind === 'message' && view !== null && forecast !== null
+      ? lostUnsigned(target, forecast, { checks: all, view, skipped })
+      : null;
   const verdict =
-    forecast === null ? judged : messageVerdict(forecast, { judged, partial, mayBeLost: mayBeLost(seen) });
+    forecast === null ? judged : messageVerdict(forecast, { judged, partial, mayBeLost: mayBeLost(seen), unsigned });
   return {
     mailcheck: input.version,
     startedAt: new Date(input.startedAtMs).toISOString(),
@@ -70,7 +75,7 @@ export function buildReport({ checks = registered, weights = registeredWeights, 
     summary: verdict.sentence,
     score,
     placement,
-    forecast,
+    forecast: forecast === null ? null : withFates(forecast, unsigned ?? []),
     causes: forecast === null ? causesOf(seen, placement) : causesOfMessage(seen),
     results: results.map((result) => resultOf(result, all, points, { kind: target.kind, readiness: readiness ?? [] })),
     skipped,

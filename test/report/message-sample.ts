@@ -180,6 +180,15 @@ export const passes = {
   iprev: { address: '192.0.2.7', result: 'pass', names: ['out.acme.example'] },
 };
 
+/** Of a message that was not sent yet, and may still be signed. */
+export const unsignedYet = {
+  ...passes,
+  asOf: { time: '2026-11-21T09:30:00Z', source: 'now' },
+  dkim: [],
+  mayBeSigned: true,
+  dmarc: { ...passes.dmarc, identifiers: [{ method: 'spf', domain: 'acme.example', passes: true, aligned: true }] },
+};
+
 /** The same where the author's domain has no policy. */
 const unprotected = { ...passes, dmarc: { ...passes.dmarc, result: 'none', tolerant: 'none', policy: null } };
 

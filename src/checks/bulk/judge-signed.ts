@@ -3,6 +3,7 @@ import type { Observation } from '../../core/observation.ts';
 import { fieldsNamed } from '../../message/header-fields.ts';
 import type { ReadUnsubscribe } from '../../message/list-unsubscribe.ts';
 import type { ReadMessage } from '../../message/message-tree.ts';
+import { mayBeSigned, NOT_SIGNED_YET, SIGNED_COPY_ADVICE } from '../../message/not-signed-yet.ts';
 import { oneClickLack } from '../../message/one-click.ts';
 import { quotedFields } from '../../message/quoted.ts';
 import { readSignature } from '../../message/signature-tags.ts';
@@ -23,12 +24,8 @@ export function judgeSigned(
   if (oneClickLack(fields, list) !== null) return [];
   const signatures = fieldsNamed(fields, 'DKIM-Signature').slice(0, MAX_SIGNATURES);
   const read = signatures.map(({ value }) => readSignature(value));
-  const wasSent = ['Received', 'Authentication-Results'].some((name) => fieldsNamed(fields, name).length > 0);
   const subject = 'whether DKIM covers the one-click pair';
-  if (signatures.length === 0 && !wasSent) {
-    const detail = 'the message has neither a signature nor a trace: it may be signed on its way out';
-    return [unchecked(subject, { reason: 'not-proven', detail }, [CODE], 'check a copy that was received')];
-  }
+  if (mayBeSigned(fields)) return [unchecked(subject, NOT_SIGNED_YET, [CODE], SIGNED_COPY_ADVICE)];
   const covering = read.map(({ signedFields }) => PAIR.every((name) => signedFields.includes(name.toLowerCase())));
   const evidence = quotedFields([...signatures, ...PAIR.flatMap((name) => fieldsNamed(fields, name))]);
   const signers = [...new Set(read.map(({ domain }) => domain).filter((domain) => domain !== ''))];

@@ -33,7 +33,7 @@ export const messageDmarc = defineMessageFact({
     if (domain === null) return unknown('not-proven', 'there is no one domain in From that DMARC could speak of');
     const evaluated = spf.status === 'known' ? spf.value : null;
     const passing = (result: string | undefined) => (result === 'pass' ? (evaluated?.domain ?? null) : null);
-    const isOpen = spf.status === 'unknown';
+    const isOpen = spf.status === 'unknown' || proof.mayBeSigned;
     const identifiers = [...new Set([...(evaluated === null ? [] : [evaluated.domain]), ...signingDomains(proof)])];
     const [policy, strict, tolerant, ...organizations] = await Promise.all([
       authorPolicyOf(domain, net),

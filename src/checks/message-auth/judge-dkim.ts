@@ -1,6 +1,7 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { HeaderField } from '../../message/header-fields.ts';
+import { NOT_SIGNED_YET, SIGNED_COPY_ADVICE } from '../../message/not-signed-yet.ts';
 import type { messageAuthFindings } from './findings.ts';
 import { damageOf, type Judged } from './judged.ts';
 import type { MessageProof, MessageSignature } from './proof-facts.ts';
@@ -28,11 +29,13 @@ const DKIM_FAULTS: readonly string[] = [
   'message-auth-dkim-part-signed',
 ];
 
-/** Every signature of the message, or that there is none. */
+/** Every signature of the message, or that there is none, or none yet. */
 export function judgeDkim(judged: Judged): readonly Said[] {
   const { proof, author, read } = judged;
   if (proof.status === 'unknown') return [unchecked('the signatures of the message', proof, [...DKIM_FAULTS])];
   const { signatures } = proof.value;
+  if (proof.value.mayBeSigned)
+    return [unchecked('DKIM of the message', NOT_SIGNED_YET, ['message-auth-dkim-missing'], SIGNED_COPY_ADVICE)];
   if (signatures.length === 0) return [{ code: 'message-auth-dkim-missing', params: { domain: author.domain } }];
   return signatures.flatMap((signature) => [
     ...failure(signature, proof.value, judged),

@@ -12,7 +12,7 @@ import { judgeGenerations } from './judge-generations.ts';
 import type { Judged } from './judged.ts';
 import { openVerdict } from './open-verdict.ts';
 import type { MessageProof } from './proof-facts.ts';
-import { isOpen } from './signature-state.ts';
+import { isDkimOpen, isOpen } from './signature-state.ts';
 
 const MOST_SHOWN = 80;
 const DMARC_FAULTS: readonly string[] = [
@@ -63,7 +63,7 @@ function verdict(judged: Judged, dmarc: MessageDmarc, proof: MessageProof, resul
   const { spf } = judged;
   const failure = failureOf(judged, dmarc, proof);
   const params = askedOf(failure, dmarc);
-  const isKnown = spf.status === 'known' && !proof.signatures.some(isOpen);
+  const isKnown = spf.status === 'known' && !isDkimOpen(proof);
   const nothingPasses = isKnown && params.passing.length === 0 && result !== 'pass';
   if (result === 'pass') return restsOnSpf(judged, dmarc, proof);
   if (result === 'fail') {

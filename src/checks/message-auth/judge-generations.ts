@@ -13,7 +13,7 @@ export function judgeGenerations({ spf }: Judged, dmarc: MessageDmarc, proof: Me
   if (before === null || now === null) return [];
   if (before === now) return now === 'fail' ? policiesDiffer(dmarc) : [];
   // Where something is open, an older receiver may have passed it for what we do not know.
-  if (before === 'fail' && spf.status === 'unknown') return [];
+  if (before === 'fail' && (spf.status === 'unknown' || proof.mayBeSigned)) return [];
   const { domain } = dmarc.author.organization;
   const organizations = organizationsOf(dmarc, identifiers);
   const params: VerdictsDiffer = { domain, now, before, organizations, records: recordsOf(dmarc) };

@@ -1,6 +1,7 @@
 import { defineMessageFact } from '../../core/fact.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import { readHeader } from '../../message/header-fields.ts';
+import { mayBeSigned } from '../../message/not-signed-yet.ts';
 import type { SignatureTags } from '../../message/signature-tags.ts';
 import { messageRead } from '../mime/facts.ts';
 import type { VerifiedChain } from './chain-facts.ts';
@@ -36,6 +37,8 @@ export interface MessageProof {
   /** Line ends that were LF alone and were made CRLF before anything was verified. */
   readonly restoredLineEnds: number;
   readonly signatures: readonly MessageSignature[];
+  /** It has none, and was not sent yet as far as it shows. */
+  readonly mayBeSigned: boolean;
   readonly chain: { readonly strict: VerifiedChain; readonly tolerant: VerifiedChain } | null;
   readonly strict: Verification;
   /** Null: the strict verification left nothing open that a tolerant one might take. */
@@ -74,6 +77,7 @@ export const messageProof = defineMessageFact({
         askedAtMs: net.startedAtMs,
         restoredLineEnds: whole.restoredLineEnds,
         signatures: signedFieldsOf(header.fields, strict.signatures, tolerant?.signatures ?? null),
+        mayBeSigned: mayBeSigned(header.fields),
         chain:
           strict.chain === null
             ? null

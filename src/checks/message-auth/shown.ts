@@ -38,6 +38,8 @@ export interface MessageAuthShown {
     readonly problem: string | null;
   } | null;
   readonly dkim: readonly SignatureShown[];
+  /** Whether it may be signed on its way out: then no signature means nothing. */
+  readonly mayBeSigned: boolean;
   readonly dmarc: {
     readonly domain: string;
     /** Null: open. */
@@ -109,6 +111,7 @@ export function shownOf(judged: Judged): MessageAuthShown {
     asOf: seen === null ? null : { time: timeText(seen.asOfMs), source: seen.asOf },
     spf: spf.status === 'unknown' ? null : spfShown(spf.value),
     dkim: (seen?.signatures ?? []).map((signature) => signatureShown(signature, judged)),
+    mayBeSigned: seen?.mayBeSigned ?? false,
     dmarc: dmarcShown(judged),
     arc: arcShown(judged),
     iprev:
@@ -206,11 +209,11 @@ const MAX_SUMMARY = 60;
 const UNDECIDED: readonly string[] = ['temperror', 'unknown'];
 
 /** One line, such as `spf=pass dkim=pass dmarc=pass`. */
-export function summaryOf({ spf, dkim, dmarc, arc }: MessageAuthShown): string {
+export function summaryOf({ spf, dkim, mayBeSigned, dmarc, arc }: MessageAuthShown): string {
   const signed = dkim.find(({ result }) => result === 'pass') ?? dkim[0];
   const parts = [
     spf === null ? null : `spf=${spf.result}`,
-    `dkim=${signed?.result ?? 'none'}${signed === undefined ? '' : ` (${signed.domain})`}`,
+    `dkim=${signed?.result ?? 'none'}${signed === undefined ? (mayBeSigned ? ' yet' : '') : ` (${signed.domain})`}`,
     dmarc?.result == null ? null : `dmarc=${dmarc.result}`,
     arc === null || UNDECIDED.includes(arc.result) ? null : `arc=${arc.result}`,
   ];

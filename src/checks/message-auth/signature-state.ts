@@ -1,4 +1,4 @@
-import type { MessageSignature } from './proof-facts.ts';
+import type { MessageProof, MessageSignature } from './proof-facts.ts';
 import type { VerifiedSignature } from './verify-facts.ts';
 
 /**
@@ -69,6 +69,11 @@ export function isKeyLost(signature: VerifiedSignature): boolean {
 export function isOpen(signature: MessageSignature): boolean {
   const state = stateOf(signature);
   return state === 'not-answered' || state === 'key-lost';
+}
+
+/** Whether one may pass that is not known to, or one may be put on yet. */
+export function isDkimOpen({ signatures, mayBeSigned }: MessageProof): boolean {
+  return mayBeSigned || signatures.some(isOpen);
 }
 
 /** Whether it is good but for rules that came later, and slips of syntax that most receivers overlook. */

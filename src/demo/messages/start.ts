@@ -2,7 +2,7 @@ import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Endpoint, endpointText } from '../../net/index.ts';
 import { startDnsServer } from '../dns-server.ts';
-import { mailZone } from '../mail/zone.ts';
+import { mailHosts, mailZone } from '../mail/zone.ts';
 import { addresses, demoZone } from '../zones.ts';
 import { type DemoMessage, demoMessages } from './texts.ts';
 
@@ -39,10 +39,12 @@ export async function startMessageDemo(nowMs = Date.now()): Promise<MessageDemo>
   };
 }
 
-async function made({ text, signed, changed }: DemoMessage, pem: string, nowMs: number): Promise<Buffer> {
+async function made({ text, signed, changed, helo, ip }: DemoMessage, pem: string, nowMs: number): Promise<Buffer> {
   const date = new Date(nowMs).toUTCString().replace('GMT', '+0000');
   const unsigned = `Date: ${date}\n${text}`.replace(/\r?\n/g, '\r\n');
-  const whole = signed ? `${await signatureOf(unsigned, pem)}${unsigned}` : unsigned;
+  // Without a trace it might still be signed on its way out.
+  const arrived = `Received: from ${helo} (unknown [${ip}])\r\n\tby ${mailHosts.receiverMx} with ESMTP id 1; ${date}\r\n`;
+  const whole = `${signed ? await signatureOf(unsigned, pem) : arrived}${unsigned}`;
   return Buffer.from(changed === null ? whole : changed(whole));
 }
 

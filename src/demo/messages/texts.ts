@@ -9,7 +9,7 @@ export interface DemoMessage {
   readonly ip: string;
   readonly helo: string;
   readonly mailFrom: string;
-  /** Signed for the domain in From before anything else happens to it. */
+  /** Signed for the domain in From before anything else happens to it; else shown as it arrives. */
   readonly signed: boolean;
   /** What became of it on the way, behind the signature; null: nothing. */
   readonly changed: ((text: string) => string) | null;

@@ -155,6 +155,29 @@ describe('DMARC, step by step', () => {
   });
 });
 
+describe('a message that was not sent yet', () => {
+  const asked = { ip: SENDER, mailFrom: 'bounces@mailer.example' };
+
+  test('may still be signed, and says how to judge that', async () => {
+    const result = await judged(unsigned, asked);
+    expect(codesOf(result)).toEqual([]);
+    const open = uncheckedIn(result).filter(({ subject }) => !subject.startsWith('the name'));
+    expect(open.map(({ subject }) => subject)).toEqual(['DMARC of a.example', 'DKIM of the message']);
+    for (const { reason, advice } of open) {
+      expect(reason).toBe('not-proven');
+      expect(advice).toContain('judge the copy that arrives');
+    }
+    expect(await shownFor(unsigned, asked)).toMatchObject({ mayBeSigned: true, dmarc: { result: null } });
+  });
+
+  test.each([
+    ['was received', copyOf(unsigned)],
+    ['was judged by a receiver', copyOf(unsigned, 'Authentication-Results: mx.b.example; dkim=none\r\n')],
+  ])('is none that %s', async (_, message) => {
+    expect(codesOf(await judged(message, asked))).toContain('message-auth-dkim-missing');
+  });
+});
+
 describe('signatures', () => {
   test('two signatures are told apart', async () => {
     const both = await signed(good, { domain: 'mailer.example' });

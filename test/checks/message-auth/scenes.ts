@@ -35,6 +35,15 @@ export const scenes: readonly Scene[] = [
   scene('it never left its provider', copyOf(good, 'Received: by mail.b.example (Postfix) id 1\r\n'), [OPEN], {
     outcome: 'not-checked',
   }),
+  scene('not signed yet, and not sent', unsigned, [], { asked: given, outcome: 'not-checked' }),
+  scene('not signed yet, with the reverse path of a service', unsigned, [], {
+    asked: { ...given, mailFrom: 'bounces@mailer.example' },
+    outcome: 'not-checked',
+  }),
+  scene('not signed yet, of a domain without anything', unsigned, ['message-auth-spf-none'], {
+    zone: { ...withPolicy(null), 'a.example': { A: ['44.128.7.80'] } },
+    asked: given,
+  }),
   scene('not signed', copyOf(unsigned), ['message-auth-dkim-missing']),
   scene(
     'neither a signature nor SPF, and no policy',
