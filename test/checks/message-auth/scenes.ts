@@ -43,6 +43,7 @@ export const scenes: readonly Scene[] = [
   scene('not signed yet, of a domain without anything', unsigned, ['message-auth-spf-none'], {
     zone: { ...withPolicy(null), 'a.example': { A: ['44.128.7.80'] } },
     asked: given,
+    open: true,
   }),
   scene('not signed', copyOf(unsigned), ['message-auth-dkim-missing']),
   scene(
