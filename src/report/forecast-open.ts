@@ -8,15 +8,24 @@ import { risksOf, type SeenCheck, type Unseen } from './seen.ts';
 import { adviceFor } from './text/advice.ts';
 
 /**
- * What was not seen of the message, and could have it refused or filed as spam anywhere; first what weighs most. What nobody can see of a domain from
- * outside is none of it, nor what the user did not ask for.
+ * What was not seen of the message, and could have it refused or filed as spam anywhere; first what weighs most. What nobody
+ * can see of a domain from outside is none of it, nor what the user did not ask for, but for its authentication.
  */
 export function openOf(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
   const open = seen.flatMap(({ check, unseen }) =>
     unseen.filter((one) => isOpen(check.id, one) && couldBe(one, isOfDelivery)).map((one) => asOpen(check.id, one)),
   );
-  return open.toSorted(byTopic);
+  return [...leftOut(seen), ...open.toSorted(byTopic)];
 }
+
+/** Without its authentication nothing is known of where a message goes, though nobody asked for it. */
+function leftOut(seen: readonly SeenCheck[]): readonly ForecastOpen[] {
+  if (seen.some(({ check }) => check.id === AUTHENTICATION)) return [];
+  const subject = 'SPF, DKIM and DMARC of this message';
+  return [{ check: AUTHENTICATION, subject, detail: `${AUTHENTICATION} was left out`, advice: null }];
+}
+
+const AUTHENTICATION = 'message-auth';
 
 export function asOpen(check: string, { unchecked: { subject, reason, detail, advice: own } }: Unseen): ForecastOpen {
   return { check, subject, detail, advice: own ?? adviceFor(reason, 'message') };

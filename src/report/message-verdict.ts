@@ -65,7 +65,9 @@ function sentenceOf(
   const open = firstOpen(uncertain);
   const isAnyonesGuess = !isDeliverable && open !== undefined && topicOf(open.check, '') === 'authentication';
   if (isAnyonesGuess && unsigned !== null) return NOT_SIGNED;
-  const known = isAnyonesGuess ? 'it cannot be said where it goes,' : `${NOTHING}, but`;
+  const known = isAnyonesGuess
+    ? 'it cannot be said where it goes,'
+    : `${NOTHING}${partial ? ', among what was to be checked' : ''}, but`;
   return `${known} not seen${somewhere(uncertain, receivers)}: ${open?.subject ?? 'all of it'}`;
 }
 

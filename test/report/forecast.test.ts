@@ -293,6 +293,13 @@ describe('what was not seen', () => {
     );
   });
 
+  test('is the authentication too where it was left out: no inbox without it', () => {
+    const alone = messageReport([said('header')]);
+    expect(new Set(outcomes(receivers([said('header')])))).toEqual(new Set(['uncertain']));
+    expect(alone.forecast?.receivers[0]?.open[0]).toMatchObject({ check: 'message-auth' });
+    expect(alone.summary).toMatch(/^nothing seen .*, but not seen: SPF, DKIM and DMARC of this message$/);
+  });
+
   test('is nothing that the user did not ask for', () => {
     const filters = said('filters', [unseen('spam filters', { reason: 'not-requested' })]);
     expect(outcomes(receivers(results([filters])))).toEqual(['inbox']);
