@@ -15,7 +15,7 @@ export const receiverFindings = defineFindings({
   'receiver-marked-spam': {
     severity: 'major',
     effects: [{ kind: 'spam-folder', direction: 'your-mail' }],
-    spec: 'https://spamassassin.apache.org/full/4.0.x/doc/Mail_SpamAssassin_Conf.html',
+    spec: 'RFC 5321 section 7.9',
     example,
     text: ({ host, marks }: Marked) => ({
       title: 'the receiver of this copy calls it spam',
@@ -26,7 +26,7 @@ export const receiverFindings = defineFindings({
   'receiver-suspects-spam': {
     severity: 'minor',
     effects: [{ kind: 'spam-folder', direction: 'your-mail' }],
-    spec: 'https://docs.rspamd.com/configuration/metrics/',
+    spec: 'RFC 5321 section 7.9',
     example: { ...example, marks: ['X-Rspamd-Action (greylist)'] },
     text: ({ host, marks }: Marked) => ({
       title: 'the receiver of this copy suspects spam',
