@@ -144,9 +144,12 @@ export function finish(decision: GateDecision, io: Io): number {
     io.stderr.write('mailcheck: interrupted; what was not yet known stands as not checked\n');
     return EXIT.interrupted;
   }
-  // In a pipeline the log should say why it stopped; on a terminal the report has just said it.
-  if (decision.exitCode !== EXIT.met && !io.stdout.isTTY) {
-    for (const reason of decision.reasons) io.stderr.write(`mailcheck: exit ${decision.exitCode}: ${reason}\n`);
-  }
+  if (decision.exitCode !== EXIT.met) writeReasons(decision, `exit ${decision.exitCode}`, io);
   return decision.exitCode;
+}
+
+/** In a pipeline the log should say why the gate is not met; on a terminal the report has just said it. */
+export function writeReasons({ reasons }: GateDecision, prefix: string, io: Io): void {
+  if (io.stdout.isTTY) return;
+  for (const reason of reasons) io.stderr.write(`mailcheck: ${prefix}: ${reason}\n`);
 }

@@ -7,7 +7,7 @@ import { limiter } from '../net/index.ts';
 import type { Gate } from '../report/gate.ts';
 import { visible } from '../report/render/escape.ts';
 import type { MessageReport } from '../report/schema.ts';
-import { finish } from './audit-command.ts';
+import { finish, writeReasons } from './audit-command.ts';
 import { inOrder } from './in-order.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import type { MessagePlan } from './message-command.ts';
@@ -116,7 +116,9 @@ export function finishMessages(gate: Gate, { of, refused, interrupted }: Left, i
     const more = interrupted.length > MOST_NAMED ? ` and ${interrupted.length - MOST_NAMED} more` : '';
     io.stderr.write(`mailcheck: ${interrupted.length} of ${of} messages were not judged: ${named}${more}\n`);
   }
-  if (refused === 0 || io.signal.aborted) return finish(gate.decision(), io);
+  const decision = gate.decision();
+  if (refused === 0 || io.signal.aborted) return finish(decision, io);
+  writeReasons(decision, decision.exitCode === EXIT.notMet ? 'the gate is not met' : 'the gate is undecided', io);
   io.stderr.write(`mailcheck: exit ${EXIT.usage}: ${refused} of ${of} files could not be judged\n`);
   return EXIT.usage;
 }

@@ -28,7 +28,7 @@ async function message(words: readonly string[], onWrite: (text: string) => void
     out.write(text);
     onWrite(text);
   };
-  const code = await runCli(['message', ...words, ...QUIETLY], { ...io, stdout: { ...out, write } });
+  const code = await runCli(['message', ...QUIETLY, ...words], { ...io, stdout: { ...out, write } });
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
@@ -47,6 +47,19 @@ describe('of several files', () => {
       expect.stringMatching(/note\.txt" is no message: expected header fields/),
       expect.stringMatching(/empty\.eml" is empty/),
       'mailcheck: exit 2: 2 of 4 files could not be judged',
+      '',
+    ]);
+  });
+
+  test('what the gate makes of those that are messages is said as well', async () => {
+    const { code, stderr } = await message([path('0.eml'), path('note.txt'), '--fail-on', 'major']);
+    expect(code).toBe(2);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringContaining('note.txt" is no message'),
+      expect.stringMatching(
+        /^mailcheck: the gate is not met: .*0\.eml: header-date-missing is major.*\(--fail-on major\)$/,
+      ),
+      'mailcheck: exit 2: 1 of 2 files could not be judged',
       '',
     ]);
   });
