@@ -13,8 +13,8 @@ export interface SymbolWords {
    * Null: it looks at the message alone, or asks DNS itself.
    */
   readonly needs: 'ip' | 'hostname' | null;
-  /** Whether it makes the filter decide so by itself, whatever the points. */
-  readonly forces: boolean;
+  /** What the filter says to the sender where this rule makes it decide so, whatever the points. Null: no rule of that kind. */
+  readonly forces: string | null;
 }
 
 interface Group {
@@ -23,7 +23,7 @@ interface Group {
   readonly meaning: string;
   readonly change?: string;
   readonly needs?: string;
-  readonly forces?: boolean;
+  readonly forces?: string;
 }
 
 interface Table {
@@ -51,7 +51,7 @@ export function symbolWords(system: SymbolSystem, name: string): SymbolWords | n
 }
 
 function tableOf(groups: readonly Group[]): Table {
-  const named = groups.flatMap(({ names, meaning, change = null, needs, forces = false }) => {
+  const named = groups.flatMap(({ names, meaning, change = null, needs, forces = null }) => {
     const words: SymbolWords = {
       meaning,
       change,

@@ -12,7 +12,7 @@ export interface WeighedRule {
   readonly options: readonly string[];
   /** Whether it is there only because the filter was not told who sends. */
   readonly blind: boolean;
-  /** Whether it makes the filter decide so by itself. */
+  /** Whether it made the filter decide so by itself, as far as that can be told. */
   readonly forces: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Told {
 /** Reads the rules of a verdict with the words that are known for them. Pure. */
 export function weigh(kind: FilterKind, verdict: FilterVerdict, told: Told): Weighed {
   const rules = verdict.rules
-    .map((rule) => weighed(kind, rule, told))
+    .map((rule) => weighed(kind, rule, verdict.reason, told))
     .sort((one, other) => weightOf(other) - weightOf(one) || one.name.localeCompare(other.name, 'en'));
   const blindPoints = tenths(sum(rules.filter(({ blind }) => blind).map(({ points }) => Math.max(0, points ?? 0))));
   // A rule may force an action, and a score with it: then the score is no sum, and nothing can be taken from it.
@@ -67,9 +67,15 @@ function isBelow(score: number, { decision, thresholds, reason }: FilterVerdict)
   return own === null ? reason !== null : score < own;
 }
 
-function weighed(kind: FilterKind, { name, points, description, options }: FilterRule, told: Told): WeighedRule {
+function weighed(
+  kind: FilterKind,
+  { name, points, description, options }: FilterRule,
+  reason: string | null,
+  told: Told,
+): WeighedRule {
   const words = symbolWords(kind, name);
   const needs = words?.needs ?? null;
+  const forces = words?.forces ?? null;
   return {
     name,
     points,
@@ -78,7 +84,8 @@ function weighed(kind: FilterKind, { name, points, description, options }: Filte
     change: words?.change ?? null,
     options,
     blind: needs !== null && !told[needs],
-    forces: words?.forces ?? false,
+    // What the filter says to the sender is of the rule that decided: other words are another's, as a virus scanner's.
+    forces: forces !== null && (reason === null || reason === forces),
   };
 }
 

@@ -95,6 +95,26 @@ export const scenes: readonly Scene[] = [
     ),
     asked: { ...RSPAMD, ip: null },
   },
+  {
+    ...byRspamd(
+      'a virus forces its refusal, and DMARC fails only for lack of a sending address',
+      {
+        ...rspamd('refuse', [rule('CLAM_VIRUS', 0), rule('DMARC_POLICY_REJECT', 2)]),
+        reason: 'clamav: virus found: "Eicar"',
+      },
+      ['filters-rspamd-refused'],
+    ),
+    asked: { ...RSPAMD, ip: null },
+  },
+  {
+    ...byRspamd(
+      'a failing DMARC forces its refusal for lack of a sending address: that is not known of the message',
+      { ...rspamd('refuse', [rule('DMARC_POLICY_REJECT', 2)]), reason: 'Action set by DMARC' },
+      [],
+    ),
+    asked: { ...RSPAMD, ip: null },
+    outcome: 'not-checked',
+  },
   byRspamd('Rspamd throws it away', { ...rspamd('refuse', [rule('SUBJ_ALL_CAPS', 16)]), action: 'discard' }, [
     'filters-rspamd-refused',
   ]),

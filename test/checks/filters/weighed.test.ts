@@ -77,6 +77,15 @@ describe('a decision that the points do not account for', () => {
     const { changes } = wayOut(weigh('rspamd', verdict([rule('DMARC_POLICY_REJECT', 2), ...few], 15, 'reject'), KNOWN));
     expect(changes).toMatchObject([{ rules: ['DMARC_POLICY_REJECT'] }]);
   });
+
+  test.each([
+    ['its own words for the sender', 'Action set by DMARC', 'accept', ['DMARC_POLICY_REJECT']],
+    ['the words of another', 'clamav: virus found: "Eicar"', 'refuse', []],
+  ])('is told by what the filter says: %s', (_name, reason, sure, changed) => {
+    const both = { ...verdict([rule('CLAM_VIRUS', 0), rule('DMARC_POLICY_REJECT', 2)], 2, 'reject'), reason };
+    expect(sureDecision(both, weigh('rspamd', both, BLIND))).toBe(sure);
+    expect(wayOut(weigh('rspamd', both, KNOWN)).changes.flatMap(({ rules }) => rules)).toEqual(changed);
+  });
 });
 
 describe('the way below a threshold', () => {
