@@ -1,5 +1,6 @@
 // Judges every message of a collection, or one hostile message of 100 MB, in a process of its own, and prints what that took.
 import { attachment } from '../../src/checks/attachment/check.ts';
+import { attachedFilesOf } from '../../src/checks/attachment/facts.ts';
 import { header } from '../../src/checks/header/check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { mime } from '../../src/checks/mime/check.ts';
@@ -52,11 +53,11 @@ async function judgeInFull(raw: Uint8Array): Promise<readonly string[]> {
 /** The checks of form alone, without the engine; throws where one does. */
 function judgeForm(raw: Uint8Array): void {
   const message = readMessage(raw);
-  const values = { message, nowMs: 0 };
+  const values = { message, nowMs: 0, files: attachedFilesOf(message) };
   const target = messageTarget(raw);
   header.judge(values, target, { message: [], nowMs: [] });
   mime.judge(values, target, { message: [] });
-  attachment.judge(values, target, { message: [] });
+  attachment.judge(values, target, { message: [], files: [] });
 }
 
 function bigMessage([begin, unit]: readonly [string, string]): Buffer {

@@ -77,7 +77,8 @@ describe('the audit of a real world', () => {
     const blocklist = report.results.find(({ check }) => check === 'blocklist');
     expect(findings.filter(({ code }) => code.startsWith('blocklist-'))).toEqual([]);
     const unchecked = blocklist && 'unchecked' in blocklist ? blocklist.unchecked : [];
-    const reasonOf = (list: string) => unchecked.find(({ subject }) => subject.includes(list))?.reason;
+    const reasonOf = (list: string) =>
+      unchecked.find(({ subject, detail }) => `${subject} ${detail}`.includes(list))?.reason;
     expect(reasonOf('zen.spamhaus.org')).toBe('refused');
     expect(reasonOf('bl.spamcop.net')).toBe('protocol-error');
     expect(report.verdict).toBe('undetermined');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attachment } from '../../src/checks/attachment/check.ts';
+import { attachedFilesOf } from '../../src/checks/attachment/facts.ts';
 import { header } from '../../src/checks/header/check.ts';
 import { mime } from '../../src/checks/mime/check.ts';
 import { readMessage } from '../../src/message/read-message.ts';
@@ -54,10 +55,10 @@ METHOD:REQUEST
 /** Every check of form, with its words. */
 function judge(raw: Uint8Array): void {
   const message = readMessage(raw);
-  const values = { message, nowMs: 0 };
+  const values = { message, nowMs: 0, files: attachedFilesOf(message) };
   const target = messageTarget(raw);
   for (const check of [header, mime, attachment]) {
-    const found = check.judge(values, target, { message: [], nowMs: [] }) ?? [];
+    const found = check.judge(values, target, { message: [], nowMs: [], files: [] }) ?? [];
     for (const { code } of found) expect(code === 'unchecked' || Object.hasOwn(check.findings, code)).toBe(true);
   }
   expect(header.summary(header.show(values, target)).length).toBeGreaterThan(0);

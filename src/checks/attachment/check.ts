@@ -1,6 +1,6 @@
 import { defineMessageCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { messageRead } from '../mime/facts.ts';
-import { type AttachedFile, attachedFiles, UNREAD } from './attached-files.ts';
+import { type AttachedFile, attachedFiles, MOST_PDFS, UNREAD } from './facts.ts';
 import { attachmentFindings } from './findings.ts';
 import { judgeContent } from './judge-content.ts';
 import { judgeNames } from './judge-names.ts';
@@ -19,21 +19,20 @@ const IN_ARCHIVES = [
 export const attachment = defineMessageCheck({
   id: 'attachment',
   area: 'message',
-  needs: { message: messageRead },
+  needs: { message: messageRead, files: attachedFiles },
   findings: attachmentFindings,
 
-  judge({ message }) {
-    const files = attachedFiles(message);
+  judge({ message, files }) {
     if (files.length === 0 && !message.parts.some(({ type }) => type === 'text/calendar')) return null;
     return [
       ...judgeNames(files),
       ...judgeContent(files, message),
       ...files.filter(isUnseen).slice(0, MAX_SHOWN).map(unread),
+      ...untried(files),
     ];
   },
 
-  show({ message }) {
-    const files = attachedFiles(message);
+  show({ files }) {
     return {
       count: files.length,
       files: files
@@ -55,7 +54,7 @@ const MAX_SUMMARY = 60;
 function isUnseen({ part, kind, sealed }: AttachedFile): boolean {
   if (part.faults.some((fault) => UNREAD.has(fault.kind))) return true;
   if (kind === 'rar' || kind === '7z' || kind === 'gzip') return sealed !== true;
-  return (kind === 'zip' || kind === 'ole' || kind === 'pdf') && sealed === null;
+  return (kind === 'zip' || kind === 'ole' || kind === 'pdf') && sealed === 'unseen';
 }
 
 function unread({ name, kind }: AttachedFile): Unchecked {
@@ -65,4 +64,15 @@ function unread({ name, kind }: AttachedFile): Unchecked {
   }
   const detail = 'only its first and last 64 KiB are read, and nothing is unpacked';
   return unchecked(`what is in "${name}"`, { reason: 'limit', detail }, IN_ARCHIVES);
+}
+
+function untried(files: readonly AttachedFile[]): readonly Unchecked[] {
+  const count = files.filter(({ sealed }) => sealed === 'untried').length;
+  if (count === 0) return [];
+  const detail = `only the first ${MOST_PDFS} PDF files are tried`;
+  return [
+    unchecked(`whether ${count} more PDF files ask for a password`, { reason: 'limit', detail }, [
+      'attachment-encrypted',
+    ]),
+  ];
 }

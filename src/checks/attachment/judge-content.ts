@@ -5,7 +5,7 @@ import { bodiesOf, type MessagePart, type ReadMessage } from '../../message/mess
 import { quotedPart } from '../../message/quoted.ts';
 import { hasMacros } from '../../message/sealed-files.ts';
 import { zipEntries } from '../../message/zip-entries.ts';
-import type { AttachedFile } from './attached-files.ts';
+import type { AttachedFile } from './facts.ts';
 import { type Said, said } from './judge-names.ts';
 
 const MAX_NAMED = 10;

@@ -1,7 +1,7 @@
 import type { FindingOf } from '../../core/finding.ts';
 import { blockersOf, extensionOf, isExecutableName } from '../../message/blocked-names.ts';
 import { quotedFields } from '../../message/quoted.ts';
-import type { AttachedFile } from './attached-files.ts';
+import type { AttachedFile } from './facts.ts';
 import type { attachmentFindings } from './findings.ts';
 
 export type Said = FindingOf<typeof attachmentFindings>;

@@ -1,5 +1,6 @@
 import { defineMessageCheck, type Unchecked, unchecked } from '../../core/check.ts';
 import { bulkMarksIn } from '../../message/bulk-marks.ts';
+import { isOfInvitation } from '../../message/part-tree.ts';
 import { messageRead } from '../mime/facts.ts';
 import { type HtmlBody, htmlBodies } from './facts.ts';
 import { htmlFindings } from './findings.ts';
@@ -19,12 +20,10 @@ export const html = defineMessageCheck({
   judge({ message, bodies }): readonly (Said | Unchecked)[] | null {
     if (bodies.length === 0) return null;
     const isBulk = bulkMarksIn(message.header.fields).bulk.length > 0;
-    // Programs show the appointment: the HTML holds a note, if there is one.
-    const isInvitation = message.parts.some(({ type }) => type === 'text/calendar');
     return bodies.flatMap((body) => [
       ...judgeHidden(body),
       ...judgeImages(body, message.parts),
-      ...judgeMarkup(body, { isBulk, isInvitation }),
+      ...judgeMarkup(body, { isBulk, isInvitation: isOfInvitation(body.part, message.parts) }),
       ...judgeDropped(body),
       ...unread(body),
     ]);

@@ -1,5 +1,5 @@
 import { defineFindings, type Effect } from '../../core/finding.ts';
-import { brief, firstAndMore, firstOf, links, type SomeLinks } from './words.ts';
+import { brief, briefUser, firstAndMore, firstOf, links, type SomeLinks } from './words.ts';
 
 const spamFolder: Effect = { kind: 'spam-folder', direction: 'your-mail' };
 
@@ -85,7 +85,7 @@ export const disguiseFindings = defineFindings({
     spec: 'RFC 3986 section 7.6',
     example: { user: 'bank.example', host: 'elsewhere.example', href: 'https://bank.example@elsewhere.example/' },
     text: ({ user, host }: { readonly user: string; readonly host: string; readonly href: string }) => ({
-      title: `a link has a user name before its host: ${brief(user)}`,
+      title: `a link has a user name before its host: ${briefUser(user)}`,
       why: `what stands before the @ looks like where it leads, but that is ${host}: an old trick of phishing, of which browsers and filters warn`,
       fix: { text: 'take out what stands before the @, and the @' },
     }),

@@ -17,6 +17,11 @@ export function brief(host: string): string {
   return host.length > MAX_BRIEF ? `…${host.slice(1 - MAX_BRIEF)}` : host;
 }
 
+/** What stands before an @, as a title has room for it: its beginning is what is read. */
+export function briefUser(user: string): string {
+  return user.length > MAX_BRIEF ? `${user.slice(0, MAX_BRIEF - 1)}…` : user;
+}
+
 const MAX_BRIEF = 22;
 
 /** The first, and how many more. */

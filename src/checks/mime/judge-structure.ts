@@ -1,6 +1,7 @@
 import type { FindingOf } from '../../core/finding.ts';
 import { fieldsNamed } from '../../message/header-fields.ts';
 import type { MessagePart, PartFaultKind, ReadMessage } from '../../message/message-tree.ts';
+import { childrenOf } from '../../message/part-tree.ts';
 import { quotedFields, quotedPart } from '../../message/quoted.ts';
 import { CLIP_BYTES, providersRefusing } from '../../message/size-limits.ts';
 import type { mimeFindings } from './findings.ts';
@@ -139,11 +140,6 @@ export function judgeSize({ parts, sizeBytes, raw }: ReadMessage): readonly Said
           } as const,
         ]),
   ];
-}
-
-export function childrenOf(holder: MessagePart, parts: readonly MessagePart[]): readonly MessagePart[] {
-  const prefix = holder.path === '' ? '' : `${holder.path.replace(/(?:^|\.)TEXT$/, '')}.`.replace(/^\.$/, '');
-  return parts.filter(({ path, depth }) => depth === holder.depth + 1 && path !== '' && path.startsWith(prefix));
 }
 
 function isSwapped(holder: MessagePart, parts: readonly MessagePart[]): boolean {

@@ -1,9 +1,10 @@
 import { contentField } from '../../message/content-field.ts';
 import { readHtml } from '../../message/html-reading.ts';
 import { bodiesOf, type MessagePart, type ReadMessage } from '../../message/message-tree.ts';
+import { childrenOf, isOfInvitation } from '../../message/part-tree.ts';
 import { quotedPart } from '../../message/quoted.ts';
 import { shareIn, wordsOf } from '../../message/word-overlap.ts';
-import { childrenOf, placeOf, type Said } from './judge-structure.ts';
+import { placeOf, type Said } from './judge-structure.ts';
 
 const FEW_WORDS = 15;
 /** Beside so many words of HTML, "your program shows no HTML" is not the same text, short as it is. */
@@ -67,18 +68,14 @@ function empty({ parts }: ReadMessage, bodies: readonly MessagePart[]): readonly
   const counts = blank.filter(
     (part) =>
       isAlone ||
-      parts.some((other) => other.type === 'multipart/alternative' && isEmptyOf(childrenOf(other, parts), part)),
+      (!isOfInvitation(part, parts) &&
+        parts.some((other) => other.type === 'multipart/alternative' && childrenOf(other, parts).includes(part))),
   );
   if (counts.length === 0) return [];
   const evidence = counts
     .slice(0, 3)
     .map((part) => quotedPart(part, `${part.type} of ${part.sizeBytes} octets, white space alone`));
   return [{ code: 'mime-part-empty', params: { parts: counts.slice(0, MAX_NAMED).map(placeOf) }, evidence }];
-}
-
-/** An invitation without a note is whole: programs show the appointment, the last of the alternatives (RFC 6047 section 2.4). */
-function isEmptyOf(alternatives: readonly MessagePart[], part: MessagePart): boolean {
-  return alternatives.includes(part) && !alternatives.some(({ type }) => type === 'text/calendar');
 }
 
 function needless(bodies: readonly MessagePart[]): readonly Said[] {

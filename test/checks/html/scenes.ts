@@ -31,6 +31,16 @@ const newsletter = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><
 
 export const scenes: readonly Scene[] = [
   {
+    name: 'nothing to see beside a calendar that is attached',
+    message: page(
+      '<div></div>',
+      '',
+      'Content-Type: text/calendar\nContent-Disposition: attachment; filename=a.ics\n\nBEGIN:VCALENDAR\nEND:VCALENDAR',
+    ).replace('multipart/related', 'multipart/mixed'),
+    zone: {},
+    finds: ['html-empty'],
+  },
+  {
     name: 'an invitation without a note',
     message: page(
       '<div></div>',
