@@ -46,6 +46,17 @@ const FIXES: Readonly<Record<PoliciesDiffer['because'], (p: PoliciesDiffer) => s
   tags: () => 'let p, sp and np ask for the same, so that all receivers read the same',
 };
 
+function policiesText(p: PoliciesDiffer) {
+  return {
+    title: `DMARC fails: ${p.now} by RFC 9989, ${p.before} by RFC 7489`,
+    why:
+      p.because === 'test'
+        ? `t=y asks newer receivers for ${p.now}; those of RFC 7489 do not know the tag and apply ${p.before} in full; both are in use`
+        : `${recordsText(p.records)}; both are in use`,
+    fix: { text: FIXES[p.because](p) },
+  };
+}
+
 export const messageGenerationFindings = defineFindings({
   'message-auth-dmarc-receivers-differ': {
     severity: 'minor',
@@ -64,8 +75,22 @@ export const messageGenerationFindings = defineFindings({
       fix: { text: `let DKIM or SPF pass for ${p.domain} itself, so that all receivers agree` },
     }),
   },
+  // Older receivers are asked for less.
   'message-auth-dmarc-policies-differ': {
     severity: 'minor',
+    effects: [bounce, spam],
+    spec: 'RFC 9989 section 4.7',
+    example: {
+      domain: 'my.acme.example',
+      now: 'reject',
+      before: 'none',
+      because: 'tags',
+      records: { now: 'acme.example', before: 'acme.example' },
+    },
+    text: policiesText,
+  },
+  'message-auth-dmarc-older-stricter': {
+    severity: 'major',
     effects: [bounce, spam],
     spec: 'RFC 9989 section 4.7',
     example: {
@@ -75,13 +100,6 @@ export const messageGenerationFindings = defineFindings({
       because: 'test',
       records: { now: 'acme.example', before: 'acme.example' },
     },
-    text: (p: PoliciesDiffer) => ({
-      title: `DMARC fails: ${p.now} by RFC 9989, ${p.before} by RFC 7489`,
-      why:
-        p.because === 'test'
-          ? `t=y asks newer receivers for ${p.now}; those of RFC 7489 do not know the tag and apply ${p.before} in full; both are in use`
-          : `${recordsText(p.records)}; both are in use`,
-      fix: { text: FIXES[p.because](p) },
-    }),
+    text: policiesText,
   },
 });

@@ -5,6 +5,9 @@ import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 import type { MessageProof } from './proof-facts.ts';
 
+/** RFC 9989 section 4.7, the mildest first. */
+const POLICIES: readonly string[] = ['none', 'quarantine', 'reject'];
+
 /** Both generations of receivers are in use, and may come to other verdicts, or be asked for something else. */
 export function judgeGenerations({ spf }: Judged, dmarc: MessageDmarc, proof: MessageProof): readonly Said[] {
   const identifiers = identifiersOf(dmarc, proof, spf);
@@ -20,13 +23,16 @@ export function judgeGenerations({ spf }: Judged, dmarc: MessageDmarc, proof: Me
   return [{ code: 'message-auth-dmarc-receivers-differ', params }];
 }
 
-function policiesDiffer({ author }: MessageDmarc, records = recordsOf({ author })): readonly Said[] {
+/** What passes for most receivers is treated by no policy of theirs. */
+function policiesDiffer({ author, tolerant }: MessageDmarc, records = recordsOf({ author })): readonly Said[] {
+  if (tolerant?.result === 'pass') return [];
   const { organization, policy, rfc7489 } = author;
   const [now, before] = [policy.policy, rfc7489?.policy ?? null];
   if (now === null || before === null || now === before) return [];
   const because = records.now !== records.before ? 'record' : policy.record?.testing === true ? 'test' : 'tags';
   const params: PoliciesDiffer = { domain: organization.domain, now, before, because, records };
-  return [{ code: 'message-auth-dmarc-policies-differ', params }];
+  const isStricter = POLICIES.indexOf(before) > POLICIES.indexOf(now);
+  return [{ code: isStricter ? 'message-auth-dmarc-older-stricter' : 'message-auth-dmarc-policies-differ', params }];
 }
 
 function recordsOf({ author: { policy, rfc7489 } }: Pick<MessageDmarc, 'author'>): VerdictsDiffer['records'] {

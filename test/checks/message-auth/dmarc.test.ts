@@ -61,13 +61,21 @@ describe('the record that decides', () => {
   test('asks for less as long as it is a test, and older receivers do not know that', async () => {
     const found = await foundOf(elsewhere(unsigned), withPolicy('v=DMARC1; p=reject; t=y'));
     expect(found.get('message-auth-dmarc-quarantine')).toMatchObject({ asks: 'p=reject; t=y' });
-    expect(found.get('message-auth-dmarc-policies-differ')).toMatchObject({
+    expect(found.get('message-auth-dmarc-older-stricter')).toMatchObject({
       now: 'quarantine',
       before: 'reject',
       because: 'test',
     });
     const { dmarc } = await shownFor(elsewhere(unsigned), {}, withPolicy('v=DMARC1; p=reject; t=y'));
     expect(dmarc?.steps.at(-1)).toMatchObject({ step: 'older-receivers', text: expect.stringContaining('reject') });
+  });
+
+  test.each([
+    ['p=reject; np=none', 'message-auth-dmarc-older-stricter', { now: 'none', before: 'reject' }],
+    ['p=none; np=reject', 'message-auth-dmarc-policies-differ', { now: 'reject', before: 'none' }],
+  ])('asks older receivers of a name that is not there by sp or p: %s', async (tags, code, params) => {
+    const found = await foundOf(below('gone'), withPolicy(`v=DMARC1; ${tags}`));
+    expect(found.get(code)).toMatchObject({ ...params, because: 'tags' });
   });
 
   test('is none of two, nor one without a policy, and neither applies', async () => {

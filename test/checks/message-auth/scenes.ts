@@ -116,8 +116,14 @@ export const scenes: readonly Scene[] = [
   scene(
     'a test, which older receivers do not know',
     elsewhere(unsigned),
-    ['message-auth-dmarc-quarantine', 'message-auth-dmarc-policies-differ', 'message-auth-dkim-missing'],
+    ['message-auth-dmarc-quarantine', 'message-auth-dmarc-older-stricter', 'message-auth-dkim-missing'],
     { zone: withPolicy('v=DMARC1; p=reject; t=y') },
+  ),
+  scene(
+    'a name that is not there, of which older receivers are asked for nothing',
+    elsewhere(subdomain),
+    ['message-auth-dmarc-reject', 'message-auth-dmarc-policies-differ', 'message-auth-dkim-missing'],
+    { zone: withPolicy('v=DMARC1; p=none; np=reject') },
   ),
   scene('Ed25519 alone at p=reject', elsewhere(byEd25519), ['message-auth-dmarc-ed25519-reject', OPEN]),
   scene('Ed25519 alone at p=quarantine', elsewhere(byEd25519), ['message-auth-dmarc-ed25519-quarantine', OPEN], {
