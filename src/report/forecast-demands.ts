@@ -66,8 +66,7 @@ export function certaintyOf(
 
 /** One fault, or one that is grave, says it all; several small ones make up what is missing together. */
 function wordsOf({ demand }: ReadinessRule, [worst, ...others]: readonly SeenFinding[], { findings }: Known): string {
-  const policy = worst === undefined ? null : policyBehind(worst);
-  if (policy !== null) return policyWords(policy, findings);
+  if (worst !== undefined && policyBehind(worst) !== null) return policyWords(findings);
   const isTold = worst !== undefined && (others.length === 0 || compareSeverity(worst.def.severity, 'minor') < 0);
   return isTold ? titleOf(worst) : `the demand for ${demand} is not met`;
 }

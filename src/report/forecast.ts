@@ -66,7 +66,12 @@ function receiverAt(provider: Provider, { known, stated, seen, readiness }: All)
   // What the provider does about a fault is closer than what the fault may do anywhere, unless that is surer.
   const codesWith = (wanted: readonly string[]) =>
     new Set(closer.flatMap(({ certainty, findings }) => (wanted.includes(certainty) ? findings : [])));
-  const named = { implied: codesWith(['implied']), possible: codesWith(['implied', 'possible']) };
+  // What older and newer receivers are asked for is told by the policy alone, however sure that is.
+  const ofPolicy = policy?.findings ?? [];
+  const named = {
+    implied: new Set([...codesWith(['implied']), ...ofPolicy]),
+    possible: codesWith(['implied', 'possible']),
+  };
   const rest = countedOnce(known.findings, seen).filter(
     (one) => !isOfOthers(one) && !isNamed(one.finding.code, named[certaintyAnywhere(one)], known.findings),
   );

@@ -1,5 +1,6 @@
 import type { Cause, Symptom } from './causes.ts';
 import { certaintyAnywhere, HINT } from './forecast-causes.ts';
+import { isOfSome, policyBehind } from './forecast-policy.ts';
 import { compareSeverity, countedOnce, type SeenCheck, type SeenFinding } from './seen.ts';
 
 const CERTAINTIES = ['stated', 'implied', 'possible'] as const;
@@ -33,15 +34,20 @@ function having(wanted: 'bounce' | 'spam-folder') {
 }
 
 function causesWith(symptom: Symptom, findings: readonly SeenFinding[]): readonly Cause[] {
+  const isPolicyOfSome = isOfSome(findings);
   return CERTAINTIES.flatMap((certainty) => {
-    const own = findings.filter((one) => certaintyOf(one) === certainty);
+    const own = findings.filter((one) => certaintyOf(one, isPolicyOfSome) === certainty);
     const codes = [...new Set(own.map(({ finding }) => finding.code))];
     return codes.length === 0 ? [] : [{ symptom, findings: codes, certainty, rule: null }];
   });
 }
 
-/** What the receiver of this copy calls spam it has said; of what it only suspects, nothing is sure. */
-function certaintyOf(one: SeenFinding): Cause['certainty'] {
+/**
+ * What the receiver of this copy calls spam it has said; of what it only suspects, nothing is sure. Nor is what only the older
+ * or only the newer receivers are asked for.
+ */
+function certaintyOf(one: SeenFinding, isPolicyOfSome: boolean): Cause['certainty'] {
+  if (isPolicyOfSome && policyBehind(one) !== null) return 'possible';
   const isSaid = one.check === RECEIVER && compareSeverity(one.def.severity, 'major') <= 0;
   return isSaid ? 'stated' : certaintyAnywhere(one);
 }

@@ -28,7 +28,10 @@ interface Beside {
  */
 export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBeLost, unsigned }: Beside): Verdict {
   const isOpen = mayBeLost || (unsigned ?? []).length > 0;
-  const known = judged.id === 'deliverable' && isOpen ? 'undetermined' : judged.id;
+  // A policy that only some receivers are asked for makes none of them sure to refuse it.
+  const isRefused = judged.id === 'rejected' && receivers.some(({ outcome }) => outcome === 'refused');
+  const atMost = judged.id === 'rejected' && !isRefused ? 'at risk' : judged.id;
+  const known = atMost === 'deliverable' && isOpen ? 'undetermined' : atMost;
   const id = receivers.some(isLost) && known !== 'rejected' ? 'at risk' : known;
   if (receivers.length === 0) return { ...judged, id };
   return {

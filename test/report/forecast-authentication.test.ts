@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Result } from '../../src/core/check.ts';
 import type { ForecastReceiver } from '../../src/report/schema.ts';
 import { fails, found, messageReport, passes, results, said, withoutPolicy } from './message-sample.ts';
@@ -18,12 +18,41 @@ test.each(['sha1', 'key-short'])('a signature that verifies, and must not be cou
 });
 
 test('where older receivers are asked for something else, a provider may do the one or the other', () => {
-  const differ = found('message-auth-dmarc-policies-differ', { params: { now: 'quarantine', before: 'reject' } });
+  const differ = found('message-auth-dmarc-older-stricter', { params: { now: 'quarantine', before: 'reject' } });
   const failing = said('message-auth', [found('message-auth-dmarc-quarantine'), differ], fails);
   expect(receiver('google-workspace', results([failing]))?.causes[0]).toMatchObject({
     topic: 'policy',
     effect: 'either',
     words: 'DMARC fails and the policy is quarantine, or reject to older receivers',
+  });
+});
+
+describe('where only some receivers are asked for anything', () => {
+  const differing = (code: string, now: string, before: string) => found(code, { params: { now, before } });
+  const unaligned = { ...fails, spf: { ...passes.spf, domain: 'mailer.example' } };
+  const ofOlder = differing('message-auth-dmarc-older-stricter', 'none', 'reject');
+  const ofNewer = differing('message-auth-dmarc-policies-differ', 'reject', 'none');
+
+  test.each([
+    ['the older', [ofOlder], 'none, or reject to older receivers'],
+    ['the newer', [found('message-auth-dmarc-reject'), ofNewer], 'reject, or none to older receivers'],
+  ])('the policy is possible at each, and decides at none: %s', (_, findings, policy) => {
+    const report = messageReport(results([said('message-auth', findings, unaligned)]), {
+      providers: ['google-workspace'],
+    });
+    const [gmail] = report.forecast?.receivers ?? [];
+    expect(gmail).toMatchObject({ outcome: 'uncertain', certainty: 'possible' });
+    expect(gmail?.causes.map(({ topic, effect, certainty }) => ({ topic, effect, certainty }))).toEqual([
+      { topic: 'policy', effect: 'refused', certainty: 'possible' },
+    ]);
+    expect(report.verdict).toBe('at risk');
+    expect(report.summary).toBe(`may be refused: DMARC fails and the policy is ${policy}`);
+    expect(report.causes.map(({ certainty }) => certainty)).not.toContain('implied');
+  });
+
+  test('what is excused, or was left out, is no policy of the others', () => {
+    const gmail = receiver('google-workspace', results([said('message-auth', [ofNewer], fails)]));
+    expect(gmail?.causes.filter(({ topic }) => topic === 'policy')).toEqual([]);
   });
 });
 

@@ -377,6 +377,7 @@ describe('what it rests on', () => {
       ...NO_ONE_CLICK,
       ...NOT_CONFIRMED,
       ...RECORD_FAULTS,
+      'message-auth-dmarc-older-stricter',
       'message-auth-dmarc-policies-differ',
       'message-auth-dmarc-reject',
       'message-auth-dmarc-quarantine',

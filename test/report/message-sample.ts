@@ -60,6 +60,11 @@ const messageChecks: readonly AnyCheck[] = [
     'message-auth-dmarc-policies-differ': {
       severity: 'minor',
       effects: [bounce, spam],
+      title: 'reject by RFC 9989, none by RFC 7489',
+    },
+    'message-auth-dmarc-older-stricter': {
+      severity: 'major',
+      effects: [bounce, spam],
       title: 'quarantine by RFC 9989, reject by RFC 7489',
     },
     'message-auth-dmarc-list': { severity: 'minor', effects: [], title: 'DMARC fails, as of most lists' },
@@ -262,6 +267,7 @@ export function messageReport(
   list: readonly Result[],
   asked: Partial<MessageOptions> = {},
   options: Partial<AuditOptions> = {},
+  skipped: readonly string[] = [],
 ): MessageReport {
   return buildReport({
     target: messageTarget('From: ann@acme.example\n\nHello.\n', asked, options),
@@ -278,7 +284,7 @@ export function messageReport(
       totalMs: 412,
     },
     channel: { transport: 'udp', servers: ['192.0.2.53:53'], trust: 'none' },
-    skipped: [],
+    skipped,
     checks: messageChecks,
     weights: WEIGHTS,
   });
