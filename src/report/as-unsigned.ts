@@ -1,6 +1,7 @@
 import type { MessageTarget } from '../core/target.ts';
 import { aboutMessage } from './about-message.ts';
 import { forecastOf } from './forecast.ts';
+import { olderCode } from './forecast-policy.ts';
 import { isLost } from './lost.ts';
 import type { MessageView } from './message-view.ts';
 import { readinessOf } from './readiness.ts';
@@ -30,15 +31,15 @@ export function lostUnsigned(
   { checks, view, skipped }: Seen,
 ): readonly ForecastReceiver[] | null {
   if (!view.mayBeSigned) return null;
-  const isSpfAll = view.spf !== null && view.aligned !== true;
-  const unsigned = checks.map((one) => (one.check.id === JUDGING ? withFindings(one, codesOf(view, isSpfAll)) : one));
+  const added = addedTo(view).filter(({ code }) => !skipped.includes(code));
+  const unsigned = checks.map((one) => (one.check.id === JUDGING ? withFindings(one, added) : one));
   const bare: MessageView = {
     ...view,
     mayBeSigned: false,
     signaturesSeen: true,
     dkim: { result: 'none', detail: null },
     dkimAligned: false,
-    aligned: isSpfAll ? false : view.aligned,
+    aligned: view.spfAligned,
   };
   const readiness = readinessOf(unsigned, target.options.volume, skipped, bare);
   const forecast = forecastOf(target, aboutMessage(unsigned, bare), bare, readiness);
@@ -46,23 +47,33 @@ export function lostUnsigned(
   return forecast.receivers.filter((one) => isLost(one) && !lost.has(one.receiver));
 }
 
-/** @param isSpfAll  whether nothing but SPF could pass, and that does not pass for the domain in From */
-function codesOf({ spf, policy }: MessageView, isSpfAll: boolean): readonly string[] {
-  const missing = 'message-auth-dkim-missing';
-  if (!isSpfAll) return [missing];
-  if (policy !== null && POLICIES.includes(policy)) return [missing, `message-auth-dmarc-${policy}`];
-  return spf?.result === 'pass' ? [missing] : [missing, 'message-auth-none'];
+type Said = Pick<SeenFinding['finding'], 'code' | 'params'>;
+
+/** What is found of it without a signature: where SPF is known not to pass for the domain in From, that it fails DMARC. */
+function addedTo({ spf, spfAligned, policy, olderPolicy }: MessageView): readonly Said[] {
+  const missing = saying('message-auth-dkim-missing');
+  if (spf === null || spfAligned !== false) return [missing];
+  const older = olderCode(policy, olderPolicy);
+  const differing = older === null ? [] : [{ code: older, params: { now: policy, before: olderPolicy } }];
+  if (policy !== null && POLICIES.includes(policy)) {
+    return [missing, saying(`message-auth-dmarc-${policy}`), ...differing];
+  }
+  return [missing, ...(spf.result === 'pass' ? [] : [saying('message-auth-none')]), ...differing];
+}
+
+function saying(code: string): Said {
+  return { code, params: {} };
 }
 
 /** With what was open decided. */
-function withFindings(one: SeenCheck, codes: readonly string[]): SeenCheck {
-  const added = codes.flatMap((code): readonly SeenFinding[] => {
+function withFindings(one: SeenCheck, added: readonly Said[]): SeenCheck {
+  const seen = added.flatMap(({ code, params }): readonly SeenFinding[] => {
     const def = one.check.findings[code];
     return def === undefined
       ? []
-      : [{ check: JUDGING, finding: { code, params: {}, evidence: [] }, def: withoutWords(def) }];
+      : [{ check: JUDGING, finding: { code, params, evidence: [] }, def: withoutWords(def) }];
   });
-  return { ...one, findings: [...one.findings, ...added] };
+  return { ...one, findings: [...one.findings, ...seen] };
 }
 
 function withoutWords(def: SeenFinding['def']): SeenFinding['def'] {

@@ -28,9 +28,12 @@ export interface MessageView {
   readonly signaturesSeen: boolean;
   /** What the record of the domain in From asks for; null: nothing, or not known. */
   readonly policy: string | null;
-  /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does. */
+  /** What it asks of older receivers (RFC 7489), where those do not pass it by SPF; null: nothing, or not known. */
+  readonly olderPolicy: string | null;
+  /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does; whether SPF does. */
   readonly aligned: boolean | null;
   readonly dkimAligned: boolean | null;
+  readonly spfAligned: boolean | null;
   /** Whether the name of the sending address leads back to it (RFC 8601 section 2.7.3). */
   readonly iprev: MethodView | null;
   readonly isBulk: boolean | null;
@@ -65,8 +68,10 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
     signaturesSeen: isProven && !mayBeSigned,
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
     policy: textIn(dmarc['policy']),
+    olderPolicy: passesForOlder(dmarc) ? null : textIn(dmarc['olderPolicy']),
     aligned: isExcused ? null : alignment(dmarc, result, isSpfKnown, isDkimKnown),
     dkimAligned: isExcused ? null : knownOnly(alignedBy(dmarc, ['dkim']), isDkimKnown),
+    spfAligned: isExcused ? null : knownOnly(alignedBy(dmarc, ['spf']), isSpfKnown),
     iprev: reverseIn(fieldsIn(auth['iprev']), has(NOT_CONFIRMED)),
     isBulk: kind === null ? null : kind === 'bulk',
     oneClick: kind === null ? null : !has(NO_ONE_CLICK),
@@ -143,6 +148,13 @@ function alignment(dmarc: Fields, result: string | null, isSpfKnown: boolean, is
 /** That nothing is aligned is known only where all that could be was seen. */
 function knownOnly(aligned: boolean | null, isAllSeen: boolean): boolean | null {
   return aligned === false && !isAllSeen ? null : aligned;
+}
+
+/** By SPF, whose domain they put into an organization by the public suffix list. */
+function passesForOlder(dmarc: Fields): boolean {
+  return listIn(dmarc['identifiers']).some(
+    ({ method, passes, alignedByList }) => method === 'spf' && passes === true && alignedByList === true,
+  );
 }
 
 /** One that passes and is aligned is enough; one of which that is not known leaves it open. */

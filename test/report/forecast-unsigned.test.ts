@@ -54,6 +54,29 @@ describe('a message that was not sent yet', () => {
     );
   });
 
+  test('breaks no demand for alignment where DNS did not answer for DMARC, and it may be aligned', () => {
+    const unknown = { ...unsignedYet, dmarc: null };
+    const one = messageReport(results([said('message-auth', [open], unknown)]), { providers: ['mail-ru'] });
+    expect(one.forecast?.receivers).toMatchObject([{ outcome: 'uncertain', words: 'not seen: DMARC of acme.example' }]);
+  });
+
+  test('fails DMARC by no finding that the user left out', () => {
+    const skipped = ['message-auth-dmarc-reject', 'message-auth-none', 'message-auth-dkim-missing'];
+    const all = messageReport(results([said('message-auth', [], ofService)]), {}, {}, skipped);
+    const lost = all.forecast?.receivers.filter(({ words }) => words.startsWith('not signed yet'));
+    expect(lost?.map(({ provider }) => provider)).toEqual(['gmx', 'mail-ru']);
+  });
+
+  test('is filed as spam or refused where older receivers are asked for more, and lost nowhere where for nothing', () => {
+    const asking = (policy: string, olderPolicy: string) => {
+      const both = { ...ofService, dmarc: { ...ofService.dmarc, policy, olderPolicy } };
+      const asked = { providers: ['google-workspace'] };
+      return messageReport(results([said('message-auth', [], both)]), asked).forecast?.receivers[0]?.words;
+    };
+    expect(asking('quarantine', 'reject')).toBe('not signed yet: unsigned it is refused or filed as spam');
+    expect(asking('reject', 'none')).not.toMatch(/unsigned/);
+  });
+
   test('is nothing to a provider that takes SPF alone', () => {
     const one = messageReport(results([said('message-auth', [], unsignedYet)]), { providers: ['google-workspace'] });
     expect(one).toMatchObject({ verdict: 'deliverable', summary: 'nothing seen that keeps it from the inbox' });

@@ -48,6 +48,8 @@ export interface MessageAuthShown {
     /** By RFC 7489; null: not known. */
     readonly older: string | null;
     readonly policy: string | null;
+    /** What receivers of RFC 7489 are asked for; null: nothing, or not known. */
+    readonly olderPolicy: string | null;
     readonly organizationalDomain: string | null;
     readonly identifiers: readonly Identifier[];
     readonly steps: readonly DmarcStep[];
@@ -176,6 +178,7 @@ function dmarcShown({ dmarc, proof, spf, author }: Judged): MessageAuthShown['dm
     tolerant: value.tolerant?.result ?? null,
     older: olderVerdict(value, identifiers),
     policy: value.author.policy.policy,
+    olderPolicy: value.author.rfc7489?.policy ?? null,
     organizationalDomain,
     identifiers,
     steps: dmarcSteps(author, value, identifiers),
