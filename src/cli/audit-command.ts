@@ -5,6 +5,7 @@ import { resolvedServers } from '../audit/servers.ts';
 import type { DomainName } from '../core/names.ts';
 import { limiter, whyNotRecordable } from '../net/index.ts';
 import { createGate, type Gate, type GateDecision } from '../report/gate.ts';
+import { visibleWords } from '../report/render/escape.ts';
 import { outputWords } from './again.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
@@ -151,5 +152,6 @@ export function finish(decision: GateDecision, io: Io): number {
 /** In a pipeline the log should say why the gate is not met; on a terminal the report has just said it. */
 export function writeReasons({ reasons }: GateDecision, prefix: string, io: Io): void {
   if (io.stdout.isTTY) return;
-  for (const reason of reasons) io.stderr.write(`mailcheck: ${prefix}: ${reason}\n`);
+  // A reason may quote what DNS or a message says.
+  for (const reason of reasons) io.stderr.write(`mailcheck: ${prefix}: ${visibleWords(reason)}\n`);
 }
