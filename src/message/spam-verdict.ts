@@ -84,7 +84,7 @@ export function plainCode(name: string, value: string): SpamCode {
   return { name, value, meaning: null, verdict: null, by: 'filter' };
 }
 
-const GRAVEST_FIRST: readonly (SpamJudgement | null)[] = ['spam', 'suspicious', 'ham', null];
+export const GRAVEST_FIRST: readonly (SpamJudgement | null)[] = ['spam', 'suspicious', 'ham', null];
 
 /** The codes that can be put into words, the gravest first; those that say neither only where there are no others. */
 export function tellingCodes(codes: readonly SpamCode[]): readonly (SpamCode & { readonly meaning: string })[] {

@@ -4,7 +4,8 @@ import { quotedFields } from '../../message/quoted.ts';
 import type { SpamJudgement } from '../../message/spam-verdict.ts';
 import { type Mark, type MarkWriter, type ReceiverMarks, receiverMarks } from './facts.ts';
 import { receiverFindings } from './findings.ts';
-import { judgementOf, markWords, reasonsOf, UNFILTERED } from './mark-words.ts';
+import { weightiestFirst } from './mark-order.ts';
+import { judgementOf, markWords, UNFILTERED } from './mark-words.ts';
 import { skipping } from './settings.ts';
 
 type Said = FindingOf<typeof receiverFindings>;
@@ -45,14 +46,13 @@ export const receiver = defineMessageCheck({
       isFiltered: skipping(marks).length === 0,
       marks: marks
         .filter(({ writer }) => writer !== 'others')
-        .toSorted((one, other) => reasonsOf(other.verdict) - reasonsOf(one.verdict))
+        .toSorted(weightiestFirst)
         .slice(0, MOST_MARKS)
         .map(shown),
     };
   },
   summary({ host, marks, isFiltered }) {
-    const judging = marks.filter(({ verdict }) => verdict !== null);
-    const judged = judging.find(({ writer }) => writer === 'receiver') ?? judging[0];
+    const judged = marks.find(({ verdict }) => verdict !== null);
     if (judged !== undefined) return judged.judgement;
     return isFiltered ? `nothing by ${host ?? 'the receiver'} itself`.slice(0, 60) : UNFILTERED;
   },

@@ -17,11 +17,6 @@ export function markWords({ header, score, threshold, rules, codes }: SpamVerdic
   return said.length === 0 ? header : `${header} (${said.join('; ')})`;
 }
 
-/** How much a field says of why: many receivers write the bare verdict into fields of its own. */
-export function reasonsOf({ rules, codes }: SpamVerdict): number {
-  return rules.length + tellingCodes(codes).length;
-}
-
 const JUDGED: Readonly<Record<SpamJudgement, string>> = {
   spam: 'its receiver calls it spam',
   suspicious: 'its receiver suspects that it is spam',

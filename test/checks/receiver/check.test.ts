@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { receiver } from '../../../src/checks/receiver/check.ts';
+import { statedIn } from '../../../src/report/forecast-stated.ts';
 import { play } from '../../support/scene.ts';
 import { scenes } from './scenes.ts';
 
@@ -49,3 +50,17 @@ test('the field that says why stands first', async () => {
     ],
   });
 });
+
+test.each(['many that the sender put below it say more of why', 'two filters of the receiver differ'])(
+  'the gravest of the receiver counts: %s',
+  async (name) => {
+    const { shown } = await found(name);
+    expect(receiver.summary?.(shown as never)).toBe('its receiver calls it spam');
+    expect(statedIn([{ check: { id: 'receiver' }, result: { shown }, findings: [] } as never])?.marks[0]).toMatchObject(
+      {
+        isSure: true,
+        verdict: 'spam',
+      },
+    );
+  },
+);

@@ -19,6 +19,8 @@ function copy(above: readonly string[], below: readonly string[] = [], received 
 }
 
 const STATUS = 'X-Spam-Status: Yes, score=7.2 required=5.0 tests=BAYES_99=3.5,HTML_ONLY=2.0';
+const HAM = 'X-Spam-Status: No, score=0.2 required=5.0 tests=BAYES_00=-1.9,HTML_ONLY=2.0';
+const MANY = Array.from({ length: 22 }, () => HAM);
 const FOREFRONT = 'X-Forefront-Antispam-Report: CIP:192.0.2.7;SCL:5;SFV:SPM;CAT:SPM;';
 const MICROSOFT = [
   'Received: from out.acme.example (192.0.2.7) by',
@@ -55,6 +57,10 @@ export const scenes: readonly Scene[] = [
     'receiver-marked-perhaps',
   ]),
   judged('what may be either’s says that it is none', copy([], [], [...RECEIVED, 'X-Spam-Flag: NO']), []),
+  judged('many that the sender put below it say more of why', copy(['X-Spam-Flag: YES'], [], [...RECEIVED, ...MANY]), [
+    'receiver-marked-spam',
+  ]),
+  judged('two filters of the receiver differ', copy(['X-Rspamd-Action: reject', HAM]), ['receiver-marked-spam']),
   judged("Microsoft's name right below the field of another", copy([], [], [...RECEIVED, FOREFRONT]), [
     'receiver-marked-elsewhere',
   ]),
