@@ -12,7 +12,7 @@ export interface SpfParams {
   readonly result: string;
   /** By most receivers. */
   readonly lenient: string;
-  /** The term of the record that decided; null: `all` did, or none matched. */
+  /** The term of the record that decided, as written; null: `all` did, or none matched, or it is not known which. */
   readonly matched: string | null;
   /** Why, of a permerror; null: nothing to say. */
   readonly problem: string | null;

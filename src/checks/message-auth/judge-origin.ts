@@ -1,5 +1,5 @@
 import { unchecked } from '../../core/check.ts';
-import type { MessageSpf, Sourced } from './facts.ts';
+import type { Sourced } from './facts.ts';
 import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 
@@ -12,9 +12,9 @@ export function judgeSpf({ origin, spf }: Judged): readonly Said[] {
     const advice = spf.reason === 'not-proven' ? adviceFor(origin.address, origin.mailFrom) : undefined;
     return [unchecked('SPF of the message', spf, [...SPF_FAULTS], advice)];
   }
-  const { domain, address, result, lenient, problem } = spf.value;
+  const { domain, address, result, lenient, denial, problem } = spf.value;
   const source = sourceText(origin.address);
-  const params = { domain, address, result, lenient, matched: decidingTerm(spf.value), problem, source };
+  const params = { domain, address, result, lenient, matched: denial, problem, source };
   switch (result) {
     case 'pass':
       return [];
@@ -25,15 +25,6 @@ export function judgeSpf({ origin, spf }: Judged): readonly Said[] {
     default:
       return [{ code: 'message-auth-spf-fail', params }];
   }
-}
-
-/** Terms that are reported as they are written; of others what they led to is reported. */
-const AS_WRITTEN = /^[-~?](?:ip4|ip6|include):/;
-
-/** The term of the domain's own record that denies the address; null: `all`, or none. */
-function decidingTerm({ matched: [own] }: MessageSpf): string | null {
-  if (own === undefined || !/^[-~?]/.test(own.term) || own.term.slice(1) === 'all') return null;
-  return AS_WRITTEN.test(own.term) ? own.term : (own.term.split(':', 1)[0] ?? null);
 }
 
 /** The options that say where the message comes from. */

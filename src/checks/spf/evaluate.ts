@@ -1,6 +1,8 @@
 import type { Dns } from '../../core/net.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { denyingTerm } from './denying-term.ts';
 import { findTerm, type Match } from './match.ts';
+import { isSpf } from './parse.ts';
 import { resolverOver } from './resolver-facts.ts';
 import type { SpfNode } from './tree.ts';
 
@@ -27,6 +29,8 @@ export interface SpfEvaluation {
   readonly explanation: string | null;
   /** The term that decided, from the domain's own record down through its includes; empty where none matched. */
   readonly matched: readonly Match[];
+  /** The term of the domain's own record that denies the address, as written; null: `all`, or none, or it is not known which. */
+  readonly denial: string | null;
 }
 
 const RECEIVER = 'receiver.invalid'; // %{r}, for explanations only; without it, mailauth would tell our host's name
@@ -57,13 +61,15 @@ export async function evaluateSpf(
   // Our DNS answers each question once, so the second and third look cost nothing.
   const lenient = (await spf(common)).status.result;
   const asked = sender === '' ? `postmaster@${helo}` : sender;
+  const domain = asked.slice(asked.lastIndexOf('@') + 1);
   const matched =
     result === 'permerror' || result === 'none'
       ? false
-      : await spfVerify(asked.slice(asked.lastIndexOf('@') + 1), {
+      : await spfVerify(domain, {
           ...{ sender: asked, ip: address, helo, strict: true },
           resolver: resolver.resolveOrEmpty,
         });
+  const record = onlySpf(resolver.textsAt(domain));
   const evaluation: SpfEvaluation = {
     address,
     result,
@@ -71,8 +77,14 @@ export async function evaluateSpf(
     problem: result === 'permerror' ? (/lookup of [^:]*: (.*)$/s.exec(comment ?? '')?.[1] ?? comment ?? null) : null,
     explanation: strict.explanation ?? null,
     matched: matched ? findTerm(matched, address, tree) : [],
+    denial: matched && record !== null ? denyingTerm(matched, address, record) : null,
   };
   return known(evaluation, resolver.evidence());
+}
+
+function onlySpf(texts: Observation<readonly string[]> | null): string | null {
+  const [only, ...others] = texts?.status === 'known' ? texts.value.filter(isSpf) : [];
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 /** What an evaluation is where the audit ends before it does. */
