@@ -18,6 +18,8 @@ export interface StatedResult {
   /** The domain in it, in lower case. */
   readonly domain: string | null;
   readonly certainty: StatedCertainty;
+  /** Who states it, by the field it stands in; null: that gives no name. */
+  readonly authservId: string | null;
 }
 
 /** What the recipient's own servers state of a copy. */
@@ -42,7 +44,7 @@ const PROPERTIES: Readonly<Record<Method, readonly string[]>> = {
 /**
  * Reads what the receiver states. Where several of its servers state the same method, the one that was nearest to the sender
  * counts: those behind it saw each other's addresses. What only may be the receiver's counts for methods that it states
- * nowhere else.
+ * nowhere else, the topmost of it, as a sender's stands below what the receiver put there.
  *
  * @param sentFields  those that the message had when it left; null: not known
  */
@@ -82,10 +84,13 @@ function statedBy(
   topmostFirst: readonly ResultsField[],
   certainty: StatedCertainty,
 ): readonly StatedResult[] {
-  const stating = topmostFirst.findLast(({ read }) => read.results.some((one) => one.method === method));
-  return (stating?.read.results ?? [])
+  const stating = topmostFirst.filter(({ read }) => read.results.some((one) => one.method === method));
+  const read = stating.at(certainty === 'stated' ? -1 : 0)?.read;
+  if (read === undefined) return [];
+  const { authservId, results } = read;
+  return results
     .filter((one) => one.method === method)
-    .map((one) => ({ method, ...resultOf(method, one), certainty }));
+    .map((one) => ({ method, ...resultOf(method, one), certainty, authservId }));
 }
 
 function resultOf(
@@ -120,5 +125,5 @@ function ownSpfField(
   const detail = from === null ? null : `smtp.mailfrom=${from}`;
   const domain = from?.slice(from.lastIndexOf('@') + 1) ?? null;
   const certainty = field.index < above || sent !== null || writesBelow(path) ? 'stated' : 'possible';
-  return { stated: { method: 'spf', result, detail, domain, certainty }, field };
+  return { stated: { method: 'spf', result, detail, domain, certainty, authservId: null }, field };
 }

@@ -19,6 +19,8 @@ export interface Difference {
   readonly stated: string;
   readonly own: string;
   readonly certainty: StatedCertainty;
+  /** The authserv-id of whoever states it; null: it gives none. */
+  readonly by: string | null;
 }
 
 /** What the recipient's own servers wrote into a saved copy, or may have written. */
@@ -33,8 +35,8 @@ export function differencesFrom({ results }: Stated, judged: Judged): readonly D
     const one = all.find(({ result }) => result === 'pass') ?? all[0];
     const own = ownResult(method, judged);
     if (one === undefined || own === null || one.result === 'temperror') return [];
-    const { result: stated, certainty } = one;
-    return (stated === 'pass') === (own === 'pass') ? [] : [{ method, stated, own, certainty }];
+    const { result: stated, certainty, authservId: by } = one;
+    return (stated === 'pass') === (own === 'pass') ? [] : [{ method, stated, own, certainty, by }];
   });
 }
 
@@ -67,8 +69,10 @@ export function judgeReceiver(judged: Judged): readonly Said[] {
   return [
     ...(['stated', 'possible'] as const).flatMap((certainty) => {
       const those = differences.filter((one) => one.certainty === certainty);
-      const params = { by: stated.authservId, differences: those, certainty };
-      return those.length === 0 ? [] : [{ code: 'message-auth-receiver-differs', params } as const];
+      return [...Map.groupBy(those, ({ by }) => by)].map(([by, all]) => {
+        const params = { by, differences: all, certainty };
+        return { code: 'message-auth-receiver-differs', params } as const;
+      });
     }),
     ...(nameless ? [{ code: 'message-auth-results-nameless', params: {} } as const] : []),
   ];
