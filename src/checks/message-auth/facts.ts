@@ -105,10 +105,11 @@ export const messageAuthor = defineMessageFact({
 
 function authorIn({ fields }: Header): MessageAuthor {
   const from = fieldsNamed(fields, 'From');
-  const addresses = from.flatMap(({ value }) => addressesIn(value)).map(({ address }) => address);
-  const domains = [...new Set(addresses.flatMap((address) => domainIn(address) ?? []))];
+  const named = from.flatMap(({ value }) => addressesIn(value)).map(({ address }) => address);
   // A name without any address is none of an author: many write "Smith, Ann <ann@…>" without the quotes.
-  const unusable = addresses.filter((address) => address !== '' && domainIn(address) === null);
+  const addresses = named.filter((address) => address !== '');
+  const domains = [...new Set(addresses.flatMap((address) => domainIn(address) ?? []))];
+  const unusable = addresses.filter((address) => domainIn(address) === null);
   const [only = null] = domains;
   const [sender = null] = fieldsNamed(fields, 'Sender').flatMap(({ value }) => addressesIn(value));
   const sending = sender === null ? null : domainIn(sender.address);

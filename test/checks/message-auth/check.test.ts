@@ -8,8 +8,6 @@ const good = await signed(plain);
 const gone = await signed(plain, { selector: 'gone' });
 const foreign = await signed(plain, { domain: 'mailer.example' });
 const expiring = await signed(plain, { expiresAtMs: SIGNED_AT_MS + 7 * 86_400_000 });
-const partSigned = await signed(plain, { bodyLength: 5 });
-const ofTwoAuthors = await signed(plain.replace('<ann@a.example>', '<ann@a.example>, bea@a.example'));
 const unsigned = plain.replace(/\n/g, '\r\n');
 
 describe('where the message comes from', () => {
@@ -63,17 +61,6 @@ describe('where the message comes from', () => {
     expect(origin.mailFrom).toBeNull();
     expect(spf).toBeNull();
     expect(receiver?.results).toMatchObject([{ method: 'spf', result: 'pass', certainty: 'possible' }]);
-  });
-
-  test('what the receiver states counts before what it may have written', async () => {
-    const below = 'Authentication-Results: mx.b.example; dkim=pass; dmarc=pass';
-    const { receiver } = await shownFor(
-      copyOf(`${below}\r\n${unsigned}`, `Authentication-Results: mx.b.example; dkim=none\r\n${trace()}`),
-    );
-    expect(receiver).toMatchObject({
-      results: [{ method: 'dkim', result: 'none', certainty: 'stated' }],
-      differences: [],
-    });
   });
 
   test('a Return-Path that came with the message is not believed', async () => {
@@ -271,62 +258,5 @@ describe('what is said of a message that fails DMARC', () => {
     const missing = all.find(({ code }) => code === 'message-auth-iprev-missing');
     expect(missing?.evidence.map(({ request }) => request)).toContainEqual(expect.stringMatching(/^25\.7\.128\.44\./));
     expect(missing?.evidence.map(({ request }) => request).join()).not.toContain('_domainkey');
-  });
-});
-
-describe('what is said of SPF that does not pass', () => {
-  const saidOf = async (record: string) => {
-    const result = await judged(copyOf(good), {}, { ...zone, 'a.example': { TXT: [record], A: [SENDER] } });
-    const found =
-      'findings' in result ? result.findings.find(({ code }) => code === 'message-auth-spf-fail') : undefined;
-    return found?.params;
-  };
-
-  test.each([
-    [`v=spf1 ?ip4:${SENDER} -all`, 'neutral', `?ip4:${SENDER}`],
-    [`v=spf1 -ip4:${SENDER} +all`, 'fail', `-ip4:${SENDER}`],
-    // What it led to is not what stands there.
-    ['v=spf1 ~exists:%{d} -all', 'softfail', '~exists'],
-    ['v=spf1 ?all', 'neutral', null],
-    ['v=spf1 ip4:44.128.7.80', 'neutral', null],
-  ])('names the term that denies the address: %s', async (record, result, matched) => {
-    expect(await saidOf(record)).toMatchObject({ result, matched });
-  });
-});
-
-describe('why the logo is not shown', () => {
-  const logo = { TXT: ['v=BIMI1; l=https://a.example/logo.svg'] };
-  const at = (policy: string | null): Zone => ({ ...withPolicy(policy), 'default._bimi.a.example': logo });
-  const reasonsFor = async (message: string, world: Zone = at('v=DMARC1; p=reject')) => {
-    const result = await judged(copyOf(message), {}, world);
-    const found = 'findings' in result ? result.findings : [];
-    return found.find(({ code }) => code === 'message-auth-bimi-not-shown')?.params ?? null;
-  };
-
-  test.each([
-    ['nothing', good, 'v=DMARC1; p=reject', null],
-    ['a signature of a part', partSigned, 'v=DMARC1; p=reject', /l=/],
-    ['two authors of one domain', ofTwoAuthors, 'v=DMARC1; p=reject', /2 addresses/],
-    ['a lax policy for subdomains', good, 'v=DMARC1; p=reject; sp=none', /sp=none/],
-    ['a policy for a part', good, 'v=DMARC1; p=quarantine; pct=10', /pct=10/],
-  ])('%s', async (_, message, policy, reason) => {
-    const params = await reasonsFor(message, at(policy));
-    if (reason === null) expect(params).toBeNull();
-    else expect(params).toMatchObject({ reasons: [expect.stringMatching(reason)], remedies: [expect.any(String)] });
-  });
-
-  test('the organization asks for nothing, whatever the domain below it does', async () => {
-    const message = await signed(plain.replaceAll('ann@a.example', 'ann@my.a.example'));
-    const world: Zone = { ...at('v=DMARC1; p=none'), '_dmarc.my.a.example': { TXT: ['v=DMARC1; p=reject'] } };
-    const below: Zone = { ...world, 'my.a.example': zone['a.example'], 'default._bimi.my.a.example': logo };
-    expect(await reasonsFor(message, below)).toMatchObject({ reasons: ['the policy of a.example is none'] });
-  });
-
-  test('a policy that is not known is none of the reasons', async () => {
-    const world: Zone = { ...at(null), '_dmarc.a.example': { TXT: 'SERVFAIL' } };
-    expect(await reasonsFor(good, world)).toBeNull();
-    expect(uncheckedIn(await judged(copyOf(good), {}, world)).map(({ subject }) => subject)).toContain(
-      'DMARC of a.example for BIMI',
-    );
   });
 });
