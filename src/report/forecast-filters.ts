@@ -10,15 +10,20 @@ const RULES_QUOTED = 3;
 
 type Decision = NonNullable<FilterScore['decision']>;
 
-const OUTCOMES = { accept: 'inbox', delay: 'uncertain', junk: 'junk', refuse: 'refused' } as const satisfies Readonly<
-  Record<Decision, ForecastReceiver['outcome']>
->;
+type Fate = Exclude<ForecastCause['effect'], 'either'>;
 
-/** What it does in place of what others of its outcome do. */
-const OWN_WAYS: Readonly<Record<string, string>> = {
-  discard: 'taken and thrown away, ',
-  quarantine: 'held back, ',
+const FATES: Readonly<Record<Decision, Fate | null>> = {
+  accept: null,
+  delay: 'delayed',
+  junk: 'junk',
+  refuse: 'refused',
 };
+
+/** Of actions that end otherwise than the decision for which they stand. */
+const OWN_FATES: ReadonlyMap<string | null, Fate> = new Map([
+  ['discard', 'thrown-away'],
+  ['quarantine', 'held-back'],
+]);
 
 /**
  * What becomes of the message at servers that run a filter which judged it: the filter itself has said so, as it is set up
@@ -30,18 +35,18 @@ export function filterReceivers(seen: readonly SeenCheck[]): readonly ForecastRe
   return filterViews(check?.result.shown ?? null).flatMap((filter) => {
     const { said, sure } = filter;
     if (sure.decision === null || filter.unseen !== null) return [];
-    const cause = causeOf(filter, sure.decision, check);
     const isOpen = said.decision !== sure.decision;
     const open = isOpen ? openOf(filter, check) : [];
-    const isUncertain = isOpen && sure.decision === 'accept';
+    const fate = (isOpen ? undefined : OWN_FATES.get(filter.action)) ?? FATES[sure.decision];
+    const isUncertain = isOpen && (fate === null || fate === 'delayed');
     return [
       {
         provider: null,
         receiver: filter.name,
-        outcome: isUncertain ? 'uncertain' : OUTCOMES[sure.decision],
+        outcome: isUncertain ? 'uncertain' : (fate ?? 'inbox'),
         certainty: isUncertain ? null : ('stated' as const),
         words: wordsOf(filter),
-        causes: cause === null ? [] : [cause],
+        causes: fate === null || isUncertain ? [] : [causeOf(filter, fate, check)],
         open,
       },
     ];
@@ -56,13 +61,11 @@ function openOf({ name, where }: FilterView, check: SeenCheck | undefined): read
 }
 
 /** Such as `18.2 of 15 points, the most for GTUBE`. */
-function wordsOf({ said, sure, rules, action, isForced, reason }: FilterView): string {
-  const isItsOwn = said.decision === sure.decision;
-  const way = isItsOwn && action !== null && Object.hasOwn(OWN_WAYS, action) ? (OWN_WAYS[action] ?? '') : '';
-  if (isItsOwn && isForced) return `${way}a rule forces it${reason === null ? '' : `: “${reason}”`}`;
+function wordsOf({ said, sure, rules, isForced, reason }: FilterView): string {
+  if (said.decision === sure.decision && isForced) return `a rule forces it${reason === null ? '' : `: “${reason}”`}`;
   const [heaviest] = adding(rules);
   const isLetThrough = sure.decision === 'accept' || heaviest === undefined;
-  return `${way}${pointsWords(sure)}${isLetThrough ? '' : `, the most for ${heaviest.name}`}`;
+  return `${pointsWords(sure)}${isLetThrough ? '' : `, the most for ${heaviest.name}`}`;
 }
 
 /** What is the message's own, the heaviest first. */
@@ -70,8 +73,7 @@ function adding(rules: readonly FilterRuleView[]): readonly FilterRuleView[] {
   return rules.filter(({ points, isBlind }) => (points ?? 0) > 0 && !isBlind);
 }
 
-function causeOf(filter: FilterView, decision: Decision, check: SeenCheck | undefined): ForecastCause | null {
-  if (decision === 'accept') return null;
+function causeOf(filter: FilterView, effect: Fate, check: SeenCheck | undefined): ForecastCause {
   const own = (check?.findings ?? []).filter(
     ({ finding, def }) => def.severity !== 'info' && finding.code.startsWith(`filters-${filter.name.toLowerCase()}-`),
   );
@@ -80,7 +82,7 @@ function causeOf(filter: FilterView, decision: Decision, check: SeenCheck | unde
     findings: [...new Set(own.map(({ finding }) => finding.code))],
     topic: 'filter',
     weight: weightOf('filter', 'stated'),
-    effect: decision === 'refuse' ? 'refused' : decision === 'junk' ? 'junk' : 'either',
+    effect,
     certainty: 'stated',
     words: wordsOf(filter),
     rule: null,

@@ -64,7 +64,11 @@ function sentenceOf(
   }
   if (fateUnsigned !== null) return `${NOT_SIGNED}: unsigned, ${fateUnsigned}`;
   const [first] = uncertain;
-  if (first === undefined) return `${NOTHING}${partial ? ', among what was to be checked' : ''}`;
+  if (first === undefined) {
+    const late = withOutcome(receivers, 'delayed');
+    const wait = late.length === 0 ? '' : `; ${clause(late, receivers)}`;
+    return `${NOTHING}${partial ? ', among what was to be checked' : ''}${wait}`;
+  }
   const open = firstOpen(uncertain);
   const isAnyonesGuess = !isDeliverable && open !== undefined && topicOf(open.check, '') === 'authentication';
   if (isAnyonesGuess && unsigned !== null) return NOT_SIGNED;
@@ -108,12 +112,19 @@ function clause(group: readonly ForecastReceiver[], all: readonly ForecastReceiv
   return `${namesOf(group, all)} ${verbOf(group)}`;
 }
 
-function verbOf(group: readonly ForecastReceiver[]): string {
-  const many = group.length > 1;
-  const refuses = many ? 'refuse it' : 'refuses it';
-  const files = many ? 'file it as spam' : 'files it as spam';
-  if (group[0]?.outcome === 'refused-or-junk') return `${refuses} or ${files}`;
-  return group[0]?.outcome === 'refused' ? refuses : files;
+const VERBS: Partial<Record<Outcome, readonly [one: string, many: string]>> = {
+  'thrown-away': ['throws it away', 'throw it away'],
+  refused: ['refuses it', 'refuse it'],
+  'refused-or-junk': ['refuses it or files it as spam', 'refuse it or file it as spam'],
+  'held-back': ['holds it back', 'hold it back'],
+  junk: ['files it as spam', 'file it as spam'],
+  delayed: ['lets it wait first', 'let it wait first'],
+};
+
+/** What those of one outcome do. */
+function verbOf([first, ...others]: readonly ForecastReceiver[]): string {
+  const [one, many] = VERBS[first?.outcome ?? 'junk'] ?? ['loses it', 'lose it'];
+  return others.length > 0 ? many : one;
 }
 
 function fate(group: readonly ForecastReceiver[]): string {

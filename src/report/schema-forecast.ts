@@ -30,8 +30,10 @@ const cause = z
     topic,
     weight: z.int().positive().describe('Only the order counts.'),
     effect: z
-      .enum(['refused', 'junk', 'either'])
-      .describe('either: receivers differ, or this one does both, or does not say which.'),
+      .enum(['refused', 'thrown-away', 'junk', 'held-back', 'either', 'delayed'])
+      .describe(
+        'either: refused or junk: receivers differ, or this one does both, or does not say which; the others as for an outcome.',
+      ),
     certainty,
     words: z.string().describe('A clause.'),
     rule: z
@@ -65,9 +67,9 @@ const receiver = z
       .describe('Null: none that is known: the receiver of this copy, or whoever runs a filter that was asked.'),
     receiver: z.string().describe('As its users know it.'),
     outcome: z
-      .enum(['inbox', 'junk', 'refused', 'refused-or-junk', 'uncertain'])
+      .enum(['inbox', 'junk', 'held-back', 'refused', 'thrown-away', 'refused-or-junk', 'delayed', 'uncertain'])
       .describe(
-        'inbox: nothing was seen that keeps it from there; refused-or-junk: it does not get there, and nothing says which of the two becomes of it; uncertain: something may keep it from there, or something that could was not seen.',
+        'inbox: nothing was seen that keeps it from there; held-back: kept, and the recipient sees nothing of it until somebody there lets it go; thrown-away: taken, and neither side is told; delayed: the sender is asked to come again, and it arrives later; refused-or-junk: it does not get there, and nothing says which of the two becomes of it; uncertain: something may keep it from there, or something that could was not seen.',
       ),
     certainty: certainty.nullable().describe('Of the outcome; null where it rests on nothing but what was not found.'),
     words: z.string().describe('The outcome and its first cause, as a clause.'),

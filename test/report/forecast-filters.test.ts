@@ -55,9 +55,51 @@ describe('what a filter decides for not being told who sends', () => {
 test('what a rule forces is told by its words, not by its points', () => {
   const forced = { ...filter('Rspamd', 'refuse', 3, 6, 15), forced: true, reason: 'virus found' };
   expect(atFilter(forced)?.words).toBe('a rule forces it: “virus found”');
-  expect(atFilter({ ...forced, action: 'discard' })?.words).toBe(
-    'taken and thrown away, a rule forces it: “virus found”',
-  );
+});
+
+describe('what a filter does is one story', () => {
+  const junk = filter('Rspamd', 'junk', 9, 6, 15);
+
+  test.each([
+    ['reject', filter('Rspamd', 'refuse', 16, 6, 15), 'refused', 'refuses it: 16 of 15'],
+    ['discard', filter('Rspamd', 'refuse', 16, 6, 15), 'thrown-away', 'throws it away: 16 of 15'],
+    ['add header', junk, 'junk', 'files it as spam: 9 of 6'],
+    ['quarantine', junk, 'held-back', 'holds it back: 9 of 6'],
+  ])('%s', (action, shown, outcome, sentence) => {
+    const report = reported({ ...shown, action });
+    const [first] = report.forecast?.receivers ?? [];
+    expect(first).toMatchObject({ outcome, certainty: 'stated', causes: [{ effect: outcome }] });
+    expect(report.summary).toContain(`Rspamd ${sentence} points`);
+  });
+
+  test('an action that rests on points for lack of a sending address says nothing of a milder decision', () => {
+    const milder = {
+      ...filter('Rspamd', 'refuse', 16, 6, 15),
+      action: 'discard',
+      sure: { score: 7, decision: 'junk' },
+    };
+    expect(atFilter(milder, [open])?.outcome).toBe('junk');
+  });
+
+  const delayed = { ...filter('Rspamd', 'delay', 4.5, 6, 15), action: 'soft reject' };
+
+  test('who is put off is neither refused nor filed as spam', () => {
+    expect(atFilter(delayed)).toMatchObject({
+      outcome: 'delayed',
+      certainty: 'stated',
+      causes: [{ effect: 'delayed' }],
+    });
+    const { verdict, summary } = reported(delayed);
+    expect([verdict, summary]).toEqual([
+      'deliverable',
+      'nothing seen that keeps it from the inbox; Rspamd lets it wait first',
+    ]);
+  });
+
+  test('whether more than that becomes of it may be open', () => {
+    const perhaps = { ...filter('Rspamd', 'refuse', 16, 6, 15), sure: { score: 4.5, decision: 'delay' } };
+    expect(atFilter(perhaps, [open])).toMatchObject({ outcome: 'uncertain', causes: [], open: [{ check: 'filters' }] });
+  });
 });
 
 test('who is put off is measured by the limit for that', () => {

@@ -16,8 +16,11 @@ const MOST_NAME_AND_OUTCOME_NARROW = 26;
 const STYLES: Readonly<Record<Outcome, Style>> = {
   inbox: 'green',
   junk: 'red',
+  'held-back': 'red',
   refused: 'red',
+  'thrown-away': 'red',
   'refused-or-junk': 'red',
+  delayed: 'yellow',
   uncertain: 'yellow',
 };
 
