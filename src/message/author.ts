@@ -9,7 +9,9 @@ import { fieldsNamed, type HeaderField } from './header-fields.ts';
  */
 export function authorDomain(fields: readonly HeaderField[]): DomainName | null {
   const addresses = fieldsNamed(fields, 'From').flatMap(({ value }) => addressesIn(value));
-  const domains = new Set(addresses.map(({ address }) => domainOfAddress(address)));
+  // A name without quotes, as in "Smith, Ann <ann@acme.example>", reads as one more address that is none.
+  const named = addresses.filter(({ address }) => address !== '');
+  const domains = new Set(named.map(({ address }) => domainOfAddress(address)));
   const [domain = null] = domains;
   return domains.size === 1 ? domain : null;
 }

@@ -67,6 +67,17 @@ export const fieldFindings = defineFindings({
       fix: { text: `write ${listed(fields)} once: see which program adds the second` },
     }),
   },
+  'header-name-unquoted': {
+    severity: 'minor',
+    effects: [],
+    spec: 'RFC 5322 section 3.4',
+    example: { fields: ['From'] },
+    text: ({ fields }: Several) => ({
+      title: `a name in ${listed(fields)} has a comma and no quotes`,
+      why: 'the comma ends an address there, so half of the name reads as one more that is no address: programs show another sender than meant, and strict servers refuse the field',
+      fix: { text: 'write the name in quotes, such as "Smith, Ann" <ann@your.domain>, or without the comma' },
+    }),
+  },
   'header-thread-field-twice': {
     severity: 'minor',
     effects: [],

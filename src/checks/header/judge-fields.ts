@@ -9,6 +9,7 @@ import type { headerFindings } from './findings.ts';
 export type Said = FindingOf<typeof headerFindings>;
 
 /** At most one each (RFC 5322 section 3.6). */
+const ADDRESSED = ['From', 'Sender', 'Reply-To'] as const;
 const ONCE = ['Date', 'From', 'Sender', 'Reply-To', 'To', 'Cc', 'Bcc', 'Message-ID', 'Subject'] as const;
 const THREAD = ['In-Reply-To', 'References'] as const;
 const BLIND = ['Bcc', 'Resent-Bcc'] as const;
@@ -21,6 +22,7 @@ const MAX_QUOTED_LINE = 60;
 export function judgeFields(message: ReadMessage, sender: SenderFields): readonly Said[] {
   return [
     ...missing(message),
+    ...unquoted(sender),
     ...repeated(sender),
     ...recipients(message, sender),
     ...(sender.received ? [] : ofReceivers(message)),
@@ -42,6 +44,20 @@ function missing(message: ReadMessage): readonly Said[] {
     ...(isMissing('Date') ? [{ code: 'header-date-missing', params: {}, evidence } as const] : []),
     ...(isMissing('Message-ID') ? [{ code: 'header-message-id-missing', params: {}, evidence } as const] : []),
   ];
+}
+
+/** `Smith, Ann <ann@acme.example>` is two mailboxes, of which the first has no address. */
+function unquoted({ fields }: SenderFields): readonly Said[] {
+  const isCut = (value: string) => {
+    const written = addressesIn(value);
+    return written.some(({ address }) => address === '') && written.some(({ address }) => address !== '');
+  };
+  const broken = ADDRESSED.flatMap((name) => fieldsNamed(fields, name)).filter(
+    ({ value }) => value.includes(',') && isCut(value),
+  );
+  if (broken.length === 0) return [];
+  const names = [...new Set(broken.map(({ name }) => name))];
+  return [{ code: 'header-name-unquoted', params: { fields: names }, evidence: quotedFields(broken.slice(0, 10)) }];
 }
 
 function repeated({ fields }: SenderFields): readonly Said[] {

@@ -64,6 +64,8 @@ const good: readonly Scene[] = [
 const missing: readonly Scene[] = [
   scene('no From', header('From:-'), ['header-from-missing']),
   scene('From without an address', header('From: Ann'), ['header-from-missing']),
+  scene('a name with a comma and no quotes', header('From: Acme, Ann <ann@acme.example>'), ['header-name-unquoted']),
+  scene('a name with a comma in quotes', header('From: "Acme, Ann" <ann@acme.example>'), []),
   scene('no Date', header('Date:-'), ['header-date-missing']),
   scene('no Message-ID', header('Message-ID:-'), ['header-message-id-missing']),
   scene('no Subject', header('Subject:-'), ['header-subject-missing']),
