@@ -3,7 +3,7 @@ import { startDeadline } from '../audit/deadline.ts';
 import { mailKindOf, rewrittenAs } from '../message/looks-like-mail.ts';
 import { createMboxSplitter, type MboxMessage } from '../message/mbox.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
-import { octetsOf } from '../net/index.ts';
+import { beginningOf } from '../net/index.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** A message out of a file. */
@@ -12,7 +12,7 @@ export interface MessageFile {
   readonly name: string;
   /** At most its first 50 MiB: more than any large provider takes. */
   readonly raw: Uint8Array;
-  /** Of the whole, in octets. */
+  /** Of the whole, in octets; of a pipe that holds more than is read, one more than that. */
   readonly sizeBytes: number;
 }
 
@@ -84,9 +84,8 @@ async function fromStandardInput(io: Io): Promise<MessageFile> {
 async function fromFile(file: string, timeoutMs: number, io: Io): Promise<MessageFile> {
   const { signal, over } = startDeadline(timeoutMs, io.signal);
   try {
-    const raw = await octetsOf(file, MAX_MESSAGE_BYTES, signal);
-    const stats = statSync(file);
-    return { name: file, raw, sizeBytes: Math.max(raw.length, stats.isFile() ? stats.size : 0) };
+    const { octets, sizeBytes } = await beginningOf(file, MAX_MESSAGE_BYTES + 1, signal);
+    return { name: file, raw: octets.subarray(0, MAX_MESSAGE_BYTES), sizeBytes };
   } catch (error) {
     if (io.signal.aborted) throw io.signal.reason;
     throw unreadable(file, signal.aborted ? new Error(`it has no end after ${timeoutMs / 1000} s (--timeout)`) : error);

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { chunksUntil } from '../net/file-octets.ts'; // not by its index, which takes long to load
+import { chunksUntil, octetsFrom } from '../net/file-octets.ts'; // not by its index, which takes long to load
 import { visible } from '../report/render/escape.ts';
 import { EXIT, type Io, type Output } from './io.ts';
 import { askHidden } from './prompt.ts';
@@ -31,8 +31,8 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
-    readStdin: async () => Buffer.from(await readAll(stdinChunks())).toString('utf8'),
-    readStdinOctets: (maxBytes) => readAll(stdinChunks(), maxBytes),
+    readStdin: () => textFrom(stdinChunks()),
+    readStdinOctets: (maxBytes) => octetsFrom(stdinChunks(), maxBytes),
     stdinChunks,
     get prompt() {
       return promptOf(process, () => interrupt.abort(new Error('interrupted')));
@@ -59,14 +59,8 @@ function promptOf({ stdin, stderr }: NodeJS.Process, interrupt: () => void): Io[
   return (question) => askHidden(stdin, (text) => void stderr.write(text), visible(question), interrupt);
 }
 
-async function readAll(all: AsyncIterable<Uint8Array>, maxBytes = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of all) {
-    const octets = Buffer.from(chunk);
-    chunks.push(octets.subarray(0, maxBytes - length));
-    length += octets.length;
-    if (length >= maxBytes) break;
-  }
-  return Buffer.concat(chunks);
+async function textFrom(all: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of all) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }

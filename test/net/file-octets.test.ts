@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chunksOf, chunksUntil, octetsOf } from '../../src/net/file-octets.ts';
+import { beginningOf, chunksOf, chunksUntil, octetsFrom, octetsOf } from '../../src/net/file-octets.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -26,6 +26,7 @@ test('of a file no more is read than is asked for', async () => {
   writeFileSync(file, 'x'.repeat(3_000_000));
   expect((await octetsOf(file, 2_500_000, NEVER)).length).toBe(2_500_000);
   expect((await octetsOf(file, 9_000_000, NEVER)).length).toBe(3_000_000);
+  expect((await beginningOf(file, 2_500_000, NEVER)).sizeBytes).toBe(3_000_000);
 });
 
 test.each(['missing', '.'])('"%s" cannot be read', async (name) => {
@@ -56,6 +57,17 @@ describe.runIf(process.platform !== 'win32')('a pipe', () => {
   test('without end is read as far as is asked for', async () => {
     expect((await octetsOf('/dev/zero', 1_000_000, NEVER)).length).toBe(1_000_000);
   });
+});
+
+test.each([
+  [2, 'on'],
+  [4, 'onet'],
+  [9, 'onetwo'],
+])('of what comes %i octets are held, and the rest is left', async (maxBytes, held) => {
+  async function* coming() {
+    yield* [Buffer.from('one'), Buffer.from('two')];
+  }
+  expect(String(await octetsFrom(coming(), maxBytes))).toBe(held);
 });
 
 test('a stream is done with when its reader is, and then a signal changes nothing', async () => {
