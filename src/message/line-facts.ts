@@ -2,10 +2,6 @@ import { CR, LF } from './header-lines.ts';
 
 /** What the lines of a message look like, as octets. */
 export interface LineFacts {
-  /** `mixed`: some end in CRLF and others in one of the two alone; `none`: there is but one line. */
-  readonly ends: 'crlf' | 'lf' | 'cr' | 'mixed' | 'none';
-  /** CR without LF behind it. */
-  readonly cr: number;
   /** Line ends that are not CRLF, in a message where others are. */
   readonly bareLf: number;
   readonly bareCr: number;
@@ -43,20 +39,16 @@ export function lineFacts(raw: Uint8Array, bodyStart: number): LineFacts {
       line++;
     }
   }
-  const kinds = [crlf > 0 && 'crlf', lf > 0 && 'lf', cr > 0 && 'cr'].filter((kind) => kind !== false);
-  const ends = kinds.length > 1 ? 'mixed' : (kinds[0] ?? 'none');
   const bareLf = crlf > 0 ? lf : 0;
   const bareCr = crlf + lf > 0 ? cr : 0;
   const lines = [bareLf > 0 ? first.lf : 0, bareCr > 0 ? first.cr : 0].filter((number) => number > 0);
   return {
-    ends: ends as LineFacts['ends'],
-    cr,
     bareLf,
     bareCr,
     firstBareLine: lines.length === 0 ? 0 : Math.min(...lines),
     nul,
     firstNulLine,
-    longBodyLines: ends === 'cr' ? 0 : longBodyLines,
+    longBodyLines,
     longestBodyLine: longest,
   };
 }

@@ -67,7 +67,10 @@ export interface MessagePart {
 
 /** A message, read once, for everybody who judges it. */
 export interface ReadMessage {
+  /** As given, but for lines that all ended in CR: they end in LF here. */
   readonly raw: Uint8Array;
+  /** How many lines ended in CR, in a message without any LF; 0 where there is one. */
+  readonly crLines: number;
   /** Of the whole, also where not all of it was read. */
   readonly sizeBytes: number;
   readonly header: Header;

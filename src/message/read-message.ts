@@ -2,6 +2,7 @@ import { decodedByLabel } from './charset.ts';
 import { contentField, readableParameter } from './content-field.ts';
 import { growing } from './growing.ts';
 import { ends } from './held-octets.ts';
+import { withoutCrLines } from './line-ends.ts';
 import type { MessagePart, PartFault, ReadMessage } from './message-tree.ts';
 import { type ScannedPart, scanParts } from './part-scan.ts';
 import { decodeTransfer, type TransferFault } from './transfer-encoding.ts';
@@ -23,16 +24,17 @@ interface Budget {
 /**
  * Reads a message as it stands, whatever it is: in linear time, in memory of some 25 MiB beside it, and never throws.
  *
- * @param raw  the message as it was sent or saved; lines may end in CRLF or LF
- * @param sizeBytes  of the whole, where `raw` is only its beginning
+ * @param given  the message as it was sent or saved; lines may end in CRLF or LF, or all of them in CR
+ * @param sizeBytes  of the whole, where `given` is only its beginning
  */
-export function readMessage(raw: Uint8Array, sizeBytes = raw.length): ReadMessage {
+export function readMessage(given: Uint8Array, sizeBytes = given.length): ReadMessage {
+  const { raw, crLines } = withoutCrLines(given);
   const isCut = sizeBytes > raw.length;
   const scanned = scanParts(raw, { maxDepth: MAX_DEPTH, maxParts: MAX_PARTS, enclosed: true, isCut });
   const budget = { textBytes: MAX_TEXT_BYTES, lookBytes: MAX_LOOK_BYTES };
   const parts = scanned.map((part) => readPart(raw, part, budget, isCut && part.end === raw.length));
   const header = scanned[0]?.header ?? { fields: [], bodyStart: raw.length, truncated: false };
-  return { raw, sizeBytes, header, parts };
+  return { raw, crLines, sizeBytes, header, parts };
 }
 
 function readPart(raw: Uint8Array, part: ScannedPart, budget: Budget, isCut: boolean): MessagePart {

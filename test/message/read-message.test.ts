@@ -285,3 +285,15 @@ describe('bounds', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (raw) => readMessage(raw).parts.length > 0));
   });
 });
+
+test('lines that all end in CR are read as lines in LF, and the octets that were given stay', () => {
+  const text = `From: a@a.example\n${multipart('a')}--a\nContent-Type: text/html\n\none\ntwo\n--a--\n`;
+  const given = Buffer.from(text.replace(/\n/g, '\r'), 'latin1');
+  const { raw, crLines, parts } = readMessage(given);
+  expect({ raw: Buffer.from(raw).toString('latin1'), crLines }).toEqual({
+    raw: text,
+    crLines: text.split('\n').length - 1,
+  });
+  expect(parts[1]?.text).toBe('one\ntwo');
+  expect(given.includes('\n')).toBe(false);
+});

@@ -114,7 +114,7 @@ function trace({ header: { fields } }: ReadMessage, { hops }: SenderFields): rea
 function ending({ raw, header }: ReadMessage): readonly Said[] {
   const { bodyStart, fields } = header;
   const before = Buffer.from(raw.subarray(Math.max(0, bodyStart - 4), bodyStart)).toString('latin1');
-  const isWhole = bodyStart >= raw.length || bodyStart <= 2 || /\n\r?\n$|\r\r$/.test(before);
+  const isWhole = bodyStart >= raw.length || bodyStart <= 2 || /\n\r?\n$/.test(before);
   const line =
     Buffer.from(raw.subarray(bodyStart, bodyStart + 200))
       .toString('latin1')

@@ -22,7 +22,7 @@ interface FieldLine {
 export function judgeLines(message: ReadMessage, sender: SenderFields): readonly Said[] {
   const lines = lineFacts(message.raw, message.header.bodyStart);
   const isCut = message.sizeBytes > message.raw.length && lines.longestBodyLine.isLast;
-  return [...lengths(lines, sender, isCut), ...octets(lines), ...fieldForms(sender)];
+  return [...lengths(lines, sender, isCut), ...octets(lines, message), ...fieldForms(sender)];
 }
 
 /** @param isCut  whether the longest line of the body goes on behind what was read */
@@ -75,15 +75,18 @@ function canBeFolded(line: string): boolean {
   return line.split(/[ \t\r]/).every((word) => word.length < ADVISED_LINE);
 }
 
-function octets({ ends, cr, bareLf, bareCr, firstBareLine, nul, firstNulLine }: LineFacts): readonly Said[] {
+function octets(
+  { bareLf, bareCr, firstBareLine, nul, firstNulLine }: LineFacts,
+  { crLines }: ReadMessage,
+): readonly Said[] {
   const said = (text: string) => [quotedPart({ path: '' }, text)];
   const count = Math.max(bareLf, bareCr);
   const character = bareLf >= bareCr ? 'LF' : 'CR';
   return [
     // LF alone is how most systems keep text: that of the file says nothing of the message.
-    ...(ends !== 'cr'
+    ...(crLines === 0
       ? []
-      : [{ code: 'header-cr-lines', params: { lines: cr }, evidence: said(`${cr} CR, and no LF`) } as const]),
+      : [{ code: 'header-cr-lines', params: { lines: crLines }, evidence: said(`${crLines} CR, and no LF`) } as const]),
     ...(count === 0
       ? []
       : [

@@ -65,7 +65,7 @@ export const messageDamage = defineMessageFact({
         reasons: [
           ...shown,
           ...(searched?.kind === 'changed' ? copiesThatDiffer(signature, fields) : []),
-          ...(isOpen ? possible(fields, proof.restoredLineEnds) : []),
+          ...(isOpen ? possible(fields, proof.restoredLineEnds, read.crLines > 0 ? 'CR' : 'LF') : []),
         ],
       } satisfies SignatureDamage);
     }
@@ -99,14 +99,14 @@ function copiesThatDiffer({ tags }: MessageSignature, fields: readonly HeaderFie
 }
 
 /** What the way of the message makes likely, where nothing shows it. */
-function possible(fields: readonly HeaderField[], restoredLineEnds: number): readonly Reason[] {
+function possible(fields: readonly HeaderField[], restoredLineEnds: number, newline: 'CR' | 'LF'): readonly Reason[] {
   const has = (name: string) => fieldsNamed(fields, name).length > 0;
   const reasons: string[] = [];
   if (has('List-Id') || has('List-Post'))
     reasons.push('a mailing list passed it on, and lists change subject, body or From');
   if (restoredLineEnds > 0)
     reasons.push(
-      `${restoredLineEnds} lines of the file ended in LF alone, so whoever saved it changed the file, perhaps more than that: save the original ("show source", "download")`,
+      `${restoredLineEnds} lines of the file ended in ${newline} alone, so whoever saved it changed the file, perhaps more than that: save the original ("show source", "download")`,
     );
   if (fields.some(({ name }) => /^x-(?:antivirus|avg|avast|mimecast|proofpoint|sophos|barracuda)/i.test(name)))
     reasons.push('a filter that looked through it may have rewritten links or added a text');

@@ -34,7 +34,7 @@ export interface MessageProof {
   readonly asOf: 'received' | 'now';
   /** When DNS was asked, since 1970 in milliseconds. */
   readonly askedAtMs: number;
-  /** Line ends that were LF alone and were made CRLF before anything was verified. */
+  /** Line ends that were LF or CR alone and were made CRLF before anything was verified. */
   readonly restoredLineEnds: number;
   readonly signatures: readonly MessageSignature[];
   /** It has none, and was not sent yet as far as it shows. */

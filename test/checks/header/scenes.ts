@@ -122,6 +122,15 @@ const lines: readonly Scene[] = [
   scene('a field over 78', header(`X-Note: ${'x '.repeat(60)}`), ['header-line-long']),
   scene('an address over 78, which cannot be folded', header(`X-Note: <https://acme.example/${'x'.repeat(80)}>`), []),
   octets('CR alone in every line', `${GOOD}${BODY}`.replaceAll('\n', '\r'), ['header-cr-lines']),
+  octets('CR alone, and a long line', `${GOOD}${BODY}${'x'.repeat(3000)}\n`.replaceAll('\n', '\r'), [
+    'header-cr-lines',
+    'header-line-too-long',
+  ]),
+  octets(
+    'CR alone, and a field over 998 that is folded',
+    header(`X-Note: ${'x\n '.repeat(600)}y${BODY}`).replaceAll('\n', '\r'),
+    ['header-cr-lines'],
+  ),
   octets('LF among CRLF', `${crlf(GOOD + BODY)}one\ntwo\r\n`, ['header-bare-newline']),
   octets('CR among CRLF', `${crlf(GOOD + BODY)}one\rtwo\r\n`, ['header-bare-newline']),
   octets('NUL', crlf(`${GOOD}${BODY}a\0b\n`), ['header-nul']),

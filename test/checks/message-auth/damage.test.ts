@@ -97,11 +97,14 @@ describe('of the body', () => {
     expect(damage?.reasons.map(({ certainty }) => certainty)).toEqual(['possible']);
   });
 
-  test('a file saved with LF alone verifies; where it does not, that is said', async () => {
-    const saved = (await signed(plain)).replace(/\r\n/g, '\n');
+  test.each([
+    ['LF', '\n'],
+    ['CR', '\r'],
+  ])('a file saved with %s alone verifies; where it does not, that is said', async (name, newline) => {
+    const saved = (await signed(plain)).replace(/\r\n/g, newline);
     expect(await damageOf(saved)).toEqual([]);
     const [damage] = await damageOf(saved.replace('minutes of', 'hours of'));
-    expect(damage?.reasons[0]?.what).toContain('ended in LF alone');
+    expect(damage?.reasons[0]?.what).toContain(`ended in ${name} alone`);
   });
 });
 
