@@ -6,11 +6,11 @@ import { publicKeyAt } from '../dkim/key-facts.ts';
 import { messageRead } from '../mime/facts.ts';
 import { bodyReason } from './body-search.ts';
 import { firstPartFields } from './body-variants.ts';
-import { octetsToVerify } from './bounds.ts';
 import { searchHeader } from './header-search.ts';
 import { type MessageSignature, messageProof } from './proof-facts.ts';
 import type { Reason } from './reason.ts';
 import { stateOf } from './signature-state.ts';
+import { messageWhole } from './whole-facts.ts';
 
 /** What a broken signature tells of what was changed. */
 export interface SignatureDamage {
@@ -28,11 +28,10 @@ const MAX_LOOKED_AT = 4; // bounded: each costs some hundred verifications
 /** What was changed since the message was signed, for each signature that is broken. */
 export const messageDamage = defineMessageFact({
   id: 'message.damage',
-  needs: { read: messageRead, proof: messageProof },
-  async observe({ read, proof }, { net }): Promise<Observation<readonly SignatureDamage[]>> {
+  needs: { read: messageRead, whole: messageWhole, proof: messageProof },
+  async observe({ read, whole, proof }, { net }): Promise<Observation<readonly SignatureDamage[]>> {
     const broken = proof.signatures.filter((signature) => isBroken(signature)).slice(0, MAX_LOOKED_AT);
-    const whole = broken.length === 0 ? null : octetsToVerify(read.raw, read.header);
-    if (whole === null || !whole.ok) return known([]);
+    if (broken.length === 0) return known([]);
     // Where line ends were put back, the body begins elsewhere.
     const header = whole.restoredLineEnds === 0 ? read.header : readHeader(whole.octets);
     const { fields } = header;

@@ -1,5 +1,5 @@
 import { defineMessageFact } from '../../core/fact.ts';
-import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { known, type Observation, type Unknown } from '../../core/observation.ts';
 import { readHeader } from '../../message/header-fields.ts';
 import { mayBeSigned } from '../../message/not-signed-yet.ts';
 import type { SignatureTags } from '../../message/signature-tags.ts';
@@ -10,7 +10,8 @@ import { messageOrigin } from './facts.ts';
 import { tolerantChain } from './seal-facts.ts';
 import { isKeyLost } from './signature-state.ts';
 import { signedFieldsOf } from './signed-fields.ts';
-import { askedFor, octetsToVerify, type Verification, type VerifiedSignature, verifyMessage } from './verify-facts.ts';
+import { askedFor, type Verification, type VerifiedSignature, verifyMessage } from './verify-facts.ts';
+import { messageWhole } from './whole-facts.ts';
 
 /** A signature as it stands there, and what became of it. */
 export interface MessageSignature {
@@ -49,13 +50,9 @@ export interface MessageProof {
 /** Every DKIM signature and the ARC chain, verified to the letter, and leniently where that may differ. */
 export const messageProof = defineMessageFact({
   id: 'message.proof',
-  needs: { read: messageRead, origin: messageOrigin },
-  async observe({ read, origin }, { target, net }): Promise<Observation<MessageProof>> {
-    if (read.sizeBytes > target.raw.length)
-      return unknown('limit', 'only the beginning of the message was read, so it cannot be verified');
+  needs: { read: messageRead, whole: messageWhole, origin: messageOrigin },
+  async observe({ read, whole, origin }, { net }): Promise<Observation<MessageProof>> {
     const { header } = read;
-    const whole = octetsToVerify(read.raw, header);
-    if (!whole.ok) return unknown('limit', whole.detail);
     // Where line ends were put back, the body begins elsewhere.
     const sent = whole.restoredLineEnds === 0 ? header : readHeader(whole.octets);
     // A stamp in the future is a clock's fault: nobody has judged the message by it.
