@@ -1,9 +1,8 @@
+import { DMARC_POLICIES as STAGES } from '../core/dmarc-policies.ts';
 import { txtValue } from '../core/zone-file.ts';
 import { type Draft, factsOf, isSeen, lookAgain, type PlanRequest } from './plan-draft.ts';
 
 const MONTH_DAYS = 30; // RFC 9989 section 7.4 asks for a month at p=none and a month at p=quarantine
-
-const STAGES = ['none', 'quarantine', 'reject'] as const;
 
 /**
  * RFC 9989 section 7.4: a month with reports alone, a month of quarantine, and then the decision about reject. A domain

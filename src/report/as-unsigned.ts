@@ -1,7 +1,7 @@
 import type { MessageTarget } from '../core/target.ts';
 import { aboutMessage } from './about-message.ts';
 import { forecastOf } from './forecast.ts';
-import { olderCode } from './forecast-policy.ts';
+import { olderCode, policyIn } from './forecast-policy.ts';
 import { isLost } from './lost.ts';
 import type { MessageView } from './message-view.ts';
 import { readinessOf } from './readiness.ts';
@@ -9,7 +9,6 @@ import type { Forecast, ForecastReceiver } from './schema.ts';
 import type { SeenCheck, SeenFinding } from './seen.ts';
 
 const JUDGING = 'message-auth';
-const POLICIES: readonly string[] = ['reject', 'quarantine'];
 
 export interface Seen {
   /** All checks, whatever bears on the message. */
@@ -55,9 +54,8 @@ function addedTo({ spf, spfAligned, policy, olderPolicy }: MessageView): readonl
   if (spf === null || spfAligned !== false) return [missing];
   const older = olderCode(policy, olderPolicy);
   const differing = older === null ? [] : [{ code: older, params: { now: policy, before: olderPolicy } }];
-  if (policy !== null && POLICIES.includes(policy)) {
-    return [missing, saying(`message-auth-dmarc-${policy}`), ...differing];
-  }
+  const asked = policyIn(policy);
+  if (asked !== null) return [missing, saying(`message-auth-dmarc-${asked}`), ...differing];
   return [missing, ...(spf.result === 'pass' ? [] : [saying('message-auth-none')]), ...differing];
 }
 

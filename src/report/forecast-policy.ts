@@ -1,17 +1,17 @@
 import type { Provider } from '../checks/providers.ts';
+import { type DmarcPolicyName, dmarcPolicyIn, isStricter } from '../core/dmarc-policies.ts';
 import { codesOf, evidenceOf } from './forecast-causes.ts';
 import { weightOf } from './forecast-weights.ts';
 import { fieldsIn } from './plain-json.ts';
 import type { ForecastCause } from './schema.ts';
 import type { SeenFinding } from './seen.ts';
 
-type Policy = 'reject' | 'quarantine';
+type Policy = Exclude<DmarcPolicyName, 'none'>;
 
 /** The effects of providers' rules, in words of a forecast. */
 export const EFFECT_OF = { bounce: 'refused', 'spam-folder': 'junk', either: 'either' } as const;
 
 const POLICY = /^message-auth-dmarc-(reject|quarantine)$/;
-const POLICIES: readonly string[] = ['none', 'quarantine', 'reject'];
 const MILDER = 'message-auth-dmarc-policies-differ';
 const STRICTER = 'message-auth-dmarc-older-stricter';
 /** What RFC 9989 section 4.7 has the policies ask for. */
@@ -22,14 +22,16 @@ export function policyBehind({ finding }: SeenFinding): Policy | null {
   return policyIn(POLICY.exec(finding.code)?.[1]);
 }
 
-function policyIn(value: unknown): Policy | null {
-  return value === 'reject' || value === 'quarantine' ? value : null;
+/** Null: it is none that asks for anything. */
+export function policyIn(value: unknown): Policy | null {
+  const policy = dmarcPolicyIn(value);
+  return policy === 'none' ? null : policy;
 }
 
 /** The finding that says what older receivers are asked for; null: what all are. */
-export function olderCode(now: string | null, before: string | null): string | null {
+export function olderCode(now: DmarcPolicyName | null, before: DmarcPolicyName | null): string | null {
   if (now === null || before === null || now === before) return null;
-  return POLICIES.indexOf(before) > POLICIES.indexOf(now) ? STRICTER : MILDER;
+  return isStricter(before, now) ? STRICTER : MILDER;
 }
 
 /** What receivers of RFC 9989, and those of RFC 7489 (historic), are asked for; null: nothing. */

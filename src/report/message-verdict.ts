@@ -28,8 +28,9 @@ interface Beside {
  */
 export function messageVerdict({ receivers }: Forecast, { judged, partial, mayBeLost, unsigned }: Beside): Verdict {
   const isOpen = mayBeLost || (unsigned ?? []).length > 0;
-  // A policy that only some receivers are asked for makes none of them sure to refuse it.
-  const isRefused = judged.id === 'rejected' && receivers.some(({ outcome }) => outcome === 'refused');
+  // A policy that only some receivers are asked for makes none of them sure to lose it for good.
+  const isRefused =
+    judged.id === 'rejected' && receivers.some(({ outcome }) => outcome === 'refused' || outcome === 'thrown-away');
   const atMost = judged.id === 'rejected' && !isRefused ? 'at risk' : judged.id;
   const known = atMost === 'deliverable' && isOpen ? 'undetermined' : atMost;
   const id = receivers.some(isLost) && known !== 'rejected' ? 'at risk' : known;

@@ -1,4 +1,5 @@
 import { canonicalAddress, isAddress } from '../core/addresses.ts';
+import { type DmarcPolicyName, dmarcPolicyIn } from '../core/dmarc-policies.ts';
 import { type Fields, fieldsIn, flagIn, listIn, textIn } from './plain-json.ts';
 import type { SeenCheck } from './seen.ts';
 
@@ -27,9 +28,9 @@ export interface MessageView {
   /** Whether its signatures were looked at, whatever they came to; not so where it may get one yet. */
   readonly signaturesSeen: boolean;
   /** What the record of the domain in From asks for; null: nothing, or not known. */
-  readonly policy: string | null;
+  readonly policy: DmarcPolicyName | null;
   /** What it asks of older receivers (RFC 7489), where those do not pass it by SPF; null: nothing, or not known. */
-  readonly olderPolicy: string | null;
+  readonly olderPolicy: DmarcPolicyName | null;
   /** Whether SPF or DKIM passes for the organisation in From; whether DKIM does; whether SPF does. */
   readonly aligned: boolean | null;
   readonly dkimAligned: boolean | null;
@@ -67,8 +68,8 @@ export function messageViewOf(seen: readonly SeenCheck[]): MessageView {
     mayBeSigned,
     signaturesSeen: isProven && !mayBeSigned,
     dmarc: result === null ? null : { result, detail: textIn(dmarc['domain']) },
-    policy: textIn(dmarc['policy']),
-    olderPolicy: passesForOlder(dmarc) ? null : textIn(dmarc['olderPolicy']),
+    policy: dmarcPolicyIn(dmarc['policy']),
+    olderPolicy: passesForOlder(dmarc) ? null : dmarcPolicyIn(dmarc['olderPolicy']),
     aligned: isExcused ? null : alignment(dmarc, result, isSpfKnown, isDkimKnown),
     dkimAligned: isExcused ? null : knownOnly(alignedBy(dmarc, ['dkim']), isDkimKnown),
     spfAligned: isExcused ? null : knownOnly(alignedBy(dmarc, ['spf']), isSpfKnown),

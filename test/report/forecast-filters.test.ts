@@ -72,6 +72,11 @@ describe('what a filter does is one story', () => {
     expect(report.summary).toContain(`Rspamd ${sentence} points`);
   });
 
+  test.each(['reject', 'discard'])('whom %s loses for good, it is rejected', (action) => {
+    const shown = { ...filter('Rspamd', 'refuse', 16, 6, 15), action };
+    expect(reported(shown, [found('filters-rspamd-refused')]).verdict).toBe('rejected');
+  });
+
   test('an action that rests on points for lack of a sending address says nothing of a milder decision', () => {
     const milder = {
       ...filter('Rspamd', 'refuse', 16, 6, 15),

@@ -1,3 +1,4 @@
+import type { DmarcPolicyName } from '../../core/dmarc-policies.ts';
 import type { Net } from '../../core/net.ts';
 import { type Evidence, type Observation, unknown } from '../../core/observation.ts';
 import { evidenceOf, walk } from './facts.ts';
@@ -68,7 +69,7 @@ export interface AuthorPolicy {
   readonly policy: DmarcPolicy;
   /** What receivers apply that still follow RFC 7489 (historic); null: a name that decides did not answer. */
   readonly rfc7489: {
-    readonly policy: string | null;
+    readonly policy: DmarcPolicyName | null;
     readonly location: string | null;
     readonly percent: number;
     readonly strictDkim: boolean;

@@ -1,3 +1,4 @@
+import { DMARC_POLICIES } from '../../core/dmarc-policies.ts';
 import { isWithin } from '../../core/names.ts';
 import { isSlip } from '../../core/slip.ts';
 import type { DomainRole } from '../role/facts.ts';
@@ -7,7 +8,7 @@ import { judgeReceivers } from './judge-receivers.ts';
 import { listedOrganization } from './legacy.ts';
 import { type DmarcPolicy, type DmarcWalk, isOwnRecord, subdomainPolicy } from './outcome.ts';
 import { isWeaker } from './policy.ts';
-import { type DmarcRecord, POLICIES, type Policy, type Tag } from './record.ts';
+import type { DmarcRecord, Policy, Tag } from './record.ts';
 import { rewritten, separated } from './rewrite.ts';
 import { repairedUri } from './rewrite-uris.ts';
 import { excerpt, type ReportTo } from './words.ts';
@@ -90,7 +91,7 @@ function withPolicy(record: DmarcRecord, reports: string): string {
 
 function meantPolicy({ value }: Tag): Policy | null {
   const word = /^[a-z]*/i.exec(value)?.[0].toLowerCase() ?? '';
-  return POLICIES.find((policy) => policy === word || isSlip(word, policy)) ?? null;
+  return DMARC_POLICIES.find((policy) => policy === word || isSlip(word, policy)) ?? null;
 }
 
 function inEffect(

@@ -1,4 +1,5 @@
-import { type DmarcRecord, type Fault, POLICIES, type Policy, type Tag } from './record.ts';
+import { DMARC_POLICIES } from '../../core/dmarc-policies.ts';
+import type { DmarcRecord, Fault, Policy, Tag } from './record.ts';
 import { readReportUris } from './report-uri.ts';
 import { isKnown, REMOVED_TAGS, readTags } from './tags.ts';
 
@@ -46,9 +47,9 @@ export function parseDmarc(text: string): DmarcRecord {
   const faults = [...list.faults];
   const read = <T extends string>(name: string, values: readonly T[]): T | null =>
     oneOf(seen.get(name), values, faults);
-  const p = read('p', POLICIES);
-  const sp = read('sp', POLICIES);
-  const np = read('np', POLICIES);
+  const p = read('p', DMARC_POLICIES);
+  const sp = read('sp', DMARC_POLICIES);
+  const np = read('np', DMARC_POLICIES);
   const uris = (name: string) => {
     const tag = seen.get(name);
     return tag && tag.value !== '' ? readReportUris(tag.value, tag.valueStart) : [];

@@ -1,7 +1,6 @@
-/** What a receiver is asked to do with mail that fails, from weak to strong (RFC 9989 section 4.7, tag `p`). */
-export type Policy = 'none' | 'quarantine' | 'reject';
+import type { DmarcPolicyName } from '../../core/dmarc-policies.ts';
 
-export const POLICIES: readonly Policy[] = ['none', 'quarantine', 'reject'];
+export type Policy = DmarcPolicyName;
 
 /** Tags that hold a policy. */
 export type PolicyTag = 'p' | 'sp' | 'np';

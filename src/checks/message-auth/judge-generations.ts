@@ -1,12 +1,10 @@
+import { isStricter } from '../../core/dmarc-policies.ts';
 import type { MessageDmarc } from './dmarc-facts.ts';
 import { type Identifier, identifiersOf, olderVerdict } from './dmarc-steps.ts';
 import type { PoliciesDiffer, VerdictsDiffer } from './findings-generations.ts';
 import type { Said } from './judge-dkim.ts';
 import type { Judged } from './judged.ts';
 import type { MessageProof } from './proof-facts.ts';
-
-/** RFC 9989 section 4.7, the mildest first. */
-const POLICIES: readonly string[] = ['none', 'quarantine', 'reject'];
 
 /** Both generations of receivers are in use, and may come to other verdicts, or be asked for something else. */
 export function judgeGenerations({ spf }: Judged, dmarc: MessageDmarc, proof: MessageProof): readonly Said[] {
@@ -24,18 +22,19 @@ export function judgeGenerations({ spf }: Judged, dmarc: MessageDmarc, proof: Me
 }
 
 /** What passes for most receivers is treated by no policy of theirs. */
-function policiesDiffer({ author, tolerant }: MessageDmarc, records = recordsOf({ author })): readonly Said[] {
-  if (tolerant?.result === 'pass') return [];
-  const { organization, policy, rfc7489 } = author;
+function policiesDiffer(dmarc: MessageDmarc): readonly Said[] {
+  if (dmarc.tolerant?.result === 'pass') return [];
+  const { organization, policy, rfc7489 } = dmarc.author;
+  const records = recordsOf(dmarc);
   const [now, before] = [policy.policy, rfc7489?.policy ?? null];
   if (now === null || before === null || now === before) return [];
   const because = records.now !== records.before ? 'record' : policy.record?.testing === true ? 'test' : 'tags';
   const params: PoliciesDiffer = { domain: organization.domain, now, before, because, records };
-  const isStricter = POLICIES.indexOf(before) > POLICIES.indexOf(now);
-  return [{ code: isStricter ? 'message-auth-dmarc-older-stricter' : 'message-auth-dmarc-policies-differ', params }];
+  const code = isStricter(before, now) ? 'message-auth-dmarc-older-stricter' : 'message-auth-dmarc-policies-differ';
+  return [{ code, params }];
 }
 
-function recordsOf({ author: { policy, rfc7489 } }: Pick<MessageDmarc, 'author'>): VerdictsDiffer['records'] {
+function recordsOf({ author: { policy, rfc7489 } }: MessageDmarc): VerdictsDiffer['records'] {
   return { now: policy.location, before: rfc7489?.location ?? null };
 }
 
