@@ -51,6 +51,15 @@ describe('features', () => {
     expect(textsOf(gb, 'Content-Type: multipart/mixed')).toEqual(told);
   });
 
+  // 会議の資料 in ISO-2022-JP, 회의 자료 in EUC-KR.
+  test.each([
+    ['Japanese', 'iso-2022-jp', '1b244232713544244e3b714e411b2842', ['会議', '資料', 'の']],
+    ['Korean', 'euc-kr', 'c8b8c0c720c0dab7e1', ['회의', '자료']],
+  ])('%s is taken apart in the same way, from its old charset too', (_, charset, hex, grams) => {
+    const old = textsOf(Buffer.from(hex, 'hex'), `Content-Type: text/plain; charset=${charset}`);
+    expect(old).toEqual(expect.arrayContaining(grams));
+  });
+
   test('addresses are links, not words', () => {
     const texts = textsOf(
       'see https://shop.example/offers/today or www . shop . example / offers, ask anna@shop.example',

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { messageChecks } from '../../src/audit/check-sets.ts';
 import { attachment } from '../../src/checks/attachment/check.ts';
 import { attachedFilesOf } from '../../src/checks/attachment/facts.ts';
 import { header } from '../../src/checks/header/check.ts';
 import { mime } from '../../src/checks/mime/check.ts';
+import { run } from '../../src/core/run.ts';
 import { readMessage } from '../../src/message/read-message.ts';
 import { zipEntries } from '../../src/message/zip-entries.ts';
 import { messageTarget } from '../support/audit.ts';
 import { zipOf } from '../support/zip.ts';
+import { zoneNet } from '../support/zone-net.ts';
 
 // A whole message, cut, with octets changed, and with pieces of its own put elsewhere: it is read and judged all the same.
 
@@ -86,6 +89,27 @@ test('with octets changed', () => {
 test('with its pieces in another order', () => {
   const piece = fc.tuple(place, place).map(([from, to]) => whole.subarray(Math.min(from, to), Math.max(from, to)));
   fc.assert(fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => judge(Buffer.concat(pieces))));
+});
+
+test('every check of a message, over cut and changed ones', { timeout: 110_000 }, async () => {
+  const change = fc.record({ at: place, octet: fc.nat({ max: 255 }) });
+  await fc.assert(
+    fc.asyncProperty(place, fc.array(change, { maxLength: 20 }), async (end, changes) => {
+      const raw = Buffer.from(whole.subarray(0, Math.max(end, whole.length / 2)));
+      for (const { at, octet } of changes) if (at < raw.length) raw[at] = octet;
+      const ended = new AbortController();
+      const results = await run({
+        checks: messageChecks,
+        target: messageTarget(raw),
+        net: zoneNet({}),
+        signal: ended.signal,
+      });
+      ended.abort();
+      const open = results.flatMap((result) => ('unchecked' in result ? result.unchecked : []));
+      expect(open.filter(({ reason }) => reason === 'internal-error')).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('an archive with octets changed', () => {

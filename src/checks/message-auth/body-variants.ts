@@ -1,6 +1,7 @@
 import { type ContentField, contentField } from '../../message/content-field.ts';
 import { type HeaderField, readHeader } from '../../message/header-fields.ts';
 import { decodeTransfer } from '../../message/transfer-encoding.ts';
+import { unwrapped } from './line-wrapping.ts';
 
 /** The body as it may have been before somebody changed it. */
 export interface BodyVariant {
@@ -25,6 +26,7 @@ export function* bodyVariants(body: Buffer, fields: readonly HeaderField[]): Gen
     yield { body: stuffed, what: 'a dot was put before lines that begin with one (SMTP transparency)' };
   const joined = replaced(body, /!\r\n[ \t]?/g, '');
   if (joined !== null) yield { body: joined, what: 'long lines were broken with "!"' };
+  for (const text of unwrapped(body)) yield { body: text, what: 'long lines were wrapped' };
   const returns = replaced(body, /\r(?!\n)/g, '\r\n');
   if (returns !== null) yield { body: returns, what: 'line ends became carriage returns alone' };
   const wrapped = firstPart(body, contentField(fields, 'Content-Type'));

@@ -54,6 +54,30 @@ describe('of the body', () => {
     expect(what).toContain('white space');
   });
 
+  const words =
+    'The minutes of our last meeting are attached, and everybody is asked to read them before Tuesday evening. ';
+  /** As editors wrap, at a width of 74. */
+  const atSpaces = (line: string, kept: string): string => {
+    const end = line.length <= 74 ? -1 : line.lastIndexOf(' ', 74);
+    return end === -1 ? line : `${line.slice(0, end)}${kept}\r\n${atSpaces(line.slice(end + 1), kept)}`;
+  };
+  const wrapping: readonly (readonly [string, (line: string) => string])[] = [
+    ['at a space', (line) => atSpaces(line, '')],
+    ['behind a space', (line) => atSpaces(line, ' ')],
+    ['in the middle of a word', (line) => line.replace(/(.{72})(?=.)/g, '$1\r\n')],
+  ];
+
+  test.each(wrapping)('long lines that were wrapped %s', async (_, wrapped) => {
+    const text = `${plain}${words.repeat(3).trim()}\n\n${words.repeat(2).trim()}\n`;
+    for (const canonicalization of ['simple/simple', 'relaxed/relaxed']) {
+      const change = (message: string) => {
+        const body = message.indexOf('\r\n\r\n');
+        return `${message.slice(0, body)}${message.slice(body).split('\r\n').map(wrapped).join('\r\n')}`;
+      };
+      expect(await shownFor(change, { canonicalization }, text)).toBe('long lines were wrapped');
+    }
+  });
+
   test('"From " quoted in a mailbox file', async () => {
     const text = `${plain}From now on all is well.\n`;
     expect(await shownFor((message) => message.replace('\r\nFrom now', '\r\n>From now'), {}, text)).toContain(
@@ -126,6 +150,13 @@ describe('of the header', () => {
   ])('%s', async (_, change, what) => {
     const text = plain.replace('Subject: ', 'Subject: Re: ');
     expect(await shownFor(change, {}, text)).toContain(what);
+  });
+
+  test('a field that was folded', async () => {
+    const what = await shownFor((message) => message.replace(/^(Subject: \S+) /m, '$1\r\n '), {
+      canonicalization: 'simple/simple',
+    });
+    expect(what).toBe('Subject was folded anew');
   });
 
   test('a reply address and a tag', async () => {
