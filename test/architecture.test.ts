@@ -34,6 +34,7 @@ const table: readonly Row[] = [
     ours: [CORE, DATA, /^message\//, /^classifier\//],
     packages: [/^node:(?:crypto|buffer|zlib)$/],
   },
+  { from: /^bounce\//, ours: [CORE, DATA, /^(?:message|bounce)\//, /^checks\/providers\.ts$/], packages: [PURE_NODE] },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
   { from: /^checks\/(?:providers|mail-presets)\.ts$/, ours: [CORE, DATA], packages: [] },
   {
@@ -41,7 +42,7 @@ const table: readonly Row[] = [
     ours: [
       CORE,
       DATA,
-      /^(?:message|classifier)\//,
+      /^(?:message|classifier|bounce)\//,
       /^checks\/(?:providers|mail-presets)\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check|findings)/,
@@ -52,7 +53,7 @@ const table: readonly Row[] = [
     from: /^checks\/[^/]+\/(?:check|judge-[^/]+)\.ts$/,
     ours: [
       CORE,
-      /^(?:message|classifier)\//,
+      /^(?:message|classifier|bounce)\//,
       /^checks\/mail-presets\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check\.ts)/,
@@ -62,7 +63,7 @@ const table: readonly Row[] = [
   // parse.ts, findings.ts and the other pure parts of a check
   {
     from: /^checks\/[^/]+\//,
-    ours: [CORE, /^(?:message|classifier)\//, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
+    ours: [CORE, /^(?:message|classifier|bounce)\//, /^checks\/OWN\/(?!check\.ts|facts\.ts)/],
     packages: [PURE_NODE, /^postal-mime$/, /^@rgrove\/parse-xml$/],
   },
   {

@@ -1,3 +1,4 @@
+import type { ReplyRule } from '../core/reply-rules.ts';
 import acens from '../data/providers/acens.json' with { type: 'json' };
 import activecampaign from '../data/providers/activecampaign.json' with { type: 'json' };
 import alibaba from '../data/providers/alibaba.json' with { type: 'json' };
@@ -71,22 +72,6 @@ import yahoo from '../data/providers/yahoo.json' with { type: 'json' };
 import yandex from '../data/providers/yandex.json' with { type: 'json' };
 import zendesk from '../data/providers/zendesk.json' with { type: 'json' };
 import zoho from '../data/providers/zoho.json' with { type: 'json' };
-
-/** What a reply of this provider's servers means. The order in the file is the order of trial. */
-export interface ReplyRule {
-  readonly id: string;
-  readonly code: number | null;
-  /** RFC 3463, such as `5.7.26`; null: any. */
-  readonly enhanced: string | null;
-  readonly contains: string;
-  /** Whom it speaks of: the connecting client, the sending domain, the recipient, or the server's own state. */
-  readonly about: 'client' | 'domain' | 'recipient' | 'server';
-  readonly meaning: string;
-  readonly example: string;
-  readonly exampleKind: 'documented' | 'observed' | 'composed';
-  readonly source: string;
-  readonly retrieved: string | null;
-}
 
 /** What can be seen of a sender from outside, in words of the checks. */
 export type Piece =
@@ -179,7 +164,10 @@ export interface Provider {
   readonly source: string;
   /** When the source was read, `YYYY-MM-DD`; null: not read, the names are those seen in DNS. */
   readonly retrieved: string | null;
+  /** What its servers' replies mean, in the order of trial. */
   readonly replies?: readonly ReplyRule[];
+  /** Other names that people call it by, in `--provider`. */
+  readonly aliases?: readonly string[];
   readonly demands?: Demands;
   /** Whose header fields its servers stamp on what they have judged, by the names of `SpamSystem`. */
   readonly stamps?: string;

@@ -1,5 +1,6 @@
+import { rulesForHost } from '../../bounce/systems.ts';
 import type { SmtpPhase, SmtpReply } from '../../core/net.ts';
-import { aboutOf, recognise, rulesFor } from '../smtp/facts.ts';
+import { aboutOf, recognise } from '../smtp/facts.ts';
 import { meaningOfCode } from './enhanced-code-facts.ts';
 import type { Concern, RefusedAt } from './refusal.ts';
 import type { RecipientFate, SentMessage } from './seen.ts';
@@ -11,7 +12,7 @@ export function refusalAt({ address, phase }: RecipientFate, reply: SmtpReply, h
 
 /** A refusal with what is known of it: by the rule that knows it, else by its enhanced code alone. */
 export function understood(reply: SmtpReply, at: Pick<RefusedAt, 'recipient' | 'by' | 'host' | 'phase'>): RefusedAt {
-  const rule = recognise(reply, rulesFor(at.host ?? ''));
+  const rule = recognise(reply, rulesForHost(at.host));
   return { ...at, ...reply, rule: rule?.id ?? null, meaning: rule?.meaning ?? meaningOfCode(reply.enhanced) };
 }
 
@@ -19,7 +20,7 @@ export function understood(reply: SmtpReply, at: Pick<RefusedAt, 'recipient' | '
 export function concernOf(refusal: RefusedAt, { mxLookupMs }: Pick<SentMessage, 'mxLookupMs'>): Concern {
   const { phase, by, host, code } = refusal;
   if (phase === 'auth') return 'login';
-  const rule = recognise(refusal, rulesFor(host ?? ''));
+  const rule = recognise(refusal, rulesForHost(host));
   const about = aboutOf({ phase: phase ?? 'message', command: null, reply: refusal, rule });
   const isOwnServer = by === 'server' && mxLookupMs === null;
   if (isOwnServer && code === LOGIN_FIRST && rule?.id !== 'starttls-demanded') return 'login';

@@ -1,16 +1,15 @@
+import { rulesForHost } from '../../bounce/systems.ts';
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
 import type { SmtpRequest, SmtpSession } from '../../core/net.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
 import type { DomainTarget } from '../../core/target.ts';
-import genericRules from '../../data/smtp-replies.json' with { type: 'json' };
 import { knownAddresses, type MailHost, mailHosts } from '../mx/facts.ts';
-import { providerOfMx, providers } from '../providers.ts';
 import { domainRole } from '../role/facts.ts';
 import { askCanary } from './ask-canary.ts';
 import { type DialledPlace, placesToDial } from './dial.ts';
 import { waitAskedMs } from './parse.ts';
 import { attribute, doubtfulFamilies } from './path.ts';
-import { greylisting, type Rule, refusalsIn } from './replies.ts';
+import { greylisting, refusalsIn } from './replies.ts';
 import type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 export { askCanary } from './ask-canary.ts';
@@ -18,7 +17,7 @@ export { placesToDial } from './dial.ts';
 export { outcomeOf } from './outcome.ts';
 export { bannerName, ehloName, waitAskedMs } from './parse.ts';
 export { attribute, doubtfulFamilies } from './path.ts';
-export { aboutOf, type Rule, recognise } from './replies.ts';
+export { aboutOf, recognise } from './replies.ts';
 export type { AskedRecipients, SmtpSessions, SmtpVisit } from './visit.ts';
 
 /**
@@ -102,21 +101,9 @@ function visit(
   session: Observation<SmtpSession>,
   putOff: SmtpVisit['putOff'],
 ): SmtpVisit {
-  const refusals = session.status === 'known' ? refusalsIn(session.value, rulesFor(host)) : [];
+  const refusals = session.status === 'known' ? refusalsIn(session.value, rulesForHost(host)) : [];
   return { host, address, preference, session, putOff, refusals };
 }
-
-/** Every rule there is: those of the host's own provider are tried first. */
-export function rulesFor(host: string): readonly Rule[] {
-  const own = providerOfMx(host);
-  return [...(own?.replies ?? []), ...replyRules];
-}
-
-/** All reply rules in the order of trial: the providers', then those of mail software and blocklists. */
-export const replyRules: readonly Rule[] = [
-  ...providers.flatMap(({ replies }) => replies ?? []),
-  ...(genericRules.replies as readonly Rule[]), // JSON widens `about`; test/checks/smtp/rules.test.ts holds it to the type
-];
 
 /** Waits once, if asked to, and tries again where greylisting put us off. */
 async function retryPutOff(

@@ -1,18 +1,5 @@
 import type { SmtpPhase, SmtpReply, SmtpSession } from '../../core/net.ts';
-
-/** What a known reply means; the rules themselves are data. */
-export interface Rule {
-  readonly id: string;
-  readonly code: number | null;
-  /** RFC 3463; the class (first digit) has to agree too. Null: any. */
-  readonly enhanced: string | null;
-  /** A piece of the text, matched without regard to case and to how it is folded into lines. */
-  readonly contains: string;
-  readonly about: 'client' | 'domain' | 'recipient' | 'server';
-  readonly meaning: string;
-  /** The reply is the first half of greylisting (RFC 6647). */
-  readonly greylisting?: boolean | undefined;
-}
+import { type ReplyRule, ruleFor, ruleText } from '../../core/reply-rules.ts';
 
 /** A negative reply of a session, and the rule that knows it. */
 export interface Refusal {
@@ -21,7 +8,7 @@ export interface Refusal {
   readonly phase: SmtpPhase;
   readonly command: string | null;
   readonly reply: SmtpReply;
-  readonly rule: Rule | null;
+  readonly rule: ReplyRule | null;
 }
 
 /** The phases whose replies decide about mail; what VRFY, EXPN, RSET, QUIT and the relay test answer does not. */
@@ -36,23 +23,12 @@ const DECISIVE: ReadonlySet<SmtpPhase> = new Set([
 ] satisfies SmtpPhase[]);
 
 /** The first rule that fits, in the order given, or null. Pure; never throws. */
-export function recognise<R extends Rule>(reply: SmtpReply, rules: readonly R[]): R | null {
-  const text = normal(reply.lines.join(' '));
-  return (
-    rules.find(
-      ({ code, enhanced, contains }) =>
-        (code === null || code === reply.code) &&
-        (enhanced === null || enhanced === reply.enhanced) &&
-        text.includes(normal(contains)),
-    ) ?? null
-  );
+export function recognise<R extends ReplyRule>({ code, enhanced, lines }: SmtpReply, rules: readonly R[]): R | null {
+  const text = ruleText(lines.join(' '));
+  return ruleFor({ codes: [code], enhanced: enhanced === null ? [] : [enhanced], text, phase: null }, rules);
 }
 
-function normal(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-export function refusalsIn({ steps }: SmtpSession, rules: readonly Rule[]): readonly Refusal[] {
+export function refusalsIn({ steps }: SmtpSession, rules: readonly ReplyRule[]): readonly Refusal[] {
   return steps.flatMap(({ phase, command, reply }, step) =>
     reply !== null && reply.code >= 400 && DECISIVE.has(phase)
       ? [{ step, phase, command, reply, rule: recognise(reply, rules) }]
@@ -74,7 +50,7 @@ export function greylisting({ phase, reply, rule }: Omit<Refusal, 'step'>): 'sai
   return ['', '1', '2', '7'].includes(subject) && !(subject === '2' && detail === '2') ? 'likely' : null;
 }
 
-export type About = Rule['about'] | 'sender' | 'unclear';
+export type About = ReplyRule['about'] | 'sender' | 'unclear';
 
 /**
  * Whom a negative reply speaks of. Without a rule that knows it: by its enhanced code (RFC 3463 section 3), by its code

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { rulesFor } from '../../../src/bounce/systems.ts';
 import { placesToDial } from '../../../src/checks/smtp/dial.ts';
-import { replyRules } from '../../../src/checks/smtp/facts.ts';
 import { isQualifiedName, mailboxIn, nameIn, waitAskedMs } from '../../../src/checks/smtp/parse.ts';
 import { aboutOf, greylisting, recognise } from '../../../src/checks/smtp/replies.ts';
 import type { SmtpPhase } from '../../../src/core/net.ts';
@@ -56,7 +56,7 @@ test.for([
   ['550 5.7.1 greylisting forever', 'rcpt', null],
 ] as const)('"%s" at %s is greylisting: %s', ([text, phase, expected]) => {
   const said = reply(text);
-  expect(greylisting({ phase, command: null, reply: said, rule: recognise(said, replyRules) })).toBe(expected);
+  expect(greylisting({ phase, command: null, reply: said, rule: recognise(said, rulesFor(null)) })).toBe(expected);
 });
 
 test.for([
@@ -74,7 +74,7 @@ test.for([
   ['550 empty envelope sender not allowed', 'rcpt', 'sender'],
 ] as const)('"%s" at %s speaks of the %s', ([text, phase, about]) => {
   const said = reply(text);
-  expect(aboutOf({ phase, command: null, reply: said, rule: recognise(said, replyRules) })).toBe(about);
+  expect(aboutOf({ phase, command: null, reply: said, rule: recognise(said, rulesFor(null)) })).toBe(about);
 });
 
 const anyReply = fc.record({
@@ -87,7 +87,7 @@ const phases: readonly SmtpPhase[] = ['banner', 'ehlo', 'mail', 'rcpt'];
 test('no reply, however odd, makes a reader throw', () => {
   fc.assert(
     fc.property(anyReply, fc.constantFrom(...phases), (said, phase) => {
-      const rule = recognise(said, replyRules);
+      const rule = recognise(said, rulesFor(null));
       const refusal = { step: 0, phase, command: null, reply: said, rule };
       expect(['client', 'domain', 'recipient', 'server', 'sender', 'unclear']).toContain(aboutOf(refusal));
       expect([null, 'said', 'likely']).toContain(greylisting(refusal));

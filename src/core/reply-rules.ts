@@ -1,0 +1,163 @@
+import type { BounceKind, BounceMove, BouncePhase, BounceReason, ProofTopic } from './bounce.ts';
+
+/** What a reply means. The order in a file is the order of trial. All of it is data (`src/data/providers/`, `src/data/mta/`). */
+export interface ReplyRule {
+  readonly id: string;
+  /** One of these reply codes; null: any. */
+  readonly code: number | readonly number[] | null;
+  /** One of these (RFC 3463): `5.7.26`; `X.7.26` of any class; `5.7.606-649` a range; null: any. */
+  readonly enhanced: string | readonly string[] | null;
+  /**
+   * A piece of the text, or any of several, without regard to case and folding; `...` stands for anything between. A piece that
+   * begins with a letter or digit begins a word; one that ends in a digit ends a number. Empty: any text.
+   */
+  readonly contains: string | readonly string[];
+  /** None of these pieces is in the text. */
+  readonly unless?: string | readonly string[];
+  /** Only in these phases; where the phase is not known the rule fits all the same. */
+  readonly phase?: BouncePhase | readonly BouncePhase[];
+  readonly reason: BounceReason;
+  /** Where it is not what the class of the code says. */
+  readonly kind?: Exclude<BounceKind, 'not a failure'>;
+  /** Where it is not what the reason has by itself. */
+  readonly move?: BounceMove;
+  /** Where they are not what reason and words have by themselves. */
+  readonly topics?: readonly ProofTopic[];
+  /** Whom it speaks of: the connecting client, the sending domain, the recipient, or the server's own state. */
+  readonly about: 'client' | 'domain' | 'recipient' | 'server';
+  /** A clause; what it means to somebody who is no expert. */
+  readonly meaning: string;
+  /** What to do where that is not what the reason advises. Imperative, lower case, no full stop. */
+  readonly fix?: string;
+  /** True: nobody else writes so. The rule is tried on replies of unknown origin too. */
+  readonly anywhere?: boolean;
+  /** The first half of greylisting (RFC 6647). */
+  readonly greylisting?: boolean;
+  readonly example: string;
+  readonly exampleKind: 'documented' | 'observed' | 'composed';
+  readonly source: string;
+  /** Where its words were read, when the source itself could not be. */
+  readonly via?: string;
+  /** When they were read, `YYYY-MM-DD`; null: not. */
+  readonly retrieved: string | null;
+}
+
+/** A reply as the rules see it. */
+export interface RuleInput {
+  /** All reply codes it gives; empty: it gives none. */
+  readonly codes: readonly number[];
+  /** All enhanced codes it gives. */
+  readonly enhanced: readonly string[];
+  /** By `ruleText`. */
+  readonly text: string;
+  readonly phase: BouncePhase | null;
+}
+
+const MAX_TEXT = 4000;
+
+/** A text as the rules compare it: lower case, white space joined, marks of other scripts folded into ASCII (NFKC); at most 4,000 characters. */
+export function ruleText(text: string): string {
+  const bounded = text.slice(0, MAX_TEXT);
+  const plain = isAscii(bounded) ? bounded : bounded.normalize('NFKC').replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
+  return plain.toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** The first rule that fits, in the order given, or null. Pure; never throws. What the reply does not say contradicts no rule. */
+export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R[]): R | null {
+  return rules.find((rule) => fits(input, rule)) ?? null;
+}
+
+function fits({ codes, enhanced, text, phase }: RuleInput, rule: ReplyRule): boolean {
+  const asked = compiled(rule);
+  if (asked.codes !== null && codes.length > 0 && !codes.some((code) => asked.codes?.includes(code))) return false;
+  if (asked.enhanced !== null && enhanced.length > 0 && !enhanced.some((code) => isOneOf(code, asked.enhanced ?? []))) {
+    return false;
+  }
+  if (asked.phases !== null && phase !== null && !asked.phases.includes(phase)) return false;
+  if (asked.pieces.length === 0) {
+    // Codes alone: one that the rule names has to be there.
+    const byCode = asked.codes === null || codes.length > 0;
+    const byEnhanced = asked.enhanced === null || enhanced.length > 0;
+    return byCode && byEnhanced;
+  }
+  return asked.pieces.some((piece) => isIn(piece, text)) && !asked.unless.some((piece) => isIn(piece, text));
+}
+
+/** What stands between `...`, in its order. */
+type Piece = readonly string[];
+
+interface Compiled {
+  readonly codes: readonly number[] | null;
+  readonly enhanced: readonly string[] | null;
+  readonly phases: readonly BouncePhase[] | null;
+  readonly pieces: readonly Piece[];
+  readonly unless: readonly Piece[];
+}
+
+const known = new WeakMap<ReplyRule, Compiled>();
+
+function compiled(rule: ReplyRule): Compiled {
+  const made = known.get(rule) ?? {
+    codes: rule.code === null ? null : listed(rule.code),
+    enhanced: rule.enhanced === null ? null : listed(rule.enhanced),
+    phases: rule.phase === undefined ? null : listed(rule.phase),
+    pieces: listed(rule.contains).flatMap(piecesOf),
+    unless: listed(rule.unless ?? []).flatMap(piecesOf),
+  };
+  known.set(rule, made);
+  return made;
+}
+
+function listed<T extends string | number>(value: T | readonly T[]): readonly T[] {
+  return typeof value === 'object' ? value : [value];
+}
+
+function piecesOf(text: string): readonly Piece[] {
+  const pieces = text
+    .split('...')
+    .map(ruleText)
+    .filter((piece) => piece !== '');
+  return pieces.length === 0 ? [] : [pieces];
+}
+
+function isIn(piece: Piece, text: string): boolean {
+  let from = 0;
+  for (const words of piece) {
+    const at = placeOf(words, text, from);
+    if (at === -1) return false;
+    from = at + words.length;
+  }
+  return true;
+}
+
+/** As `indexOf`, at the beginning of a word and at the end of a number. */
+function placeOf(words: string, text: string, from: number): number {
+  const beginsWord = /^[a-z0-9]/.test(words);
+  const endsNumber = /[0-9]$/.test(words);
+  for (let at = text.indexOf(words, from); at !== -1; at = text.indexOf(words, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const behind = text[at + words.length] ?? ' ';
+    if ((!beginsWord || !/[a-z0-9]/.test(before)) && (!endsNumber || !/[0-9]/.test(behind))) return at;
+  }
+  return -1;
+}
+
+/** `5.7.26` is one of `5.7.26`, `X.7.26`, `5.7.20-29`. */
+function isOneOf(code: string, wanted: readonly string[]): boolean {
+  const [, subject = '', detail = ''] = code.split('.');
+  return wanted.some((entry) => {
+    const [entryKind = '', entrySubject = '', entryDetail = ''] = entry.toUpperCase().split('.');
+    const [low = '', high = low] = entryDetail.split('-');
+    return (
+      (entryKind === 'X' || code.startsWith(`${entryKind}.`)) &&
+      entrySubject === subject &&
+      Number(detail) >= Number(low) &&
+      Number(detail) <= Number(high)
+    );
+  });
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) return false;
+  return true;
+}

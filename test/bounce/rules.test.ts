@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { rulesFor, software } from '../../src/bounce/systems.ts';
+import { providers } from '../../src/checks/providers.ts';
+import { recognise } from '../../src/checks/smtp/replies.ts';
+import type { ReplyRule } from '../../src/core/reply-rules.ts';
+import { replyIn } from '../../src/message/diagnostic-reply.ts';
+import { replyRuleSchema } from '../support/reply-rule-schema.ts';
+
+const owners = [
+  ...providers.flatMap((provider) => (provider.replies === undefined ? [] : [{ provider, rules: provider.replies }])),
+  ...software.map(({ rules }) => ({ provider: null, rules })),
+];
+const rules = owners.flatMap(({ provider, rules }) => rules.map((rule) => ({ provider, rule })));
+
+test('every rule has the form of one', () => {
+  expect(() => z.array(replyRuleSchema).parse(rules.map(({ rule }) => rule))).not.toThrow();
+});
+
+test('no two rules have the same id', () => {
+  const ids = rules.map(({ rule: { id } }) => id);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+describe('is the first rule to know its example', () => {
+  test.for(rules.map(({ provider, rule }) => [rule.id, provider, rule] as const))('%s', ([id, provider, rule]) => {
+    expect(known(rule, rulesFor(provider))).toBe(id);
+  });
+
+  const anywhere = rules.filter(({ rule }) => rule.anywhere === true);
+  test.for(anywhere.map(({ rule }) => [rule.id, rule] as const))('%s, whoever sent it', ([id, rule]) => {
+    expect(known(rule, rulesFor(null))).toBe(id);
+  });
+});
+
+function known({ example }: ReplyRule, all: readonly ReplyRule[]): string | undefined {
+  const reply = replyIn(example) ?? { code: 0, enhanced: null, lines: [example] };
+  return recognise(reply, all)?.id;
+}
