@@ -1,5 +1,5 @@
 import type { ReadBounce } from '../core/bounce.ts';
-import { replyIn, statusIn } from '../message/diagnostic-reply.ts';
+import { replyIn, statusIn } from './diagnostic-reply.ts';
 
 /**
  * Reads an SMTP reply that somebody pasted: with or without codes, folded over lines, in quotes, behind the prefix of a log.

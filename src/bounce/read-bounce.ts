@@ -1,5 +1,5 @@
 import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
-import { readDeliveryReport } from '../message/delivery-report.ts';
+import { readDeliveryReport } from './delivery-report.ts';
 
 /**
  * Reads a mail as a bounce: a delivery report (RFC 3464 in RFC 6522, RFC 6533), a feedback report (RFC 5965), one in the words

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
 import { rulesFor, software } from '../../src/bounce/systems.ts';
 import { providers } from '../../src/checks/providers.ts';
 import { recognise } from '../../src/checks/smtp/replies.ts';
 import type { ReplyRule } from '../../src/core/reply-rules.ts';
-import { replyIn } from '../../src/message/diagnostic-reply.ts';
 import { replyRuleSchema } from '../support/reply-rule-schema.ts';
 
 const owners = [

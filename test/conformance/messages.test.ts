@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readDeliveryReport } from '../../src/bounce/delivery-report.ts';
 import { addressKind } from '../../src/core/addresses.ts';
 import { arcSetsIn } from '../../src/message/arc.ts';
 import { readAuthenticationResults } from '../../src/message/authentication-results.ts';
-import { readDeliveryReport } from '../../src/message/delivery-report.ts';
 import { type HeaderField, headerFieldsIn } from '../../src/message/header-fields.ts';
 import { pathOf } from '../../src/message/path.ts';
 import { readReceived } from '../../src/message/received.ts';

@@ -1,6 +1,6 @@
+import { isAbout, type ReportedRecipient, readDeliveryReport } from '../../bounce/delivery-report.ts';
 import type { FoundMessage, SmtpReply } from '../../core/net.ts';
 import type { ProbeMessage } from '../../core/probe.ts';
-import { isAbout, type ReportedRecipient, readDeliveryReport } from '../../message/delivery-report.ts';
 
 /** What a delivery report says of one recipient. */
 export interface Reported {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DeliveryReport, isAbout, readDeliveryReport } from '../../src/message/delivery-report.ts';
+import { type DeliveryReport, isAbout, readDeliveryReport } from '../../src/bounce/delivery-report.ts';
 
 const TOKEN = 'Kq3vT8mZpL2xW9bN';
 const MESSAGE_ID = `<${TOKEN}@acme.example>`;

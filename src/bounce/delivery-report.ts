@@ -1,9 +1,9 @@
-import { type BounceText, readBounceText } from './bounce-text.ts';
-import { latin1 } from './charset.ts';
+import { decodedByLabel, latin1 } from '../message/charset.ts';
+import { contentField } from '../message/content-field.ts';
+import { fieldsNamed, type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
+import { type MimePart, mimePartsOf } from '../message/mime-parts.ts';
 import { type DeliveryStatus, type ReportedRecipient, readDeliveryStatus } from './delivery-status.ts';
-import { replyIn, statusIn } from './diagnostic-reply.ts';
-import { fieldsNamed, type HeaderField, headerFieldsIn } from './header-fields.ts';
-import { type MimePart, mimePartsOf } from './mime-parts.ts';
+import { readWords, type WordsReading } from './words/read-words.ts';
 
 export type { ReportedRecipient } from './delivery-status.ts';
 
@@ -30,6 +30,7 @@ const STATUS_TYPES = new Set(['message/delivery-status', 'message/global-deliver
 /** RFC 6522 section 3 and RFC 6533 section 6. */
 const ORIGINAL_TYPES = new Set(['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
 const MAX_QUOTED = 262_144;
+const MAX_WORDS = 524_288;
 const BOUNCER =
   /\b(?:mailer-daemon|mail delivery (?:sub)?system|post[_-]?master|mailerdaemon|mail administrator|mdaemon)\b/i;
 
@@ -44,21 +45,21 @@ export function readDeliveryReport(raw: Uint8Array): DeliveryReport | null {
   const parts = mimePartsOf(raw);
   const status = parts.find(({ type }) => STATUS_TYPES.has(type));
   if (status === undefined && !isBounce(fields)) return null;
-  const words = wordsOf(parts);
+  const words = readWords({ fields, parts: textsOf(parts) });
   const common = { original: originalOf(parts), answersTo: answersTo(fields) };
   if (status !== undefined) return { form: 'report', ...completed(readDeliveryStatus(status.body), words), ...common };
   // To an empty reverse path go answering machines, too: these say nothing of a refusal.
   if (words === null && !isFromMailSystem(fields)) return null;
-  return { form: 'text', reportingMta: null, arrivalAtMs: null, recipients: [recipientOf(words, fields)], ...common };
+  return { form: 'text', reportingMta: null, arrivalAtMs: null, recipients: words?.recipients ?? [NOBODY], ...common };
 }
 
 /** Where the fields keep the refusal to themselves, the words beside them may tell: of one recipient, so not of several. */
-function completed(status: DeliveryStatus, words: BounceText | null): DeliveryStatus {
+function completed(status: DeliveryStatus, words: WordsReading | null): DeliveryStatus {
   const [recipient, ...others] = status.recipients;
-  if (recipient === undefined || others.length > 0 || recipient.reply !== null || words === null) return status;
-  const reply = replyIn(words.diagnostic);
-  if (reply === null) return status;
-  return { ...status, recipients: [{ ...recipient, diagnostic: words.diagnostic, reply }] };
+  const told = words?.recipients[0];
+  if (recipient === undefined || others.length > 0 || recipient.reply !== null || told === undefined) return status;
+  const { diagnostic, reply } = told;
+  return reply === null ? status : { ...status, recipients: [{ ...recipient, diagnostic, reply }] };
 }
 
 /** Whether a report is about our message: by the token or the Message-ID of what it sends back, or what it answers to. */
@@ -86,37 +87,29 @@ function isFromMailSystem(fields: readonly HeaderField[]): boolean {
   return BOUNCER.test(from) || fieldsNamed(fields, 'X-Failed-Recipients').length > 0;
 }
 
-function wordsOf(parts: readonly MimePart[]): BounceText | null {
-  for (const { type, body } of parts) {
-    // A multipart without its boundaries is read as words.
-    const words =
-      /^(?:text|multipart)\//.test(type) && !ORIGINAL_TYPES.has(type) ? readBounceText(plainText(type, body)) : null;
-    if (words !== null) return words;
-  }
-  return null;
+/** A multipart without its boundaries is read as words. */
+function textsOf(parts: readonly MimePart[]): readonly { readonly type: string; readonly text: string }[] {
+  let left = MAX_WORDS;
+  return parts.flatMap(({ type, fields, body }) => {
+    if (!/^(?:text|multipart)\//.test(type) || ORIGINAL_TYPES.has(type) || left <= 0) return [];
+    const charset = contentField(fields, 'Content-Type')?.parameters.get('charset') ?? null;
+    const { text } = decodedByLabel(body.subarray(0, left), charset, body.length > left);
+    left -= body.length;
+    return [{ type: type === 'text/html' ? type : 'text/plain', text: text.replace(/\r\n?/g, '\n') }];
+  });
 }
 
-function plainText(type: string, body: Uint8Array): string {
-  const text = latin1(body.subarray(0, MAX_QUOTED));
-  return type === 'text/html' ? text.replace(/<br\b[^<>]{0,200}>/gi, '\n').replace(/<[^<>]{0,2000}>/g, ' ') : text;
-}
-
-function recipientOf(words: BounceText | null, fields: readonly HeaderField[]): ReportedRecipient {
-  const failed = fieldsNamed(fields, 'X-Failed-Recipients')[0]?.value.split(',', 1)[0]?.trim();
-  const diagnostic = words?.diagnostic ?? null;
-  const reply = diagnostic === null ? null : replyIn(diagnostic);
-  return {
-    originalRecipient: null,
-    finalRecipient: failed || (words?.recipient ?? null),
-    action: words?.action ?? null,
-    status: reply?.enhanced ?? statusIn(diagnostic ?? ''),
-    remoteMta: null,
-    diagnostic,
-    reply,
-    lastAttemptAtMs: null,
-    willRetryUntilMs: null,
-  };
-}
+const NOBODY: ReportedRecipient = {
+  originalRecipient: null,
+  finalRecipient: null,
+  action: null,
+  status: null,
+  remoteMta: null,
+  diagnostic: null,
+  reply: null,
+  lastAttemptAtMs: null,
+  willRetryUntilMs: null,
+};
 
 function originalOf(parts: readonly MimePart[]): ReportedMessage | null {
   const enclosed = parts.find(({ type }) => ORIGINAL_TYPES.has(type));

@@ -1,8 +1,8 @@
 import type { SmtpReply } from '../core/smtp.ts';
-import { latin1 } from './charset.ts';
-import { readDateTime } from './date-time.ts';
+import { latin1 } from '../message/charset.ts';
+import { readDateTime } from '../message/date-time.ts';
+import { fieldsNamed, type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
 import { replyIn, statusIn } from './diagnostic-reply.ts';
-import { fieldsNamed, type HeaderField, headerFieldsIn } from './header-fields.ts';
 
 /** RFC 3464 section 2.3.3. */
 export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';

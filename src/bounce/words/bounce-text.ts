@@ -1,4 +1,4 @@
-import { replyIn, statusIn } from './diagnostic-reply.ts';
+import { replyIn, statusIn } from '../diagnostic-reply.ts';
 
 /** What a bounce in plain words says. */
 export interface BounceText {
