@@ -4,8 +4,9 @@ import { createSystemWire, type DnsServer, parseNameserver, type Routes, systemS
 import type { DomainReport } from '../report/schema.ts';
 import { type AuditRequest, audit } from './audit.ts';
 import { domainChecks } from './check-sets.ts';
-import { LONGEST_TIMEOUT_MS, readOptions } from './context.ts';
+import { readOptions } from './context.ts';
 import { probeTimeMs, startDeadline } from './deadline.ts';
+import { LONGEST_TIMEOUT_MS } from './longest-timeout.ts';
 import { select, selectable } from './selection.ts';
 
 /** How a program's audit reaches the world, and what of it counts. */

@@ -6,6 +6,7 @@ import { type DomainName, isHostName, isSelector, parseDomainName } from '../cor
 import { parseReportAddress } from '../core/report-address.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { type DnsServer, parseDoh, parseDot, parseNameserver } from '../net/index.ts';
+import { LONGEST_TIMEOUT_MS } from './longest-timeout.ts';
 import { probeSchema } from './probe-context.ts';
 
 /** What a recording of a domain's audit keeps beside the exchanges: what was asked for, so that a replay needs no other flag. */
@@ -14,9 +15,6 @@ export interface AuditContext {
   readonly options: AuditOptions;
   readonly servers: readonly DnsServer[];
 }
-
-/** The most that `--timeout` takes. */
-export const LONGEST_TIMEOUT_MS = 3_600_000;
 
 const MAX_PEM_CHARACTERS = 1024 * 1024; // all authorities that browsers trust take 250 kB
 

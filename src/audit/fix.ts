@@ -1,5 +1,6 @@
 import type { RecordChange, Severity } from '../core/finding.ts';
-import { isWithin, normalizeName, registrableDomain } from '../core/names.ts';
+import { isWithin, normalizeName } from '../core/names.ts';
+import { registrableDomain } from '../core/suffixes.ts';
 import { isWrittenType } from '../core/zone-file.ts';
 import type { ZoneFix, ZoneStep } from '../report/zone-fix.ts';
 import { type FlattenWish, flattenSpf } from './flatten.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { LONGEST_TIMEOUT_MS } from '../audit/context.ts';
+import { LONGEST_TIMEOUT_MS } from '../audit/longest-timeout.ts';
 import type { Role } from '../core/target.ts';
 import type { ProbeFlags } from './probe-options.ts';
 import * as read from './values.ts';

@@ -8,7 +8,8 @@ import { renderZoneFix } from '../report/render/zone-fix.ts';
 import type { ZoneFix } from '../report/zone-fix.ts';
 import type { AuditFlags } from './audit-options.ts';
 import { planOf } from './audit-plan.ts';
-import { type FlattenFlags, flattenWishOf } from './flatten-options.ts';
+import type { FlattenFlags } from './flatten-options.ts';
+import { flattenWishOf } from './flatten-wish.ts';
 import { EXIT, type Io } from './io.ts';
 import { withOneDomain } from './one-domain.ts';
 

@@ -1,5 +1,4 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { getDomain, parse } from 'tldts';
 
 declare const brand: unique symbol;
 
@@ -84,23 +83,6 @@ export function normalizeName(name: string): string {
 /** True where `name` is `parent` or stands below it. */
 export function isWithin(name: string, parent: string): boolean {
   return name === parent || name.endsWith(`.${parent}`);
-}
-
-/**
- * The registrable domain by the public suffix list, or null for a suffix itself.
- * This is the organizational domain of RFC 7489 section 3.2 (historic), not of RFC 9989.
- */
-export function registrableDomain(name: string): string | null {
-  return getDomain(name, { allowPrivateDomains: true });
-}
-
-/**
- * The name that the registry of a top-level domain has registered: by the part of the public suffix list that is about
- * registries alone, so that `acme.github.io` stands below `github.io`. Null for a suffix, and for what ends in none.
- */
-export function registeredName(name: string): string | null {
-  const { domain, isIcann } = parse(name, { allowPrivateDomains: false });
-  return isIcann === true ? domain : null;
 }
 
 /** What a mail address is at; null for an address literal (RFC 5321 section 4.1.3), and for what is no domain name. */

@@ -1,4 +1,4 @@
-import { registrableDomain } from '../core/names.ts';
+import { registrableDomain } from '../core/suffixes.ts';
 import list from '../data/phished-brands.json' with { type: 'json' };
 import { skeletonOf } from './skeleton.ts';
 

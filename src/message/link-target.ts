@@ -1,5 +1,6 @@
 import { addressKind, isAddress } from '../core/addresses.ts';
-import { parseDomainName, registrableDomain } from '../core/names.ts';
+import { parseDomainName } from '../core/names.ts';
+import { registrableDomain } from '../core/suffixes.ts';
 
 /**
  * Where a link leads, by its scheme. `fragment`: to a place in the message. `placeholder`: a template was not filled in.

@@ -1,4 +1,5 @@
-import { type DomainName, domainOfAddress, registrableDomain } from '../core/names.ts';
+import { type DomainName, domainOfAddress } from '../core/names.ts';
+import { registrableDomain } from '../core/suffixes.ts';
 import { addressesIn, type ListedAddress } from './address-lists.ts';
 import { fieldsNamed, type HeaderField } from './header-fields.ts';
 

@@ -1,5 +1,6 @@
 import { addressKind, canonicalAddress, isAddress, isInNetwork } from '../core/addresses.ts';
-import { normalizeName, registrableDomain } from '../core/names.ts';
+import { normalizeName } from '../core/names.ts';
+import { registrableDomain } from '../core/suffixes.ts';
 
 /** Names that mean something within one network only: RFC 6761, RFC 6762, RFC 8375, RFC 9476 and common habit. */
 const INTERNAL =

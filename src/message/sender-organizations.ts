@@ -1,4 +1,4 @@
-import { registrableDomain } from '../core/names.ts';
+import { registrableDomain } from '../core/suffixes.ts';
 import { fieldsNamed, type HeaderField } from './header-fields.ts';
 import { participantsOf } from './participants.ts';
 import { readSignature } from './signature-tags.ts';

@@ -1,4 +1,5 @@
-import { parseDomainName, registeredName, registrableDomain } from '../core/names.ts';
+import { parseDomainName } from '../core/names.ts';
+import { registeredName, registrableDomain } from '../core/suffixes.ts';
 
 /** The place that the text of a link names. */
 export interface ShownHost {

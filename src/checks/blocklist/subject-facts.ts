@@ -1,6 +1,6 @@
 import { defineFact, maybe } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
 import { known, type Observation, type Unknown } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { mailHosts } from '../mx/facts.ts';
 import { providerOfMx } from '../providers.ts';
 import { reverseDnsSubjects } from '../reverse-dns/facts.ts';

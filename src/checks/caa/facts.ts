@@ -1,7 +1,7 @@
 import { certificateFault } from '../../core/certificate-codes.ts';
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
 import { type Evidence, known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import data from '../../data/certificate-authorities.json' with { type: 'json' };
 import { mtaStsRecords } from '../mta-sts/facts.ts';
 import { mailHosts } from '../mx/facts.ts';

@@ -1,6 +1,7 @@
 import type { Fix, RecordChange } from '../../core/finding.ts';
-import { isWithin, registrableDomain } from '../../core/names.ts';
+import { isWithin } from '../../core/names.ts';
 import type { TlsaRecord } from '../../core/net.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import type { DaneHost } from './facts.ts';
 import type { Unusable } from './parse.ts';
 

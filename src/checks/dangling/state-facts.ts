@@ -1,6 +1,7 @@
 import type { Context } from '../../core/fact.ts';
-import { isQueryName, registeredName } from '../../core/names.ts';
+import { isQueryName } from '../../core/names.ts';
 import type { Evidence, Unknown } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import claimable from '../../data/claimable-hosts.json' with { type: 'json' };
 
 /** What becomes of a name that the mail setup leads to. */

@@ -1,7 +1,7 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { registeredName } from '../../core/names.ts';
 import type { DnsAnswer, TxtRecord } from '../../core/net.ts';
 import { type Evidence, known, mapKnown, type Observation } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import type { AuditOptions } from '../../core/target.ts';
 import common from '../../data/selectors.json' with { type: 'json' };
 import { mailHosts } from '../mx/facts.ts';

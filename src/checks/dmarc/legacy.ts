@@ -1,4 +1,4 @@
-import { registrableDomain } from '../../core/names.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { appliedByRfc7489, type Subject } from './policy.ts';
 import type { Policy } from './record.ts';
 import type { Step } from './walk.ts';

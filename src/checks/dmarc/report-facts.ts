@@ -1,6 +1,7 @@
 import { type Context, defineFact } from '../../core/fact.ts';
-import { isQueryName, isWithin, registeredName } from '../../core/names.ts';
+import { isQueryName, isWithin } from '../../core/names.ts';
 import { known, type Observation, unknown } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import { dmarcPolicy, evidenceOf, textsOf, walk } from './facts.ts';
 import { type DmarcPolicy, isOwnRecord, stepsOf } from './outcome.ts';
 import { isDmarc, parseDmarc } from './parse.ts';

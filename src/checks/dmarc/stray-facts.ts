@@ -1,6 +1,7 @@
 import { type Context, defineFact } from '../../core/fact.ts';
-import { isQueryName, registrableDomain } from '../../core/names.ts';
+import { isQueryName } from '../../core/names.ts';
 import { known, mapKnown, type Observation } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { dmarcWalk, textsOf } from './facts.ts';
 import { isDmarc } from './parse.ts';
 

@@ -1,7 +1,7 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
-import { registrableDomain } from '../../core/names.ts';
 import type { UnknownReason } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { NEGATIVE_TRUST_ANCHOR } from './extended-errors.ts';
 import type { DomainZone, ZoneSeen } from './facts.ts';
 import type { dnssecFindings } from './findings.ts';

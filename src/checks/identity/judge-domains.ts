@@ -1,7 +1,8 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
-import { displayName, registrableDomain } from '../../core/names.ts';
+import { displayName } from '../../core/names.ts';
 import type { Observation } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { brands, isOfBrand } from '../../message/brands.ts';
 import { freeMailDomains, isFreeMail } from '../../message/free-mail.ts';
 import type { Participant, Participants } from '../../message/participants.ts';

@@ -1,4 +1,5 @@
-import { domainOfAddress, registrableDomain } from '../../core/names.ts';
+import { domainOfAddress } from '../../core/names.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { brandNamed, isOfBrand } from '../../message/brands.ts';
 import type { BulkMarks } from '../../message/bulk-marks.ts';
 import type { Participant, Participants } from '../../message/participants.ts';

@@ -1,4 +1,4 @@
-import { registrableDomain } from '../../core/names.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 
 const MAX_NAME = 500;
 const ADDRESS = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;

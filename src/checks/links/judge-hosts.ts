@@ -1,4 +1,5 @@
-import { displayName, registrableDomain } from '../../core/names.ts';
+import { displayName } from '../../core/names.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { brands, isOfBrand } from '../../message/brands.ts';
 import { quotedPart } from '../../message/quoted.ts';
 import { mixedScripts, skeletonOf } from '../../message/skeleton.ts';

@@ -1,6 +1,6 @@
 import { defineMessageFact } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
 import { known, type Observation } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { askLists, type ListSeen } from '../blocklist/asked-facts.ts';
 import { type HtmlBody, htmlBodies } from '../html/facts.ts';
 import { messageLinks, type SeenLinks } from './facts.ts';

@@ -1,7 +1,7 @@
 import { type Context, defineFact, maybe } from '../../core/fact.ts';
-import { registeredName } from '../../core/names.ts';
 import type { DnsAnswer } from '../../core/net.ts';
 import { type Evidence, known, type Observation, unknown } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import { domainZone } from '../dnssec/facts.ts';
 import { providerOfMx } from '../providers.ts';
 import { readTarget } from './parse.ts';

@@ -1,7 +1,7 @@
 import { addressKind, familyOf, isAddress } from '../../core/addresses.ts';
 import type { Context } from '../../core/fact.ts';
-import { registeredName } from '../../core/names.ts';
 import type { Evidence, Unknown } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import { mailRecord, type Question, type Said, saidBy } from './said.ts';
 
 type Dns = Context['net']['dns'];

@@ -1,7 +1,8 @@
 import type { Context } from '../../core/fact.ts';
-import { isWithin, registrableDomain } from '../../core/names.ts';
+import { isWithin } from '../../core/names.ts';
 import type { DnsAnswer, Referral, SoaRecord } from '../../core/net.ts';
 import { known, type Observation, type Unknown, unknown } from '../../core/observation.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { addressToAsk } from './server-facts.ts';
 
 type Dns = Context['net']['dns'];

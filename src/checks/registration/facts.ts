@@ -1,7 +1,7 @@
 import { type Context, defineFact } from '../../core/fact.ts';
-import { registeredName, registrableDomain } from '../../core/names.ts';
 import type { HttpsOutcome } from '../../core/net.ts';
 import { type Evidence, known, type Observation, type UnknownReason, unknown } from '../../core/observation.ts';
+import { registeredName, registrableDomain } from '../../core/suffixes.ts';
 import { type Registration, rdapServerFor, readRegistration } from './parse.ts';
 
 export type { Registration } from './parse.ts';

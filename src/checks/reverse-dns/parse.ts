@@ -1,5 +1,5 @@
 import { familyOf } from '../../core/addresses.ts';
-import { registrableDomain } from '../../core/names.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 
 /** What a PTR name looks like: `dynamic` as of a line at home, `generic` as made by a machine from the address. */
 export type NameLook = 'dynamic' | 'generic' | 'plain';

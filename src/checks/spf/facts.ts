@@ -1,7 +1,7 @@
 import { addressKind, canonicalAddress, familyOf } from '../../core/addresses.ts';
 import { defineFact, maybe } from '../../core/fact.ts';
-import { registeredName } from '../../core/names.ts';
 import { known, type Observation, type UnknownReason } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import { staticSuffix } from './expand.ts';
 import { parseSpf } from './parse.ts';
 import { spfRecords } from './records-facts.ts';

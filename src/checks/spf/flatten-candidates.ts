@@ -1,5 +1,6 @@
-import { isWithin, registrableDomain } from '../../core/names.ts';
+import { isWithin } from '../../core/names.ts';
 import { aggregated, type Network, networkOf } from '../../core/networks.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { type Inlining, inlined } from './inlining.ts';
 import { costOf } from './lookups.ts';
 import type { Mechanism, SpfRecord, Term } from './terms.ts';

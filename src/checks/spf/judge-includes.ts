@@ -1,7 +1,7 @@
 import { type Unchecked, unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
-import { registeredName } from '../../core/names.ts';
 import type { Evidence, Observation } from '../../core/observation.ts';
+import { registeredName } from '../../core/suffixes.ts';
 import type { Registrations, SpfNode } from './facts.ts';
 import type { BrokenTarget, includeFindings } from './include-findings.ts';
 import { costOf } from './lookups.ts';

@@ -1,7 +1,7 @@
 import { defineFact } from '../../core/fact.ts';
-import { registrableDomain } from '../../core/names.ts';
 import { known, type Observation } from '../../core/observation.ts';
 import { type StrayName, strayRecords } from '../../core/stray-records.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
 import { tlsRptRecords } from './facts.ts';
 import { isTlsRpt } from './parse.ts';
 
