@@ -31,11 +31,20 @@ const ofAnybody: readonly ReplyRule[] = [
 
 const inOrder = new Map<Provider | null, readonly ReplyRule[]>();
 
-/** The rules in the order of trial: the provider's own, those that nobody else could have written, and those of mail software. */
+/**
+ * The rules in the order of trial: the provider's own, those of whom it speaks as, those that nobody else could have written,
+ * and those of mail software.
+ */
 export function rulesFor(provider: Provider | null): readonly ReplyRule[] {
-  const rules = inOrder.get(provider) ?? [...(provider?.replies ?? []), ...ofAnybody];
+  const rules = inOrder.get(provider) ?? [...ownRules(provider), ...ofAnybody];
   inOrder.set(provider, rules);
   return rules;
+}
+
+function ownRules(provider: Provider | null): readonly ReplyRule[] {
+  const { replies = [], speaksAs = [] } = provider ?? {};
+  const shared = providers.filter(({ id }) => speaksAs.includes(id));
+  return [...replies, ...shared.flatMap((other) => other.replies ?? [])];
 }
 
 /** The same for a host that replied, by the provider it belongs to. */

@@ -168,6 +168,8 @@ export interface Provider {
   readonly replies?: readonly ReplyRule[];
   /** Other names that people call it by, in `--provider`. */
   readonly aliases?: readonly string[];
+  /** Others whose replies its servers give too, by id: the same software runs at both. Tried after its own. */
+  readonly speaksAs?: readonly string[];
   readonly demands?: Demands;
   /** Whose header fields its servers stamp on what they have judged, by the names of `SpamSystem`. */
   readonly stamps?: string;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { providerOfInclude, providerOfMx, providers } from '../../src/checks/providers.ts';
+import { replyRuleSchema } from '../support/reply-rule-schema.ts';
 
 const folder = new URL('../../src/data/providers/', import.meta.url);
 const name = z.string().regex(/^\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/);
@@ -61,24 +62,11 @@ const provider = z.strictObject({
     })
     .optional(),
   stamps: z.enum(['google', 'microsoft', 'yahoo', 'qq', 'netease']).optional(),
-  replies: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        code: z.int().min(200).max(599).nullable(),
-        enhanced: z
-          .string()
-          .regex(/^[245]\.\d+\.\d+$/)
-          .nullable(),
-        contains: z.string(),
-        about: z.enum(['client', 'domain', 'recipient', 'server']),
-        meaning: z.string().min(1),
-        example: z.string().min(1),
-        exampleKind: z.enum(['documented', 'observed', 'composed']),
-        source: z.url(),
-        retrieved: date,
-      }),
-    )
+  replies: z.array(replyRuleSchema).optional(),
+  aliases: z.array(z.string().min(2)).optional(),
+  speaksAs: z
+    .array(z.string().regex(/^[a-z0-9-]+$/))
+    .min(1)
     .optional(),
 });
 
