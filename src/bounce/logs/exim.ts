@@ -1,0 +1,114 @@
+import { readDateTime } from '../../message/date-time.ts';
+import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
+import { hostSaid, phaseSaid } from './said.ts';
+import { syslogLine } from './syslog.ts';
+
+/** `1abCDe-000001-2x`, and since Exim 4.97 `1abCDe-00000000001-2x3y` (spec section 52.9, "The message id"). */
+const ID = /^((?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2})|(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4})) /;
+const TIME = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [+-]\d{4})?) (?:\[\d{1,10}\] )?/;
+/** Exim specification, chapter "Log files": how a line's kind is marked. */
+const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
+  '=>': 'delivered',
+  '->': 'delivered',
+  '>>': 'delivered',
+  '**': 'failed',
+  '==': 'delayed',
+};
+
+/** Exim's main log, as a file or through syslog. */
+export const eximLog: LogFormat = {
+  system: 'exim',
+  read(line) {
+    const entry = syslogLine(line);
+    if (entry !== null && !/^exim\d?$/.test(entry.program)) return null;
+    const text = entry?.text ?? line;
+    const time = TIME.exec(text);
+    const rest = text.slice(time?.[0].length ?? 0);
+    const queueId = ID.exec(rest)?.[1];
+    if (time === null && (entry === null || queueId === undefined)) return entry === null ? null : OTHER;
+    if (queueId === undefined) return isOfExim(rest) ? [refusedOr(rest)] : null;
+    const atMs = readDateTime(time?.[1] ?? '')?.atMs ?? entry?.atMs ?? null;
+    return ofMessage(queueId, rest.slice(queueId.length + 1), atMs);
+  },
+};
+
+/** Other programs begin their lines with such a time, too. */
+function isOfExim(rest: string): boolean {
+  return /^(?:H=|no host name found|exim |Start queue run|End queue run|SMTP |TLS error|unexpected disconnection|rejected |refused connection)/.test(
+    rest,
+  );
+}
+
+function refusedOr(rest: string): LogLine {
+  return /\brejected\b|refused connection/.test(rest) ? { kind: 'refused here' } : { kind: 'other' };
+}
+
+function ofMessage(queueId: string, said: string, atMs: number | null): readonly LogLine[] {
+  if (said === 'Completed') return [{ kind: 'end', queueId }];
+  const mark = said.slice(0, 2);
+  if (mark === '<=') return [arrival(queueId, said.slice(3))];
+  const outcome = OUTCOMES[mark];
+  if (outcome !== undefined) return deliveryIn(queueId, said.slice(3), outcome, atMs);
+  return /\brejected (?:after DATA|by )/.test(said) ? [{ kind: 'refused here' }] : OTHER;
+}
+
+function arrival(queueId: string, said: string): LogLine {
+  const sender = /^(\S{1,320})/.exec(said)?.[1] ?? '';
+  const messageId = / id=(\S{1,900})/.exec(said)?.[1];
+  const subject = / T="((?:[^"\\]|\\.){0,500})"/.exec(said)?.[1];
+  return {
+    kind: 'message',
+    queueId,
+    sender: sender === '<>' ? '' : sender,
+    ...(messageId === undefined ? {} : { messageId: `<${messageId}>` }),
+    ...(subject === undefined ? {} : { subject }),
+  };
+}
+
+/** `kim@acme.example <sales@acme.example> F=<…> R=dnslookup T=remote_smtp H=mx.acme.example [192.0.2.1] X=… DT=…: why` */
+function deliveryIn(
+  queueId: string,
+  said: string,
+  outcome: LoggedDelivery['outcome'],
+  atMs: number | null,
+): readonly LogLine[] {
+  const names = /^(\S{1,320}?):?(?: \(([^()\s]{1,320})\))?(?: <([^<>\s]{1,320})>)?(?=:? |:?$)/.exec(said);
+  const recipient = names?.[1];
+  if (recipient === undefined) return OTHER;
+  const words = whyOf(said.slice(names?.[0].length ?? 0));
+  const { host, why } = words;
+  const asked = /^SMTP error from remote mail server after ([^:]{1,200}?):|^LMTP error after ([^:]{1,200}?):/.exec(why);
+  return [
+    {
+      kind: 'delivery',
+      queueId,
+      recipient,
+      originalRecipient: names?.[3] ?? null,
+      outcome,
+      status: null,
+      words: outcome === 'delivered' || why === '' ? null : why,
+      phase: phaseSaid(
+        asked?.[1] ?? asked?.[2] ?? (/^Connection (?:timed out|refused)|^No route/i.test(why) ? 'connect to' : ''),
+      ),
+      ...hostSaid(host),
+      atMs,
+    },
+  ];
+}
+
+/** Fields are up to three letters and an equals sign; what is none begins the words. `defer (-44):` stands before them. */
+function whyOf(text: string): { readonly host: string; readonly why: string } {
+  let rest = text.replace(/^:/, '').trim();
+  let host = '';
+  for (;;) {
+    const field = FIELD.exec(rest) ?? DEFER.exec(rest);
+    if (field === null || field[0] === '') break;
+    if (field[0].startsWith('H=')) host = field[0].slice(2);
+    rest = rest.slice(field[0].length);
+  }
+  return { host, why: rest.replace(/^:\s*/, '').trim() };
+}
+
+const FIELD =
+  /^[A-Z]{1,3}\d?=(?:"[^"]{0,500}"|[^\s:]{0,500}(?: \[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?)?(?::\S{1,200})?)(?:: |:$| |$)/;
+const DEFER = /^defer \(-?\d{1,5}\)(?:: | |:?$)/;

@@ -1,0 +1,94 @@
+import type { LoggedDelivery, LoggedMessage } from './log-line.ts';
+
+/** A delivery that did not succeed, with what the log told of its message. */
+export interface Settled {
+  readonly delivery: LoggedDelivery;
+  /** Of the line that decided it, from 1. */
+  readonly line: number;
+  readonly message: Omit<LoggedMessage, 'kind' | 'queueId'>;
+  /** How often it was put off before. */
+  readonly delays: number;
+}
+
+interface Waiting {
+  readonly delivery: LoggedDelivery;
+  readonly line: number;
+  readonly delays: number;
+}
+
+interface Queued {
+  message: Omit<LoggedMessage, 'kind' | 'queueId'>;
+  readonly waiting: Map<string, Waiting>;
+}
+
+/** Messages that are kept in mind: those of a busy day. */
+const MOST_QUEUED = 200_000;
+
+export interface Ledger {
+  about(line: LoggedMessage): void;
+  /** @returns what is settled by it: a failure at once, a delay only when nothing better came */
+  delivery(delivery: LoggedDelivery, line: number): Settled | null;
+  expired(queueId: string, line: number, atMs: number | null): readonly Settled[];
+  /** The message left the queue. */
+  end(queueId: string): readonly Settled[];
+  /** What still waits when the log ends; and, as it comes, what was pushed out of mind. */
+  rest(): readonly Settled[];
+}
+
+/**
+ * Keeps the messages of a log in mind, so that one that was put off ten times and then delivered is none of the failures, and
+ * one that failed in the end is one failure.
+ */
+export function createLedger(): Ledger {
+  const queue = new Map<string, Queued>();
+  const pushedOut: Settled[] = [];
+  const queued = (id: string): Queued => {
+    const there = queue.get(id);
+    if (there !== undefined) return there;
+    if (queue.size >= MOST_QUEUED) {
+      const [oldest] = queue.keys();
+      if (oldest !== undefined) pushedOut.push(...left(oldest));
+    }
+    const made: Queued = { message: {}, waiting: new Map() };
+    queue.set(id, made);
+    return made;
+  };
+  const left = (id: string): readonly Settled[] => {
+    const { message = {}, waiting = new Map<string, Waiting>() } = queue.get(id) ?? {};
+    queue.delete(id);
+    return Array.from(waiting.values(), (one) => ({ ...one, message }));
+  };
+  return {
+    about({ queueId, kind: _, ...said }) {
+      const entry = queued(queueId);
+      entry.message = { ...entry.message, ...said };
+    },
+    delivery(delivery, line) {
+      if (delivery.queueId === null) {
+        return delivery.outcome === 'delivered' ? null : { delivery, line, message: {}, delays: 0 };
+      }
+      const { message, waiting } = queued(delivery.queueId);
+      const before = waiting.get(delivery.recipient);
+      const delays = before === undefined ? 0 : before.delays + 1;
+      if (delivery.outcome === 'delayed') {
+        waiting.set(delivery.recipient, { delivery, line, delays });
+        return null;
+      }
+      waiting.delete(delivery.recipient);
+      return delivery.outcome === 'failed' ? { delivery, line, message, delays } : null;
+    },
+    expired(queueId, line, atMs) {
+      return left(queueId).map((settled) => ({
+        ...settled,
+        line,
+        delivery: { ...settled.delivery, outcome: 'failed', atMs: atMs ?? settled.delivery.atMs },
+      }));
+    },
+    end: left,
+    rest() {
+      const all = [...pushedOut, ...[...queue.keys()].flatMap(left)];
+      pushedOut.length = 0;
+      return all;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { BouncePhase } from '../../core/bounce.ts';
+
+/** What a line of a log says became of a message for one recipient. */
+export interface LoggedDelivery {
+  readonly kind: 'delivery';
+  /** Within the log; null: it has none. */
+  readonly queueId: string | null;
+  readonly recipient: string;
+  /** Before aliases and forwarding; null: not said. */
+  readonly originalRecipient: string | null;
+  readonly outcome: 'delivered' | 'failed' | 'delayed';
+  /** RFC 3463; null: not said. */
+  readonly status: string | null;
+  /** Why, as it stands in the log. */
+  readonly words: string | null;
+  readonly phase: BouncePhase | null;
+  readonly remoteMta: string | null;
+  readonly remoteAddress: string | null;
+  /** Milliseconds since 1970; null: the log does not say, or not where on earth. */
+  readonly atMs: number | null;
+}
+
+/** What a line says of the message as a whole. */
+export interface LoggedMessage {
+  readonly kind: 'message';
+  readonly queueId: string;
+  /** Left out: this line does not say. */
+  readonly sender?: string;
+  readonly messageId?: string;
+  readonly subject?: string;
+}
+
+export type LogLine =
+  | LoggedDelivery
+  | LoggedMessage
+  /** The message has left the queue. */
+  | { readonly kind: 'end'; readonly queueId: string }
+  /** The queue gave up on all that are still in it: they fail for the reason that put them off. */
+  | { readonly kind: 'expired'; readonly queueId: string; readonly atMs: number | null }
+  /** This host itself refused somebody's mail: nothing that it was to deliver. */
+  | { readonly kind: 'refused here' }
+  /** A line of this program that says nothing of a delivery. */
+  | { readonly kind: 'other' };
+
+/** Reads a line of one program's log, or says that it is none. At most 8 KiB of a line are read. */
+export interface LogFormat {
+  /** As in `src/data/mta/`. */
+  readonly system: string;
+  /** @returns null where the line is not of this format; never throws */
+  read(line: string): readonly LogLine[] | null;
+}
+
+export const OTHER: readonly LogLine[] = [{ kind: 'other' }];

@@ -1,0 +1,81 @@
+import type { BouncePhase } from '../../core/bounce.ts';
+import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
+import { hostSaid, phaseSaid } from './said.ts';
+import { syslogLine } from './syslog.ts';
+
+/** `postfix/smtp`, of several instances `postfix-out/smtp`, by master.cf `postfix/relay/smtp`. */
+const PROGRAM = /^postfix[\w.-]{0,60}\/(?:[\w.-]{1,60}\/)?(\w{1,30})$/;
+const QUEUE_ID = /^([0-9A-Za-z]{6,20}): /;
+const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
+  sent: 'delivered',
+  bounced: 'failed',
+  deferred: 'delayed',
+};
+
+/** The log of Postfix, as its delivery agents write it (src/global/log_adhoc.c, src/global/bounce.c, src/global/defer.c). */
+export const postfixLog: LogFormat = {
+  system: 'postfix',
+  read(line) {
+    const entry = syslogLine(line);
+    const service = PROGRAM.exec(entry?.program ?? '')?.[1];
+    if (entry === null || service === undefined) return null;
+    if (/^NOQUEUE: (?:reject|milter-reject|discard|hold)/.test(entry.text)) return [{ kind: 'refused here' }];
+    const queueId = QUEUE_ID.exec(entry.text)?.[1];
+    if (queueId === undefined) return OTHER;
+    const said = entry.text.slice(queueId.length + 2);
+    if (said.startsWith('to=<')) return deliveryIn(queueId, said, entry.atMs);
+    return ofMessage(service, queueId, said, entry.atMs);
+  },
+};
+
+function ofMessage(service: string, queueId: string, said: string, atMs: number | null): readonly LogLine[] {
+  if (said === 'removed') return [{ kind: 'end', queueId }];
+  const sender = /^from=<([^<>]{0,320})>/.exec(said)?.[1];
+  if (sender !== undefined) {
+    const of: LogLine = { kind: 'message', queueId, sender };
+    return /, status=expired\b/.test(said) ? [of, { kind: 'expired', queueId, atMs }] : [of];
+  }
+  const messageId = service === 'cleanup' ? /^message-id=(<[^<>\s]{1,900}>)/.exec(said)?.[1] : undefined;
+  if (messageId !== undefined) return [{ kind: 'message', queueId, messageId }];
+  // Where header_checks log it (WARN): `warning: header Subject: … from host[address]; from=<…>`
+  const subject = /^(?:info|warning): header Subject: (.{0,500}?) from \S{1,300}; from=</.exec(said)?.[1];
+  return subject === undefined ? OTHER : [{ kind: 'message', queueId, subject }];
+}
+
+function deliveryIn(queueId: string, said: string, atMs: number | null): readonly LogLine[] {
+  const recipient = /^to=<([^>]{1,320})>/.exec(said)?.[1];
+  const at = said.indexOf(', status=');
+  const result = /^, status=(\w{1,20}) ?(?:\((.*)\)\s*$)?/.exec(said.slice(at));
+  const outcome = OUTCOMES[result?.[1] ?? ''];
+  if (recipient === undefined || at === -1 || outcome === undefined) return OTHER; // such as the probes of verify
+  const head = said.slice(0, at);
+  const words = result?.[2] ?? null;
+  const relay = /, relay=([^,]{1,300})/.exec(head)?.[1] ?? '';
+  return [
+    {
+      kind: 'delivery',
+      queueId,
+      recipient,
+      originalRecipient: /, orig_to=<([^>]{1,320})>/.exec(head)?.[1] ?? null,
+      outcome,
+      status: /, dsn=([245]\.\d{1,3}\.\d{1,3})/.exec(head)?.[1] ?? null,
+      words,
+      phase: words === null ? null : phaseOf(words),
+      ...(relay === 'none' ? notReached(words ?? '') : hostSaid(relay)),
+      atMs,
+    },
+  ];
+}
+
+function phaseOf(words: string): BouncePhase | null {
+  const phrase =
+    /\(in reply to ([^()]{1,60})\)\s*$/.exec(words)?.[1] ??
+    /^(?:lost connection|conversation) with \S{1,300} (.{1,100})/.exec(words)?.[1];
+  if (phrase !== undefined) return phaseSaid(phrase);
+  return /^connect to |refused to talk to me|^host \S{1,300} refused/.test(words) ? 'connect' : null;
+}
+
+/** `connect to mx.example[192.0.2.1]:25: Connection timed out` names whom it did not reach. */
+function notReached(words: string): ReturnType<typeof hostSaid> {
+  return hostSaid(/^connect to (\S{1,300})/.exec(words)?.[1] ?? '');
+}

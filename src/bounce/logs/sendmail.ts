@@ -1,0 +1,61 @@
+import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
+import { hostSaid, phaseSaid } from './said.ts';
+import { syslogLine } from './syslog.ts';
+
+const PROGRAM = /^(?:sendmail|sm-mta|sm-msp-queue|sendmail-out|MeTA1)$/;
+const QUEUE_ID = /^([0-9A-Za-z]{8,20}): /;
+
+/** The log of Sendmail: `key=value` pairs that commas part, `stat=` last (Sendmail operations guide, section 2.1). */
+export const sendmailLog: LogFormat = {
+  system: 'sendmail',
+  read(line) {
+    const entry = syslogLine(line);
+    if (entry === null || !PROGRAM.test(entry.program)) return null;
+    const queueId = QUEUE_ID.exec(entry.text)?.[1];
+    if (queueId === undefined) return OTHER;
+    const said = entry.text.slice(queueId.length + 2);
+    if (/^ruleset=/.test(said)) return [{ kind: 'refused here' }];
+    const from = /^from=(?:<([^<>]{0,320})>|([^,\s]{1,320})),/.exec(said);
+    if (from !== null) {
+      const messageId = /, msgid=(<[^<>\s]{1,900}>)/.exec(said)?.[1];
+      const of = { kind: 'message', queueId, sender: from[1] ?? from[2] ?? '' } as const;
+      return [messageId === undefined ? of : { ...of, messageId }];
+    }
+    return said.startsWith('to=') ? deliveriesIn(queueId, said, entry.atMs) : OTHER;
+  },
+};
+
+function deliveriesIn(queueId: string, said: string, atMs: number | null): readonly LogLine[] {
+  const at = said.indexOf(', stat=');
+  const end = /, (?:ctladdr|delay|xdelay|mailer|pri|relay|dsn|stat)=/.exec(said)?.index ?? -1;
+  if (at === -1 || end === -1) return OTHER;
+  const stat = said.slice(at + ', stat='.length).trim();
+  const head = said.slice(end, at);
+  const status = /, dsn=([245]\.\d{1,3}\.\d{1,3})/.exec(head)?.[1] ?? null;
+  const outcome = outcomeOf(stat, status);
+  if (outcome === null) return OTHER;
+  const recipients = said.slice('to='.length, end).split(',').slice(0, 1000);
+  const common = {
+    kind: 'delivery',
+    queueId,
+    originalRecipient: null,
+    outcome,
+    status,
+    words: outcome === 'delivered' ? null : stat,
+    phase: /^Deferred: Connection|^Deferred: .{0,60}(?:timed out|refused)/.test(stat) ? phaseSaid('connect to') : null,
+    ...hostSaid(/, relay=([^,]{1,300})/.exec(head)?.[1] ?? ''),
+    atMs,
+  } as const;
+  return recipients.flatMap((recipient): readonly LogLine[] => {
+    const bare = recipient.trim().replace(/^<(.*)>$/, '$1');
+    return bare === '' ? [] : [{ ...common, recipient: bare }];
+  });
+}
+
+/** `Sent (…)`, `queued`, `Deferred: …`; anything else is an error (sendmail/deliver.c, `markstats` and `logdelivery`). */
+function outcomeOf(stat: string, status: string | null): LoggedDelivery['outcome'] | null {
+  if (/^Sent\b/i.test(stat)) return 'delivered';
+  if (/^queued\b/i.test(stat)) return null;
+  if (/^Deferred\b/i.test(stat) || status?.startsWith('4')) return 'delayed';
+  return 'failed';
+}
