@@ -3,6 +3,8 @@ import type { LoggedDelivery, LoggedMessage } from './log-line.ts';
 /** A delivery that did not succeed, with what the log told of its message. */
 export interface Settled {
   readonly delivery: LoggedDelivery;
+  /** The program that wrote it, by id. */
+  readonly system: string;
   /** Of the line that decided it, from 1. */
   readonly line: number;
   readonly message: Omit<LoggedMessage, 'kind' | 'queueId'>;
@@ -10,11 +12,7 @@ export interface Settled {
   readonly delays: number;
 }
 
-interface Waiting {
-  readonly delivery: LoggedDelivery;
-  readonly line: number;
-  readonly delays: number;
-}
+type Waiting = Omit<Settled, 'message'>;
 
 interface Queued {
   message: Omit<LoggedMessage, 'kind' | 'queueId'>;
@@ -27,11 +25,13 @@ const MOST_QUEUED = 200_000;
 export interface Ledger {
   about(line: LoggedMessage): void;
   /** @returns what is settled by it: a failure at once, a delay only when nothing better came */
-  delivery(delivery: LoggedDelivery, line: number): Settled | null;
+  delivery(delivery: LoggedDelivery, line: number, system: string): Settled | null;
   expired(queueId: string, line: number, atMs: number | null): readonly Settled[];
   /** The message left the queue. */
   end(queueId: string): readonly Settled[];
-  /** What still waits when the log ends; and, as it comes, what was pushed out of mind. */
+  /** What was pushed out of mind since the last time. */
+  forgotten(): readonly Settled[];
+  /** What still waits when the log ends. */
   rest(): readonly Settled[];
 }
 
@@ -63,19 +63,19 @@ export function createLedger(): Ledger {
       const entry = queued(queueId);
       entry.message = { ...entry.message, ...said };
     },
-    delivery(delivery, line) {
+    delivery(delivery, line, system) {
       if (delivery.queueId === null) {
-        return delivery.outcome === 'delivered' ? null : { delivery, line, message: {}, delays: 0 };
+        return delivery.outcome === 'delivered' ? null : { delivery, system, line, message: {}, delays: 0 };
       }
       const { message, waiting } = queued(delivery.queueId);
       const before = waiting.get(delivery.recipient);
       const delays = before === undefined ? 0 : before.delays + 1;
       if (delivery.outcome === 'delayed') {
-        waiting.set(delivery.recipient, { delivery, line, delays });
+        waiting.set(delivery.recipient, { delivery, system, line, delays });
         return null;
       }
       waiting.delete(delivery.recipient);
-      return delivery.outcome === 'failed' ? { delivery, line, message, delays } : null;
+      return delivery.outcome === 'failed' ? { delivery, system, line, message, delays } : null;
     },
     expired(queueId, line, atMs) {
       return left(queueId).map((settled) => ({
@@ -85,10 +85,7 @@ export function createLedger(): Ledger {
       }));
     },
     end: left,
-    rest() {
-      const all = [...pushedOut, ...[...queue.keys()].flatMap(left)];
-      pushedOut.length = 0;
-      return all;
-    },
+    forgotten: () => pushedOut.splice(0),
+    rest: () => [...queue.keys()].flatMap(left),
   };
 }
