@@ -1,0 +1,55 @@
+import type { BounceWhat } from '../../core/bounce.ts';
+import { bounceOf, type EventReader, messageIdAt, textAt, timeAt } from './event.ts';
+
+/** What of Postmark's bounce types is no failure; all the others are (Postmark, "Bounce types"). */
+const WHATS: Readonly<Record<string, BounceWhat>> = {
+  Transient: 'delay',
+  AutoResponder: 'vacation',
+  ChallengeVerification: 'vacation',
+  Subscribe: 'none',
+  Unsubscribe: 'none',
+  OpenRelayTest: 'none',
+  SpamComplaint: 'complaint',
+};
+
+/** A webhook of Postmark, by `RecordType`, or an entry of its bounces API. */
+export const postmarkEvent: EventReader = (event) => {
+  const record = textAt(event, 'RecordType');
+  const type = textAt(event, 'Type');
+  const recipient = textAt(event, 'Email') ?? textAt(event, 'Recipient');
+  const isBounce =
+    record === 'Bounce' ||
+    record === 'SpamComplaint' ||
+    (record === null && type !== null && Object.hasOwn(event, 'TypeCode'));
+  const isOther = ['Delivery', 'Open', 'Click', 'SubscriptionChange'].includes(record ?? '');
+  if (recipient === null || !(isBounce || isOther)) return null;
+  const what =
+    record === 'SpamComplaint'
+      ? 'complaint'
+      : isBounce
+        ? (WHATS[type ?? ''] ?? 'failure')
+        : record === 'Delivery'
+          ? 'success'
+          : 'none';
+  return bounceOf({
+    what,
+    system: 'postmark',
+    atMs: timeAt(event, 'BouncedAt') ?? timeAt(event, 'DeliveredAt'),
+    recipients:
+      what === 'none'
+        ? []
+        : [
+            {
+              recipient,
+              said: textAt(event, 'Details'),
+              classified: `Postmark bounce type: ${type ?? 'not said'}. ${textAt(event, 'Description') ?? ''}`,
+            },
+          ],
+    original: {
+      from: textAt(event, 'From'),
+      subject: textAt(event, 'Subject'),
+      messageId: messageIdAt(event, 'MessageID'),
+    },
+    ...(what === 'complaint' ? { feedback: 'abuse' } : {}),
+  });
+};
