@@ -36,7 +36,11 @@ const table: readonly Row[] = [
   },
   { from: /^bounce\//, ours: [CORE, DATA, /^(?:message|bounce)\//, /^checks\/providers\.ts$/], packages: [PURE_NODE] },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
-  { from: /^checks\/(?:providers|mail-presets)\.ts$/, ours: [CORE, DATA], packages: [] },
+  {
+    from: /^checks\/(?:providers|provider-files|mail-presets)\.ts$/,
+    ours: [CORE, DATA, /^checks\/provider-files\.ts$/],
+    packages: [],
+  },
   {
     from: /^checks\/[^/]+\/(?:facts|evaluate|ask-[^/]+|[^/]+-facts)\.ts$/,
     ours: [

@@ -1,5 +1,5 @@
 import type { BounceConclusion, BounceHints, ReadBounce, ReadRecipient } from '../core/bounce.ts';
-import { providerOf } from './systems.ts';
+import { providerOf } from './speaker.ts';
 
 /**
  * What a bounce means for one recipient: by the rules of the provider that refused, by rules that fit anybody's words, by its
@@ -15,7 +15,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     move: 'wait',
     basis: 'nothing',
     rule: null,
-    provider: providerOf(recipient, hints)?.id ?? null,
+    provider: providerOf(recipient, bounce, hints)?.id ?? null,
     status: status === null ? null : { code: status, derived: false },
     action: recipient.action === null ? null : { action: recipient.action, derived: false },
     phase: recipient.phase === null ? null : { phase: recipient.phase, derived: false },

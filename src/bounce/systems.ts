@@ -1,7 +1,7 @@
-import { type Provider, providerOfMx, providers } from '../checks/providers.ts';
-import type { BounceHints, ReadRecipient } from '../core/bounce.ts';
+import { type Provider, providerOfHost, providerOfMailDomain, providers } from '../checks/providers.ts';
 import type { ReplyRule } from '../core/reply-rules.ts';
 import generic from '../data/smtp-replies.json' with { type: 'json' };
+import { nameIndex } from './name-index.ts';
 
 /** Mail software, and what its replies and notices mean (`src/data/mta/*.json`). */
 export interface MailSoftware {
@@ -49,17 +49,20 @@ function ownRules(provider: Provider | null): readonly ReplyRule[] {
 
 /** The same for a host that replied, by the provider it belongs to. */
 export function rulesForHost(host: string | null): readonly ReplyRule[] {
-  return rulesFor(host === null ? null : providerOfMx(host.toLowerCase()));
+  return rulesFor(host === null ? null : providerOfHost(host.toLowerCase()));
 }
 
-/** Who is meant by `--provider`: `gmail`, `qq`, `Orange / Wanadoo`, `postfix`. @returns its id; null: nobody known */
+/** Who is meant by `--provider`: `gmail`, `Orange / Wanadoo`, `hotmail.de`, `mx1.acme.example`, `postfix`. @returns its id; null: nobody known */
 export function systemNamed(text: string): string | null {
-  const word = text.trim().toLowerCase();
-  return [...providers, ...software].find(({ id, name }) => id === word || name.toLowerCase() === word)?.id ?? null;
+  named ??= nameIndex([...providers, ...software]);
+  return named(text) ?? ownerNamed(text)?.id ?? null;
 }
 
-/** The provider whose server refused. */
-export function providerOf(recipient: ReadRecipient, hints: BounceHints): Provider | null {
-  const hinted = providers.find(({ id }) => id === hints.provider);
-  return hinted ?? (recipient.remoteMta === null ? null : providerOfMx(recipient.remoteMta.toLowerCase()));
+let named: ReturnType<typeof nameIndex> | null = null;
+
+/** By a mail domain, a host, or a name that its hosts stand under. */
+function ownerNamed(text: string): Provider | null {
+  const name = text.trim().toLowerCase().replace(/\.$/, '');
+  const domain = name.slice(name.lastIndexOf('@') + 1);
+  return providerOfMailDomain(domain) ?? providerOfHost(domain) ?? providerOfHost(`mx.${domain}`);
 }

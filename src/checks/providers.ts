@@ -1,77 +1,5 @@
 import type { ReplyRule } from '../core/reply-rules.ts';
-import acens from '../data/providers/acens.json' with { type: 'json' };
-import activecampaign from '../data/providers/activecampaign.json' with { type: 'json' };
-import alibaba from '../data/providers/alibaba.json' with { type: 'json' };
-import allInkl from '../data/providers/all-inkl.json' with { type: 'json' };
-import amazonSes from '../data/providers/amazon-ses.json' with { type: 'json' };
-import barracuda from '../data/providers/barracuda.json' with { type: 'json' };
-import brevo from '../data/providers/brevo.json' with { type: 'json' };
-import campaignMonitor from '../data/providers/campaign-monitor.json' with { type: 'json' };
-import cisco from '../data/providers/cisco.json' with { type: 'json' };
-import cleverreach from '../data/providers/cleverreach.json' with { type: 'json' };
-import cloudflare from '../data/providers/cloudflare.json' with { type: 'json' };
-import codetwo from '../data/providers/codetwo.json' with { type: 'json' };
-import constantContact from '../data/providers/constant-contact.json' with { type: 'json' };
-import elasticEmail from '../data/providers/elastic-email.json' with { type: 'json' };
-import exclaimer from '../data/providers/exclaimer.json' with { type: 'json' };
-import fastmail from '../data/providers/fastmail.json' with { type: 'json' };
-import fortimail from '../data/providers/fortimail.json' with { type: 'json' };
-import freshdesk from '../data/providers/freshdesk.json' with { type: 'json' };
-import gandi from '../data/providers/gandi.json' with { type: 'json' };
-import gmx from '../data/providers/gmx.json' with { type: 'json' };
-import godaddy from '../data/providers/godaddy.json' with { type: 'json' };
-import googleWorkspace from '../data/providers/google-workspace.json' with { type: 'json' };
-import hornetsecurity from '../data/providers/hornetsecurity.json' with { type: 'json' };
-import hostgator from '../data/providers/hostgator.json' with { type: 'json' };
-import hostinger from '../data/providers/hostinger.json' with { type: 'json' };
-import hubspot from '../data/providers/hubspot.json' with { type: 'json' };
-import icloud from '../data/providers/icloud.json' with { type: 'json' };
-import improvmx from '../data/providers/improvmx.json' with { type: 'json' };
-import infomaniak from '../data/providers/infomaniak.json' with { type: 'json' };
-import ionos from '../data/providers/ionos.json' with { type: 'json' };
-import klaviyo from '../data/providers/klaviyo.json' with { type: 'json' };
-import knowbe4 from '../data/providers/knowbe4.json' with { type: 'json' };
-import locaweb from '../data/providers/locaweb.json' with { type: 'json' };
-import mailRu from '../data/providers/mail-ru.json' with { type: 'json' };
-import mailboxOrg from '../data/providers/mailbox-org.json' with { type: 'json' };
-import mailchannels from '../data/providers/mailchannels.json' with { type: 'json' };
-import mailchimp from '../data/providers/mailchimp.json' with { type: 'json' };
-import mailerlite from '../data/providers/mailerlite.json' with { type: 'json' };
-import mailersend from '../data/providers/mailersend.json' with { type: 'json' };
-import mailgun from '../data/providers/mailgun.json' with { type: 'json' };
-import mailjet from '../data/providers/mailjet.json' with { type: 'json' };
-import mandrill from '../data/providers/mandrill.json' with { type: 'json' };
-import microsoft365 from '../data/providers/microsoft-365.json' with { type: 'json' };
-import migadu from '../data/providers/migadu.json' with { type: 'json' };
-import mimecast from '../data/providers/mimecast.json' with { type: 'json' };
-import namecheap from '../data/providers/namecheap.json' with { type: 'json' };
-import namecheapHosting from '../data/providers/namecheap-hosting.json' with { type: 'json' };
-import netease from '../data/providers/netease.json' with { type: 'json' };
-import outlookCom from '../data/providers/outlook-com.json' with { type: 'json' };
-import ovh from '../data/providers/ovh.json' with { type: 'json' };
-import postmark from '../data/providers/postmark.json' with { type: 'json' };
-import proofpoint from '../data/providers/proofpoint.json' with { type: 'json' };
-import proofpointEssentials from '../data/providers/proofpoint-essentials.json' with { type: 'json' };
-import proton from '../data/providers/proton.json' with { type: 'json' };
-import rackspace from '../data/providers/rackspace.json' with { type: 'json' };
-import resend from '../data/providers/resend.json' with { type: 'json' };
-import salesforce from '../data/providers/salesforce.json' with { type: 'json' };
-import salesforceMarketingCloud from '../data/providers/salesforce-marketing-cloud.json' with { type: 'json' };
-import sendgrid from '../data/providers/sendgrid.json' with { type: 'json' };
-import seppmail from '../data/providers/seppmail.json' with { type: 'json' };
-import smtp2go from '../data/providers/smtp2go.json' with { type: 'json' };
-import sophos from '../data/providers/sophos.json' with { type: 'json' };
-import spamexperts from '../data/providers/spamexperts.json' with { type: 'json' };
-import sparkpost from '../data/providers/sparkpost.json' with { type: 'json' };
-import strato from '../data/providers/strato.json' with { type: 'json' };
-import tencentExmail from '../data/providers/tencent-exmail.json' with { type: 'json' };
-import titan from '../data/providers/titan.json' with { type: 'json' };
-import topdesk from '../data/providers/topdesk.json' with { type: 'json' };
-import trendMicro from '../data/providers/trend-micro.json' with { type: 'json' };
-import yahoo from '../data/providers/yahoo.json' with { type: 'json' };
-import yandex from '../data/providers/yandex.json' with { type: 'json' };
-import zendesk from '../data/providers/zendesk.json' with { type: 'json' };
-import zoho from '../data/providers/zoho.json' with { type: 'json' };
+import { providerFiles } from './provider-files.ts';
 
 /** What can be seen of a sender from outside, in words of the checks. */
 export type Piece =
@@ -154,6 +82,10 @@ export interface Provider {
   readonly name: string;
   /** Names its MX hosts stand under, `.google.com`; without the first dot: that one host. */
   readonly mx: readonly string[];
+  /** Names its mail servers stand under beside these, written alike. */
+  readonly hosts?: readonly string[];
+  /** Domains under which anybody gets a mailbox there; with a first dot: all below it. */
+  readonly mailDomains?: readonly string[];
   /** Targets of `include` and `redirect`: that name, and the names below it. */
   readonly spf: readonly string[];
   /** DKIM selectors it signs with where they are the same for all its customers. */
@@ -170,126 +102,75 @@ export interface Provider {
   readonly aliases?: readonly string[];
   /** Others whose replies its servers give too, by id: the same software runs at both. Tried after its own. */
   readonly speaksAs?: readonly string[];
+  /** Pieces of a reply, as those of a rule, that nobody else writes. */
+  readonly marks?: readonly string[];
   readonly demands?: Demands;
   /** Whose header fields its servers stamp on what they have judged, by the names of `SpamSystem`. */
   readonly stamps?: string;
 }
 
 // A JSON import widens unions to `string`; test/checks/providers.test.ts holds every file to the type.
-export const providers = [
-  acens,
-  activecampaign,
-  alibaba,
-  allInkl,
-  amazonSes,
-  barracuda,
-  brevo,
-  campaignMonitor,
-  cisco,
-  cleverreach,
-  cloudflare,
-  codetwo,
-  constantContact,
-  elasticEmail,
-  exclaimer,
-  fastmail,
-  fortimail,
-  freshdesk,
-  gandi,
-  gmx,
-  godaddy,
-  googleWorkspace,
-  hornetsecurity,
-  hostgator,
-  hostinger,
-  hubspot,
-  icloud,
-  improvmx,
-  infomaniak,
-  ionos,
-  klaviyo,
-  knowbe4,
-  locaweb,
-  mailRu,
-  mailboxOrg,
-  mailchannels,
-  mailchimp,
-  mailerlite,
-  mailersend,
-  mailgun,
-  mailjet,
-  mandrill,
-  microsoft365,
-  migadu,
-  mimecast,
-  namecheap,
-  namecheapHosting,
-  netease,
-  outlookCom,
-  ovh,
-  postmark,
-  proofpoint,
-  proofpointEssentials,
-  proton,
-  rackspace,
-  resend,
-  salesforce,
-  salesforceMarketingCloud,
-  sendgrid,
-  seppmail,
-  smtp2go,
-  sophos,
-  spamexperts,
-  sparkpost,
-  strato,
-  tencentExmail,
-  titan,
-  topdesk,
-  trendMicro,
-  yahoo,
-  yandex,
-  zendesk,
-  zoho,
-] as readonly Provider[];
+export const providers = providerFiles as readonly Provider[];
+
+const ofInclude = ownersOf(({ spf }) => spf.flatMap(withBelow));
+const ofDkimAlias = ownersOf(({ dkim = [] }) => dkim.flatMap(withBelow));
+const ofMx = ownersOf(({ mx }) => mx);
+const ofHost = ownersOf(({ mx, hosts = [] }) => [...mx, ...hosts]);
+const ofMailDomain = ownersOf(({ mailDomains = [] }) => mailDomains);
 
 /** The provider that owns the target of an `include` or `redirect`, or null. @param name  lower case, without the last dot */
 export function providerOfInclude(name: string): Provider | null {
-  return bestMatch(
-    ({ spf }) => spf,
-    (entry) => name === entry || name.endsWith(`.${entry}`),
-  );
+  return ownerOf(name, ofInclude());
 }
 
 /** The provider behind the CNAME of a DKIM selector, or null. @param target  lower case, without the last dot */
 export function providerOfDkimAlias(target: string): Provider | null {
-  return bestMatch(
-    ({ dkim = [] }) => dkim,
-    (entry) => target === entry || target.endsWith(`.${entry}`),
-  );
+  return ownerOf(target, ofDkimAlias());
 }
 
 /** The provider an MX host belongs to, or null. @param host  lower case, without the last dot */
 export function providerOfMx(host: string): Provider | null {
-  return bestMatch(
-    ({ mx }) => mx,
-    (entry) => (entry.startsWith('.') ? host.endsWith(entry) : host === entry),
-  );
+  return ownerOf(host, ofMx());
+}
+
+/** The provider that a mail server of any kind belongs to, or null. @param host  lower case, without the last dot */
+export function providerOfHost(host: string): Provider | null {
+  return ownerOf(host, ofHost());
+}
+
+/** The provider that gives anybody a mailbox under this domain, or null. @param domain  lower case, without the last dot */
+export function providerOfMailDomain(domain: string): Provider | null {
+  return ownerOf(domain, ofMailDomain());
+}
+
+/** A name, and all names below it. */
+function withBelow(name: string): readonly string[] {
+  return [name, `.${name}`];
+}
+
+type Owners = ReadonlyMap<string, Provider>;
+
+/** Whose each entry is; made when it is first asked for. An entry that begins with a dot stands for the names below it. */
+function ownersOf(entriesOf: (provider: Provider) => readonly string[]): () => Owners {
+  let owners: Map<string, Provider> | null = null;
+  return () => {
+    owners ??= new Map(
+      providers.flatMap((provider) => entriesOf(provider).map((entry) => [entry, provider] as const)).reverse(),
+    );
+    return owners;
+  };
 }
 
 /** By whole labels, the longest entry wins: `x.olc.protection.outlook.com` is not the `.outlook.com` of another. */
-function bestMatch(
-  entriesOf: (provider: Provider) => readonly string[],
-  matches: (entry: string) => boolean,
-): Provider | null {
-  let best: Provider | null = null;
-  let length = 0;
-  for (const provider of providers) {
-    for (const entry of entriesOf(provider)) {
-      if (entry.length > length && matches(entry)) {
-        best = provider;
-        length = entry.length;
-      }
-    }
+function ownerOf(name: string, owners: Owners): Provider | null {
+  let owner = owners.get(name);
+  // RFC 1035 section 2.3.4: a name has at most 255 octets; nothing longer is looked up piece by piece
+  for (
+    let at = name.indexOf('.');
+    owner === undefined && at !== -1 && name.length <= 255;
+    at = name.indexOf('.', at + 1)
+  ) {
+    owner = owners.get(name.slice(at));
   }
-  return best;
+  return owner ?? null;
 }

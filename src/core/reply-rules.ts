@@ -130,6 +130,11 @@ function isIn(piece: Piece, text: string): boolean {
   return true;
 }
 
+/** Whether a piece without `...` is in a text; both by `ruleText`. */
+export function markIn(mark: string, text: string): boolean {
+  return placeOf(mark, text, 0) !== -1;
+}
+
 /** As `indexOf`, at the beginning of a word and at the end of a number. */
 function placeOf(words: string, text: string, from: number): number {
   const beginsWord = /^[a-z0-9]/.test(words);

@@ -53,6 +53,10 @@ const provider = z.strictObject({
   dkim: z.array(name.regex(/^[^.]/)).optional(),
   source: z.url({ protocol: /^https$/ }),
   retrieved: date,
+  aliases: z.array(z.string().min(2)).min(1).optional(),
+  hosts: z.array(name.regex(/^\./)).min(1).optional(),
+  mailDomains: z.array(name).min(1).optional(),
+  marks: z.array(z.string().min(5)).min(1).optional(),
   demands: z
     .strictObject({
       receiver: z.string().min(3),
@@ -63,7 +67,6 @@ const provider = z.strictObject({
     .optional(),
   stamps: z.enum(['google', 'microsoft', 'yahoo', 'qq', 'netease']).optional(),
   replies: z.array(replyRuleSchema).optional(),
-  aliases: z.array(z.string().min(2)).optional(),
   speaksAs: z
     .array(z.string().regex(/^[a-z0-9-]+$/))
     .min(1)
@@ -84,10 +87,23 @@ test('no provider is listed without a file', () => {
   expect(providers.length).toBe(files.length);
 });
 
-test('no MX or SPF name belongs to two providers', () => {
-  for (const names of [providers.flatMap(({ mx }) => mx), providers.flatMap(({ spf }) => spf)]) {
+test('no MX, SPF or mail domain, no other name belongs to two providers', () => {
+  const namesOf = (keys: readonly ('mx' | 'hosts' | 'spf' | 'mailDomains' | 'aliases' | 'marks')[]) =>
+    providers.flatMap((provider) => keys.flatMap((key) => provider[key] ?? []));
+  for (const names of [
+    namesOf(['mx', 'hosts']),
+    namesOf(['spf']),
+    namesOf(['mailDomains']),
+    namesOf(['aliases']),
+    namesOf(['marks']),
+  ]) {
     expect(names.filter((entry, index) => names.indexOf(entry) !== index)).toEqual([]);
   }
+});
+
+test('whoever speaks like another one knows it', () => {
+  const ids = providers.map(({ id }) => id);
+  for (const { speaksAs = [] } of providers) for (const id of speaksAs) expect(ids).toContain(id);
 });
 
 test.for([

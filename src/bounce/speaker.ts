@@ -1,0 +1,78 @@
+import { type Provider, providerOfHost, providerOfMailDomain, providers } from '../checks/providers.ts';
+import type { BounceHints, ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import { markIn, ruleText } from '../core/reply-rules.ts';
+
+/**
+ * The provider whose server refused. By what the user says; by the host that refused, as the bounce names it or as its reply
+ * is reported (`host mx.acme.example[192.0.2.1] said`); by marks in the reply that only one provider makes; by the host that reports,
+ * where it speaks for itself; at last by the recipient's domain, where a provider gives mailboxes under it to anybody.
+ * A host that is known to be nobody's stays nobody's: a gateway or a forwarding host may speak for a domain that is not its own.
+ */
+export function providerOf(recipient: ReadRecipient, bounce: ReadBounce, hints: BounceHints): Provider | null {
+  const hinted = hints.provider === null ? undefined : byId().get(hints.provider);
+  if (hinted !== undefined) return hinted;
+  const atDomain = byAddress(recipient.originalRecipient) ?? byAddress(recipient.finalRecipient);
+  const spoke = bySpeech(recipient, bounce, atDomain);
+  // Of two that speak alike, it is the one that has the recipient's domain.
+  return atDomain !== null && spoke !== null && atDomain.speaksAs?.includes(spoke.id) === true ? atDomain : spoke;
+}
+
+function bySpeech(
+  { remoteMta, diagnostic }: ReadRecipient,
+  bounce: ReadBounce,
+  atDomain: Provider | null,
+): Provider | null {
+  const text = diagnostic ?? '';
+  const host = hostName(remoteMta) ?? hostName(HOST_SAID.exec(text.slice(0, MAX_LOOKED_AT))?.[1] ?? null);
+  const owner = host === null ? null : (providerOfHost(host) ?? providerOfMailDomain(host));
+  if (owner !== null) return owner;
+  const marked = byMark(text);
+  if (marked !== null) return marked;
+  if (host !== null) return null;
+  const reporting = hostName(bounce.reportingMta);
+  const own = bounce.system === null ? undefined : byId().get(bounce.system);
+  return atDomain ?? own ?? (reporting === null ? null : providerOfHost(reporting));
+}
+
+const MAX_LOOKED_AT = 4000;
+/** As Postfix, Exim and others report: `host mx.acme.example[192.0.2.1] said`, `host mx.acme.example [192.0.2.1]`. */
+const HOST_SAID = /\bhost ([a-z0-9][a-z0-9.-]{1,253})\.? ?\[/i;
+
+/** A name with a dot in it, in lower case, without what a report says beside it; null: none, or an address. */
+function hostName(host: string | null): string | null {
+  const name =
+    (host ?? '')
+      .trim()
+      .slice(0, 256)
+      .toLowerCase()
+      .split(/[\s([]/, 1)[0]
+      ?.replace(/\.$/, '') ?? '';
+  return /^[a-z0-9_.-]+\.[a-z][a-z0-9-]*$/.test(name) ? name : null;
+}
+
+function byAddress(address: string | null): Provider | null {
+  const domain = address === null ? null : hostName(address.slice(address.lastIndexOf('@') + 1));
+  return domain === null ? null : providerOfMailDomain(domain);
+}
+
+function byMark(text: string): Provider | null {
+  const words = ruleText(text);
+  if (words === '') return null;
+  return marks().find(({ mark }) => markIn(mark, words))?.provider ?? null;
+}
+
+const byId = once(() => new Map(providers.map((provider) => [provider.id, provider])));
+const marks = once(() =>
+  providers
+    .flatMap((provider) => (provider.marks ?? []).map((mark) => ({ mark: ruleText(mark), provider })))
+    // The longer one says more.
+    .sort((a, b) => b.mark.length - a.mark.length),
+);
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
