@@ -35,3 +35,8 @@ export function readPastedReply(text: string): ReadBounce {
     unread: [],
   };
 }
+
+/** Whether a text holds an SMTP reply: a reply code, or an enhanced status code. */
+export function looksLikeReply(text: string): boolean {
+  return replyIn(text) !== null || statusIn(text) !== null;
+}

@@ -23,6 +23,7 @@ const ROOT: readonly Example[] = [
   ['mailcheck probe --help', 'send a message, see where it lands'],
   ['mailcheck send --help', '... or hand one over, and look no further'],
   ['mailcheck message mail.eml', 'judge a message: where will it land?'],
+  ["mailcheck bounce '550 5.7.26 ...'", 'explain a bounce, a reply, a log'],
   ['mailcheck train --help', 'teach it what your mail looks like'],
   ['mailcheck fix example.com', 'the records that mend it'],
   ['mailcheck plan example.com --senders google', 'the way to ready, step by step'],
@@ -62,6 +63,13 @@ const MESSAGE: readonly Example[] = [
   ['mailcheck message received.eml', 'as it was received, by its own trace'],
   ['mailcheck message mail.eml --rspamd http://127.0.0.1:11333', '... and ask this filter'],
   ['mailcheck message - --format json < mail.eml', 'as a program reads it'],
+];
+
+const BOUNCE: readonly Example[] = [
+  ['mailcheck bounce returned.eml', 'one bounce, and whether DNS confirms it'],
+  ["mailcheck bounce '550 5.7.1 ...' --provider qq", 'a reply, as it was pasted'],
+  ['mailcheck bounce ~/Maildir bounces.mbox', 'many, by cause'],
+  ['mailcheck bounce - --format csv < mail.log', 'a row per recipient'],
 ];
 
 const TRAIN: readonly Example[] = [
@@ -104,6 +112,10 @@ const SEND_CODES =
   'for every recipient; 1 it was refused for one, for good or for the time being; 2 usage error; 3 it is not known ' +
   'whether it was taken; 70 internal error; 130 interrupted.';
 
+const BOUNCE_CODES =
+  'Exit codes: 0 all input was read, whatever it says; 2 usage error, or some input could not be read, and the rest is ' +
+  'explained; 70 internal error; 130 interrupted, and what was read until then is explained.';
+
 const TRAIN_CODES =
   'A message counts once, however often it is given; one that was learnt as the other kind is moved. The database holds ' +
   'numbers for hashed words, and no text. Exit codes: 0 all was read; 1 something could not be read, and the rest was ' +
@@ -117,6 +129,7 @@ const NOTES = {
   probe: { examples: PROBE, codes: PROBE_CODES },
   send: { examples: SEND, codes: SEND_CODES },
   message: { examples: MESSAGE, codes: AUDIT_CODES },
+  bounce: { examples: BOUNCE, codes: BOUNCE_CODES },
   train: { examples: TRAIN, codes: TRAIN_CODES },
   explain: { examples: EXPLAIN, codes: null },
   demo: { examples: DEMO, codes: null },

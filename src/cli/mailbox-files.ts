@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { growing } from '../message/growing.ts';
 import { mailKindOf } from '../message/looks-like-mail.ts';
-import { createMboxSplitter } from '../message/mbox.ts';
-import { chunksOf } from '../net/index.ts';
+import { createMboxSplitter, type MboxMessage } from '../message/mbox.ts';
+import { chunksOf } from '../net/file-octets.ts'; // not by its index, which takes long to load
 
 /** What stands in a place where mail is kept, one after the other. */
 export type MailboxItem =
@@ -12,6 +12,8 @@ export type MailboxItem =
       readonly kind: 'message';
       /** For the reader: its file, and in a mailbox file its number from 1, such as `file.mbox#17`. */
       readonly name: string;
+      /** In a mailbox file: the same number. */
+      readonly number?: number;
       /** The whole, or its beginning where it is larger than the bound. */
       readonly octets: Uint8Array;
       /** Of the whole, in octets. */
@@ -104,12 +106,12 @@ async function* messagesOfFile(
   }
 }
 
-/** @param known  what it is; null: told by its beginning */
-async function* messagesFrom(
+/** The messages in what comes from one file. @param known  what it is; null: told by its beginning */
+export async function* messagesFrom(
   name: string,
   chunks: AsyncIterable<Uint8Array>,
-  source: MailboxSource,
-  known: 'message' | null = null,
+  source: Pick<MailboxSource, 'maxBytes'>,
+  known: 'message' | 'mbox' | null = null,
 ): AsyncGenerator<MailboxItem, void, undefined> {
   try {
     const { head, all } = await withHead(chunks);
@@ -125,23 +127,28 @@ async function* messagesFrom(
 async function* messagesOfMbox(
   name: string,
   chunks: AsyncIterable<Uint8Array>,
-  { maxBytes }: MailboxSource,
+  { maxBytes }: Pick<MailboxSource, 'maxBytes'>,
 ): AsyncGenerator<MailboxItem, void, undefined> {
   const splitter = createMboxSplitter(maxBytes);
+  const numbered = (number: number, message: MboxMessage): MailboxItem => ({
+    kind: 'message',
+    name: `${name}#${number}`,
+    number,
+    ...message,
+  });
   let count = 0;
-  for await (const chunk of chunks)
-    for (const message of splitter.push(chunk)) yield { kind: 'message', name: `${name}#${++count}`, ...message };
-  for (const message of splitter.end()) yield { kind: 'message', name: `${name}#${++count}`, ...message };
+  for await (const chunk of chunks) for (const message of splitter.push(chunk)) yield numbered(++count, message);
+  for (const message of splitter.end()) yield numbered(++count, message);
 }
 
-async function wholeOf(chunks: AsyncIterable<Uint8Array>, { maxBytes }: MailboxSource) {
+async function wholeOf(chunks: AsyncIterable<Uint8Array>, { maxBytes }: Pick<MailboxSource, 'maxBytes'>) {
   const message = growing(maxBytes);
   for await (const chunk of chunks) message.add(chunk);
   return { octets: message.octets(), sizeBytes: message.sizeBytes };
 }
 
 /** The beginning of a stream, and all of it. */
-async function withHead(chunks: AsyncIterable<Uint8Array>) {
+export async function withHead(chunks: AsyncIterable<Uint8Array>) {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let length = 0;

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../audit/version.ts';
 import { visible } from '../report/render/escape.ts';
 import { addAuditOptions, addCheckOptions, addConnectOptions, addMailOptions } from './audit-options.ts';
+import { addBounceCommand } from './bounce-options.ts';
 import { addFlattenOptions } from './flatten-options.ts';
 import { helpWidth, INTRO, notes } from './help.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
@@ -125,6 +126,7 @@ function programOf(first: string | undefined, io: Io, outcome: { code: number })
     });
   addProbeCommands(program, io, outcome, width);
   addMessageCommands(program, io, outcome, width);
+  addBounceCommand(program, io, outcome, width);
   addTrainCommand(program, io, outcome, width);
   program
     .command('explain')

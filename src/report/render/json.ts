@@ -22,7 +22,7 @@ export function renderNdjson(report: Report): string {
 const ACTIVE = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu;
 
 /** The same JSON with every character that could steer a terminal written as `\uXXXX`. */
-function inert(json: string): string {
+export function inert(json: string): string {
   return json.replace(ACTIVE, (character) =>
     Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
       .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)

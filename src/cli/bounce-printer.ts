@@ -1,0 +1,49 @@
+import { version } from '../audit/version.ts';
+import { csvHead, csvRows } from '../report/bounce/csv.ts';
+import { bounceDocument, bounceLine } from '../report/bounce/json.ts';
+import type { BounceEntry, BounceSummary } from '../report/bounce/schema.ts';
+import type { BounceFlags } from './bounce-options.ts';
+import type { Io } from './io.ts';
+import { terminalOptions } from './terminal.ts';
+
+export interface BouncePrinter {
+  add(entry: BounceEntry): void;
+  end(summary: BounceSummary): void;
+}
+
+/** Writes each bounce as it comes, but for the terminal, where so many are shown one by one, and more summed up. */
+export async function createBouncePrinter(io: Io, flags: BounceFlags): Promise<BouncePrinter> {
+  const write = (text: string) => io.stdout.write(text);
+  switch (flags.format) {
+    case 'json': {
+      const document = bounceDocument(version);
+      return { add: (entry) => write(document.add(entry)), end: (summary) => write(document.end(summary)) };
+    }
+    case 'ndjson':
+      return { add: (entry) => write(bounceLine(entry)), end: () => {} };
+    case 'csv':
+      write(csvHead());
+      return { add: (entry) => write(csvRows(entry)), end: () => {} };
+    case 'text':
+    case 'terminal': {
+      const { MOST_LISTED, renderBounce, renderBounces } = await import('../report/bounce/terminal.ts');
+      const options = terminalOptions(io, flags);
+      const kept: BounceEntry[] = [];
+      let count = 0;
+      return {
+        add(entry) {
+          if (++count > MOST_LISTED) kept.length = 0;
+          else kept.push(entry);
+        },
+        end(summary) {
+          const [only] = kept;
+          write(
+            count === 1 && only !== undefined && summary.unreadable.length === 0
+              ? renderBounce(only, options)
+              : renderBounces(kept, summary, options),
+          );
+        },
+      };
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import { software } from '../bounce/systems.ts';
+import { providers } from '../checks/providers.ts';
+
+/** The name of a provider or of mail software by its id; null: no such. */
+export function titleOfSystem(id: string): string | null {
+  return [...providers, ...software].find((system) => system.id === id)?.name ?? null;
+}
+
+/** What `--provider` may be, in lower case. */
+export function systemNames(): readonly string[] {
+  return [...providers, ...software].flatMap(({ id, name, aliases = [] }) =>
+    [id, name, ...aliases].map((word) => word.toLowerCase()),
+  );
+}

@@ -1,0 +1,71 @@
+import type { BounceConclusion } from '../../core/bounce.ts';
+import { moveWords, reasonWords } from '../text/bounce-words.ts';
+import type { BounceSituation } from './advice.ts';
+
+// The answer in words: who, what, by whom, why, whose move. It claims no more than what the conclusion rests on.
+
+/** Reasons in which no server refused the message: there was none, or it never came so far. */
+const NEVER_REFUSED = new Set<BounceConclusion['reason']>([
+  'hostunknown',
+  'networkerror',
+  'expired',
+  'mailererror',
+  'onhold',
+  'undefined',
+]);
+
+/** Why, as a clause of one sentence, for somebody who is no expert. */
+export function meaningOf({ conclusion, recipient }: BounceSituation): string {
+  const { basis, reason, rule, replyCode, status } = conclusion;
+  const clause = rule?.meaning ?? reasonWords[reason].clause;
+  switch (basis) {
+    case 'rule':
+    case 'form':
+    case 'nothing':
+      return clause;
+    case 'guess':
+      return `probably ${clause} (a guess, by likeness to known texts)`;
+    case 'status':
+      return `${clause} (by its code ${status?.code ?? 'alone'}: ${unread(recipient)})`;
+    case 'reply-code':
+      return `${clause} (by its code ${replyCode ?? 'alone'}: ${unread(recipient)})`;
+  }
+}
+
+function unread({ diagnostic, reply }: BounceSituation['recipient']): string {
+  const said = [diagnostic ?? '', ...(reply?.lines ?? [])].join(' ').replace(/[\d.\s#-]+/g, ' ');
+  return /\p{L}{3}/u.test(said) ? 'its words are not recognised' : 'the server gave no words';
+}
+
+/** Whom it is about: one recipient, or several with the same cause. */
+export interface Recipients {
+  /** Of the first; null: not named. */
+  readonly name: string | null;
+  readonly count: number;
+}
+
+/** What happened to mail for them, in one line. @param server  who refused; null: not said */
+export function answerOf(situation: BounceSituation, whom: Recipients, server: string | null): string {
+  const { conclusion } = situation;
+  const move =
+    conclusion.reason === 'undefined' && conclusion.basis === 'nothing' ? '' : `; ${moveWords[conclusion.move]}`;
+  return `${happened(situation, whoOf(whom), server)}: ${meaningOf(situation)}${move}`;
+}
+
+function happened({ what, recipient, conclusion }: BounceSituation, who: string | null, server: string | null): string {
+  const by = server === null ? '' : ` by ${server}`;
+  const mail = who === null ? 'the message' : `mail to ${who}`;
+  if (what === 'delay' || recipient.action === 'delayed')
+    return `${mail} is delayed${server === null ? '' : ` at ${server}`}`;
+  const isFinal = recipient.action === 'failed';
+  if (conclusion.kind === 'temporary' && !isFinal) return `${mail} was put off${by}`;
+  if (NEVER_REFUSED.has(conclusion.reason) || conclusion.kind === 'temporary') {
+    return `${mail} was not delivered${server === null ? '' : ` to ${server}`}`;
+  }
+  return `${who ?? 'the message'} was refused${by}`;
+}
+
+export function whoOf({ name, count }: Recipients): string | null {
+  if (count <= 1) return name;
+  return name === null ? `${count} recipients` : `${name} and ${count - 1} ${count === 2 ? 'other' : 'others'}`;
+}

@@ -1,0 +1,92 @@
+import { providers } from '../../checks/providers.ts';
+import type { BounceConclusion, OriginalMessage, ReadBounce } from '../../core/bounce.ts';
+import { adviceOf, isoOf, worryOf } from './advice.ts';
+import { meaningOf } from './answer.ts';
+import { entrySummary, type Judged } from './entry-summary.ts';
+import type { BounceEntry, BounceEntryRecipient } from './schema.ts';
+
+/** A bounce, and what was concluded of each of its recipients, in their order. */
+export interface ConcludedBounce {
+  /** As given, `-` for standard input; null for a pasted reply. */
+  readonly file: string | null;
+  /** Where in the file; null: the whole. */
+  readonly place: string | null;
+  readonly bounce: ReadBounce;
+  readonly conclusions: readonly BounceConclusion[];
+  /** The name of a system by its id in `src/data/mta/` or `src/data/providers/`; null: no such. */
+  systemName(id: string): string | null;
+}
+
+/** What is printed of one bounce: all words come from here. Pure. */
+export function entryOf({ file, place, bounce, conclusions, systemName }: ConcludedBounce): BounceEntry {
+  const judged = bounce.recipients.flatMap((recipient, index): readonly Judged[] => {
+    const conclusion = conclusions[index];
+    if (conclusion === undefined) return [];
+    const name = recipient.finalRecipient ?? recipient.originalRecipient;
+    return [{ what: bounce.what, recipient, conclusion, name, server: serverOf(conclusion, recipient.remoteMta) }];
+  });
+  const systemTitle = bounce.system === null ? null : systemName(bounce.system);
+  return {
+    file,
+    place,
+    bounce: bounce.what === 'failure' || bounce.what === 'delay',
+    what: bounce.what,
+    form: bounce.form,
+    system: bounce.system === null ? null : { id: bounce.system, name: systemTitle ?? bounce.system },
+    summary: entrySummary(bounce, judged),
+    reportingMta: bounce.reportingMta,
+    arrivedAt: isoOf(bounce.arrivalAtMs),
+    recipients: judged.map(recipientOf),
+    recipientCount: bounce.recipientCount,
+    original: bounce.original === null ? null : originalOf(bounce.original),
+    feedback: bounce.feedback,
+    unread: bounce.unread,
+  };
+}
+
+function recipientOf(judged: Judged): BounceEntryRecipient {
+  const { recipient, conclusion, name } = judged;
+  const { rule } = conclusion;
+  return {
+    recipient: name,
+    originalRecipient: recipient.originalRecipient,
+    reason: conclusion.reason,
+    kind: conclusion.kind,
+    move: conclusion.move,
+    meaning: meaningOf(judged),
+    advice: adviceOf(judged),
+    worry: worryOf(judged),
+    status: conclusion.status?.code ?? null,
+    statusDerived: conclusion.status?.derived ?? false,
+    replyCode: conclusion.replyCode,
+    action: conclusion.action?.action ?? null,
+    actionDerived: conclusion.action?.derived ?? false,
+    phase: conclusion.phase?.phase ?? null,
+    phaseDerived: conclusion.phase?.derived ?? false,
+    reply: recipient.reply,
+    remoteMta: recipient.remoteMta,
+    remoteAddress: recipient.remoteAddress,
+    provider: providerNamed(conclusion.provider),
+    diagnostic: recipient.diagnostic,
+    lastAttemptAt: isoOf(recipient.lastAttemptAtMs),
+    willRetryUntil: isoOf(recipient.willRetryUntilMs),
+    basis: conclusion.basis,
+    rule: rule === null ? null : { id: rule.id, of: rule.of, source: rule.source, retrieved: rule.retrieved },
+    greylisting: conclusion.greylisting,
+    others: conclusion.others,
+    proof: null,
+  };
+}
+
+function originalOf({ dateAtMs, ...original }: OriginalMessage): NonNullable<BounceEntry['original']> {
+  return { ...original, date: isoOf(dateAtMs) };
+}
+
+function serverOf({ provider }: BounceConclusion, host: string | null): string | null {
+  return providerNamed(provider)?.name ?? host;
+}
+
+function providerNamed(id: string | null): { readonly id: string; readonly name: string } | null {
+  const provider = id === null ? undefined : providers.find((each) => each.id === id);
+  return provider === undefined ? null : { id: provider.id, name: provider.name };
+}

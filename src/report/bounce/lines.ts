@@ -1,0 +1,18 @@
+import { visibleWords } from '../render/escape.ts';
+import type { Page } from '../render/terminal/page.ts';
+import { hang } from '../render/terminal/wrap.ts';
+
+const LABEL = 10;
+
+/** A label and what stands behind it, broken to the width; what comes from outside is made safe. */
+export function labelled(label: string, words: string, { width }: Page): readonly string[] {
+  return hang(`  ${label.padEnd(LABEL)}`, visibleWords(words), width);
+}
+
+/** Steps, numbered where there are several. */
+export function numbered(label: string, steps: readonly string[], page: Page): readonly string[] {
+  return steps.flatMap((step, index) => {
+    const mark = steps.length > 1 ? `${index + 1}. ` : '';
+    return hang(`  ${(index === 0 ? label : '').padEnd(LABEL)}${mark}`, visibleWords(step), page.width);
+  });
+}

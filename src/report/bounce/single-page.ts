@@ -1,0 +1,158 @@
+import { visibleWords } from '../render/escape.ts';
+import type { Block, Page } from '../render/terminal/page.ts';
+import { wrap } from '../render/terminal/wrap.ts';
+import { basisWords, kindWords, moverWords, phaseWords, reasonWords } from '../text/bounce-words.ts';
+import { whoOf } from './answer.ts';
+import { labelled, numbered } from './lines.ts';
+import { proofBlocks } from './proof-page.ts';
+import type { BounceEntry, BounceEntryRecipient } from './schema.ts';
+
+/** Of one recipient's diagnostic, in characters; the rest is in the JSON. */
+const MOST_SAID = 1500;
+const MOST_NAMED = 20;
+
+/** The whole of one bounce. */
+export function entryBlocks(entry: BounceEntry, page: Page): readonly Block[] {
+  const groups = groupsOf(entry.recipients);
+  const several = groups.length > 1;
+  return [
+    wrap(visibleWords(entry.summary), page.width).map((line) => page.paint('bold', line)),
+    ...groups.flatMap((group) => groupBlocks(group, entry, several, page)),
+    originalBlock(entry, page),
+    ...(entry.unread.length === 0 ? [] : [labelled('not read', entry.unread.join('; '), page)]),
+  ];
+}
+
+/** Recipients of the same cause, of whom the same is to be said. */
+function groupsOf(recipients: readonly BounceEntryRecipient[]): readonly (readonly BounceEntryRecipient[])[] {
+  const groups = new Map<string, BounceEntryRecipient[]>();
+  for (const recipient of recipients) {
+    const { reason, kind, move, rule, basis, remoteMta, provider } = recipient;
+    const key = [reason, kind, move, rule?.id, basis, provider?.id ?? remoteMta].join('\n');
+    const group = groups.get(key) ?? [];
+    group.push(recipient);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry, several: boolean, page: Page) {
+  const [first] = group;
+  if (first === undefined) return [];
+  const heading = several ? headingOf(group, page) : [];
+  const isBounce = entry.bounce;
+  const answer = isBounce
+    ? [
+        ...labelled('move', moverWords[first.move], page),
+        ...numbered('do', first.advice, page),
+        ...(first.worry === null ? [] : labelled('worry', first.worry, page)),
+      ]
+    : numbered('do', first.advice, page);
+  return [
+    [...heading, ...answer],
+    ...proofBlocks(group, page),
+    saidBlock(first, page),
+    detailsBlock(first, group, entry, page),
+  ];
+}
+
+function headingOf(group: readonly BounceEntryRecipient[], page: Page): readonly string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const who = whoOf({ name: first.recipient, count: group.length }) ?? 'a recipient';
+  return [
+    page.paint('bold', wrap(visibleWords(`${who}: ${reasonWords[first.reason].title}`), page.width).join('\n')),
+    ...labelled('why', first.meaning, page),
+  ];
+}
+
+function saidBlock({ diagnostic, reply }: BounceEntryRecipient, page: Page): Block {
+  const words = diagnostic ?? (reply === null ? null : [reply.code, reply.enhanced ?? '', ...reply.lines].join(' '));
+  if (words === null || words.trim() === '') return [];
+  const shown =
+    words.length > MOST_SAID ? `${words.slice(0, MOST_SAID)} … (${words.length - MOST_SAID} more characters)` : words;
+  return labelled('said', shown, page);
+}
+
+function detailsBlock(
+  first: BounceEntryRecipient,
+  group: readonly BounceEntryRecipient[],
+  entry: BounceEntry,
+  page: Page,
+): Block {
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['recipient', group.length > 1 ? namesOf(group) : originally(first)],
+    ['reason', `${first.reason} (${reasonWords[first.reason].title}), ${kindWords[first.kind]}`],
+    ['others', first.others.length === 0 ? null : `it may also be ${first.others.join(', ')}`],
+    [
+      'basis',
+      first.rule === null ? basisWords[first.basis] : `${first.rule.of}: rule ${first.rule.id}, ${first.rule.source}`,
+    ],
+    ['status', codesOf(first)],
+    [
+      'when',
+      first.phase === null ? null : `${phaseWords[first.phase]}${first.phaseDerived ? ', by its codes and words' : ''}`,
+    ],
+    ['server', serverOf(first)],
+    ['reported', reporterOf(entry)],
+    ['tried', first.lastAttemptAt === null ? null : `last at ${first.lastAttemptAt}`],
+    ['until', first.willRetryUntil],
+  ];
+  return rows.flatMap(([label, words]) => (words === null ? [] : labelled(label, words, page)));
+}
+
+function originally({ recipient, originalRecipient }: BounceEntryRecipient): string | null {
+  if (recipient === null) return null;
+  const isSame = originalRecipient === null || originalRecipient.toLowerCase() === recipient.toLowerCase();
+  return isSame ? recipient : `${recipient}, written to as ${originalRecipient}`;
+}
+
+function namesOf(group: readonly BounceEntryRecipient[]): string {
+  const names = group.slice(0, MOST_NAMED).map(({ recipient }) => recipient ?? 'one who is not named');
+  return group.length > MOST_NAMED ? `${names.join(', ')} and ${group.length - MOST_NAMED} more` : names.join(', ');
+}
+
+function codesOf({ status, statusDerived, replyCode, action, actionDerived }: BounceEntryRecipient): string | null {
+  const parts = [
+    status === null ? '' : `${status}${statusDerived ? ' (derived)' : ''}`,
+    replyCode === null ? '' : `reply ${replyCode}`,
+    action === null ? '' : `${action}${actionDerived ? ' (derived)' : ''}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+function serverOf({ remoteMta, remoteAddress, provider }: BounceEntryRecipient): string | null {
+  const host = [remoteMta ?? '', remoteAddress === null ? '' : `[${remoteAddress}]`].filter((part) => part !== '');
+  const words = [provider?.name ?? '', host.join(' ')].filter((part) => part !== '');
+  return words.length === 0 ? null : words.join(', ');
+}
+
+function reporterOf({ reportingMta, system, arrivedAt }: BounceEntry): string | null {
+  const parts = [
+    reportingMta === null ? '' : `by ${reportingMta}`,
+    system === null ? '' : `in the form of ${system.name}`,
+    arrivedAt === null ? '' : `arrived ${arrivedAt}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+function originalBlock({ original, feedback }: BounceEntry, page: Page): Block {
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['from', original?.from ?? null],
+    ['to', original?.to ?? null],
+    ['subject', original?.subject ?? null],
+    ['id', original?.messageId ?? null],
+    ['sent', original?.date ?? null],
+    ['sender', original?.returnPath === '' ? '<>' : (original?.returnPath ?? null)],
+    [
+      'address',
+      original?.sendingAddress == null
+        ? null
+        : `${original.sendingAddress}${original.helo === null ? '' : `, which called itself ${original.helo}`}`,
+    ],
+    ['source', feedback?.sourceAddress ?? null],
+    ['results', feedback === null || feedback.authentication.length === 0 ? null : feedback.authentication.join('; ')],
+  ];
+  const lines = rows.flatMap(([label, words]) => (words === null ? [] : labelled(label, words, page)));
+  return lines.length === 0 ? [] : [page.paint('bold', 'the message it is about'), ...lines];
+}

@@ -1,0 +1,104 @@
+import { reasonWords } from '../text/bounce-words.ts';
+import type { BounceEntry, BounceEntryRecipient, BounceSummary } from './schema.ts';
+
+type Share = BounceSummary['causes'][number];
+
+/** Sums up bounces as they come. It holds one line for each cause, and none for a bounce. */
+export interface BounceTally {
+  add(entry: BounceEntry): void;
+  /** Something could not be read. */
+  unreadable(file: string, why: string): void;
+  summary(): BounceSummary;
+}
+
+/** More are counted, and not named. */
+const MOST_UNREADABLE = 1000;
+/** Of causes that are told apart; the rest is summed up by reason alone. */
+const MOST_CAUSES = 2000;
+const EXAMPLES = 3;
+
+interface Cause extends Omit<Share, 'recipients' | 'examples' | 'sentence'> {
+  recipients: number;
+  readonly meaning: string;
+  readonly examples: string[];
+}
+
+export function createTally(): BounceTally {
+  const by = { failure: 0, delay: 0, success: 0, vacation: 0, complaint: 0, receipt: 0, none: 0 };
+  const causes = new Map<string, Cause>();
+  const unreadable: { file: string; why: string }[] = [];
+  let entries = 0;
+  let recipients = 0;
+
+  const count = (recipient: BounceEntryRecipient, times: number) => {
+    const cause = causeFor(causes, recipient);
+    cause.recipients += times;
+    const name = recipient.recipient;
+    if (name !== null && cause.examples.length < EXAMPLES && !cause.examples.includes(name)) cause.examples.push(name);
+  };
+  return {
+    add(entry) {
+      entries++;
+      by[entry.what]++;
+      if (!entry.bounce) return;
+      recipients += entry.recipientCount;
+      // What was left out by a bound of ours is counted where the last one that was read is.
+      const beyond = Math.max(0, entry.recipientCount - entry.recipients.length);
+      for (const recipient of entry.recipients)
+        count(recipient, recipient === entry.recipients.at(-1) ? 1 + beyond : 1);
+    },
+    unreadable(file, why) {
+      if (unreadable.length < MOST_UNREADABLE) unreadable.push({ file, why });
+    },
+    summary() {
+      const shares = [...causes.values()].sort((a, b) => b.recipients - a.recipients).map(shareOf);
+      return { entries, recipients, by, sentence: sentenceOf(by, recipients, shares), causes: shares, unreadable };
+    },
+  };
+}
+
+function causeFor(causes: Map<string, Cause>, recipient: BounceEntryRecipient): Cause {
+  const { reason, kind, move, provider, rule, meaning, advice } = recipient;
+  const exact = [reason, kind, move, provider?.id, rule?.id, recipient.basis].join('\n');
+  const key = causes.has(exact) || causes.size < MOST_CAUSES ? exact : [reason, kind, move].join('\n');
+  const cause = causes.get(key) ?? {
+    reason,
+    kind,
+    move,
+    provider: key === exact ? provider : null,
+    rule: key === exact ? (rule?.id ?? null) : null,
+    meaning,
+    recipients: 0,
+    advice,
+    examples: [],
+  };
+  causes.set(key, cause);
+  return cause;
+}
+
+function shareOf({ meaning, provider, ...cause }: Cause): Share {
+  const at = provider === null ? '' : ` at ${provider.name}`;
+  return { ...cause, provider, sentence: `${reasonWords[cause.reason].title}${at}: ${meaning}` };
+}
+
+function sentenceOf(by: BounceSummary['by'], recipients: number, [first]: readonly Share[]): string {
+  const beside = [
+    times(by.delay, 'delay', 'delays', 'among them'),
+    times(by.success, 'success notice', 'success notices'),
+    times(by.vacation, 'automatic answer', 'automatic answers'),
+    times(by.complaint, 'complaint or feedback report', 'complaints or feedback reports'),
+    times(by.receipt, 'read receipt', 'read receipts'),
+    times(by.none, 'that is no bounce', 'that are no bounces'),
+  ].filter((words) => words !== '');
+  const tail = beside.length === 0 ? '' : ` (${beside.join(', ')})`;
+  if (first === undefined) return `no bounces${tail}`;
+  const share = `${first.recipients} of ${recipients}`;
+  if (first.recipients === recipients) {
+    return recipients === 1 ? `${first.sentence}${tail}` : `all ${recipients} are one cause: ${first.sentence}${tail}`;
+  }
+  return `${share} are one cause: ${first.sentence}${tail}`;
+}
+
+function times(count: number, one: string, many: string, before = 'beside them'): string {
+  return count === 0 ? '' : `${before} ${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,17 @@
+import type { BounceMove } from '../../core/bounce.ts';
+
+/** What is said of a reason by itself, to somebody who is no expert: lower case, no full stop. */
+export interface ReasonWords {
+  /** A few words, as a heading. */
+  readonly title: string;
+  /** Why, as a clause: it stands behind "kim@acme.example was refused by Gmail: ". */
+  readonly clause: string;
+  /** What to do, step by step, in the imperative. */
+  readonly steps: readonly string[];
+  /** The same where a later try may succeed; missing: no other. */
+  readonly temporary?: readonly string[];
+  /** The same where somebody else has to move than usual. */
+  readonly moves?: Readonly<Partial<Record<BounceMove, readonly string[]>>>;
+  /** Of what may pass by itself: when to do something; missing: when the queue gives up. */
+  readonly worry?: string;
+}

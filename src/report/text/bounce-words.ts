@@ -1,0 +1,64 @@
+import type { BounceKind, BounceMove, BouncePhase, BounceReason, ConclusionBasis } from '../../core/bounce.ts';
+import { addressWords } from './bounce-address-words.ts';
+import type { ReasonWords } from './bounce-reason.ts';
+import { refusalWords } from './bounce-refusal-words.ts';
+import { technicalWords } from './bounce-technical-words.ts';
+
+/** Complete: a reason without words does not compile. */
+export const reasonWords: Readonly<Record<BounceReason, ReasonWords>> = {
+  ...addressWords,
+  ...refusalWords,
+  ...technicalWords,
+};
+
+/** Whose move it is, as the end of a sentence. */
+export const moveWords: Readonly<Record<BounceMove, string>> = {
+  'sender-dns': 'your DNS has to change',
+  'sender-server': 'your mail server has to change',
+  'sender-content': 'your message has to change',
+  'sender-list': 'your list of addresses has to change',
+  recipient: 'it is the move of the recipient',
+  'recipient-admin': "it is the move of the recipient's mail administrator",
+  wait: 'there is nothing to do but wait',
+  nobody: 'there is nothing to do',
+};
+
+/** Who is meant, for headings and tables. */
+export const moverWords: Readonly<Record<BounceMove, string>> = {
+  'sender-dns': 'you, in DNS',
+  'sender-server': 'you, at your mail server',
+  'sender-content': 'you, in the message',
+  'sender-list': 'you, in your list of addresses',
+  recipient: 'the recipient',
+  'recipient-admin': "the recipient's mail administrator",
+  wait: 'nobody yet: wait',
+  nobody: 'nobody',
+};
+
+export const kindWords: Readonly<Record<BounceKind, string>> = {
+  permanent: 'permanent: the same message will be refused again',
+  temporary: 'temporary: a later try may succeed',
+  'not a failure': 'not a failure',
+};
+
+/** When it was said, in words. */
+export const phaseWords: Readonly<Record<BouncePhase, string>> = {
+  connect: 'on connecting',
+  ehlo: 'at the greeting (EHLO)',
+  starttls: 'on turning to TLS (STARTTLS)',
+  auth: 'at the login (AUTH)',
+  mail: 'at the sender address (MAIL FROM)',
+  rcpt: 'at the recipient address (RCPT TO)',
+  data: 'at the message itself (DATA)',
+  'after-data': 'after the message had been taken',
+};
+
+/** What a conclusion rests on, in words. */
+export const basisWords: Readonly<Record<ConclusionBasis, string>> = {
+  rule: 'the words of the answer, which are known',
+  status: 'its enhanced status code alone',
+  'reply-code': 'its reply code alone',
+  form: 'the form of the mail',
+  guess: 'a guess, by likeness to known texts',
+  nothing: 'nothing: neither words nor codes are recognised',
+};

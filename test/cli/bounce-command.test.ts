@@ -1,0 +1,144 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { bounceLineSchema, bouncesDocumentSchema } from '../../src/report/bounce/schema.ts';
+import { capturedIo } from '../support/io.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mailcheck-bounce-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a file below the folder of the test, and returns its path. */
+function put(name: string, content: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+const report = (recipient: string, status = '5.1.1', reply = `550 ${status} no such user`) =>
+  [
+    'From: MAILER-DAEMON@mx.acme.example',
+    'Subject: Undelivered Mail Returned to Sender',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.acme.example',
+    '',
+    `Final-Recipient: rfc822; ${recipient}`,
+    `Action: ${status.startsWith('4') ? 'delayed' : 'failed'}`,
+    `Status: ${status}`,
+    `Diagnostic-Code: smtp; ${reply}`,
+    '',
+    '--b--',
+    '',
+  ].join('\n');
+const letter = 'From: ann@acme.example\nSubject: tea\n\noolong\n';
+
+async function bounce(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}) {
+  const captured = capturedIo(options);
+  const code = await runCli(['bounce', ...args], captured.io);
+  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
+}
+
+async function explained(...args: readonly string[]) {
+  const { code, stdout, stderr } = await bounce([...args, '--no-check', '--format', 'json']);
+  return { code, stderr, ...bouncesDocumentSchema.parse(JSON.parse(stdout)) };
+}
+
+describe('what is given', () => {
+  test('a bounce message', async () => {
+    const file = put('bounce.eml', report('kim@nowhere.example'));
+    const { code, reports } = await explained(file);
+    expect(code).toBe(0);
+    expect(reports).toMatchObject([
+      { file, place: null, bounce: true, recipients: [{ recipient: 'kim@nowhere.example', status: '5.1.1' }] },
+    ]);
+  });
+
+  test('a reply', async () => {
+    const { code, reports } = await explained('550 5.1.1 no such user');
+    expect(code).toBe(0);
+    expect(reports).toMatchObject([{ file: null, bounce: true, recipients: [{ replyCode: 550 }] }]);
+  });
+
+  test('a folder, and the folders below it; what is no mail is passed over, and that is said', async () => {
+    put('a/1.eml', report('one@nowhere.example'));
+    put('a/b/2.eml', report('two@nowhere.example'));
+    put('a/notes.txt', 'oolong');
+    const { code, reports, stderr } = await explained(join(folder, 'a'));
+    expect(code).toBe(0);
+    expect(reports.map(({ recipients }) => recipients[0]?.recipient)).toEqual([
+      'one@nowhere.example',
+      'two@nowhere.example',
+    ]);
+    expect(stderr).toContain('notes.txt');
+  });
+
+  test('a mailbox file, by number', async () => {
+    const mail = (recipient: string) => `From x@acme.example Thu Jan  1 00:00:00 2026\n${report(recipient)}\n`;
+    const file = put('all.mbox', `${mail('one@nowhere.example')}${mail('two@nowhere.example')}`);
+    const { reports } = await explained(file);
+    expect(reports.map((entry) => [entry.file, entry.place])).toEqual([
+      [file, '#1'],
+      [file, '#2'],
+    ]);
+  });
+
+  test('standard input, as what it holds', async () => {
+    for (const stdin of [report('kim@nowhere.example'), '550 5.1.1 no such user']) {
+      for (const args of [['-'], []]) {
+        const { code, stdout } = await bounce([...args, '--no-check', '--format', 'ndjson'], { stdin });
+        expect(code).toBe(0);
+        expect(bounceLineSchema.parse(JSON.parse(stdout))).toMatchObject({
+          file: '-',
+          recipients: [{ status: '5.1.1' }],
+        });
+      }
+    }
+  });
+
+  test('several, of which one cannot be read: the others are, and exit 2', async () => {
+    const file = put('1.eml', report('kim@nowhere.example'));
+    const notes = put('notes.txt', 'oolong');
+    const { code, reports, summary, stderr } = await explained(file, notes);
+    expect(code).toBe(2);
+    expect(reports).toHaveLength(1);
+    expect(summary.unreadable).toMatchObject([{ file: notes }]);
+    expect(stderr).toContain(notes);
+  });
+
+  test('neither a file nor a reply', async () => {
+    const { code, stdout, stderr } = await bounce(['bounc.eml']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('"bounc.eml": no such file, and not an SMTP reply');
+  });
+
+  test('nothing, at a terminal', async () => {
+    const { code, stderr } = await bounce([], { prompt: async () => null });
+    expect(code).toBe(2);
+    expect(stderr).toContain('bounce takes');
+  });
+
+  test('a provider that nobody knows is said, and changes nothing else', async () => {
+    const { code, stderr, reports } = await explained('550 5.1.1 no such user', '--provider', 'zzqx');
+    expect(code).toBe(0);
+    expect(stderr).toContain('"zzqx" is not known');
+    expect(reports).toHaveLength(1);
+  });
+});
+
+test('what is no bounce is said to be none, and is counted apart', async () => {
+  put('1.eml', letter);
+  put('2.eml', report('kim@nowhere.example'));
+  const { code, reports, summary } = await explained(folder);
+  expect(code).toBe(0);
+  expect(reports.map((entry) => entry.bounce)).toEqual([false, true]);
+  expect(summary).toMatchObject({ entries: 2, recipients: 1, by: { none: 1, failure: 1 } });
+});
