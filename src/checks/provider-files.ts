@@ -1,6 +1,8 @@
+import twentyOneCn from '../data/providers/21cn.json' with { type: 'json' };
 import acens from '../data/providers/acens.json' with { type: 'json' };
 import activecampaign from '../data/providers/activecampaign.json' with { type: 'json' };
 import alibaba from '../data/providers/alibaba.json' with { type: 'json' };
+import aliyunDirectmail from '../data/providers/aliyun-directmail.json' with { type: 'json' };
 import allInkl from '../data/providers/all-inkl.json' with { type: 'json' };
 import amazonSes from '../data/providers/amazon-ses.json' with { type: 'json' };
 import att from '../data/providers/att.json' with { type: 'json' };
@@ -9,6 +11,7 @@ import bluewin from '../data/providers/bluewin.json' with { type: 'json' };
 import brevo from '../data/providers/brevo.json' with { type: 'json' };
 import bt from '../data/providers/bt.json' with { type: 'json' };
 import campaignMonitor from '../data/providers/campaign-monitor.json' with { type: 'json' };
+import chinaMobile from '../data/providers/china-mobile.json' with { type: 'json' };
 import cisco from '../data/providers/cisco.json' with { type: 'json' };
 import cleverreach from '../data/providers/cleverreach.json' with { type: 'json' };
 import cloudflare from '../data/providers/cloudflare.json' with { type: 'json' };
@@ -16,6 +19,7 @@ import cloudmark from '../data/providers/cloudmark.json' with { type: 'json' };
 import codetwo from '../data/providers/codetwo.json' with { type: 'json' };
 import comcast from '../data/providers/comcast.json' with { type: 'json' };
 import constantContact from '../data/providers/constant-contact.json' with { type: 'json' };
+import coremail from '../data/providers/coremail.json' with { type: 'json' };
 import cox from '../data/providers/cox.json' with { type: 'json' };
 import daum from '../data/providers/daum.json' with { type: 'json' };
 import docomo from '../data/providers/docomo.json' with { type: 'json' };
@@ -72,6 +76,7 @@ import postmark from '../data/providers/postmark.json' with { type: 'json' };
 import proofpoint from '../data/providers/proofpoint.json' with { type: 'json' };
 import proofpointEssentials from '../data/providers/proofpoint-essentials.json' with { type: 'json' };
 import proton from '../data/providers/proton.json' with { type: 'json' };
+import qqMail from '../data/providers/qq-mail.json' with { type: 'json' };
 import rackspace from '../data/providers/rackspace.json' with { type: 'json' };
 import rediff from '../data/providers/rediff.json' with { type: 'json' };
 import resend from '../data/providers/resend.json' with { type: 'json' };
@@ -81,8 +86,10 @@ import sendgrid from '../data/providers/sendgrid.json' with { type: 'json' };
 import seppmail from '../data/providers/seppmail.json' with { type: 'json' };
 import seznam from '../data/providers/seznam.json' with { type: 'json' };
 import sfr from '../data/providers/sfr.json' with { type: 'json' };
+import sina from '../data/providers/sina.json' with { type: 'json' };
 import smtp2go from '../data/providers/smtp2go.json' with { type: 'json' };
 import softbank from '../data/providers/softbank.json' with { type: 'json' };
+import sohu from '../data/providers/sohu.json' with { type: 'json' };
 import sophos from '../data/providers/sophos.json' with { type: 'json' };
 import spamexperts from '../data/providers/spamexperts.json' with { type: 'json' };
 import spamhaus from '../data/providers/spamhaus.json' with { type: 'json' };
@@ -92,9 +99,11 @@ import strato from '../data/providers/strato.json' with { type: 'json' };
 import tOnline from '../data/providers/t-online.json' with { type: 'json' };
 import telstra from '../data/providers/telstra.json' with { type: 'json' };
 import tencentExmail from '../data/providers/tencent-exmail.json' with { type: 'json' };
+import tencentSes from '../data/providers/tencent-ses.json' with { type: 'json' };
 import tim from '../data/providers/tim.json' with { type: 'json' };
 import tiscali from '../data/providers/tiscali.json' with { type: 'json' };
 import titan from '../data/providers/titan.json' with { type: 'json' };
+import tom from '../data/providers/tom.json' with { type: 'json' };
 import topdesk from '../data/providers/topdesk.json' with { type: 'json' };
 import trendMicro from '../data/providers/trend-micro.json' with { type: 'json' };
 import unitedOnline from '../data/providers/united-online.json' with { type: 'json' };
@@ -108,9 +117,11 @@ import zoho from '../data/providers/zoho.json' with { type: 'json' };
 
 /** Every file of `src/data/providers/`; test/checks/providers.test.ts holds each to the type that `providers.ts` gives it. */
 export const providerFiles: readonly unknown[] = [
+  twentyOneCn,
   acens,
   activecampaign,
   alibaba,
+  aliyunDirectmail,
   allInkl,
   amazonSes,
   att,
@@ -119,6 +130,7 @@ export const providerFiles: readonly unknown[] = [
   brevo,
   bt,
   campaignMonitor,
+  chinaMobile,
   cisco,
   cleverreach,
   cloudflare,
@@ -126,6 +138,7 @@ export const providerFiles: readonly unknown[] = [
   codetwo,
   comcast,
   constantContact,
+  coremail,
   cox,
   daum,
   docomo,
@@ -182,6 +195,7 @@ export const providerFiles: readonly unknown[] = [
   proofpoint,
   proofpointEssentials,
   proton,
+  qqMail,
   rackspace,
   rediff,
   resend,
@@ -191,8 +205,10 @@ export const providerFiles: readonly unknown[] = [
   seppmail,
   seznam,
   sfr,
+  sina,
   smtp2go,
   softbank,
+  sohu,
   sophos,
   spamexperts,
   spamhaus,
@@ -202,9 +218,11 @@ export const providerFiles: readonly unknown[] = [
   tOnline,
   telstra,
   tencentExmail,
+  tencentSes,
   tim,
   tiscali,
   titan,
+  tom,
   topdesk,
   trendMicro,
   unitedOnline,

@@ -6,7 +6,7 @@ test.each([
   ['Google', 'google-workspace'],
   ['outlook', 'outlook-com'],
   ['hotmail', 'outlook-com'],
-  ['QQ Mail', 'tencent-exmail'],
+  ['QQ Mail', 'qq-mail'],
   ['163', 'netease'],
   ['web.de', 'gmx'],
   ['microsoft-365', 'microsoft-365'],

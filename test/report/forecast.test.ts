@@ -120,7 +120,7 @@ describe('where a message will go', () => {
   });
 
   test('what a provider advises, without saying what becomes of other mail, makes nothing sure', () => {
-    const qq = receivers(results(withoutPolicy())).get('tencent-exmail');
+    const qq = receivers(results(withoutPolicy())).get('qq-mail');
     expect(qq).toMatchObject({
       outcome: 'uncertain',
       certainty: 'possible',
