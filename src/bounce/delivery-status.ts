@@ -1,108 +1,119 @@
-import type { SmtpReply } from '../core/smtp.ts';
-import { latin1 } from '../message/charset.ts';
+import type { DeliveryAction, ReadRecipient } from '../core/bounce.ts';
 import { readDateTime } from '../message/date-time.ts';
-import { fieldsNamed, type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
 import { replyIn, statusIn } from './diagnostic-reply.ts';
+import { addressOfHost } from './remote-host.ts';
+import { phaseIn } from './reply-phase.ts';
+import { type StatusGroup, statusGroupsIn } from './status-groups.ts';
+import { typedAddress, typedHost, typedValue } from './typed-value.ts';
 
-/** RFC 3464 section 2.3.3. */
-export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
-
-/** What became of the message for one recipient. Null is what the report does not say. */
-export interface ReportedRecipient {
-  /** As the sender wrote it. */
-  readonly originalRecipient: string | null;
-  /** As the reporting host had it. */
-  readonly finalRecipient: string | null;
-  readonly action: DeliveryAction | null;
-  /** RFC 3463, such as `5.1.1`. */
-  readonly status: string | null;
-  /** The host that refused. */
-  readonly remoteMta: string | null;
-  /** What it said, as the report has it. */
-  readonly diagnostic: string | null;
-  /** The SMTP reply in it. */
-  readonly reply: SmtpReply | null;
-  readonly lastAttemptAtMs: number | null;
-  /** Until when it is tried again. */
-  readonly willRetryUntilMs: number | null;
-}
-
-/** The content of `message/delivery-status`. */
+/** The content of `message/delivery-status` (RFC 3464 section 2). */
 export interface DeliveryStatus {
   readonly reportingMta: string | null;
+  /** The host that handed the message to it, as the field says, with what it says of its address. */
+  readonly receivedFromMta: string | null;
   readonly arrivalAtMs: number | null;
-  readonly recipients: readonly ReportedRecipient[];
+  /** The reverse path (X-Postfix-Sender and its like); empty for `<>`; null: not said. */
+  readonly sender: string | null;
+  /** The names of its own fields, in lower case: `x-postfix-queue-id`. */
+  readonly extensions: readonly string[];
+  /** At most 10,000. */
+  readonly recipients: readonly StatedRecipient[];
+  readonly recipientCount: number;
 }
 
-const MAX_RECIPIENTS = 200;
-const MAX_OCTETS = 524_288;
-const MAX_LINES = 10_000;
-const MAX_TEXT = 2000;
-const FIELD_LINE = /^(?:[ \t]|[!-9;-~]{1,100}[ \t]{0,10}:)/;
-const ACTIONS: readonly DeliveryAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
+export interface StatedRecipient extends ReadRecipient {
+  /** What became of it: by its action, also one that RFC 3464 does not know, or else by the class of its status. */
+  readonly what: 'failure' | 'delay' | 'success';
+}
 
-/** Reads the fields about the message, and then those about each recipient (RFC 3464 section 2.1), at most 200. */
-export function readDeliveryStatus(body: Uint8Array): DeliveryStatus {
-  const groups = groupsOf(body);
-  const about = groups.find((group) => !isRecipient(group)) ?? [];
+const ACTIONS: Readonly<Record<string, DeliveryAction>> = {
+  failed: 'failed',
+  failure: 'failed',
+  fail: 'failed',
+  bounced: 'failed',
+  undeliverable: 'failed', // Postfix, to a question about an address (sendmail -bv)
+  delayed: 'delayed',
+  delay: 'delayed',
+  deferred: 'delayed',
+  delivered: 'delivered',
+  deliverable: 'delivered', // the same question
+  relayed: 'relayed',
+  expanded: 'expanded',
+};
+
+/** Reads the fields about the message, and those about each recipient. In linear time, and never throws. */
+export function readDeliveryStatus(text: string): DeliveryStatus {
+  const { about, recipients, recipientCount } = statusGroupsIn(text);
   return {
-    reportingMta: typed(textOf(about, 'Reporting-MTA')),
-    arrivalAtMs: dateOf(about, 'Arrival-Date'),
-    recipients: groups.filter(isRecipient).map(recipientOf),
+    reportingMta: typedHost(about.get('reporting-mta') ?? null),
+    receivedFromMta: about.get('received-from-mta') ?? null,
+    arrivalAtMs: dateOf(about, 'arrival-date'),
+    sender: senderOf(about),
+    extensions: [...about.keys()].filter((name) => name.startsWith('x-')),
+    recipients: recipients.map(recipientOf),
+    recipientCount,
   };
 }
 
-/** Empty lines part the groups. Lines that are neither a field nor the rest of one are passed over. */
-function groupsOf(body: Uint8Array): readonly (readonly HeaderField[])[] {
-  const groups: string[][] = [[]];
-  for (const line of latin1(body.subarray(0, MAX_OCTETS)).split('\n', MAX_LINES)) {
-    if (line.trim() === '') groups.push([]);
-    else if (FIELD_LINE.test(line)) groups.at(-1)?.push(line);
-  }
-  const filled = groups.filter((lines) => lines.length > 0).slice(0, MAX_RECIPIENTS + 1);
-  return filled.map((lines) => headerFieldsIn(Buffer.from(lines.join('\n'), 'latin1')));
+/** Postfix and what is made of it: `X-Postfix-Sender: rfc822; kim@acme.example`. */
+function senderOf(about: StatusGroup): string | null {
+  const [, stated] = [...about].find(([name]) => /^x-[a-z-]{1,60}-sender$/.test(name)) ?? [];
+  if (stated === undefined || stated === '') return null;
+  return typedAddress(stated) ?? '';
 }
 
-function isRecipient(group: readonly HeaderField[]): boolean {
-  return (
-    textOf(group, 'Final-Recipient') !== null ||
-    textOf(group, 'Original-Recipient') !== null ||
-    textOf(group, 'Action') !== null
-  );
-}
-
-function recipientOf(group: readonly HeaderField[]): ReportedRecipient {
-  const diagnostic = textOf(group, 'Diagnostic-Code');
-  const said = diagnostic === null ? null : diagnostic.replace(/^[\w-]{1,40};\s*/, '');
-  const action = (textOf(group, 'Action') ?? '').split(/[\s(]/, 1)[0]?.toLowerCase();
+function recipientOf(group: StatusGroup): StatedRecipient {
+  const { type, value } = typedValue(group.get('diagnostic-code') ?? '');
+  const said = value === '' ? null : value;
+  // The number that a program of Unix ended with is no reply.
+  const reply = said === null || type === 'x-unix' ? null : replyIn(said);
+  const action = actionOf(group);
+  const status = statusIn(group.get('status') ?? '') ?? reply?.enhanced ?? (said === null ? null : statusIn(said));
+  const remote = group.get('remote-mta') ?? null;
   return {
-    originalRecipient: typed(textOf(group, 'Original-Recipient')),
-    finalRecipient: typed(textOf(group, 'Final-Recipient')),
-    action: ACTIONS.find((known) => known === action) ?? null,
-    status: statusIn(textOf(group, 'Status') ?? ''),
-    remoteMta: typed(textOf(group, 'Remote-MTA')),
+    originalRecipient: typedAddress(group.get('original-recipient') ?? null),
+    finalRecipient: finalOf(group),
+    action,
+    status,
+    reply,
+    phase: said === null ? null : phaseIn(said),
+    remoteMta: typedHost(remote),
+    remoteAddress: remote === null ? null : addressOfHost(remote),
     diagnostic: said,
-    // The number that a program of Unix ended with is no reply.
-    reply: said === null || /^x-unix\s*;/i.test(diagnostic ?? '') ? null : replyIn(said),
-    lastAttemptAtMs: dateOf(group, 'Last-Attempt-Date'),
-    willRetryUntilMs: dateOf(group, 'Will-Retry-Until'),
+    lastAttemptAtMs: dateOf(group, 'last-attempt-date'),
+    willRetryUntilMs: dateOf(group, 'will-retry-until'),
+    what: whatOf(action, status),
   };
 }
 
-function textOf(group: readonly HeaderField[], name: string): string | null {
-  const value = fieldsNamed(group, name)[0]?.value.slice(0, MAX_TEXT) ?? '';
-  return value === '' ? null : value;
+/**
+ * A program, a file, or a name within somebody's network is no recipient that its sender knows: Sendmail names the address
+ * beside it (X-Actual-Recipient), others the original one.
+ */
+function finalOf(group: StatusGroup): string | null {
+  const named = ['final-recipient', 'x-actual-recipient', 'original-recipient'].map((name) =>
+    typedAddress(group.get(name) ?? null),
+  );
+  const [final = null] = named;
+  if (final === null || isAddressOutside(final)) return final ?? named[1] ?? null;
+  return named.find((name) => name !== null && isAddressOutside(name)) ?? (/^[|/]/.test(final) ? null : final);
 }
 
-/** `rfc822; kim@acme.example`, `dns; mx.acme.example (192.0.2.1)`: what stands behind the type (RFC 3464 section 2.1.2). */
-function typed(value: string | null): string | null {
-  const bare = (value ?? '')
-    .replace(/^[\w-]{1,40}\s*;\s*/, '')
-    .trim()
-    .replace(/^<(.*)>$/, '$1');
-  return bare === '' ? null : bare;
+function isAddressOutside(text: string): boolean {
+  return /^[^\s|/][^\s]*@[^\s@]+\.[^\s@]+$/.test(text);
 }
 
-function dateOf(group: readonly HeaderField[], name: string): number | null {
-  return readDateTime(textOf(group, name) ?? '')?.atMs ?? null;
+function actionOf(group: StatusGroup): DeliveryAction | null {
+  const word = /^[a-z-]{1,40}/i.exec(group.get('action') ?? '')?.[0].toLowerCase() ?? '';
+  return Object.hasOwn(ACTIONS, word) ? (ACTIONS[word] ?? null) : null;
+}
+
+function whatOf(action: DeliveryAction | null, status: string | null): StatedRecipient['what'] {
+  if (action === null) return status?.startsWith('2') ? 'success' : 'failure';
+  if (action === 'failed') return 'failure';
+  return action === 'delayed' ? 'delay' : 'success';
+}
+
+function dateOf(group: StatusGroup, name: string): number | null {
+  return readDateTime(group.get(name) ?? '')?.atMs ?? null;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readDeliveryReport } from '../../src/bounce/delivery-report.ts';
+import { readBounce } from '../../src/bounce/read-bounce.ts';
 import { addressKind } from '../../src/core/addresses.ts';
 import { arcSetsIn } from '../../src/message/arc.ts';
 import { readAuthenticationResults } from '../../src/message/authentication-results.ts';
@@ -164,21 +164,21 @@ describe('bounces', () => {
   }
   const lines = readFileSync(new URL('bounces/labels.jsonl', shared), 'utf8').trim().split('\n');
   const labels = lines.map((line) => JSON.parse(line) as Label);
-  const read = (file: string) => readDeliveryReport(readFileSync(new URL(`bounces/${file}`, shared)));
+  const read = (file: string) => readBounce(readFileSync(new URL(`bounces/${file}`, shared)));
   const OTHERS = new Set(['feedback', 'vacation', 'delivered']);
 
   test('are known as such', () => {
     const real = labels.filter(({ recipients }) => recipients.every(({ reason }) => !OTHERS.has(reason)));
-    const known = real.filter(({ file }) => read(file) !== null);
+    const known = real.filter(({ file }) => read(file).what !== 'none');
     console.log(`bounces known: ${share(known.length, real.length)}`);
     expect(known.length / real.length).toBeGreaterThan(0.95);
   });
 
   test('give a reply code or a status code', () => {
     const reports = labels.map(({ file }) => read(file));
-    const replies = reports.filter((report) => report?.recipients.some(({ reply }) => reply !== null));
+    const replies = reports.filter((report) => report.recipients.some(({ reply }) => reply !== null));
     const codes = reports.filter((report) =>
-      report?.recipients.some(({ reply, status }) => reply !== null || status !== null),
+      report.recipients.some(({ reply, status }) => reply !== null || status !== null),
     );
     console.log(
       `bounces with a reply: ${share(replies.length, 378)}; with a reply or a status: ${share(codes.length, 378)}`,
@@ -189,7 +189,7 @@ describe('bounces', () => {
   test('give the reply code that people have found in them', () => {
     const labelled = labels.filter(({ recipients }) => recipients.some(({ replycode }) => replycode !== ''));
     const right = labelled.filter(({ file, recipients }) => {
-      const found = read(file)?.recipients.map(({ reply }) => String(reply?.code)) ?? [];
+      const found = read(file).recipients.map(({ reply }) => String(reply?.code));
       return recipients.some(({ replycode }) => replycode !== '' && found.includes(replycode));
     });
     console.log(`bounces with the right reply code: ${share(right.length, labelled.length)}`);
@@ -198,7 +198,7 @@ describe('bounces', () => {
 
   test('are not seen in ordinary mail', () => {
     const ordinary = octets(filesOf('spam/spamassassin.tar.gz').slice(0, 2000));
-    const taken = ordinary.filter((raw) => readDeliveryReport(raw) !== null);
+    const taken = ordinary.filter((raw) => readBounce(raw).what !== 'none');
     console.log(`ordinary mail taken for a bounce: ${share(taken.length, ordinary.length)}`);
     expect(taken.length / ordinary.length).toBeLessThan(0.01);
   });

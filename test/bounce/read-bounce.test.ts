@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DeliveryReport, isAbout, readDeliveryReport } from '../../src/bounce/delivery-report.ts';
+import { isAbout } from '../../src/bounce/about.ts';
+import { bounceReadingOf } from '../../src/bounce/read-bounce.ts';
+import type { ReadBounce } from '../../src/core/bounce.ts';
 
 const TOKEN = 'Kq3vT8mZpL2xW9bN';
 const MESSAGE_ID = `<${TOKEN}@acme.example>`;
@@ -12,7 +14,8 @@ const ORIGINAL = [
   'Subject: probe',
 ];
 
-const read = (lines: readonly string[]): DeliveryReport | null => readDeliveryReport(Buffer.from(lines.join('\r\n')));
+const readingOf = (lines: readonly string[]) => bounceReadingOf(Buffer.from(lines.join('\r\n')));
+const read = (lines: readonly string[]): ReadBounce => readingOf(lines).bounce;
 
 interface Parts {
   readonly status: readonly string[];
@@ -68,7 +71,9 @@ const FAILED = [
 describe('a delivery report by RFC 3464', () => {
   test('is read field by field', () => {
     expect(read(report({ status: [...ABOUT, ...FAILED] }))).toEqual({
+      what: 'failure',
       form: 'report',
+      system: null,
       reportingMta: 'out.acme.example',
       arrivalAtMs: Date.UTC(2026, 2, 2, 12, 0, 0),
       recipients: [
@@ -77,8 +82,10 @@ describe('a delivery report by RFC 3464', () => {
           finalRecipient: 'lee.new@goal.example',
           action: 'failed',
           status: '5.1.1',
+          phase: null,
           remoteMta: 'mx.goal.example',
-          diagnostic: '550-5.1.1 <lee@goal.example>: no such user    550 5.1.1 see https://goal.example/help',
+          remoteAddress: null,
+          diagnostic: '550-5.1.1 <lee@goal.example>: no such user 550 5.1.1 see https://goal.example/help',
           reply: {
             code: 550,
             enhanced: '5.1.1',
@@ -88,8 +95,20 @@ describe('a delivery report by RFC 3464', () => {
           willRetryUntilMs: null,
         },
       ],
-      original: { messageId: MESSAGE_ID, token: TOKEN, fields: expect.objectContaining({ length: 4 }) },
-      answersTo: [],
+      recipientCount: 1,
+      original: {
+        from: 'kim@acme.example',
+        to: null,
+        subject: 'probe',
+        messageId: MESSAGE_ID,
+        returnPath: null,
+        sendingAddress: null,
+        helo: null,
+        signatures: [],
+        dateAtMs: null,
+      },
+      feedback: null,
+      unread: [],
     });
   });
 
@@ -101,11 +120,11 @@ describe('a delivery report by RFC 3464', () => {
       'Will-Retry-Until: Sat, 7 Mar 2026 12:00:00 +0000',
     ];
     const read2 = read(report({ status: [...ABOUT, ...FAILED, '', ...delayed] }));
-    expect(read2?.recipients.map(({ finalRecipient, action, status }) => [finalRecipient, action, status])).toEqual([
+    expect(read2.recipients.map(({ finalRecipient, action, status }) => [finalRecipient, action, status])).toEqual([
       ['lee.new@goal.example', 'failed', '5.1.1'],
       ['ann@goal.example', 'delayed', '4.4.1'],
     ]);
-    expect(read2?.recipients[1]?.willRetryUntilMs).toBe(Date.UTC(2026, 2, 7, 12, 0, 0));
+    expect(read2.recipients[1]?.willRetryUntilMs).toBe(Date.UTC(2026, 2, 7, 12, 0, 0));
   });
 
   test('may be in UTF-8 (RFC 6533), and send the header back alone', () => {
@@ -113,15 +132,15 @@ describe('a delivery report by RFC 3464', () => {
     const parts = { status, statusType: 'message/global-delivery-status', originalType: 'text/rfc822-headers' };
     expect(read(report(parts))).toMatchObject({
       recipients: [{ finalRecipient: '李@goal.example', action: 'failed' }],
-      original: { token: TOKEN },
+      original: { messageId: MESSAGE_ID },
     });
   });
 
   test('may be encoded', () => {
     const status = [Buffer.from([...ABOUT, ...FAILED].join('\r\n')).toString('base64')];
-    expect(read(report({ status, statusEncoding: 'base64' }))?.recipients[0]?.reply?.code).toBe(550);
+    expect(read(report({ status, statusEncoding: 'base64' })).recipients[0]?.reply?.code).toBe(550);
     const quoted = [...ABOUT, 'Final-Recipient: rfc822; lee=40goal.example', 'Action: fai=', 'led'];
-    expect(read(report({ status: quoted, statusEncoding: 'quoted-printable' }))?.recipients[0]).toMatchObject({
+    expect(read(report({ status: quoted, statusEncoding: 'quoted-printable' })).recipients[0]).toMatchObject({
       finalRecipient: 'lee@goal.example',
       action: 'failed',
     });
@@ -130,7 +149,7 @@ describe('a delivery report by RFC 3464', () => {
   test('has its reply in the words, where the fields have none', () => {
     const status = [...ABOUT, 'Final-Recipient: rfc822; lee@goal.example', 'Action: failed', 'Status: 5.0.0'];
     const words = ['mx.goal.example said:', '   554 5.7.1 refused by policy'];
-    expect(read(report({ status, words }))?.recipients[0]?.reply).toMatchObject({ code: 554, enhanced: '5.7.1' });
+    expect(read(report({ status, words })).recipients[0]?.reply).toMatchObject({ code: 554, enhanced: '5.7.1' });
   });
 
   test('of a program that ended with a number has no reply', () => {
@@ -140,12 +159,12 @@ describe('a delivery report by RFC 3464', () => {
       'Action: failed',
       'Diagnostic-Code: x-unix; 255',
     ];
-    expect(read(report({ status }))?.recipients[0]).toMatchObject({ diagnostic: '255', reply: null });
+    expect(read(report({ status })).recipients[0]).toMatchObject({ diagnostic: '255', reply: null });
   });
 
   test('is read though lines in it are no fields', () => {
     const status = [...ABOUT, 'what is this', '', ...FAILED.slice(1)];
-    expect(read(report({ status }))?.recipients[0]?.finalRecipient).toBe('lee.new@goal.example');
+    expect(read(report({ status })).recipients[0]?.finalRecipient).toBe('lee.new@goal.example');
   });
 });
 
@@ -173,7 +192,7 @@ describe('a bounce in words', () => {
 
   test('of qmail', () => {
     expect(read(QMAIL)).toMatchObject({
-      form: 'text',
+      form: 'words',
       recipients: [
         {
           finalRecipient: 'lee@goal.example',
@@ -182,7 +201,7 @@ describe('a bounce in words', () => {
           reply: { code: 550, enhanced: '5.1.1', lines: ['no such user'] },
         },
       ],
-      original: { messageId: MESSAGE_ID, token: TOKEN },
+      original: { messageId: MESSAGE_ID },
     });
   });
 
@@ -204,7 +223,7 @@ describe('a bounce in words', () => {
     ];
     expect(read(lines)).toMatchObject({
       recipients: [{ finalRecipient: 'lee@goal.example', reply: { code: 550, enhanced: '5.7.26' } }],
-      original: { token: TOKEN },
+      original: { messageId: MESSAGE_ID },
     });
   });
 
@@ -215,25 +234,28 @@ describe('a bounce in words', () => {
 
   test('without a code is a bounce all the same', () => {
     const lines = ['From: Mail Delivery Subsystem <mailer-daemon@x.example>', '', 'The user is unknown here.'];
-    expect(read(lines)).toMatchObject({ form: 'text', recipients: [{ reply: null, status: null, diagnostic: null }] });
+    expect(read(lines)).toMatchObject({ form: 'words', recipients: [{ reply: null, status: null, diagnostic: null }] });
   });
 
   test.each([
     ['an ordinary message', ['From: kim@acme.example', '', `I got 550 5.1.1 for X-Mailcheck-Probe: ${TOKEN}`]],
-    [
-      'an answering machine',
-      ['Return-Path: <>', 'From: lee@goal.example', 'Auto-Submitted: auto-replied', '', 'I am away until Monday.'],
-    ],
     ['nothing', ['']],
   ])('%s is none', (_, lines) => {
-    expect(read(lines)).toBeNull();
+    expect(read(lines).what).toBe('none');
+  });
+});
+
+test('an answering machine is told from a refusal (RFC 3834)', () => {
+  const lines = ['Return-Path: <>', 'From: Lee <lee@goal.example>', 'Auto-Submitted: auto-replied', '', 'I am away.'];
+  expect(read(lines)).toMatchObject({
+    what: 'vacation',
+    recipients: [{ finalRecipient: 'lee@goal.example', reply: null }],
   });
 });
 
 describe('a report', () => {
   const about = (lines: readonly string[]) => {
-    const found = read(lines);
-    return found !== null && isAbout(found, OURS);
+    return isAbout(readingOf(lines), OURS);
   };
   const status = [...ABOUT, ...FAILED];
 
@@ -250,9 +272,9 @@ describe('a report', () => {
   });
 
   test('of a message that has neither is about none', () => {
-    const found = read(report({ status, original: ['Subject: x'] }));
-    expect(found?.original).toMatchObject({ messageId: null, token: null });
-    expect(found && isAbout(found, OURS)).toBe(false);
+    const found = readingOf(report({ status, original: ['Subject: x'] }));
+    expect(found.bounce.original).toMatchObject({ messageId: null, subject: 'x' });
+    expect(isAbout(found, OURS)).toBe(false);
   });
 });
 
@@ -269,8 +291,7 @@ describe('hostile reports', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(pieces, fc.string({ maxLength: 20 })), { maxLength: 60 }), (lines) => {
         const found = read(lines);
-        for (const { reply } of found?.recipients ?? [])
-          if (reply !== null) expect(reply.code).toBeGreaterThanOrEqual(200);
+        for (const { reply } of found.recipients) if (reply !== null) expect(reply.code).toBeGreaterThanOrEqual(200);
       }),
     );
   });

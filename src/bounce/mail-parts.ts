@@ -1,0 +1,84 @@
+import { decodedByLabel } from '../message/charset.ts';
+import { growing } from '../message/growing.ts';
+import type { HeaderField } from '../message/header-fields.ts';
+import { withoutCrLines } from '../message/line-ends.ts';
+import { type ScannedPart, scanParts } from '../message/part-scan.ts';
+import { decodeTransfer } from '../message/transfer-encoding.ts';
+
+/** A part of a mail that holds no parts itself; an enclosed message is one. */
+export interface MailPart {
+  /** In lower case, without parameters; of a multipart whose parts cannot be told `text/plain`. */
+  readonly type: string;
+  readonly fields: readonly HeaderField[];
+  /** Without its transfer encoding, as far as `maxBytes`. */
+  octets(maxBytes: number): Uint8Array;
+  /** By its charset, with LF as line end, of as many octets. */
+  text(maxBytes: number): string;
+}
+
+export interface OpenedMail {
+  readonly fields: readonly HeaderField[];
+  /** Content-Type of the whole, in lower case, without parameters. */
+  readonly type: string;
+  readonly parts: readonly MailPart[];
+  /** What was left unread: clauses. */
+  readonly unread: readonly string[];
+}
+
+/** A report about 100,000 recipients has some 30 MiB. */
+const MAX_OCTETS = 64 * 1024 * 1024;
+const MAX_DEPTH = 20;
+const MAX_PARTS = 200;
+
+/** Takes a mail apart as far as a bounce needs it. In linear time, never throws; decodes nothing before it is asked for. */
+export function openMail(given: Uint8Array): OpenedMail {
+  const { raw } = withoutCrLines(withoutEmptyLines(given).subarray(0, MAX_OCTETS));
+  const isCut = given.length > MAX_OCTETS;
+  const scanned = scanParts(raw, { maxDepth: MAX_DEPTH, maxParts: MAX_PARTS, enclosed: false, isCut });
+  const [whole] = scanned;
+  return {
+    fields: whole?.header.fields ?? [],
+    type: whole?.type ?? 'text/plain',
+    parts: scanned.filter(({ isLeaf }) => isLeaf).map((part) => partOf(raw, part)),
+    unread: [
+      ...(isCut ? [`only the first ${MAX_OCTETS / 1024 / 1024} MiB were read`] : []),
+      ...scanned.flatMap(({ faults }) =>
+        faults.flatMap(({ kind, detail }) =>
+          kind === 'too-many' || kind === 'too-deep' || kind === 'too-large' ? [`parts of the mail: ${detail}`] : [],
+        ),
+      ),
+    ].slice(0, MAX_NOTES),
+  };
+}
+
+const MAX_NOTES = 10;
+
+function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, end }: ScannedPart): MailPart {
+  const shown = type.startsWith('multipart/') ? 'text/plain' : type;
+  const octets = (maxBytes: number) => {
+    const body = raw.subarray(start, end);
+    if (encoding !== 'base64' && encoding !== 'quoted-printable') return body.subarray(0, maxBytes);
+    const decoded = growing(maxBytes);
+    // An encoded text is at most four times as long as what it says; what lies behind is not wanted.
+    decodeTransfer(body.subarray(0, maxBytes * 4 + 4), encoding, decoded.add, true);
+    return decoded.octets();
+  };
+  return {
+    type: shown,
+    fields: header.fields,
+    octets,
+    text(maxBytes) {
+      const held = octets(maxBytes);
+      const charset = contentType?.parameters.get('charset') ?? null;
+      const { text } = decodedByLabel(held, charset, held.length === maxBytes);
+      return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    },
+  };
+}
+
+/** Lines without anything before the header, as a copied mail may have, and a byte order mark. */
+function withoutEmptyLines(raw: Uint8Array): Uint8Array {
+  let at = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
+  while (at < raw.length && (raw[at] === 0x0a || raw[at] === 0x0d || raw[at] === 0x20)) at++;
+  return at === 0 ? raw : raw.subarray(at);
+}

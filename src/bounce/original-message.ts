@@ -1,0 +1,101 @@
+import type { OriginalMessage, ReadRecipient } from '../core/bounce.ts';
+import { readDateTime } from '../message/date-time.ts';
+import { decodeWords, fieldsNamed, type HeaderField } from '../message/header-fields.ts';
+import { readReceived } from '../message/received.ts';
+import { tagsIn } from '../message/signature-tags.ts';
+import { clientAddressIn } from './client-address.ts';
+import { typedAddress } from './typed-value.ts';
+
+const MAX_TEXT = 2000;
+const MAX_SIGNATURES = 20;
+
+/** Where a bounce tells of the message that it is about. */
+export interface OriginalSources {
+  /** The header that was sent back; empty: none. */
+  readonly fields: readonly HeaderField[];
+  /** The Message-IDs that the bounce answers to. */
+  readonly answersTo: readonly string[];
+  /** The reverse path as the report itself has it; null: not said. */
+  readonly statedPath: string | null;
+  /** The client as the report itself has it; null: not said. */
+  readonly statedAddress: string | null;
+  readonly recipients: readonly ReadRecipient[];
+}
+
+/**
+ * What a bounce tells of the message that it is about.
+ *
+ * @returns null where it tells nothing
+ */
+export function originalMessageOf(sources: OriginalSources): OriginalMessage | null {
+  const { fields, answersTo, statedPath, statedAddress, recipients } = sources;
+  const text = (name: string) => fieldsNamed(fields, name)[0]?.value.slice(0, MAX_TEXT) || null;
+  const readable = (name: string) => {
+    const value = text(name);
+    return value === null ? null : decodeWords(value).replace(/\s+/g, ' ').trim();
+  };
+  const path = text('Return-Path');
+  const client = clientOf(fields, recipients, statedAddress);
+  const told: OriginalMessage = {
+    from: readable('From'),
+    to: readable('To'),
+    subject: readable('Subject'),
+    messageId:
+      idIn(text('Message-ID')) ??
+      idIn(text('X-Original-Message-ID')) ??
+      (answersTo.length === 1 ? (answersTo[0] ?? null) : null),
+    returnPath: (path === null ? null : pathIn(path)) ?? statedPath,
+    sendingAddress: client.address,
+    helo: client.helo,
+    signatures: signaturesIn(fields),
+    dateAtMs: readDateTime(text('Date') ?? '')?.atMs ?? null,
+  };
+  const { signatures, ...rest } = told;
+  return signatures.length === 0 && Object.values(rest).every((value) => value === null) ? null : told;
+}
+
+/** The first Message-ID in a text, with its angle brackets. */
+export function idIn(text: string | null): string | null {
+  return /<[^<>\s]{1,900}>/.exec(text?.slice(0, MAX_TEXT) ?? '')?.[0] ?? null;
+}
+
+function pathIn(value: string): string | null {
+  return value.replace(/\s/g, '') === '<>' ? '' : typedAddress(value);
+}
+
+/**
+ * Who handed the message to the server that refused: as the refusal names it, as the report does, or, where the host that
+ * reports is the one that refused, by its own trace field, which is the topmost.
+ */
+function clientOf(
+  fields: readonly HeaderField[],
+  recipients: readonly ReadRecipient[],
+  statedAddress: string | null,
+): { readonly address: string | null; readonly helo: string | null } {
+  const trace = fieldsNamed(fields, 'Received')[0]?.value;
+  const from = trace === undefined ? null : readReceived(trace).from;
+  const named = recipients
+    .slice(0, 10)
+    .map(({ diagnostic, remoteAddress }) => (diagnostic === null ? null : clientAddressIn(diagnostic, remoteAddress)))
+    .find((address) => address !== null);
+  if (named !== undefined) return { address: named, helo: from?.address === named ? from.helo : null };
+  const refusedElsewhere = recipients.some(
+    ({ remoteMta, remoteAddress }) => remoteMta !== null || remoteAddress !== null,
+  );
+  if (refusedElsewhere) return { address: null, helo: null };
+  if (statedAddress !== null)
+    return { address: statedAddress, helo: from?.address === statedAddress ? from.helo : null };
+  return { address: from?.address ?? null, helo: from?.helo ?? null };
+}
+
+function signaturesIn(fields: readonly HeaderField[]): OriginalMessage['signatures'] {
+  return fieldsNamed(fields, 'DKIM-Signature')
+    .slice(0, MAX_SIGNATURES)
+    .flatMap(({ value }) => {
+      const tags = tagsIn(value);
+      const [domain = '', selector = ''] = [tags.get('d'), tags.get('s')].map((tag) =>
+        tag?.replace(/\s/g, '').toLowerCase(),
+      );
+      return domain === '' || selector === '' ? [] : [{ domain, selector }];
+    });
+}

@@ -1,0 +1,115 @@
+import type { BounceWhat, ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import { type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
+import { type BounceMail, type BounceReading, NOTHING_SAID } from './bounce-mail.ts';
+import { completedBy } from './completed.ts';
+import { type DeliveryStatus, readDeliveryStatus } from './delivery-status.ts';
+import { originalMessageOf } from './original-message.ts';
+import { addressOfHost } from './remote-host.ts';
+import { MAX_RECIPIENTS } from './status-groups.ts';
+import { systemOf } from './system-marks.ts';
+import { typedAddress } from './typed-value.ts';
+import { readWords, type WordsReading } from './words/read-words.ts';
+
+const MAX_HEADER = 256 * 1024;
+
+/** A mail as a delivery report (RFC 3464, RFC 6533) or a receipt (RFC 8098); null: it is none. */
+export function reportBounce(mail: BounceMail): BounceReading | null {
+  const { report } = mail;
+  const status = report.status === null ? null : readDeliveryStatus(report.status);
+  if (status === null || status.recipients.length === 0) return report.disposition === null ? null : receipt(mail);
+  const words = readWords({ fields: mail.fields, parts: report.texts });
+  const recipients = completedBy(status.recipients, words).map(({ what: _, ...recipient }) => recipient);
+  return readingOf(mail, { what: worstOf(status), form: 'report', status, words, recipients });
+}
+
+/** A mail in the words of a mail system; null: it is none. */
+export function noticeBounce(mail: BounceMail): BounceReading | null {
+  const { marks, subject } = mail;
+  const isAnswer = /^(?:re|fwd?|aw|wg|sv|tr|rv|回复|转发)\s{0,3}[::]/i.test(subject);
+  const isNotice =
+    marks.bySender || (!marks.fromList && !isAnswer && (marks.bySubject || marks.toNobody || marks.byForm));
+  if (!isNotice) return null;
+  const words = readWords({ fields: mail.fields, parts: mail.report.texts });
+  if (words === null && !marks.byDaemon && !(marks.bySender && (marks.bySubject || marks.toNobody))) return null;
+  const recipients = words?.recipients ?? [];
+  const what = words?.what ?? 'failure';
+  return readingOf(mail, {
+    what,
+    form: 'words',
+    status: null,
+    words,
+    recipients: recipients.length === 0 ? [NOTHING_SAID] : recipients,
+  });
+}
+
+/** RFC 8098: what became of a message once it was in the mailbox; also `deleted` is no failure of the mail. */
+function receipt(mail: BounceMail): BounceReading {
+  const fields = headerFieldsIn(Buffer.from((mail.report.disposition ?? '').trimStart()));
+  const named = (name: string) =>
+    typedAddress(fields.find((field) => field.name.toLowerCase() === name)?.value ?? null);
+  const recipient: ReadRecipient = {
+    ...NOTHING_SAID,
+    originalRecipient: named('original-recipient'),
+    finalRecipient: named('final-recipient'),
+  };
+  return readingOf(mail, { what: 'receipt', form: 'report', status: null, words: null, recipients: [recipient] });
+}
+
+interface Found {
+  readonly what: BounceWhat;
+  readonly form: ReadBounce['form'];
+  readonly status: DeliveryStatus | null;
+  readonly words: WordsReading | null;
+  readonly recipients: readonly ReadRecipient[];
+}
+
+function readingOf(mail: BounceMail, { what, form, status, words, recipients }: Found): BounceReading {
+  const originalFields = originalFieldsOf(mail, words);
+  const recipientCount = status?.recipientCount ?? recipients.length;
+  const left = recipientCount - recipients.length;
+  return {
+    bounce: {
+      what,
+      form,
+      system:
+        systemOf(
+          mail.fields,
+          status,
+          mail.report.texts.map(({ text }) => text),
+        ) ??
+        words?.system ??
+        null,
+      reportingMta: status?.reportingMta ?? null,
+      arrivalAtMs: status?.arrivalAtMs ?? null,
+      recipients,
+      recipientCount,
+      original: originalMessageOf({
+        fields: originalFields,
+        answersTo: mail.answersTo,
+        statedPath: status?.sender ?? null,
+        statedAddress: status?.receivedFromMta == null ? null : addressOfHost(status.receivedFromMta),
+        recipients,
+      }),
+      feedback: null,
+      unread: left === 0 ? mail.unread : [...mail.unread, `${left} recipients, after the first ${MAX_RECIPIENTS}`],
+    },
+    originalFields,
+    answersTo: mail.answersTo,
+  };
+}
+
+function originalFieldsOf({ report }: BounceMail, words: WordsReading | null): readonly HeaderField[] {
+  const [enclosed] = report.originals;
+  if (enclosed !== undefined) {
+    const fields = headerFieldsIn(enclosed.octets(MAX_HEADER));
+    if (fields.length > 0) return fields;
+  }
+  return words?.original == null ? [] : headerFieldsIn(Buffer.from(words.original.slice(0, MAX_HEADER)));
+}
+
+/** Of several recipients the worst: what one of them did not get is what the mail is about. */
+function worstOf({ recipients }: DeliveryStatus): BounceWhat {
+  const all = new Set(recipients.map(({ what }) => what));
+  if (all.has('failure')) return 'failure';
+  return all.has('delay') ? 'delay' : 'success';
+}

@@ -1,0 +1,62 @@
+import type { MailPart, OpenedMail } from './mail-parts.ts';
+
+/** The parts of a mail by what they are for (RFC 6522 section 3). */
+export interface ReportParts {
+  /** The fields of RFC 3464; null: none. */
+  readonly status: string | null;
+  /** Those of RFC 5965. */
+  readonly feedback: string | null;
+  /** Those of RFC 8098. */
+  readonly disposition: string | null;
+  /** What is for the human reader, decoded; at most 512 KiB together. */
+  readonly texts: readonly { readonly type: string; readonly text: string }[];
+  /** The messages, or headers, that were sent back or enclosed. */
+  readonly originals: readonly MailPart[];
+}
+
+const STATUS_TYPES = new Set(['message/delivery-status', 'message/global-delivery-status', 'text/delivery-status']);
+const DISPOSITION_TYPES = new Set(['message/disposition-notification', 'message/global-disposition-notification']);
+/** RFC 6522 section 3 and RFC 6533 section 6. */
+const ORIGINAL_TYPES = new Set([
+  'message/rfc822',
+  'message/global',
+  'message/global-headers',
+  'message/rfc822-headers',
+  'text/rfc822-headers',
+  'text/rfc822',
+]);
+const MAX_STATUS = 64 * 1024 * 1024;
+const MAX_REPORT = 256 * 1024;
+const MAX_WORDS = 512 * 1024;
+/** What no text that is no report has: a recipient field at the beginning of a line, and an action at that of another. */
+const HAS_RECIPIENT = /^(?:Final|Original)-Recipient[ \t]{0,5}:[ \t]{0,20}\S/im;
+const HAS_ACTION = /^(?:Action|Status)[ \t]{0,5}:[ \t]{0,20}\S/im;
+
+/**
+ * Tells the parts of a mail apart.
+ *
+ * @param isNotice  whether a mail system may have written it: then fields that stand in a text are a report, too
+ */
+export function reportPartsOf({ parts }: OpenedMail, isNotice: boolean): ReportParts {
+  const typed = (types: ReadonlySet<string>) => parts.find(({ type }) => types.has(type));
+  const texts = textsOf(parts);
+  const loose = () =>
+    isNotice ? (texts.find(({ text }) => HAS_RECIPIENT.test(text) && HAS_ACTION.test(text))?.text ?? null) : null;
+  return {
+    status: typed(STATUS_TYPES)?.text(MAX_STATUS) ?? loose(),
+    feedback: parts.find(({ type }) => type === 'message/feedback-report')?.text(MAX_REPORT) ?? null,
+    disposition: typed(DISPOSITION_TYPES)?.text(MAX_REPORT) ?? null,
+    texts,
+    originals: parts.filter(({ type }) => ORIGINAL_TYPES.has(type)),
+  };
+}
+
+function textsOf(parts: readonly MailPart[]): ReportParts['texts'] {
+  let left = MAX_WORDS;
+  return parts.flatMap(({ type, text }) => {
+    if (!type.startsWith('text/') || ORIGINAL_TYPES.has(type) || STATUS_TYPES.has(type) || left <= 0) return [];
+    const read = text(left);
+    left -= read.length;
+    return [{ type: type === 'text/html' ? type : 'text/plain', text: read }];
+  });
+}

@@ -1,0 +1,131 @@
+import { decodeWords } from '../message/header-fields.ts';
+
+/** The fields of one recipient, or of the message as a whole: by name in lower case, the first of each; unfolded, on one line. */
+export type StatusGroup = ReadonlyMap<string, string>;
+
+export interface StatusGroups {
+  /** What is said of the message (RFC 3464 section 2.2). */
+  readonly about: StatusGroup;
+  /** What is said of each recipient (section 2.3), at most 10,000. */
+  readonly recipients: readonly StatusGroup[];
+  readonly recipientCount: number;
+}
+
+export const MAX_RECIPIENTS = 10_000;
+const MAX_VALUE = 4000;
+const MAX_FIELDS = 60;
+const FIELD = /^([!-9;-~]{1,100})[ \t]{0,10}:(.*)$/s;
+const RECIPIENT_NAMES = ['final-recipient', 'original-recipient'];
+const OF_RECIPIENTS = new Set([
+  ...RECIPIENT_NAMES,
+  'action',
+  'status',
+  'remote-mta',
+  'diagnostic-code',
+  'last-attempt-date',
+  'final-log-id',
+  'will-retry-until',
+  'x-actual-recipient',
+  'x-display-name',
+]);
+const OF_MESSAGE = new Set([
+  'reporting-mta',
+  'received-from-mta',
+  'arrival-date',
+  'dsn-gateway',
+  'original-envelope-id',
+]);
+
+/**
+ * Parts the fields of a delivery status (RFC 3464 section 2.1): empty lines stand between the groups, or should. A recipient
+ * that is named again begins a group of its own, and fields without a recipient belong to the one before that lacks them.
+ *
+ * @param text  with LF as line end; lines that are neither a field nor the rest of one are passed over
+ */
+export function statusGroupsIn(text: string): StatusGroups {
+  const about = new Map<string, string>();
+  const kept: Map<string, string>[] = [];
+  let count = 0;
+  let group = new Map<string, string>();
+
+  const close = () => {
+    const ended = group;
+    group = new Map();
+    const hasRecipient = RECIPIENT_NAMES.some((name) => ended.has(name));
+    const own = [...ended].filter(([name]) => !OF_MESSAGE.has(name));
+    for (const [name, value] of ended) {
+      const isOfMessage = OF_MESSAGE.has(name) || (count === 0 && !hasRecipient && !OF_RECIPIENTS.has(name));
+      if (isOfMessage && !about.has(name)) about.set(name, value);
+    }
+    if (!own.some(([name]) => OF_RECIPIENTS.has(name))) return;
+    const before = kept.at(-1);
+    if (before !== undefined && count === kept.length && belong(before, own, hasRecipient)) {
+      for (const [name, value] of own) before.set(name, value);
+      return;
+    }
+    if (!hasRecipient && !ended.has('action') && !ended.has('diagnostic-code')) return;
+    count++;
+    if (kept.length < MAX_RECIPIENTS) kept.push(new Map(own));
+  };
+
+  let open: string | null = null;
+  for (const line of linesOf(text)) {
+    if (/^\s*$/.test(line)) {
+      open = null;
+      close();
+      continue;
+    }
+    const isRest: boolean = /^[ \t]/.test(line) && open !== null;
+    const field: RegExpExecArray | null = isRest ? null : FIELD.exec(line.trimStart());
+    const name: string = (field?.[1] ?? '').toLowerCase();
+    if (name === '') {
+      // Some forget to begin the rest of a long diagnostic with a space.
+      if (open !== null && (/^[ \t]/.test(line) || open === 'diagnostic-code')) append(group, open, line);
+      continue;
+    }
+    const isNext = RECIPIENT_NAMES.includes(name) && group.has(name);
+    if (isNext) close();
+    open = group.has(name) || group.size === MAX_FIELDS ? null : name;
+    if (open !== null) group.set(name, tidy(field?.[2] ?? ''));
+  }
+  close();
+  return { about, recipients: kept.map(inClear), recipientCount: count };
+}
+
+/** Whether fields behind an empty line go on about the recipient before it: it lacks all of them. */
+function belong(
+  before: ReadonlyMap<string, string>,
+  own: readonly (readonly [string, string])[],
+  hasRecipient: boolean,
+): boolean {
+  const wasNamed = RECIPIENT_NAMES.some((name) => before.has(name));
+  return wasNamed !== hasRecipient && !own.some(([name]) => before.has(name));
+}
+
+function append(group: Map<string, string>, name: string, line: string): void {
+  const value = group.get(name) ?? '';
+  if (value.length < MAX_VALUE) group.set(name, tidy(`${value} ${line}`));
+}
+
+function tidy(value: string): string {
+  return value
+    .slice(0, MAX_VALUE * 2)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, MAX_VALUE);
+}
+
+function inClear(group: ReadonlyMap<string, string>): StatusGroup {
+  const diagnostic = group.get('diagnostic-code');
+  if (diagnostic === undefined || !diagnostic.includes('=?')) return group;
+  return new Map([...group, ['diagnostic-code', tidy(decodeWords(diagnostic))]]);
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
+    const end = newline === -1 ? text.length : newline;
+    yield text.slice(at, Math.min(end, at + MAX_VALUE));
+    at = end + 1;
+  }
+}
