@@ -4,17 +4,17 @@ import type { BounceHints } from '../core/bounce.ts';
 import { entryOf } from '../report/bounce/entry.ts';
 import type { BounceEntry } from '../report/bounce/schema.ts';
 import { createTally } from '../report/bounce/tally.ts';
-import { visible } from '../report/render/escape.ts';
-import { type BounceInput, type BounceItem, bouncesIn, inputOf } from './bounce-inputs.ts';
+import { type BounceInput, bouncesIn, inputOf } from './bounce-inputs.ts';
+import { createLeftOver, say } from './bounce-left-over.ts';
 import type { BounceFlags } from './bounce-options.ts';
 import { createBouncePrinter } from './bounce-printer.ts';
+import type { BounceItem } from './bounce-readers.ts';
 import { systemNames, titleOfSystem } from './bounce-systems.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { didYouMean } from './suggest.ts';
 
 type FoundBounce = Extract<BounceItem, { readonly kind: 'bounce' }>;
 
-const MOST_REPORTED = 20;
 const WANTED =
   "bounce takes a bounce message, a folder or mailbox of them, a mail log, webhook JSON, - for standard input, or an SMTP reply in quotes: mailcheck bounce bounce.eml, mailcheck bounce '550 5.7.26 ...'";
 
@@ -29,44 +29,50 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   const hints = hintsOf(flags, io);
   const tally = createTally();
   const printer = await createBouncePrinter(io, flags);
-  let unread = 0;
-  let passedOver = 0;
-  let firstPassedOver = '';
+  const rest = createLeftOver(io);
+  /** The first bounce waits until it is known whether it is the only one. */
+  let first: FoundBounce | null = null;
+  let count = 0;
 
-  const explained = (found: FoundBounce): BounceEntry => {
-    const { bounce, file, place } = found;
-    const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, hints));
-    return entryOf({ file, place, bounce, conclusions, systemName: titleOfSystem });
-  };
-  const print = (entry: BounceEntry) => {
+  const print = async (found: FoundBounce, isAlone: boolean) => {
+    const entry = await explained(found, hints, isAlone);
     tally.add(entry);
     printer.add(entry);
   };
-
-  for (const input of inputs) {
+  reading: for (const input of inputs) {
     for await (const item of bouncesIn(input, sourceOf(flags, io))) {
-      if (io.signal.aborted) break;
-      if (item.kind === 'bounce') print(explained(item));
-      else if (item.kind === 'passed-over') {
-        if (passedOver++ === 0) firstPassedOver = item.file;
-      } else {
-        tally.unreadable(item.file, item.why);
-        if (++unread <= MOST_REPORTED) say(io, `cannot read "${item.file}": ${item.why}`);
+      if (io.signal.aborted) break reading;
+      if (item.kind !== 'bounce') {
+        if (item.kind === 'unreadable') tally.unreadable(item.file, item.why);
+        rest.take(item);
+        continue;
+      }
+      if (++count === 1) first = item;
+      else {
+        if (first !== null) await print(first, false);
+        first = null;
+        await print(item, false);
       }
     }
-    if (io.signal.aborted) break;
   }
-  if (unread > MOST_REPORTED) say(io, `${unread - MOST_REPORTED} more could not be read`);
-  if (passedOver > 0) {
-    const files = passedOver === 1 ? '1 file' : `${passedOver} files`;
-    say(io, `passed over ${files} of no mail by its beginning, such as "${firstPassedOver}"`);
-  }
+  if (first !== null) await print(first, true);
+  rest.end();
   printer.end(tally.summary());
   if (io.signal.aborted) {
     say(io, 'interrupted');
     return EXIT.interrupted;
   }
-  return unread > 0 ? EXIT.usage : EXIT.met;
+  return rest.unread() > 0 ? EXIT.usage : EXIT.met;
+}
+
+/** @param _isAlone  that nothing else was given: it is looked at more closely */
+async function explained(
+  { file, place, bounce }: FoundBounce,
+  hints: BounceHints,
+  _isAlone: boolean,
+): Promise<BounceEntry> {
+  const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, hints));
+  return entryOf({ file, place, bounce, conclusions, systemName: titleOfSystem });
 }
 
 async function inputsOf(args: readonly string[], flags: BounceFlags, io: Io): Promise<readonly BounceInput[]> {
@@ -75,10 +81,7 @@ async function inputsOf(args: readonly string[], flags: BounceFlags, io: Io): Pr
     return [{ kind: 'stdin' }];
   }
   if (args.filter((arg) => arg === '-').length > 1) throw new UsageError('standard input cannot be read twice');
-  if (flags.input === 'reply') {
-    return args.map((text): BounceInput => (text === '-' ? { kind: 'stdin' } : { kind: 'reply', text }));
-  }
-  return Promise.all(args.map(inputOf));
+  return Promise.all(args.map((arg) => inputOf(arg, flags.input ?? null)));
 }
 
 function sourceOf(flags: BounceFlags, io: Io) {
@@ -94,8 +97,4 @@ function hintsOf({ provider }: BounceFlags, io: Io): BounceHints {
     say(io, `--provider: "${provider}" is not known${hint === '' ? ', so ' : `${hint} `}general rules judge`);
   }
   return { provider: id };
-}
-
-function say(io: Io, words: string): void {
-  io.stderr.write(`mailcheck: ${visible(words)}\n`);
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { InputKind } from './bounce-inputs.ts';
+import type { InputKind } from './bounce-kinds.ts';
 import { notes } from './help.ts';
 import type { Io } from './io.ts';
 import { oneOf } from './values.ts';

@@ -104,6 +104,47 @@ describe('what is given', () => {
     }
   });
 
+  test('a mail log, by line; a line of one, pasted', async () => {
+    const line = (id: string, to: string) =>
+      `Nov 21 10:00:01 mail postfix/smtp[2]: ${id}: to=<${to}>, relay=mx.inn.example[45.66.77.88]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.inn.example[45.66.77.88] said: 550 5.1.1 no such user (in reply to RCPT TO command))`;
+    const file = put('mail.log', `${line('4ABC12DE', 'one@inn.example')}\n${line('4ABC12DF', 'two@inn.example')}\n`);
+    const { reports } = await explained(file);
+    expect(reports).toMatchObject([
+      { file, place: 'line 1', form: 'log', recipients: [{ recipient: 'one@inn.example', phase: 'rcpt' }] },
+      { file, place: 'line 2', form: 'log', recipients: [{ recipient: 'two@inn.example' }] },
+    ]);
+    const pasted = await explained(line('4ABC12DE', 'one@inn.example'));
+    expect(pasted).toMatchObject({
+      reports: [{ file: null, recipients: [{ recipient: 'one@inn.example' }] }],
+      stderr: '',
+    });
+  });
+
+  test('the event of a webhook, one of several in a list or a line each', async () => {
+    const event = (emailAddress: string) => ({
+      notificationType: 'Bounce',
+      mail: { source: 'ann@acme.example' },
+      bounce: {
+        bounceType: 'Permanent',
+        bouncedRecipients: [{ emailAddress, status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 no such user' }],
+      },
+    });
+    const [one, two] = [event('one@inn.example'), event('two@inn.example')];
+    for (const content of [JSON.stringify([one, two], null, 2), `${JSON.stringify(one)}\n${JSON.stringify(two)}\n`]) {
+      const { reports } = await explained(put('events.json', content));
+      expect(reports).toMatchObject([
+        { place: 'event 1', form: 'webhook', recipients: [{ recipient: 'one@inn.example' }] },
+        { place: 'event 2', form: 'webhook', recipients: [{ recipient: 'two@inn.example' }] },
+      ]);
+    }
+  });
+
+  test('JSON of nobody who is known cannot be read', async () => {
+    const { code, stderr } = await explained(put('events.json', '{"tea":"oolong"}'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('no event of a sending service');
+  });
+
   test('several, of which one cannot be read: the others are, and exit 2', async () => {
     const file = put('1.eml', report('kim@nowhere.example'));
     const notes = put('notes.txt', 'oolong');

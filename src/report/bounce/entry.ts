@@ -3,7 +3,7 @@ import type { BounceConclusion, OriginalMessage, ReadBounce } from '../../core/b
 import { adviceOf, isoOf, worryOf } from './advice.ts';
 import { meaningOf } from './answer.ts';
 import { entrySummary, type Judged } from './entry-summary.ts';
-import type { BounceEntry, BounceEntryRecipient } from './schema.ts';
+import type { BounceEntry, BounceEntryRecipient, BounceProof } from './schema.ts';
 
 /** A bounce, and what was concluded of each of its recipients, in their order. */
 export interface ConcludedBounce {
@@ -13,12 +13,14 @@ export interface ConcludedBounce {
   readonly place: string | null;
   readonly bounce: ReadBounce;
   readonly conclusions: readonly BounceConclusion[];
+  /** What a proof run showed of each; missing: none was asked for. */
+  readonly proofs?: readonly (BounceProof | null)[];
   /** The name of a system by its id in `src/data/mta/` or `src/data/providers/`; null: no such. */
   systemName(id: string): string | null;
 }
 
 /** What is printed of one bounce: all words come from here. Pure. */
-export function entryOf({ file, place, bounce, conclusions, systemName }: ConcludedBounce): BounceEntry {
+export function entryOf({ file, place, bounce, conclusions, proofs = [], systemName }: ConcludedBounce): BounceEntry {
   const judged = bounce.recipients.flatMap((recipient, index): readonly Judged[] => {
     const conclusion = conclusions[index];
     if (conclusion === undefined) return [];
@@ -36,7 +38,7 @@ export function entryOf({ file, place, bounce, conclusions, systemName }: Conclu
     summary: entrySummary(bounce, judged),
     reportingMta: bounce.reportingMta,
     arrivedAt: isoOf(bounce.arrivalAtMs),
-    recipients: judged.map(recipientOf),
+    recipients: judged.map((each, index) => recipientOf(each, proofs[index] ?? null)),
     recipientCount: bounce.recipientCount,
     original: bounce.original === null ? null : originalOf(bounce.original),
     feedback: bounce.feedback,
@@ -44,7 +46,7 @@ export function entryOf({ file, place, bounce, conclusions, systemName }: Conclu
   };
 }
 
-function recipientOf(judged: Judged): BounceEntryRecipient {
+function recipientOf(judged: Judged, proof: BounceProof | null): BounceEntryRecipient {
   const { recipient, conclusion, name } = judged;
   const { rule } = conclusion;
   return {
@@ -74,7 +76,7 @@ function recipientOf(judged: Judged): BounceEntryRecipient {
     rule: rule === null ? null : { id: rule.id, of: rule.of, source: rule.source, retrieved: rule.retrieved },
     greylisting: conclusion.greylisting,
     others: conclusion.others,
-    proof: null,
+    proof,
   };
 }
 

@@ -1,0 +1,46 @@
+import { isMailLog } from '../bounce/logs/read-mail-log.ts';
+import { looksLikeReply } from '../bounce/pasted-reply.ts';
+import { mailKindOf, rewrittenAs } from '../message/looks-like-mail.ts';
+
+export const inputKinds = ['mail', 'mbox', 'log', 'json', 'reply'] as const;
+/** What `mailcheck bounce` reads. */
+export type InputKind = (typeof inputKinds)[number];
+
+/** So much of an input is looked at to tell what it is. */
+const LOOKED_AT = 64 * 1024;
+/** An object, or a list of objects. */
+const JSON_BEGINS = /^\s*(?:\{\s*["}]|\[\s*[[{\]])/;
+
+/**
+ * What an input holds, by its beginning: a mailbox file begins with a postmark, a mail with header fields, JSON with a bracket,
+ * a log has lines of a mail program among its first, and what else names a code is a reply.
+ *
+ * @param isMail  that its name says that it is a mail: believed unless it is a mailbox file
+ * @returns null: nothing that is read here
+ */
+export function inputKindOf(head: Uint8Array, isMail = false): InputKind | null {
+  if (head.length === 0) return null;
+  const kind = mailKindOf(head);
+  if (kind === 'mbox') return 'mbox';
+  if (kind === 'message' || isMail || rewrittenAs(head) === 'with-mark') return 'mail';
+  const text = textOf(head);
+  if (JSON_BEGINS.test(text)) return 'json';
+  if (isMailLog(text)) return 'log';
+  return looksLikeReply(text) ? 'reply' : null;
+}
+
+/** Why an input is none of them, for the user. */
+export function whyNoInput(head: Uint8Array): string {
+  if (head.length === 0) return 'it is empty';
+  if (rewrittenAs(head) === 'utf-16') {
+    return 'it is in UTF-16, as Notepad and PowerShell write it, and no mail is: save it as it travels';
+  }
+  return 'it begins neither as a mail (with header fields), nor as a mailbox file, a mail log, webhook JSON or an SMTP reply; --input says what it is';
+}
+
+/** Text as it was saved: UTF-8, or UTF-16 with a byte order mark. */
+export function textOf(octets: Uint8Array): string {
+  const bounded = octets.subarray(0, LOOKED_AT);
+  const label = bounded[0] === 0xff && bounded[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  return new TextDecoder(label).decode(bounded);
+}
