@@ -31,6 +31,19 @@ const record = z.strictObject({
   value: z.string(),
 });
 
+const topic = z.enum([
+  'spf',
+  'dkim',
+  'dmarc',
+  'reverse-dns',
+  'helo',
+  'blocklist',
+  'domain-blocklist',
+  'sender-domain',
+  'recipient-domain',
+  'recipient-tls',
+]);
+
 const proof = z
   .strictObject({
     verdict: z
@@ -38,7 +51,8 @@ const proof = z
       .describe(
         'confirmed: the server said so and DNS shows it; fine now: it said so and DNS shows no such fault; possible: nobody said so, and this may be behind it; unchecked: it could not be looked at; not provable: nothing that DNS or a handshake could show.',
       ),
-    sentence: z.string(),
+    sentence: z.string().describe('The verdict and what it rests on, as a sentence.'),
+    topics: z.array(topic).describe('What it was looked at for.'),
     findings: z.array(
       z.strictObject({
         domain: z.string(),
@@ -50,13 +64,22 @@ const proof = z
         fix: z.strictObject({ text: z.string(), records: z.array(record), condition: text }),
       }),
     ),
-    looked: z.array(z.strictObject({ domain: z.string(), checks: z.array(z.string()) })),
+    seen: z.array(z.string()).describe('What was found in order, or speaks for the verdict and is no fault.'),
+    looked: z
+      .array(z.strictObject({ of: z.enum(['sender', 'recipient']), domain: z.string(), checks: z.array(z.string()) }))
+      .describe('What was asked, and about whom.'),
     unchecked: z.array(
-      z.strictObject({ domain: z.string(), check: z.string(), subject: z.string(), detail: z.string(), advice: text }),
+      z.strictObject({
+        domain: text.describe('Null: the bounce does not show which.'),
+        check: z.string(),
+        subject: z.string(),
+        detail: z.string(),
+        advice: text.describe('What to do so that it is seen.'),
+      }),
     ),
   })
   .nullable()
-  .describe('Null: no proof run was asked for.');
+  .describe('Null: no proof run was made of it.');
 
 const recipient = z
   .strictObject({

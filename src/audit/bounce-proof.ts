@@ -1,0 +1,132 @@
+import type { BounceConclusion, ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import type { ProofHints, ProofSubjects } from '../core/bounce-proof.ts';
+import type { Net } from '../core/net.ts';
+import type { AuditOptions } from '../core/target.ts';
+import { createNet } from '../net/index.ts';
+import { proofOf } from '../report/bounce/proof.ts';
+import type { SeenLook } from '../report/bounce/proof-results.ts';
+import { type WantedTopics, wantedTopics } from '../report/bounce/proof-stated.ts';
+import type { BounceProof } from '../report/bounce/schema.ts';
+import { type AuditRequest, auditOver } from './audit.ts';
+import { keyOf, type Look, looksFor } from './bounce-looks.ts';
+import { saidBy, subjectsOf } from './bounce-subjects.ts';
+import { domainChecks } from './check-sets.ts';
+import { select } from './selection.ts';
+
+/** What a proof run is to know beside the bounce. */
+export interface ProofRequest {
+  readonly hints: ProofHints;
+  /** Of the looks: whether SMTP sessions are opened to the recipient's servers, and how. */
+  readonly options: AuditOptions;
+  /** Whom the notice is to; null: it is no mail, or does not say. */
+  readonly notified: string | null;
+}
+
+/** What is to be looked at for a bounce. */
+export interface ProofPlan {
+  readonly bounce: ReadBounce;
+  /** In the order of the recipients; null: nothing is to be proved of it. */
+  readonly recipients: readonly (PlannedProof | null)[];
+  /** Each once; empty: the network is not needed. */
+  readonly looks: ReadonlyMap<string, Look>;
+}
+
+interface PlannedProof {
+  readonly recipient: ReadRecipient;
+  readonly conclusion: BounceConclusion;
+  readonly wanted: WantedTopics;
+  readonly subjects: ProofSubjects;
+  readonly looks: readonly Look[];
+}
+
+export interface ProofRun {
+  /** In the order of the recipients; null: there is nothing to prove, or no DNS server answers. */
+  readonly proofs: readonly (BounceProof | null)[];
+  /** Why nothing was checked: no DNS server answers here. Null: one does, or none was needed. */
+  readonly noResolver: string | null;
+}
+
+/** Looks for one bounce, whatever it names: a notice about a hundred domains is not to ask for all of them. */
+const MOST_LOOKS = 24;
+
+/** Which checks can confirm or refute what is concluded of each recipient. Pure; asks nobody. */
+export function planProof(
+  bounce: ReadBounce,
+  conclusions: readonly BounceConclusion[],
+  { hints, options, notified }: ProofRequest,
+): ProofPlan {
+  const plain: AuditOptions = { ...options, selectors: [], sendingIps: [] };
+  const looks = new Map<string, Look>();
+  const recipients = bounce.recipients.map((recipient, index): PlannedProof | null => {
+    const conclusion = conclusions[index];
+    if (conclusion === undefined || conclusion.kind === 'not a failure') return null;
+    const wanted = wantedTopics(conclusion, saidBy(recipient));
+    const subjects = subjectsOf(bounce, recipient, hints, notified);
+    const own = looksFor([...wanted.stated, ...wanted.possible], subjects, plain);
+    const fresh = own.filter((look) => !looks.has(keyOf(look)));
+    if (looks.size + fresh.length <= MOST_LOOKS) for (const look of fresh) looks.set(keyOf(look), look);
+    return { recipient, conclusion, wanted, subjects, looks: own };
+  });
+  return { bounce, recipients, looks };
+}
+
+/**
+ * Takes the looks, all at once over one net, and says for each recipient whether they confirm the cause. The caller opens and
+ * closes the wire. Where no look is needed nobody is asked; where no DNS server answers nothing is said.
+ *
+ * @throws never for what the network does
+ */
+export async function runProof(
+  plan: ProofPlan,
+  { wire, servers, signal }: Pick<AuditRequest, 'wire' | 'servers' | 'signal'>,
+): Promise<ProofRun> {
+  if (plan.looks.size === 0) return { proofs: judged(plan, new Map()), noResolver: null };
+  return runProofOver(plan, createNet({ wire, servers }), AbortSignal.any([signal, wire.signal]));
+}
+
+/** As `runProof`, over a net that somebody made of the wire. */
+export async function runProofOver(plan: ProofPlan, net: Net, signal: AbortSignal): Promise<ProofRun> {
+  const noResolver = plan.looks.size === 0 ? null : await whyNoResolver(net);
+  if (noResolver !== null) return { proofs: plan.recipients.map(() => null), noResolver };
+  const taken = await Promise.all(
+    [...plan.looks].map(async ([key, look]) => [key, await take(look, net, signal)] as const),
+  );
+  return { proofs: judged(plan, new Map(taken)), noResolver: null };
+}
+
+/** What is concluded without asking anybody: all that is not to be looked at, or cannot be. */
+export function proofsWithoutNetwork(plan: ProofPlan): readonly (BounceProof | null)[] | null {
+  return plan.looks.size === 0 ? judged(plan, new Map()) : null;
+}
+
+/** The question every resolver can answer; one that refuses it or fails at it is there all the same. */
+async function whyNoResolver(net: Net): Promise<string | null> {
+  const control = await net.dns.query('.', 'NS');
+  if (control.status === 'known') return null;
+  const isThere = control.reason === 'dns-failure' || control.reason === 'protocol-error';
+  return isThere ? null : control.detail;
+}
+
+async function take(look: Look, net: Net, signal: AbortSignal): Promise<SeenLook> {
+  const { part, target, checks, addressOnly } = look;
+  const report = await auditOver(net, { target, selection: select(domainChecks, checks, []), signal });
+  return { part, domain: target.domain, checks, addressOnly, report };
+}
+
+function judged(plan: ProofPlan, taken: ReadonlyMap<string, SeenLook>): readonly (BounceProof | null)[] {
+  const { arrivalAtMs } = plan.bounce;
+  return plan.recipients.map((planned) => {
+    if (planned === null) return null;
+    const { conclusion, wanted, subjects, recipient } = planned;
+    const looks = planned.looks.flatMap((look) => taken.get(keyOf(look)) ?? []);
+    return proofOf({
+      conclusion,
+      wanted,
+      subjects,
+      text: saidBy(recipient),
+      looks,
+      isCut: looks.length < planned.looks.length,
+      bouncedAtMs: recipient.lastAttemptAtMs ?? arrivalAtMs,
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import { canonicalAddress, isAddress } from '../core/addresses.ts';
+import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import type { ProofHints, ProofSubjects } from '../core/bounce-proof.ts';
+import { type DomainName, domainOfAddress, isSelector, parseDomainName } from '../core/names.ts';
+import { addressesIn } from '../message/address-lists.ts';
+import { namedIn } from './bounce-named.ts';
+
+const MAX_SIGNERS = 4;
+
+/**
+ * Whom a bounced message was from, where it left from and whom it was for. What the user says comes first; then what the reply
+ * names, as the server that refused saw it; then what the bounce tells of the message.
+ *
+ * @param notified  whom the notice itself is to, which is the sender (RFC 5321 section 3.6.3); null: not known
+ */
+export function subjectsOf(
+  { original }: Pick<ReadBounce, 'original'>,
+  recipient: ReadRecipient,
+  hints: ProofHints,
+  notified: string | null,
+): ProofSubjects {
+  const named = namedIn(saidBy(recipient), recipient.remoteAddress);
+  const given = hints.domain ?? domainIn(hints.from);
+  const path = named.reversePath ?? domainIn(original?.returnPath ?? null) ?? domainIn(notified);
+  const author = given ?? named.author ?? authorOf(original?.from ?? null) ?? path;
+  const addresses =
+    hints.sendingIps.length > 0 ? hints.sendingIps : firstAddress(named.address, original?.sendingAddress);
+  return {
+    author,
+    reversePath: path ?? author,
+    reversePathAssumed: path === null,
+    addresses: addresses.map(canonicalAddress),
+    helo: original?.helo?.toLowerCase().replace(/\.$/, '') ?? null,
+    signers: signersOf(original?.signatures ?? [], hints.selectors, author),
+    recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient),
+  };
+}
+
+/** Everything that is quoted of whoever refused, on one line. */
+export function saidBy({ reply, diagnostic }: Pick<ReadRecipient, 'reply' | 'diagnostic'>): string {
+  return [...(reply?.lines ?? []), diagnostic ?? ''].join(' ').replace(/\s+/g, ' ');
+}
+
+function signersOf(
+  signatures: readonly { readonly domain: string; readonly selector: string }[],
+  given: readonly string[],
+  author: DomainName | null,
+): ProofSubjects['signers'] {
+  const named = new Map<DomainName, Set<string>>();
+  const add = (domain: DomainName, selector: string) =>
+    named.set(domain, (named.get(domain) ?? new Set()).add(selector));
+  if (author !== null) for (const selector of given) add(author, selector);
+  for (const { domain, selector } of signatures) {
+    const parsed = parseDomainName(domain);
+    const isKnown = parsed.ok && isSelector(selector) && !(given.length > 0 && parsed.name === author);
+    if (isKnown) add(parsed.name, selector.toLowerCase());
+  }
+  return [...named].slice(0, MAX_SIGNERS).map(([domain, selectors]) => ({ domain, selectors: [...selectors] }));
+}
+
+function firstAddress(...candidates: readonly (string | null | undefined)[]): readonly string[] {
+  return candidates.filter((address) => typeof address === 'string' && isAddress(address)).slice(0, 1) as string[];
+}
+
+function authorOf(from: string | null): DomainName | null {
+  const domains = new Set(addressesIn(from ?? '').map(({ address }) => domainIn(address)));
+  domains.delete(null);
+  const [domain = null] = domains;
+  return domains.size === 1 ? domain : null;
+}
+
+function domainIn(address: string | null): DomainName | null {
+  return address?.includes('@') ? domainOfAddress(address.replace(/>\s*$/, '')) : null;
+}

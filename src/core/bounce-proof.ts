@@ -1,0 +1,34 @@
+import type { DomainName } from './names.ts';
+
+// Whom a proof run looks at: what a bounce, or else the user, says of the sender and of the recipient.
+
+/** What the user says of the bounced message where the bounce does not. */
+export interface ProofHints {
+  /** The author's domain. */
+  readonly domain: DomainName | null;
+  /** The author's address. */
+  readonly from: string | null;
+  readonly sendingIps: readonly string[];
+  readonly selectors: readonly string[];
+}
+
+/** Null: neither the bounce nor the user says. */
+export interface ProofSubjects {
+  /** Of the From field: whose DMARC policy counts (RFC 9989 section 4.4). */
+  readonly author: DomainName | null;
+  /** Of the reverse path: whose SPF record counts (RFC 7208 section 2.4). */
+  readonly reversePath: DomainName | null;
+  /** Whether the reverse path is not seen, and taken to be the author's. */
+  readonly reversePathAssumed: boolean;
+  /** Addresses that the message was handed over from; several only where the user gives them. */
+  readonly addresses: readonly string[];
+  /** As it was given in EHLO, in lower case. */
+  readonly helo: string | null;
+  /** Domains it is signed for, with their selectors (RFC 6376 section 3.5). */
+  readonly signers: readonly { readonly domain: DomainName; readonly selectors: readonly string[] }[];
+  /** The recipient's domain. */
+  readonly recipient: DomainName | null;
+}
+
+/** Whose part a look at a domain has in the proof. */
+export type ProofPart = 'author' | 'reverse-path' | 'signer' | 'helo' | 'address' | 'recipient';

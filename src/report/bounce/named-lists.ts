@@ -1,0 +1,64 @@
+import blocklists from '../../data/blocklists.json' with { type: 'json' };
+import graveyard from '../../data/dead-blocklists.json' with { type: 'json' };
+
+// Which blocklists a refusal names: by their zones, their names, or the page that it sends the reader to.
+
+type Subject = 'address' | 'domain';
+
+export interface NamedLists {
+  /** Lists that are asked, by their names in `src/data/blocklists.json`. */
+  readonly asked: readonly { readonly name: string; readonly zone: string; readonly delist: string }[];
+  /** Closed ones: whoever refuses by them refuses by nothing. */
+  readonly dead: readonly { readonly name: string; readonly since: string; readonly what: string }[];
+  /** Zones or hosts of lists that are not asked. */
+  readonly others: readonly string[];
+}
+
+interface List {
+  readonly name: string;
+  readonly zone: string;
+  readonly subject: string;
+  readonly kind: string;
+  readonly delist: string;
+}
+
+const lists: readonly List[] = blocklists.lists.filter(({ kind }) => kind === 'block');
+
+/** Who runs it: the label below the public suffix. */
+const ownerOf = (zone: string) => zone.split('.').at(-2) ?? zone;
+const OWNERS = new Set([...lists, ...graveyard.dead].map(({ zone }) => ownerOf(zone)));
+
+const OTHERS =
+  /\b(?:using|listed (?:at|by|in|on)(?: the)?|rbl|dnsbl|(?:block|black|deny) ?list)\b[\s:=("'<[]{1,4}(?:https?:\/\/)?([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,5})/gi;
+
+/**
+ * @param text  what the server said; in any case
+ * @param subject  whether lists of addresses are meant, or lists of domains
+ */
+export function listsNamedIn(text: string, subject: Subject): NamedLists {
+  const words = text.toLowerCase();
+  const exact = lists.filter(({ zone }) => has(words, zone));
+  // A zone that is written out says which of its owner's lists is meant.
+  const settled = new Set(exact.map(({ zone }) => ownerOf(zone)));
+  const loose = lists.filter(
+    ({ zone, name }) => !settled.has(ownerOf(zone)) && (has(words, ownerOf(zone)) || has(words, name.toLowerCase())),
+  );
+  const asked = [...exact, ...loose].filter((list) => list.subject === subject);
+  const dead = graveyard.dead.filter(({ zone }) => has(words, zone));
+  const others = Array.from(words.matchAll(OTHERS), ([, host = '']) => host).filter(
+    (host) => /[a-z]$/.test(host) && !OWNERS.has(ownerOf(host)),
+  );
+  return {
+    asked: asked.map(({ name, zone, delist }) => ({ name, zone, delist })),
+    dead: dead.map(({ name, since, what }) => ({ name, since, what })),
+    others: [...new Set(others)].slice(0, 3),
+  };
+}
+
+/** As a word of its own, or a label. */
+function has(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (!/[a-z0-9]/.test(text[at - 1] ?? ' ') && !/[a-z0-9]/.test(text[at + word.length] ?? ' ')) return true;
+  }
+  return false;
+}

@@ -1,0 +1,133 @@
+import type { ProofTopic } from '../../core/bounce.ts';
+import { isWithin } from '../../core/names.ts';
+import { registrableDomain } from '../../core/suffixes.ts';
+import { PIECES } from '../readiness-pieces.ts';
+import { byFindings, inspected, notSaid, type ProofMaterial, type TopicProof } from './proof-results.ts';
+
+// SPF, DKIM and DMARC: the record, for the very address and the very selector, and whose names they are of.
+
+const isBroken = (piece: 'spf' | 'dkim' | 'dmarc') => (code: string) => PIECES[piece].broken.includes(code);
+const OF_ADDRESS = /^spf-sending-ip-/;
+const NO_RECORD = /\bno dmarc|(?:missing|without|lacks?|have) (?:a |any )?dmarc|dmarc record|publish[^.;]{0,20}dmarc/i;
+const IN_RECORD = /permerror|too many (?:dns )?lookups|syntax|multiple (?:spf )?records|invalid/i;
+
+export function spfProof({ subjects: { reversePath, addresses }, looks, text }: ProofMaterial): TopicProof {
+  if (reversePath === null) return noSender('spf');
+  const seen = inspected(looks, 'reverse-path', 'spf');
+  const judged = byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf'));
+  if (addresses.length === 0) {
+    const faults = judged.findings.filter(({ code }) => !OF_ADDRESS.test(code));
+    if (faults.length > 0) return judged;
+    const unknown = notSaid(
+      'spf',
+      `SPF of ${reversePath} for the sending address`,
+      'the bounce does not show which address the message was sent from',
+      'give that address with --sending-ip',
+    );
+    return { ...unknown, unchecked: [...judged.unchecked, ...unknown.unchecked] };
+  }
+  const results = seen.flatMap(({ result }) => resultsIn(result?.facts ?? null));
+  const passed = addresses.filter((address) => results.some((one) => one.address === address && one.result === 'pass'));
+  if (passed.length < addresses.length) return judged;
+  const pass = passed.map((address) => `SPF of ${reversePath} lets ${address} pass`);
+  if (judged.findings.length === 0) return { state: 'fine', findings: [], unchecked: [], seen: pass };
+  // It passes before the fault is reached, at whoever evaluates no further.
+  return { ...judged, state: IN_RECORD.test(text) ? 'fault' : 'doubtful', seen: pass };
+}
+
+function resultsIn(facts: unknown): readonly { readonly address: string; readonly result: string | null }[] {
+  if (typeof facts !== 'object' || facts === null || !('sendingIps' in facts)) return [];
+  const listed: readonly unknown[] = Array.isArray(facts.sendingIps) ? facts.sendingIps : [];
+  return listed.flatMap((one) =>
+    typeof one === 'object' && one !== null && 'address' in one && 'result' in one
+      ? [{ address: String(one.address), result: one.result === null ? null : String(one.result) }]
+      : [],
+  );
+}
+
+/** @param isCounted  whether a signature for that domain helps */
+export function dkimProof(
+  { subjects: { author, signers }, looks }: ProofMaterial,
+  isCounted: (domain: string) => boolean = () => true,
+): TopicProof {
+  if (author === null && signers.length === 0) return noSender('dkim');
+  const seen = inspected(looks, 'signer', 'dkim').filter(({ domain }) => isCounted(domain));
+  const each = seen.map((one) => byFindings([one], ({ code }) => isBroken('dkim')(code), isBroken('dkim')));
+  const good = each.findIndex(({ state }) => state === 'fine');
+  const all = byFindings(seen, ({ code }) => isBroken('dkim')(code), isBroken('dkim'));
+  if (signers.length === 0) {
+    if (all.state !== 'fine') return all;
+    return notSaid(
+      'dkim',
+      `DKIM of ${author}`,
+      'keys are published, but the bounce does not show which selector the message was signed with, if it was signed',
+      'give the selector that you sign with by --selector',
+    );
+  }
+  if (good === -1) return all;
+  const keys = signers
+    .filter(({ domain }) => domain === seen[good]?.domain)
+    .map(({ domain, selectors }) => `the DKIM key ${selectors.join(', ')} of ${domain} is published and usable`);
+  return { ...all, state: all.findings.length > 0 ? 'doubtful' : 'fine', seen: keys };
+}
+
+/** That mail speaks for its author's domain: by SPF or by DKIM, and in its name (RFC 9989 section 4.4). */
+export function dmarcProof(material: ProofMaterial, stated: readonly ProofTopic[]): TopicProof {
+  const { subjects, looks, text } = material;
+  const { author, reversePath, reversePathAssumed, signers } = subjects;
+  if (author === null) return noSender('dmarc');
+  const records = inspected(looks, 'author', 'dmarc');
+  if (stated.includes('dmarc') && NO_RECORD.test(text)) {
+    const judged = byFindings(records, ({ code }) => isBroken('dmarc')(code), isBroken('dmarc'));
+    return judged.state === 'fine' ? { ...judged, seen: [`${author} publishes a DMARC record`] } : judged;
+  }
+  const strict = strictness(records.map(({ result }) => result?.facts ?? null));
+  const spfCounts = reversePath !== null && isAligned(reversePath, author, strict.spf);
+  const foreign = signers.filter(({ domain }) => !isAligned(domain, author, strict.dkim));
+  const nobodySigns = signers.length > 0 && foreign.length === signers.length;
+  const spf = spfCounts ? spfProof(material) : null;
+  const dkim = nobodySigns ? null : dkimProof(material, (domain) => isAligned(domain, author, strict.dkim));
+  const aside = [
+    ...(spf === null ? [`the reverse path is of ${reversePath}, so that SPF says nothing for ${author}`] : []),
+    ...(dkim === null
+      ? [`it is signed for ${foreign.map(({ domain }) => domain).join(', ')}, which says nothing for ${author}`]
+      : []),
+  ];
+  const parts = [spf, dkim].filter((part) => part !== null);
+  const findings = parts.flatMap((part) => part.findings);
+  const unchecked = parts.flatMap((part) => part.unchecked);
+  const seen = [...parts.flatMap((part) => part.seen), ...aside];
+  const states = parts.map(({ state }) => state);
+  if (states.includes('fine')) return { state: 'fine', findings, unchecked: [], seen };
+  if (states.includes('doubtful')) return { state: 'doubtful', findings, unchecked, seen };
+  if (states.includes('fault')) return { state: 'fault', findings, unchecked, seen };
+  // Neither speaks for the author, and that is no matter of records.
+  if (parts.length === 0) return { state: reversePathAssumed ? 'open' : 'fault', findings, unchecked, seen };
+  return { state: 'open', findings, unchecked, seen };
+}
+
+/** RFC 9989 section 4.4.1: relaxed, the two are of one organization; strict, they are the same. */
+function isAligned(domain: string, author: string, strict: boolean): boolean {
+  if (strict || domain === author) return domain === author;
+  const organization = registrableDomain(author);
+  return organization !== null && registrableDomain(domain) === organization && isWithin(domain, organization);
+}
+
+/** The tags `aspf` and `adkim` of the record in force (RFC 9989 section 4.7). */
+function strictness(facts: readonly unknown[]): { readonly spf: boolean; readonly dkim: boolean } {
+  const [first] = facts;
+  const record =
+    typeof first === 'object' && first !== null && 'record' in first && typeof first.record === 'string'
+      ? first.record.toLowerCase().replace(/\s/g, '').split(';')
+      : [];
+  return { spf: record.includes('aspf=s'), dkim: record.includes('adkim=s') };
+}
+
+function noSender(check: string): TopicProof {
+  return notSaid(
+    check,
+    "the sender's domain",
+    'the bounce does not show who sent the message',
+    'give --from you@your.example to have it checked',
+  );
+}

@@ -1,0 +1,55 @@
+import type { BounceProof } from './schema.ts';
+
+/** A line of the proof as a page shows it: what it is, and its words, which may quote anybody and are to be escaped. */
+export interface ProofLine {
+  readonly label: 'proof' | 'found' | 'why' | 'fix' | 'record' | 'seen' | 'not checked' | 'to check' | 'looked at';
+  readonly text: string;
+}
+
+const MOST_FINDINGS = 5;
+const MOST_UNCHECKED = 5;
+
+/** The proof for the reader: the verdict, each fault with its fix and records, and what was not seen. */
+export function proofLines(proof: BounceProof): readonly ProofLine[] {
+  const { sentence, findings, unchecked, looked } = proof;
+  return [
+    { label: 'proof', text: sentence },
+    ...findings.slice(0, MOST_FINDINGS).flatMap(findingLines),
+    ...more(findings.length - MOST_FINDINGS, 'found', 'findings'),
+    ...unchecked.slice(0, MOST_UNCHECKED).flatMap(({ domain, subject, detail, advice }): readonly ProofLine[] => [
+      {
+        label: 'not checked',
+        text: `${domain === null || subject.includes(domain) ? '' : `${domain}: `}${subject}: ${detail}`,
+      },
+      ...(advice === null ? [] : [{ label: 'to check', text: advice } as const]),
+    ]),
+    ...more(unchecked.length - MOST_UNCHECKED, 'not checked', 'things'),
+    ...(looked.length === 0
+      ? []
+      : [
+          {
+            label: 'looked at',
+            text: looked.map(({ domain, checks }) => `${domain} (${checks.join(', ')})`).join(', '),
+          } as const,
+        ]),
+  ];
+}
+
+function findingLines({ domain, code, title, why, fix }: BounceProof['findings'][number]): readonly ProofLine[] {
+  const condition = fix.condition === null ? '' : `, once ${fix.condition}`;
+  return [
+    { label: 'found', text: `${domain}: ${title} (${code})` },
+    { label: 'why', text: why },
+    { label: 'fix', text: fix.text },
+    ...fix.records.map(
+      ({ action, name, type, value }): ProofLine => ({
+        label: 'record',
+        text: `${action} ${name} ${type} ${value}${condition}`,
+      }),
+    ),
+  ];
+}
+
+function more(count: number, label: ProofLine['label'], what: string): readonly ProofLine[] {
+  return count > 0 ? [{ label, text: `and ${count} more ${what}: --format json` }] : [];
+}

@@ -1,0 +1,174 @@
+import { PIECES } from '../readiness-pieces.ts';
+import type { ReportFinding } from '../schema.ts';
+import { listsNamedIn } from './named-lists.ts';
+import {
+  byFindings,
+  graveOf,
+  inspected,
+  notSaid,
+  type ProofGap,
+  type ProofMaterial,
+  type TopicProof,
+} from './proof-results.ts';
+
+// What the sending address shows: its name, the name it gives, the lists it is on; and the lists that its domain is on.
+
+const LOOKS_OF_NAME = /generic|dynamic|dial-?up|residential|pool/i;
+const PTR = [...PIECES.ptr.broken, 'reverse-dns-dynamic'];
+const NAMES = ['reverse-dns-generic', 'reverse-dns-partly-confirmed'];
+
+export function reverseDnsProof({ subjects: { addresses }, looks, text }: ProofMaterial): TopicProof {
+  if (addresses.length === 0) return noAddress('reverse-dns');
+  const codes = LOOKS_OF_NAME.test(text) ? [...PTR, ...NAMES] : PTR;
+  const seen = inspected(looks, 'address', 'reverse-dns');
+  const judged = byFindings(
+    seen,
+    ({ code }) => codes.includes(code),
+    (code) => codes.includes(code),
+  );
+  if (judged.state !== 'fine') return judged;
+  const weak = byFindings(seen, ({ code }) => NAMES.includes(code));
+  const fine = seen.flatMap(({ result }) => (result?.summary ? [`reverse DNS: ${result.summary}`] : []));
+  return weak.findings.length > 0
+    ? { ...judged, state: 'doubtful', findings: weak.findings, seen: fine }
+    : { ...judged, seen: fine };
+}
+
+/** RFC 5321 section 4.1.4: a full host name that has an address. */
+export function heloProof({ subjects: { helo }, looks }: ProofMaterial): TopicProof {
+  if (helo === null) {
+    return notSaid(
+      'helo',
+      'the name given in EHLO',
+      'the bounce does not show it',
+      'look at the name that your mail server gives in EHLO (in Postfix: myhostname)',
+    );
+  }
+  const plain = { findings: [], unchecked: [] } as const;
+  if (!helo.includes('.')) {
+    return {
+      ...plain,
+      state: 'fault',
+      seen: [`the sending server calls itself "${helo}", which is no full host name`],
+    };
+  }
+  const judged = byFindings(
+    inspected(looks, 'helo', 'mx'),
+    ({ code }) => NO_HOST.includes(code),
+    (code) => NO_HOST.includes(code),
+  );
+  if (judged.state === 'fault') {
+    return { ...plain, state: 'fault', seen: [`the sending server calls itself ${helo}, which has no address in DNS`] };
+  }
+  return judged.state === 'fine' ? { ...judged, seen: [`the name given in EHLO, ${helo}, is in DNS`] } : judged;
+}
+
+const NO_HOST = ['mx-domain-nonexistent', 'mx-missing'];
+
+export function blocklistProof({ subjects: { addresses }, looks, text }: ProofMaterial): TopicProof {
+  return addresses.length === 0
+    ? noAddress('blocklist')
+    : listed(looks, 'address', text, (code) => /^blocklist-(?:sending-address-|noted)/.test(code), addresses);
+}
+
+export function domainListProof({ subjects: { author }, looks, text }: ProofMaterial): TopicProof {
+  if (author === null) {
+    return notSaid(
+      'blocklist',
+      "the sender's domain",
+      'the bounce does not show who sent the message',
+      'give --from you@your.example to have it checked',
+    );
+  }
+  return listed(looks, 'domain', text, (code) => /^blocklist-(?:domain-|noted)/.test(code), null);
+}
+
+/** By the lists that the refusal names; where it names none, by those that many receivers refuse by. */
+function listed(
+  looks: ProofMaterial['looks'],
+  subject: 'address' | 'domain',
+  text: string,
+  isOfSubject: (code: string) => boolean,
+  addresses: readonly string[] | null,
+): TopicProof {
+  const named = listsNamedIn(text, subject);
+  const seen = inspected(looks, subject === 'address' ? 'address' : 'author', 'blocklist');
+  const isMeant = (list: string) => named.asked.some(({ name }) => name === list);
+  const about = (finding: ReportFinding, isList: (list: string) => boolean) =>
+    isOfSubject(finding.code) &&
+    entriesIn(finding).some((entry) => isList(entry.list) && (addresses?.includes(entry.subject) ?? true));
+  const strange = gapsOf(named, subject);
+  if (named.asked.length === 0) {
+    const judged = byFindings(seen, (finding) => about(finding, () => true) && graveOf([finding]), isOfSubject);
+    return strange.length === 0 ? withBelieved(judged, seen) : { ...judged, state: 'open', unchecked: strange };
+  }
+  const judged = byFindings(seen, (finding) => about(finding, isMeant));
+  const silent = judged.unchecked.filter(({ subject: lists }) =>
+    named.asked.some(({ name, zone }) => lists.includes(name) || lists.includes(zone)),
+  );
+  const heard = named.asked.every(({ zone }) =>
+    seen.some(({ result }) => believedIn(result?.facts ?? null).includes(zone)),
+  );
+  const unchecked = [...(silent.length > 0 || heard ? silent : judged.unchecked), ...strange];
+  if (judged.findings.length > 0) return { ...judged, unchecked };
+  if (unchecked.length > 0 || !heard) return { ...judged, state: 'open', unchecked };
+  const whom = addresses?.join(', ') ?? seen.map(({ domain }) => domain).join(', ');
+  return {
+    state: 'fine',
+    findings: [],
+    unchecked: [],
+    seen: named.asked.map(({ name }) => `${whom} is not on ${name}`),
+  };
+}
+
+function withBelieved(judged: TopicProof, seen: ReturnType<typeof inspected>): TopicProof {
+  const lists = seen.flatMap(({ result }) => (result?.summary ? [`blocklists: ${result.summary}`] : []));
+  return judged.state === 'fine' ? { ...judged, seen: lists } : judged;
+}
+
+function gapsOf({ others, dead }: ReturnType<typeof listsNamedIn>, subject: string): readonly ProofGap[] {
+  return [
+    ...others.map((host) => ({
+      domain: null,
+      check: 'blocklist',
+      subject: host,
+      detail: `the refusal names a list that is not asked here`,
+      advice: `look the ${subject} up at ${host}, or ask whoever refused`,
+    })),
+    ...dead.map(({ name, since, what }) => ({
+      domain: null,
+      check: 'blocklist',
+      subject: name,
+      detail: `the refusal names a list that ended (${since}): ${what}`,
+      advice: 'tell the admin of the receiving server, by another way, that the list is no longer there',
+    })),
+  ];
+}
+
+interface Entry {
+  readonly list: string;
+  readonly subject: string;
+}
+
+function entriesIn({ params }: ReportFinding): readonly Entry[] {
+  const listed: readonly unknown[] = Array.isArray(params.entries) ? params.entries : [];
+  return listed.flatMap((one) =>
+    typeof one === 'object' && one !== null && 'list' in one && 'subject' in one
+      ? [{ list: String(one.list), subject: String(one.subject) }]
+      : [],
+  );
+}
+
+function believedIn(facts: unknown): readonly string[] {
+  if (typeof facts !== 'object' || facts === null || !('believed' in facts)) return [];
+  return Array.isArray(facts.believed) ? facts.believed.map(String) : [];
+}
+
+function noAddress(check: string): TopicProof {
+  return notSaid(
+    check,
+    'the sending address',
+    'the bounce does not show which address the message was sent from',
+    'give that address with --sending-ip',
+  );
+}

@@ -1,0 +1,98 @@
+import type { ProofInput, ProofPiece } from './proof.ts';
+import { unprovable } from './proof-words.ts';
+import type { BounceProof } from './schema.ts';
+
+const MOST_TOLD = 3;
+
+/** The verdict and what it rests on. Lower case, no full stop. */
+export function proofSentence(
+  verdict: BounceProof['verdict'],
+  pieces: readonly ProofPiece[],
+  { conclusion, bouncedAtMs, subjects }: ProofInput,
+): string {
+  const stated = pieces.filter(({ isStated }) => isStated);
+  const whose = (some: readonly ProofPiece[]) =>
+    some.length > 0 && some.every(({ topics }) => topics.every((topic) => topic.startsWith('recipient-')))
+      ? `the DNS of ${subjects.recipient ?? 'the recipient'}`
+      : 'your DNS';
+  const of = (state: ProofPiece['state'], some: readonly ProofPiece[] = pieces) =>
+    some.filter((one) => one.state === state);
+  switch (verdict) {
+    case 'confirmed': {
+      const faults = of('fault', stated);
+      return `stated by the server and confirmed by ${seenIn(faults, whose(faults))}: ${told(faults)}`;
+    }
+    case 'fine now':
+      return `stated by the server, but ${whose(stated)} is fine now: ${told(stated)}; ${explanations(stated, subjects, bouncedAtMs)}`;
+    case 'possible': {
+      const [doubtful, faults] = [of('doubtful', stated), of('fault')];
+      if (doubtful.length > 0) return `stated by the server, and possible: ${told([...doubtful, ...faults])}`;
+      const behind = faults.length > 0 ? faults : of('doubtful');
+      const fine = of('fine', stated);
+      const before = fine.length > 0 ? `what the server stated is fine now (${told(fine)}); ` : '';
+      return `${before}only possible, nobody said so: ${told(behind)}`;
+    }
+    case 'unchecked': {
+      const open = of('open', stated).length > 0 ? of('open', stated) : of('open');
+      const [gap] = open.flatMap(({ unchecked }) => unchecked);
+      const why = gap === undefined ? '' : `: ${gap.subject}: ${gap.detail}`;
+      return `${stated.length > 0 ? 'stated by the server, but ' : ''}not checked${why}`;
+    }
+    case 'not provable': {
+      const why = unprovable[conclusion.reason] ?? 'it is no failure';
+      const fine = told(of('fine'));
+      return `nothing that can be looked up shows it: ${why}${fine === '' ? '' : `; in order: ${fine}`}`;
+    }
+  }
+}
+
+/** A handshake is not in DNS. */
+function seenIn(faults: readonly ProofPiece[], dns: string): string {
+  const isTls = faults.every(({ topics }) => topics.includes('recipient-tls'));
+  const isAddress = faults.every(({ topics }) =>
+    topics.every((topic) => topic === 'blocklist' || topic === 'domain-blocklist'),
+  );
+  if (isTls) return 'what the servers of the recipient show';
+  return isAddress ? 'the list itself' : dns;
+}
+
+function told(pieces: readonly ProofPiece[]): string {
+  const words = pieces.flatMap(({ state, findings, seen }) =>
+    state === 'fault' || state === 'doubtful'
+      ? [
+          ...new Set(findings.map(({ domain, title }) => (title.includes(domain) ? title : `${domain}: ${title}`))),
+          ...(findings.length === 0 ? seen : []),
+        ]
+      : seen,
+  );
+  const distinct = [...new Set(words)];
+  const more = distinct.length > MOST_TOLD ? `; and ${distinct.length - MOST_TOLD} more` : '';
+  return distinct.slice(0, MOST_TOLD).join('; ') + more;
+}
+
+/** What may lie between then and now. */
+function explanations(
+  stated: readonly ProofPiece[],
+  { addresses }: ProofInput['subjects'],
+  bouncedAtMs: number | null,
+): string {
+  const topics = stated.flatMap((piece) => piece.topics);
+  const when = bouncedAtMs === null ? 'since it bounced' : `since it bounced on ${dayOf(bouncedAtMs)}`;
+  if (topics.some((topic) => topic === 'recipient-tls')) {
+    return `it was mended ${when}, or the sending server does not use TLS as it should`;
+  }
+  if (topics.every((topic) => topic === 'recipient-domain')) {
+    return `it was mended ${when}, or the sending server asked a resolver that did not answer rightly`;
+  }
+  if (topics.includes('sender-domain')) return `it was mended ${when}, or DNS did not answer the receiver then`;
+  const elsewhere =
+    addresses.length === 0
+      ? 'the message was sent from elsewhere'
+      : `the message was sent from elsewhere than ${addresses.join(', ')}`;
+  const altered = topics.includes('dkim') || topics.includes('dmarc') ? ', or the message was changed on its way' : '';
+  return `it was mended ${when}, or ${elsewhere}${altered}`;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

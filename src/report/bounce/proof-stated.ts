@@ -1,0 +1,85 @@
+import type { BounceConclusion, BounceReason, ProofTopic } from '../../core/bounce.ts';
+import { topicsOf } from '../reply-topics.ts';
+import { listsNamedIn } from './named-lists.ts';
+
+/** What a proof run looks for. */
+export interface WantedTopics {
+  /** What the server gives as its reason. */
+  readonly stated: readonly ProofTopic[];
+  /** What may be behind it, though nobody said so. */
+  readonly possible: readonly ProofTopic[];
+}
+
+/** What a reason says by itself, where the server's words or its code say that reason. */
+const BY_REASON: Partial<Readonly<Record<BounceReason, readonly ProofTopic[]>>> = {
+  authfailure: ['spf', 'dkim', 'dmarc'],
+  requireptr: ['reverse-dns'],
+  hostunknown: ['recipient-domain'],
+  notaccept: ['recipient-domain'],
+  failedstarttls: ['recipient-tls'],
+};
+
+const NO_NAME =
+  /host (?:or domain name )?not found|no such (?:host|domain)|nxdomain|(?:null|no) mx\b|domain (?:name )?(?:does not|doesn't|not) (?:exist|found)|unrouteable|name (?:service|server)|dns/i;
+const TLS = /\btls\b|starttls|certificate|\bdane\b|mta-sts|encrypt/i;
+const HELO = /\b(?:helo|ehlo)\b/i;
+const SENDER_DOMAIN = /sender|mail from|from (?:address|domain)|return path|envelope/i;
+// "temporary DNS failures prevent authentication" (Gmail, 4.7.26); "SPF temperror"; "DNS timeout while looking up".
+const DNS_TROUBLE =
+  /temporar(?:y|ily)[^.;]{0,40}(?:dns|lookup|resolv)|(?:dns|lookup)[^.;]{0,40}(?:temporar|timeout|timed out|servfail)|temp-?error/i;
+
+/**
+ * Parts the topics of a conclusion in what was said and what was not. By the rule or the enhanced code that knows the reason,
+ * and by the server's own words; a guess states nothing.
+ *
+ * @param text  what the server said, in one line
+ */
+export function wantedTopics(
+  { topics, basis, reason, rule, status, kind }: BounceConclusion,
+  text: string,
+): WantedTopics {
+  if (kind === 'temporary' && DNS_TROUBLE.test(text) && topics.some((topic) => AUTHENTICATION.includes(topic))) {
+    // It could not ask: what it would have found is another question.
+    return { stated: ['sender-domain'], possible: topics.filter((topic) => topic !== 'sender-domain') };
+  }
+  const isKnown = basis === 'rule' || basis === 'status';
+  const byReason = isKnown ? (BY_REASON[reason] ?? []) : [];
+  const byWords: readonly string[] = topicsOf(
+    { code: 0, enhanced: status?.derived ? null : (status?.code ?? null), lines: [text] },
+    rule?.meaning ?? null,
+  );
+  // Whoever says "SPF" means that alone, though the reason could be any of the three.
+  const byName = topics.filter((topic) => AUTHENTICATION.includes(topic) && byWords.includes(topic));
+  const isMeant = (topic: ProofTopic) =>
+    byName.length === 0 || !AUTHENTICATION.includes(topic) || byName.includes(topic);
+  const isStated = (topic: ProofTopic) => byReason.includes(topic) || named(topic, text, byWords);
+  const meant = topics.filter(isMeant);
+  return { stated: meant.filter(isStated), possible: meant.filter((topic) => !isStated(topic)) };
+}
+
+const AUTHENTICATION: readonly ProofTopic[] = ['spf', 'dkim', 'dmarc'];
+
+function named(topic: ProofTopic, text: string, byWords: readonly string[]): boolean {
+  switch (topic) {
+    case 'blocklist':
+      return namesList(text, 'address');
+    case 'domain-blocklist':
+      return namesList(text, 'domain');
+    case 'helo':
+      return HELO.test(text);
+    case 'recipient-domain':
+      return NO_NAME.test(text);
+    case 'recipient-tls':
+      return TLS.test(text);
+    case 'sender-domain':
+      return byWords.includes(topic) || SENDER_DOMAIN.test(text);
+    default:
+      return byWords.includes(topic);
+  }
+}
+
+/** One that says "you are on a list" and not on which states nothing that others can look up. */
+function namesList(text: string, subject: 'address' | 'domain'): boolean {
+  const { asked, dead, others } = listsNamedIn(text, subject);
+  return asked.length + dead.length + others.length > 0;
+}

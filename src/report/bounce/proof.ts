@@ -1,0 +1,111 @@
+import type { BounceConclusion, ProofTopic } from '../../core/bounce.ts';
+import { dkimProof, dmarcProof, spfProof } from './proof-authentication.ts';
+import { recipientDomainProof, recipientTlsProof, senderDomainProof } from './proof-domains.ts';
+import { blocklistProof, domainListProof, heloProof, reverseDnsProof } from './proof-reputation.ts';
+import type { ProofGap, ProofMaterial, TopicProof } from './proof-results.ts';
+import { proofSentence } from './proof-sentence.ts';
+import type { WantedTopics } from './proof-stated.ts';
+import type { BounceProof } from './schema.ts';
+
+export interface ProofInput extends ProofMaterial {
+  readonly conclusion: BounceConclusion;
+  readonly wanted: WantedTopics;
+  /** Whether some of the looks were left out, because the bounce names too many domains. */
+  readonly isCut: boolean;
+  /** When it bounced; null: not known. */
+  readonly bouncedAtMs: number | null;
+}
+
+/** One part of the proof: topics that are judged together, and what became of them. */
+export interface ProofPiece extends TopicProof {
+  readonly topics: readonly ProofTopic[];
+  readonly isStated: boolean;
+}
+
+/**
+ * Whether what was looked at confirms why a message bounced. Pure. A cause is confirmed only where the server gave it and what
+ * was found is that very fault, of that very address, selector or list; what was not seen is never fine.
+ */
+export function proofOf(input: ProofInput): BounceProof {
+  const pieces = piecesOf(input);
+  const verdict = verdictOf(pieces);
+  const shown = verdict === 'confirmed' ? pieces.filter(({ isStated }) => isStated) : pieces;
+  return {
+    verdict,
+    sentence: proofSentence(verdict, pieces, input),
+    topics: pieces.flatMap(({ topics }) => topics),
+    findings: distinct(shown.flatMap(({ findings }) => findings)),
+    seen: [...new Set(pieces.flatMap(({ seen }) => seen))],
+    looked: distinct(
+      input.looks.map(({ part, domain, checks, addressOnly }) => ({
+        of: part === 'recipient' ? ('recipient' as const) : ('sender' as const),
+        domain: addressOnly ? input.subjects.addresses.join(', ') : domain,
+        checks: [...checks],
+      })),
+    ),
+    unchecked: distinct(pieces.flatMap(({ unchecked }) => unchecked)),
+  };
+}
+
+function verdictOf(pieces: readonly ProofPiece[]): BounceProof['verdict'] {
+  const has = (state: TopicProof['state'], stated: boolean) =>
+    pieces.some((piece) => piece.state === state && piece.isStated === stated);
+  if (has('fault', true)) return 'confirmed';
+  if (has('doubtful', true)) return 'possible';
+  if (has('open', true)) return 'unchecked';
+  if (has('fault', false)) return 'possible';
+  if (has('fine', true)) return 'fine now';
+  if (has('doubtful', false)) return 'possible';
+  return has('open', false) ? 'unchecked' : 'not provable';
+}
+
+const CUT: ProofGap = {
+  domain: null,
+  check: 'proof',
+  subject: 'this recipient',
+  detail: 'the bounce names more domains than are looked at for one bounce',
+  advice: 'give its reply alone: mailcheck bounce "550 …"',
+};
+
+/** SPF, DKIM and DMARC are one matter where more than one of them is: mail passes by either of the first two. */
+function piecesOf(input: ProofInput): readonly ProofPiece[] {
+  const { stated, possible } = input.wanted;
+  if (input.isCut) {
+    const topics = [...stated, ...possible];
+    return [{ topics, isStated: stated.length > 0, state: 'open', findings: [], unchecked: [CUT], seen: [] }];
+  }
+  return [...partsOf(stated, true, input), ...partsOf(possible, false, input)];
+}
+
+const AUTHENTICATION: readonly ProofTopic[] = ['spf', 'dkim', 'dmarc'];
+
+function partsOf(topics: readonly ProofTopic[], isStated: boolean, material: ProofMaterial): readonly ProofPiece[] {
+  const together = topics.filter((topic) => AUTHENTICATION.includes(topic));
+  const apart = topics.filter((topic) => !together.includes(topic));
+  const isOne = together.length > 1 || together.includes('dmarc');
+  return [
+    ...(isOne ? [{ topics: together, isStated, ...dmarcProof(material, isStated ? together : []) }] : []),
+    ...[...(isOne ? [] : together), ...apart].map((topic) => ({
+      topics: [topic],
+      isStated,
+      ...judges[topic](material),
+    })),
+  ];
+}
+
+const judges: Readonly<Record<ProofTopic, (material: ProofMaterial) => TopicProof>> = {
+  spf: spfProof,
+  dkim: (material) => dkimProof(material),
+  dmarc: (material) => dmarcProof(material, []),
+  'reverse-dns': reverseDnsProof,
+  helo: heloProof,
+  blocklist: blocklistProof,
+  'domain-blocklist': domainListProof,
+  'sender-domain': senderDomainProof,
+  'recipient-domain': recipientDomainProof,
+  'recipient-tls': recipientTlsProof,
+};
+
+function distinct<T>(entries: readonly T[]): readonly T[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+}
