@@ -3,6 +3,7 @@ import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import type { ProofHints, ProofSubjects } from '../core/bounce-proof.ts';
 import { type DomainName, domainOfAddress, isSelector, parseDomainName } from '../core/names.ts';
 import { addressesIn } from '../message/address-lists.ts';
+import { fieldsNamed, headerFieldsIn } from '../message/header-fields.ts';
 import { namedIn } from './bounce-named.ts';
 
 const MAX_SIGNERS = 4;
@@ -71,4 +72,13 @@ function authorOf(from: string | null): DomainName | null {
 
 function domainIn(address: string | null): DomainName | null {
   return address?.includes('@') ? domainOfAddress(address.replace(/>\s*$/, '')) : null;
+}
+
+/** Whom a notice is to: the sender of what bounced. Null where it says nobody, or several. */
+export function notifiedBy(notice: Uint8Array): string | null {
+  const addresses = fieldsNamed(headerFieldsIn(notice), 'To').flatMap(({ value }) => addressesIn(value));
+  const [first] = addresses;
+  return addresses.length === 1 && first !== undefined && /^[^\s@]+@[^\s@]+$/.test(first.address)
+    ? first.address
+    : null;
 }

@@ -8,6 +8,7 @@ import { type BounceInput, bouncesIn, inputOf } from './bounce-inputs.ts';
 import { createLeftOver, say } from './bounce-left-over.ts';
 import type { BounceFlags } from './bounce-options.ts';
 import { createBouncePrinter } from './bounce-printer.ts';
+import { createProofing, noResolverWords, type Proofing } from './bounce-proofs.ts';
 import type { BounceItem } from './bounce-readers.ts';
 import { systemNames, titleOfSystem } from './bounce-systems.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
@@ -25,8 +26,10 @@ const WANTED =
  * @throws UsageError before anything is read
  */
 export async function runBounce(args: readonly string[], flags: BounceFlags, io: Io): Promise<number> {
+  if (flags.replay !== undefined) return replayed(flags.replay, args, flags, io);
   const inputs = await inputsOf(args, flags, io);
   const hints = hintsOf(flags, io);
+  const proofing = await createProofing(inputs.length === 1 && inputs[0]?.kind !== 'folder', flags, io);
   const tally = createTally();
   const printer = await createBouncePrinter(io, flags);
   const rest = createLeftOver(io);
@@ -35,7 +38,7 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   let count = 0;
 
   const print = async (found: FoundBounce, isAlone: boolean) => {
-    const entry = await explained(found, hints, isAlone);
+    const entry = await explained(found, hints, isAlone, proofing);
     tally.add(entry);
     printer.add(entry);
   };
@@ -65,14 +68,30 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   return rest.unread() > 0 ? EXIT.usage : EXIT.met;
 }
 
-/** @param _isAlone  that nothing else was given: it is looked at more closely */
 async function explained(
-  { file, place, bounce }: FoundBounce,
+  found: FoundBounce,
   hints: BounceHints,
-  _isAlone: boolean,
+  isAlone: boolean,
+  proofing: Proofing,
 ): Promise<BounceEntry> {
+  const { file, place, bounce } = found;
   const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, hints));
-  return entryOf({ file, place, bounce, conclusions, systemName: titleOfSystem });
+  const proofs = await proofing.of(found, conclusions, hints, isAlone);
+  return entryOf({ file, place, bounce, conclusions, proofs, systemName: titleOfSystem });
+}
+
+/** `--replay FILE`: what was recorded, judged again. */
+async function replayed(file: string, args: readonly string[], flags: BounceFlags, io: Io): Promise<number> {
+  const { replayedBounce } = await import('./bounce-replay.ts');
+  const { found, conclusions, run } = await replayedBounce(file, args, flags, io);
+  const printer = await createBouncePrinter(io, flags);
+  const tally = createTally();
+  const entry = entryOf({ ...found, conclusions, proofs: run.proofs, systemName: titleOfSystem });
+  if (run.noResolver !== null) say(io, noResolverWords(run.noResolver));
+  tally.add(entry);
+  printer.add(entry);
+  printer.end(tally.summary());
+  return EXIT.met;
 }
 
 async function inputsOf(args: readonly string[], flags: BounceFlags, io: Io): Promise<readonly BounceInput[]> {

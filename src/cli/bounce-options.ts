@@ -1,15 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { InputKind } from './bounce-kinds.ts';
+import { addProofOptions, addSenderOptions, type ProofFlags } from './bounce-proof-options.ts';
 import { notes } from './help.ts';
 import type { Io } from './io.ts';
 import { oneOf } from './values.ts';
 
 /** The flags of `mailcheck bounce`, as commander hands them over. */
-export interface BounceFlags {
+export interface BounceFlags extends ProofFlags {
   readonly provider?: string;
   readonly input?: InputKind;
-  /** Missing: where there is one bounce, and the network is there. */
-  readonly check?: boolean;
   readonly format: 'text' | 'terminal' | 'json' | 'ndjson' | 'csv';
   readonly color?: boolean;
   readonly verbose?: boolean;
@@ -17,7 +16,7 @@ export interface BounceFlags {
 
 /** Adds `bounce`. */
 export function addBounceCommand(program: Command, io: Io, outcome: { code: number }, width: number): void {
-  program
+  const command = program
     .command('bounce')
     .description('explain bounces: what happened, whose move it is, what to change')
     .argument(
@@ -32,10 +31,9 @@ export function addBounceCommand(program: Command, io: Io, outcome: { code: numb
         '--input <kind>',
         'what the input is, where it is not told rightly: mail, mbox, log, json, reply',
       ).argParser(oneOf('--input', ['mail', 'mbox', 'log', 'json', 'reply'])),
-    )
-    .optionsGroup('What is asked of the network:')
-    .option('--check', 'look whether DNS confirms the cause (without it: for a single bounce)')
-    .option('--no-check', 'never touch the network')
+    );
+  addSenderOptions(command);
+  addProofOptions(command.optionsGroup('What is asked of the network:'))
     .optionsGroup('What comes out:')
     .addOption(
       new Option('--format <format>', 'text, json, ndjson (an object per line), csv (a row per recipient)')

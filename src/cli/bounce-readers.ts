@@ -19,6 +19,8 @@ export type BounceItem =
       /** `#17` of a mailbox, `line 20` of a log, `event 3` of a webhook; null: the whole. */
       readonly place: string | null;
       readonly bounce: ReadBounce;
+      /** What it was read from, a mail or a reply; null: part of something larger. */
+      readonly source: { readonly as: 'mail' | 'reply'; readonly octets: Uint8Array } | null;
     }
   | { readonly kind: 'unreadable'; readonly file: string; readonly why: string }
   /** A file of a folder that holds no mail. */
@@ -49,7 +51,8 @@ export async function* mailsIn(items: AsyncIterable<MailboxItem>, isPasted = fal
     }
     const place = item.number === undefined ? null : `#${item.number}`;
     const file = place === null ? item.name : item.name.slice(0, -place.length);
-    const bounce = readBounce(withoutMark(item.octets));
+    const octets = withoutMark(item.octets);
+    const bounce = readBounce(octets);
     const beyond =
       item.sizeBytes > item.octets.length
         ? [`what follows behind the first ${item.octets.length / 1024 / 1024} MiB of it`]
@@ -59,6 +62,7 @@ export async function* mailsIn(items: AsyncIterable<MailboxItem>, isPasted = fal
       file: isPasted ? null : file,
       place,
       bounce: beyond.length === 0 ? bounce : { ...bounce, unread: [...bounce.unread, ...beyond] },
+      source: { as: 'mail', octets },
     };
   }
 }
@@ -70,7 +74,8 @@ function withoutMark(octets: Uint8Array): Uint8Array {
 
 export async function* replyItems(file: string | null, chunks: Chunks, maxBytes: number): Items {
   const text = textOf(await octetsFrom(chunks, maxBytes));
-  yield { kind: 'bounce', file, place: null, bounce: readPastedReply(text) };
+  const source = { as: 'reply', octets: Buffer.from(text) } as const;
+  yield { kind: 'bounce', file, place: null, bounce: readPastedReply(text), source };
 }
 
 export async function* logItems(file: string | null, chunks: Chunks): Items {
@@ -87,7 +92,7 @@ export async function* logItems(file: string | null, chunks: Chunks): Items {
       }
       return;
     }
-    yield { kind: 'bounce', file, place: `line ${next.value.line}`, bounce: next.value.bounce };
+    yield { kind: 'bounce', file, place: `line ${next.value.line}`, bounce: next.value.bounce, source: null };
   }
 }
 
@@ -99,7 +104,7 @@ export async function* webhookItems(file: string | null, head: Uint8Array, chunk
   const items = (events: readonly WebhookEvent[]): readonly BounceItem[] =>
     events.flatMap(({ bounce }): readonly BounceItem[] => {
       const place = `event ${++known + others}`;
-      if (bounce !== null) return [{ kind: 'bounce', file, place, bounce }];
+      if (bounce !== null) return [{ kind: 'bounce', file, place, bounce, source: null }];
       known--;
       others++;
       return [];

@@ -2,7 +2,7 @@ import type { BounceProof } from './schema.ts';
 
 /** A line of the proof as a page shows it: what it is, and its words, which may quote anybody and are to be escaped. */
 export interface ProofLine {
-  readonly label: 'proof' | 'found' | 'why' | 'fix' | 'record' | 'seen' | 'not checked' | 'to check' | 'looked at';
+  readonly label: 'proof' | 'found' | 'why' | 'fix' | 'record' | 'open' | 'to see it' | 'looked at';
   readonly text: string;
 }
 
@@ -18,12 +18,12 @@ export function proofLines(proof: BounceProof): readonly ProofLine[] {
     ...more(findings.length - MOST_FINDINGS, 'found', 'findings'),
     ...unchecked.slice(0, MOST_UNCHECKED).flatMap(({ domain, subject, detail, advice }): readonly ProofLine[] => [
       {
-        label: 'not checked',
+        label: 'open',
         text: `${domain === null || subject.includes(domain) ? '' : `${domain}: `}${subject}: ${detail}`,
       },
-      ...(advice === null ? [] : [{ label: 'to check', text: advice } as const]),
+      ...(advice === null ? [] : [{ label: 'to see it', text: advice } as const]),
     ]),
-    ...more(unchecked.length - MOST_UNCHECKED, 'not checked', 'things'),
+    ...more(unchecked.length - MOST_UNCHECKED, 'open', 'things'),
     ...(looked.length === 0
       ? []
       : [

@@ -1,22 +1,17 @@
 import type { Block, Page } from '../render/terminal/page.ts';
 import { labelled } from './lines.ts';
-import type { BounceEntryRecipient } from './schema.ts';
+import { proofLines } from './proof-lines.ts';
+import type { BounceEntryRecipient, BounceProof } from './schema.ts';
 
-/** What DNS shows of the cause; nothing where it was not looked at. */
+/** What DNS shows of the cause; nothing where it was not looked at. Recipients of one cause may be at several domains. */
 export function proofBlocks(group: readonly BounceEntryRecipient[], page: Page): readonly Block[] {
-  const proof = group.find((recipient) => recipient.proof !== null)?.proof;
-  if (proof == null) return [];
-  return [
-    labelled('proof', proof.sentence, page),
-    ...proof.findings.map(({ domain, code, title, fix }) => [
-      ...labelled('found', `${domain}: ${title} (${code})`, page),
-      ...labelled('fix', fix.text, page),
-      ...fix.records.flatMap(({ action, name, type, value }) =>
-        labelled('', `${action} ${name} ${type} ${value}`, page),
-      ),
-    ]),
-    ...proof.unchecked.map(({ domain, subject, detail, advice }) =>
-      labelled('open', `${subject} of ${domain}: ${detail}${advice === null ? '' : `; ${advice}`}`, page),
-    ),
-  ];
+  const proofs = group.flatMap(({ proof }) => (proof === null ? [] : [proof]));
+  const distinct = [...new Map(proofs.map((proof) => [JSON.stringify(proof), proof])).values()];
+  return distinct.slice(0, MOST_PROOFS).map((proof) => proofBlock(proof, page));
+}
+
+const MOST_PROOFS = 5;
+
+function proofBlock(proof: BounceProof, page: Page): Block {
+  return proofLines(proof).flatMap(({ label, text }) => labelled(label, text, page));
 }

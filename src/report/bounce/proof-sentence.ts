@@ -1,4 +1,5 @@
 import type { ProofInput, ProofPiece } from './proof.ts';
+import { unprovableSentence } from './proof-unprovable.ts';
 import { unprovable } from './proof-words.ts';
 import type { BounceProof } from './schema.ts';
 
@@ -41,7 +42,7 @@ export function proofSentence(
     case 'not provable': {
       const why = unprovable[conclusion.reason] ?? 'it is no failure';
       const fine = told(of('fine'));
-      return `nothing that can be looked up shows it: ${why}${fine === '' ? '' : `; in order: ${fine}`}`;
+      return `${unprovableSentence(why)}${fine === '' ? '' : `; in order: ${fine}`}`;
     }
   }
 }
