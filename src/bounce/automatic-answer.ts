@@ -19,10 +19,12 @@ const OWN_FIELDS: readonly (readonly [string, RegExp])[] = [
   ['X-Precedence', /^auto[_-]?reply/i],
   ['Delivered-To', /^autoresponder$/i],
 ];
-/** How the subjects of answering machines begin, in the languages of the large programs. */
+/** How answering machines begin the subject before the one they answer to, in the languages of the large programs. */
 const SUBJECT =
-  /^(?:re: ?)?(?:auto(?:matic|mated|matisch|matica|mática|matische|matyczna)?[ -]?(?:re(?:ply|sponse|spuesta)|answer|antwort(?:ung)?)\b|auto(?:matic)?:|auto-?reply\b|out[ -]of[ -](?:the[ -])?office\b|(?:i am |i'm )?(?:on vacation|away from (?:the|my) (?:office|mail))|automatisch(?:e|es)? (?:antwort|antwoord)|abwesen(?:d|heit)|r[ée]ponse automatique|absen(?:ce|t) du bureau|message d'absence|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta autom[áa]tica|fora do escrit[óo]rio|automatiskt svar|autosvar|automatisk svar|automaattinen vastaus|odpowied[źz] automatyczna|automatick[áa] odpov[ěe][ďd]|автоответ|автоматический ответ|自动回复|自動回覆|自動回复|自動応答|自動返信|不在通知|不在のため|부재[ ]?중|자동 ?(?:회신|응답))/i;
-const VACATION_WORDS = /^(?:away|vacation|on holiday)\b/i;
+  /^(?:auto(?:matic|mated|matisch|matica|mática|matische|matyczna)?[ -]?(?:re(?:ply|sponse|spuesta)|answer|antwort)|automatisch(?:e|es)? (?:antwort|antwoord)|(?:out[ -]of[ -](?:the[ -])?office)(?: (?:auto-?reply|reply|notification))?|abwesen(?:heit|heitsnotiz|d)|abwesenheitsnotiz|r[ée]ponse automatique|absen(?:ce|t) du bureau|message d'absence|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta autom[áa]tica|fora do escrit[óo]rio|automatiskt svar|autosvar|automatisk svar|automaattinen vastaus|odpowied[źz] automatyczna|automatick[áa] odpov[ěe][ďd]|автоответ|автоматический ответ|自动回复|自動回覆|自動回复|自動応答|自動返信|不在通知|부재중|자동 ?(?:회신|응답)) ?(?:[::]|$)/i;
+/** What people write of themselves, too: it takes a further sign. */
+const OWN_WORDS =
+  /^(?:auto ?[::]|(?:(?:i am |i'm )?(?:out of (?:the )?office|away|on (?:vacation|holiday|leave))|vacation|holiday)\b|不在)/i;
 
 /**
  * Who answered by a machine (RFC 3834), by the marks of its header.
@@ -42,8 +44,10 @@ function isAutomatic(fields: readonly HeaderField[], subject: string): boolean {
   if (values('Auto-Submitted').some((value) => /^(?:auto-replied|vacation)\b/i.test(value))) return true;
   if (OWN_FIELDS.some(([name, pattern]) => values(name).some((value) => pattern.test(value)))) return true;
   if (values('List-Id').length > 0 || values('List-Unsubscribe').length > 0) return false;
-  if (SUBJECT.test(subject.trim())) return true;
-  const answers = values('In-Reply-To').length > 0 || values('References').length > 0;
-  const isToNobody = values('Return-Path').some((value) => value.replace(/\s/g, '') === '<>');
-  return (isToNobody && answers && VACATION_WORDS.test(subject.trim())) || false;
+  const isMarked =
+    values('Return-Path').some((value) => value.replace(/\s/g, '') === '<>') ||
+    values('X-Auto-Response-Suppress').length > 0 ||
+    values('Auto-Submitted').some((value) => /^auto-/i.test(value));
+  if (!isMarked && values('From').length === 0) return false;
+  return SUBJECT.test(subject) || (isMarked && OWN_WORDS.test(subject));
 }

@@ -1,4 +1,5 @@
 import type { ReadRecipient } from '../core/bounce.ts';
+import type { SmtpReply } from '../core/smtp.ts';
 import type { WordsReading } from './words/read-words.ts';
 
 /**
@@ -24,14 +25,15 @@ export function completedBy<R extends ReadRecipient>(stated: readonly R[], words
 }
 
 function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
-  const isTold = stated.reply === null && (told.reply !== null || stated.diagnostic === null);
+  const isTold =
+    stated.reply === null ? told.reply !== null || stated.diagnostic === null : isBeginning(stated.reply, told.reply);
   const isOurs = stated.remoteMta === null || stated.remoteMta.toLowerCase() === told.remoteMta?.toLowerCase();
   return {
     ...stated,
     originalRecipient: stated.originalRecipient ?? told.originalRecipient,
     finalRecipient: stated.finalRecipient ?? told.finalRecipient,
     status: stated.status ?? told.status,
-    reply: stated.reply ?? told.reply,
+    reply: isTold ? (told.reply ?? stated.reply) : stated.reply,
     diagnostic: isTold ? (told.diagnostic ?? stated.diagnostic) : stated.diagnostic,
     phase: stated.phase ?? told.phase,
     remoteMta: stated.remoteMta ?? told.remoteMta,
@@ -39,4 +41,11 @@ function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
     lastAttemptAtMs: stated.lastAttemptAtMs ?? told.lastAttemptAtMs,
     willRetryUntilMs: stated.willRetryUntilMs ?? told.willRetryUntilMs,
   };
+}
+
+/** Sendmail puts only the first line of a long reply into the field. */
+function isBeginning(stated: SmtpReply, told: SmtpReply | null): boolean {
+  if (told === null || told.code !== stated.code || told.enhanced !== stated.enhanced) return false;
+  const [short = '', long = ''] = [stated, told].map(({ lines }) => lines.join(' ').replace(/\s+/g, ' '));
+  return long.length > short.length && long.startsWith(short);
 }

@@ -1,16 +1,18 @@
 import type { DeliveryAction, ReadRecipient } from '../core/bounce.ts';
 import { readDateTime } from '../message/date-time.ts';
 import { replyIn, statusIn } from './diagnostic-reply.ts';
-import { addressOfHost } from './remote-host.ts';
+import { addressOfHost, ownAddressBeside, remoteHostIn } from './remote-host.ts';
 import { phaseIn } from './reply-phase.ts';
 import { type StatusGroup, statusGroupsIn } from './status-groups.ts';
-import { typedAddress, typedHost, typedValue } from './typed-value.ts';
+import { hostIn, typedAddress, typedValue } from './typed-value.ts';
 
 /** The content of `message/delivery-status` (RFC 3464 section 2). */
 export interface DeliveryStatus {
   readonly reportingMta: string | null;
-  /** The host that handed the message to it, as the field says, with what it says of its address. */
+  /** The host that handed the message to it, with what the field says of its address. */
   readonly receivedFromMta: string | null;
+  /** The address that the reporting host itself used; null: not said. */
+  readonly ownAddress: string | null;
   readonly arrivalAtMs: number | null;
   /** The reverse path (X-Postfix-Sender and its like); empty for `<>`; null: not said. */
   readonly sender: string | null;
@@ -45,8 +47,9 @@ const ACTIONS: Readonly<Record<string, DeliveryAction>> = {
 export function readDeliveryStatus(text: string): DeliveryStatus {
   const { about, recipients, recipientCount } = statusGroupsIn(text);
   return {
-    reportingMta: typedHost(about.get('reporting-mta') ?? null),
+    reportingMta: hostIn(typedValue(about.get('reporting-mta') ?? '').value),
     receivedFromMta: about.get('received-from-mta') ?? null,
+    ownAddress: recipients.length === 0 ? null : ownAddressBeside(recipients[0]?.get('remote-mta') ?? ''),
     arrivalAtMs: dateOf(about, 'arrival-date'),
     sender: senderOf(about),
     extensions: [...about.keys()].filter((name) => name.startsWith('x-')),
@@ -69,7 +72,8 @@ function recipientOf(group: StatusGroup): StatedRecipient {
   const reply = said === null || type === 'x-unix' ? null : replyIn(said);
   const action = actionOf(group);
   const status = statusIn(group.get('status') ?? '') ?? reply?.enhanced ?? (said === null ? null : statusIn(said));
-  const remote = group.get('remote-mta') ?? null;
+  const remote = typedValue(group.get('remote-mta') ?? '').value;
+  const host = remote === '' ? remoteHostIn(said ?? '') : { name: hostIn(remote), address: addressOfHost(remote) };
   return {
     originalRecipient: typedAddress(group.get('original-recipient') ?? null),
     finalRecipient: finalOf(group),
@@ -77,8 +81,8 @@ function recipientOf(group: StatusGroup): StatedRecipient {
     status,
     reply,
     phase: said === null ? null : phaseIn(said),
-    remoteMta: typedHost(remote),
-    remoteAddress: remote === null ? null : addressOfHost(remote),
+    remoteMta: host?.name ?? null,
+    remoteAddress: host?.address ?? null,
     diagnostic: said,
     lastAttemptAtMs: dateOf(group, 'last-attempt-date'),
     willRetryUntilMs: dateOf(group, 'will-retry-until'),

@@ -8,6 +8,9 @@ const REPLY = /(?<![\d.#/-])([45]\d\d)(?:[ :-]+#?([45]\.\d{1,3}\.\d{1,3})\b)?(?=
 const POSITIVE = /^(2\d\d)(?:[ -]+(2\.\d{1,3}\.\d{1,3})\b)?(?=[ -]|$)/;
 const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
 
+/** At the end of what a relaying service says, the reply it had itself: `Message expired.<421 4.4.2 Connection timed out>`. */
+const QUOTED = /<([45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} [^<>]{1,500})>$/;
+
 /**
  * The SMTP reply in a diagnostic text, such as `550 5.1.1 <kim@acme.example>: no such user` (RFC 3464 section 2.3.6), also
  * behind words of the reporting host, and with its lines joined.
@@ -15,7 +18,8 @@ const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
  * @returns null where there is no reply code
  */
 export function replyIn(text: string): SmtpReply | null {
-  const bounded = text.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim();
+  const whole = text.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim();
+  const bounded = QUOTED.exec(whole)?.[1] ?? whole;
   const match = REPLY.exec(bounded) ?? POSITIVE.exec(bounded);
   if (match?.[1] === undefined) return null;
   const behind = bounded.slice(match.index + match[0].length).replace(/^[ :,-]+/, '');

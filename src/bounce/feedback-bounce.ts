@@ -44,6 +44,7 @@ function reading(mail: BounceMail, originalFields: BounceReading['originalFields
     answersTo: [],
     statedPath: returnPath,
     statedAddress: feedback.sourceAddress,
+    ownAddress: null,
     recipients: [],
   });
   return {

@@ -3,7 +3,7 @@ import type { FeedbackReport } from '../core/bounce.ts';
 import { addressesIn } from '../message/address-lists.ts';
 import { readDateTime } from '../message/date-time.ts';
 import { fieldsNamed, type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
-import { typedAddress, typedHost } from './typed-value.ts';
+import { hostIn, typedAddress, typedValue } from './typed-value.ts';
 
 /** What a feedback report says (RFC 5965 section 3, RFC 6591). */
 export interface StatedFeedback {
@@ -40,7 +40,7 @@ export function readFeedback(text: string, original: readonly HeaderField[]): St
       incidents: Number.isSafeInteger(incidents) && incidents >= 0 ? incidents : null,
     },
     recipients: recipientsOf(fields, original),
-    reportingMta: typedHost(first('Reporting-MTA')),
+    reportingMta: hostIn(typedValue(first('Reporting-MTA') ?? '').value),
     arrivalAtMs: readDateTime(first('Arrival-Date') ?? first('Received-Date') ?? '')?.atMs ?? null,
     returnPath: typedAddress(first('Original-Mail-From')),
   };

@@ -33,9 +33,9 @@ export function systemMarksOf(fields: readonly HeaderField[], subject: string, t
   const paths = values('Return-Path').map((value) => value.replace(/\s/g, ''));
   const emptyFrom = values('From').some((value) => /^(?:""\s*)?<\s*>$/.test(value));
   return {
-    bySender: senders.some((value) => SENDER.test(value)) || values('X-Failed-Recipients').length > 0 || emptyFrom,
-    byDaemon: senders.some((value) => DAEMON.test(value)) || emptyFrom,
-    toNobody: paths.some((path) => path === '<>' || /^<?mailer-daemon(?:@|>|$)/i.test(path)),
+    bySender: senders.some((value) => SENDER.test(value)) || values('X-Failed-Recipients').length > 0,
+    byDaemon: senders.some((value) => DAEMON.test(value)),
+    toNobody: emptyFrom || paths.some((path) => path === '<>' || /^<?mailer-daemon(?:@|>|$)/i.test(path)),
     bySubject: SUBJECT.test(subject),
     byForm: type === 'multipart/report' || values('Auto-Submitted').some((value) => /^auto-/i.test(value)),
     fromList: values('List-Id').length > 0 || values('List-Post').length > 0 || values('Mailing-List').length > 0,

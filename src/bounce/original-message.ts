@@ -3,11 +3,12 @@ import { readDateTime } from '../message/date-time.ts';
 import { decodeWords, fieldsNamed, type HeaderField } from '../message/header-fields.ts';
 import { readReceived } from '../message/received.ts';
 import { tagsIn } from '../message/signature-tags.ts';
-import { clientAddressIn } from './client-address.ts';
+import { clientAddressIn, isSeenOutside } from './client-address.ts';
 import { typedAddress } from './typed-value.ts';
 
 const MAX_TEXT = 2000;
 const MAX_SIGNATURES = 20;
+const MAX_LOOKED_AT = 10;
 
 /** Where a bounce tells of the message that it is about. */
 export interface OriginalSources {
@@ -17,8 +18,10 @@ export interface OriginalSources {
   readonly answersTo: readonly string[];
   /** The reverse path as the report itself has it; null: not said. */
   readonly statedPath: string | null;
-  /** The client as the report itself has it; null: not said. */
+  /** The client of the host that reports, as the report has it; null: not said. */
   readonly statedAddress: string | null;
+  /** The address that the host that reports used towards the one that refused; null: not said. */
+  readonly ownAddress: string | null;
   readonly recipients: readonly ReadRecipient[];
 }
 
@@ -28,14 +31,14 @@ export interface OriginalSources {
  * @returns null where it tells nothing
  */
 export function originalMessageOf(sources: OriginalSources): OriginalMessage | null {
-  const { fields, answersTo, statedPath, statedAddress, recipients } = sources;
+  const { fields, answersTo, statedPath } = sources;
   const text = (name: string) => fieldsNamed(fields, name)[0]?.value.slice(0, MAX_TEXT) || null;
   const readable = (name: string) => {
     const value = text(name);
     return value === null ? null : decodeWords(value).replace(/\s+/g, ' ').trim();
   };
   const path = text('Return-Path');
-  const client = clientOf(fields, recipients, statedAddress);
+  const client = clientOf(sources);
   const told: OriginalMessage = {
     from: readable('From'),
     to: readable('To'),
@@ -60,32 +63,33 @@ export function idIn(text: string | null): string | null {
 }
 
 function pathIn(value: string): string | null {
-  return value.replace(/\s/g, '') === '<>' ? '' : typedAddress(value);
+  // Some write the name of their mail system for an empty one.
+  return /^<?(?:mailer-daemon)?>?$/i.test(value.replace(/\s/g, '')) ? '' : typedAddress(value);
 }
 
 /**
  * Who handed the message to the server that refused: as the refusal names it, as the report does, or, where the host that
  * reports is the one that refused, by its own trace field, which is the topmost.
  */
-function clientOf(
-  fields: readonly HeaderField[],
-  recipients: readonly ReadRecipient[],
-  statedAddress: string | null,
-): { readonly address: string | null; readonly helo: string | null } {
+function clientOf({ fields, recipients, statedAddress, ownAddress }: OriginalSources): {
+  readonly address: string | null;
+  readonly helo: string | null;
+} {
   const trace = fieldsNamed(fields, 'Received')[0]?.value;
   const from = trace === undefined ? null : readReceived(trace).from;
-  const named = recipients
-    .slice(0, 10)
-    .map(({ diagnostic, remoteAddress }) => (diagnostic === null ? null : clientAddressIn(diagnostic, remoteAddress)))
-    .find((address) => address !== null);
-  if (named !== undefined) return { address: named, helo: from?.address === named ? from.helo : null };
-  const refusedElsewhere = recipients.some(
-    ({ remoteMta, remoteAddress }) => remoteMta !== null || remoteAddress !== null,
-  );
-  if (refusedElsewhere) return { address: null, helo: null };
-  if (statedAddress !== null)
-    return { address: statedAddress, helo: from?.address === statedAddress ? from.helo : null };
-  return { address: from?.address ?? null, helo: from?.helo ?? null };
+  const helloOf = (address: string) => (from?.address === address ? from.helo : null);
+  const named = recipients.slice(0, MAX_LOOKED_AT).find((recipient) => addressNamed(recipient) !== null);
+  const stated = (named === undefined ? null : addressNamed(named)) ?? ownAddress;
+  if (stated !== null) return { address: stated, helo: helloOf(stated) };
+  const isElsewhere = recipients.some(({ remoteMta, remoteAddress }) => remoteMta !== null || remoteAddress !== null);
+  const client = isElsewhere ? null : (statedAddress ?? from?.address ?? null);
+  return client === null || !isSeenOutside(client) ? NO_CLIENT : { address: client, helo: helloOf(client) };
+}
+
+const NO_CLIENT = { address: null, helo: null };
+
+function addressNamed({ diagnostic, reply, remoteAddress }: ReadRecipient): string | null {
+  return diagnostic === null || reply === null ? null : clientAddressIn(diagnostic, remoteAddress);
 }
 
 function signaturesIn(fields: readonly HeaderField[]): OriginalMessage['signatures'] {

@@ -1,6 +1,7 @@
 import type { ReadBounce } from '../core/bounce.ts';
 import { automaticAnswerOf } from './automatic-answer.ts';
 import { type BounceMail, type BounceReading, bounceMailOf, NOTHING_SAID, noBounce } from './bounce-mail.ts';
+import { eventBounce } from './event-mail.ts';
 import { feedbackBounce } from './feedback-bounce.ts';
 import { noticeBounce, reportBounce } from './report-bounce.ts';
 
@@ -26,7 +27,7 @@ export function bounceReadingOf(raw: Uint8Array): BounceReading {
 
 function readingOf(raw: Uint8Array, forwards: number): BounceReading {
   const mail = bounceMailOf(raw);
-  const found = feedbackBounce(mail) ?? reportBounce(mail) ?? otherBounce(mail, forwards);
+  const found = feedbackBounce(mail) ?? reportBounce(mail) ?? eventBounce(mail) ?? otherBounce(mail, forwards);
   return found ?? { bounce: noBounce(mail.unread), originalFields: [], answersTo: mail.answersTo };
 }
 

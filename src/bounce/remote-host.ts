@@ -1,6 +1,6 @@
 import { canonicalAddress, isAddress } from '../core/addresses.ts';
 
-/** A host that was spoken to, as words name it. */
+/** A host that was spoken to, as words or a field name it. */
 export interface RemoteHost {
   readonly name: string | null;
   readonly address: string | null;
@@ -9,12 +9,17 @@ export interface RemoteHost {
 const MAX_CHARACTERS = 8000;
 const HOST = '([a-z0-9](?:[a-z0-9_.-]{0,252}[a-z0-9])?)';
 const ADDRESS = '\\[((?:IPv6:)?[0-9a-f:.]{3,50})\\]';
-/** Postfix and Exim: `host mx.example[192.0.2.1] said`, `host mx.example [192.0.2.1]`; Postfix: `connect to mx.example[192.0.2.1]:25`. */
-const WITH_BOTH = new RegExp(`\\b(?:host|connect to|via|with|to|from|by)\\s+${HOST}\\.? ?${ADDRESS}`, 'i');
+/** Postfix and Exim: `host mx.example[192.0.2.1] said`; Postfix: `connect to mx.example[192.0.2.1]:25`, `lost connection with …`. */
+const WITH_BOTH = new RegExp(
+  `\\b(?:host|connect to|connection with|conversation with|via|from)\\s+${HOST}\\.? ?${ADDRESS}`,
+  'i',
+);
 const TALKING = new RegExp(`\\bwhile talking to ${HOST}`, 'i');
-const BARE = /(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/;
+/** Sun's and Oracle's Messaging Server: the own address and port, and those of the other side. */
+const SOCKETS = /\(TCP\|([0-9a-f:.]{3,50})\|\d{1,5}\|([0-9a-f:.]{3,50})\|\d{1,5}\)/i;
+const IN_BRACKETS = /[[(<]((?:IPv6:)?[0-9a-f:.]{3,50})(?:[\])>]|, )/gi;
 
-/** The host that words say refused, with its address. Null: they name none. */
+/** The host that words say refused, or could not be reached, with its address. Null: they name none. */
 export function remoteHostIn(text: string): RemoteHost | null {
   const bounded = text.slice(0, MAX_CHARACTERS);
   const [, name, address] = WITH_BOTH.exec(bounded) ?? [];
@@ -23,11 +28,21 @@ export function remoteHostIn(text: string): RemoteHost | null {
   return talking === undefined ? null : { name: talking.toLowerCase(), address: null };
 }
 
-/** The address beside a host's name in a field: `dns; mx.example (192.0.2.1)`, `dns; [192.0.2.1]`; null: none. */
+/** The address beside a host's name in a field: `mx.example (192.0.2.1)`, `mx.example. (192.0.2.1, the server for …)`, `[192.0.2.1]`; null: none. */
 export function addressOfHost(text: string): string | null {
-  const bounded = text.slice(0, MAX_CHARACTERS);
-  const [, inBrackets] = /[[(]((?:IPv6:)?[0-9a-f:.]{3,50})[\])]/i.exec(bounded) ?? [];
-  return addressFrom(inBrackets) ?? addressFrom(BARE.exec(bounded)?.[0]);
+  const bounded = text.slice(0, MAX_CHARACTERS).trim();
+  const sockets = SOCKETS.exec(bounded)?.[2];
+  if (sockets !== undefined) return addressFrom(sockets);
+  for (const [, inBrackets] of bounded.matchAll(IN_BRACKETS)) {
+    const address = addressFrom(inBrackets);
+    if (address !== null) return address;
+  }
+  return addressFrom(/^[^\s([]+/.exec(bounded)?.[0]);
+}
+
+/** The address that a host used itself, where the field about the other one says so; null: it does not. */
+export function ownAddressBeside(text: string): string | null {
+  return addressFrom(SOCKETS.exec(text.slice(0, MAX_CHARACTERS))?.[1]);
 }
 
 function addressFrom(text: string | undefined): string | null {

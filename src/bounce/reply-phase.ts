@@ -1,33 +1,33 @@
 import type { BouncePhase } from '../core/bounce.ts';
 
 const MAX_CHARACTERS = 8000;
-/** The words of Postfix, Exim, Sendmail, Courier and others about the command that a reply is to; the first that fits. */
-const PHASES: readonly (readonly [BouncePhase, RegExp])[] = [
-  [
-    'after-data',
-    /\b(?:in reply to|after|reply to|response to) (?:the )?(?:end of (?:the )?(?:DATA|data|message)|sending (?:the )?message|message body|final dot)\b/i,
-  ],
-  ['after-data', /\bin reply to (?:BDAT|\.) command\b/i],
-  ['after-data', /\b(?:after|at) end of data\b|\bpipelined end-of-data\b/i],
-  ['rcpt', /\b(?:in reply to|after|reply to|response to|during)(?: the)?(?: pipelined)? RCPT(?: TO)?\b/i],
-  ['mail', /\b(?:in reply to|after|reply to|response to|during)(?: the)?(?: pipelined)? MAIL(?: FROM)?\b/i],
-  ['data', /\b(?:in reply to|after|reply to|response to|during)(?: the)?(?: pipelined)? DATA\b/],
-  ['starttls', /\b(?:in reply to|after|reply to|response to|during)(?: the)? STARTTLS\b/i],
-  ['auth', /\b(?:in reply to|after|reply to|response to|during)(?: the)? AUTH\b/],
-  ['ehlo', /\b(?:in reply to|after|reply to|response to|during)(?: the)? (?:EHLO|HELO|LHLO)\b/i],
-  [
-    'connect',
-    /\b(?:refused to talk to me|after initial connection|while performing the (?:initial )?greeting|in reply to (?:the )?(?:initial )?greeting)\b/i,
-  ],
-  ['rcpt', />>> ?RCPT TO\b/i],
-  ['mail', />>> ?MAIL FROM\b/i],
-  ['data', />>> ?DATA\b/],
-  ['after-data', />>> ?\.(?=\s|$)/],
-  ['ehlo', />>> ?(?:EHLO|HELO|LHLO)\b/i],
-];
+/**
+ * `in reply to RCPT TO command` and `while sending RCPT TO` (Postfix), `after RCPT TO:<…>` and `after pipelined end of data`
+ * (Exim), `>>> RCPT To:<…>` (Sendmail). Commands in capitals: `reply to mail` is no command.
+ */
+const COMMAND =
+  /(?:\b(?:[Ii]n reply to|[Aa]fter|[Rr]e(?:ply|sponse) to|[Dd]uring|while (?:sending|performing|receiving))(?: the| your)?(?: pipelined)? |>>> ?)(end of (?:data|DATA|message)|(?:sending )?message body|(?:sending )?data block|final dot|initial (?:server )?greeting|initial connection|server greeting|RCPT|MAIL|DATA|BDAT|STARTTLS|AUTH|EHLO|HELO|LHLO|\.(?=\s|$))/;
+const PHASES: Readonly<Record<string, BouncePhase>> = {
+  RCPT: 'rcpt',
+  MAIL: 'mail',
+  DATA: 'data',
+  STARTTLS: 'starttls',
+  AUTH: 'auth',
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  LHLO: 'ehlo',
+  'initial greeting': 'connect',
+  'initial server greeting': 'connect',
+  'server greeting': 'connect',
+  'initial connection': 'connect',
+};
+/** Postfix: before any command, `refused to talk to me`, `connect to mx.example[192.0.2.1]:25: Connection refused`. */
+const CONNECT = /\brefused to talk to me\b|\bconnect to [\w.-]{1,255}\[[0-9A-Fa-f:.]{1,50}\](?::\d{1,5})?:/;
 
-/** The phase that a text plainly shows: `in reply to RCPT TO command`, `after RCPT TO`, `>>> RCPT To:`; null: it shows none. */
+/** The phase that a text plainly shows; null: it shows none. */
 export function phaseIn(text: string): BouncePhase | null {
   const bounded = text.slice(0, MAX_CHARACTERS);
-  return PHASES.find(([, pattern]) => pattern.test(bounded))?.[0] ?? null;
+  const command = COMMAND.exec(bounded)?.[1];
+  if (command !== undefined) return PHASES[command] ?? 'after-data'; // what is left is the message itself
+  return CONNECT.test(bounded) ? 'connect' : null;
 }

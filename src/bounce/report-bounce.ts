@@ -88,6 +88,7 @@ function readingOf(mail: BounceMail, { what, form, status, words, recipients }: 
         answersTo: mail.answersTo,
         statedPath: status?.sender ?? null,
         statedAddress: status?.receivedFromMta == null ? null : addressOfHost(status.receivedFromMta),
+        ownAddress: status?.ownAddress ?? null,
         recipients,
       }),
       feedback: null,
@@ -98,14 +99,19 @@ function readingOf(mail: BounceMail, { what, form, status, words, recipients }: 
   };
 }
 
+/** What was sent back: as a part of its own, as a text that begins as a header does, or within the words. */
 function originalFieldsOf({ report }: BounceMail, words: WordsReading | null): readonly HeaderField[] {
-  const [enclosed] = report.originals;
-  if (enclosed !== undefined) {
-    const fields = headerFieldsIn(enclosed.octets(MAX_HEADER));
-    if (fields.length > 0) return fields;
-  }
-  return words?.original == null ? [] : headerFieldsIn(Buffer.from(words.original.slice(0, MAX_HEADER)));
+  const enclosed = headerFieldsIn(report.originals[0]?.octets(MAX_HEADER) ?? new Uint8Array());
+  if (enclosed.length > 0) return enclosed;
+  const later = report.texts
+    .slice(1)
+    .map(({ text }) => headerFieldsIn(Buffer.from(text.slice(0, MAX_HEADER).trimStart())));
+  const header = later.find((fields) => fields.filter(({ name }) => OF_MESSAGES.test(name)).length >= 3);
+  return header ?? headerFieldsIn(Buffer.from(words?.original?.slice(0, MAX_HEADER) ?? ''));
 }
+
+/** Fields that all messages have (RFC 5322 section 3.6). */
+const OF_MESSAGES = /^(?:received|from|to|date|subject|message-id|return-path|mime-version|content-type)$/i;
 
 /** Of several recipients the worst: what one of them did not get is what the mail is about. */
 function worstOf({ recipients }: DeliveryStatus): BounceWhat {

@@ -38,23 +38,34 @@ const HAS_ACTION = /^(?:Action|Status)[ \t]{0,5}:[ \t]{0,20}\S/im;
  * @param isNotice  whether a mail system may have written it: then fields that stand in a text are a report, too
  */
 export function reportPartsOf({ parts }: OpenedMail, isNotice: boolean): ReportParts {
-  const typed = (types: ReadonlySet<string>) => parts.find(({ type }) => types.has(type));
-  const texts = textsOf(parts);
-  const loose = () =>
-    isNotice ? (texts.find(({ text }) => HAS_RECIPIENT.test(text) && HAS_ACTION.test(text))?.text ?? null) : null;
+  const named = parts
+    .filter(({ type }) => STATUS_TYPES.has(type))
+    .map((part) => ({ part, text: part.text(MAX_STATUS) }));
+  // Some label their words so, too.
+  const stated = named.filter(({ text }) => isStatus(text));
+  const mislabelled = named.filter((one) => !stated.includes(one)).map(({ part }) => part);
+  const texts = textsOf(parts, mislabelled);
+  const loose = isNotice ? texts.filter(({ text }) => isStatus(text)).slice(0, 1) : [];
+  const status = (stated.length > 0 ? stated : loose).map(({ text }) => text).join('\n\n');
   return {
-    status: typed(STATUS_TYPES)?.text(MAX_STATUS) ?? loose(),
+    status: status === '' ? null : status,
     feedback: parts.find(({ type }) => type === 'message/feedback-report')?.text(MAX_REPORT) ?? null,
-    disposition: typed(DISPOSITION_TYPES)?.text(MAX_REPORT) ?? null,
+    disposition: parts.find(({ type }) => DISPOSITION_TYPES.has(type))?.text(MAX_REPORT) ?? null,
     texts,
     originals: parts.filter(({ type }) => ORIGINAL_TYPES.has(type)),
   };
 }
 
-function textsOf(parts: readonly MailPart[]): ReportParts['texts'] {
+function isStatus(text: string): boolean {
+  return HAS_RECIPIENT.test(text) && HAS_ACTION.test(text);
+}
+
+function textsOf(parts: readonly MailPart[], mislabelled: readonly MailPart[]): ReportParts['texts'] {
   let left = MAX_WORDS;
-  return parts.flatMap(({ type, text }) => {
-    if (!type.startsWith('text/') || ORIGINAL_TYPES.has(type) || STATUS_TYPES.has(type) || left <= 0) return [];
+  return parts.flatMap((part) => {
+    const { type, text } = part;
+    const isText = type.startsWith('text/') && !ORIGINAL_TYPES.has(type) && !STATUS_TYPES.has(type);
+    if ((!isText && !mislabelled.includes(part)) || left <= 0) return [];
     const read = text(left);
     left -= read.length;
     return [{ type: type === 'text/html' ? type : 'text/plain', text: read }];

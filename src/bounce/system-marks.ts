@@ -1,3 +1,4 @@
+import { providerOfHost } from '../checks/providers.ts';
 import { fieldsNamed, type HeaderField } from '../message/header-fields.ts';
 import type { DeliveryStatus } from './delivery-status.ts';
 
@@ -18,14 +19,14 @@ const MAX_TEXT = 1000;
 
 /** In the order of trial: a service before the software that it runs. */
 const MARKS: readonly Mark[] = [
-  { id: 'gmail', field: ['From', /<mailer-daemon@googlemail\.com>/i] },
-  { id: 'amazon-ses', reportingMta: /\bsmtp-out\.(?:[a-z0-9-]+\.)?amazonses\.com$/i },
-  { id: 'amazon-ses', field: ['X-SES-Outgoing', /./] },
+  { id: 'microsoft-365', reportingMta: /\.(?:prod\.outlook|protection\.outlook|prod\.exchangelabs)\.com$/i },
+  { id: 'outlook-com', reportingMta: /\.hotmail\.com$/i },
+  { id: 'amazon-ses', reportingMta: /(?:\bsmtp-out|^inbound-smtp)\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/i },
+  { id: 'google-workspace', field: ['From', /<mailer-daemon@googlemail\.com>/i] },
+  { id: 'google-workspace', reportingMta: /^googlemail\.com$/i },
   { id: 'sendgrid', extension: /^x-sendgrid-/ },
   { id: 'yandex', extension: /^x-yandex-/ },
   { id: 'mail-ru', extension: /^x-mpop-/ },
-  { id: 'microsoft-365', reportingMta: /\.(?:prod|outbound\.protection)\.outlook\.com$/i },
-  { id: 'outlook-com', reportingMta: /\.hotmail\.com$/i },
   { id: 'powermta', extension: /^x-powermta-/ },
   { id: 'zoho', field: ['X-Mailer', /^Zoho Mail$/i] },
   { id: 'yahoo', words: /^Sorry, we were unable to deliver your message to the following address/m },
@@ -65,5 +66,6 @@ export function systemOf(
     if (stated !== undefined) return stated.test(diagnostic);
     return said !== undefined && bounded.some((text) => said.test(text));
   };
-  return MARKS.find(fits)?.id ?? null;
+  const host = status?.reportingMta?.toLowerCase() ?? null;
+  return MARKS.find(fits)?.id ?? (host === null ? null : (providerOfHost(host)?.id ?? null));
 }

@@ -1,3 +1,5 @@
+import { isAddress } from '../core/addresses.ts';
+
 const MAX_CHARACTERS = 2000;
 
 /** `dns; mx.acme.example (192.0.2.1)`: what stands before and behind the semicolon (RFC 3464 section 2.1.2). */
@@ -39,13 +41,11 @@ function withoutEscapes(text: string): string {
   });
 }
 
-/** A host in Remote-MTA, Reporting-MTA or Received-From-MTA, without what is said of its address; null: none. */
-export function typedHost(text: string | null): string | null {
-  if (text === null) return null;
-  const { value } = typedValue(text);
+/** The name of a host in Remote-MTA or Reporting-MTA, without what is said of its address; null: it has none. */
+export function hostIn(value: string): string | null {
   const name = value
-    .replace(/[([].*$/s, '')
+    .replace(/[([<].*$/s, '')
     .trim()
     .replace(/\.$/, '');
-  return name === '' ? null : name;
+  return name === '' || isAddress(name) ? null : name;
 }
