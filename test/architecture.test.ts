@@ -39,7 +39,7 @@ const table: readonly Row[] = [
   {
     from: /^checks\/(?:providers|provider-files|mail-presets)\.ts$/,
     ours: [CORE, DATA, /^checks\/provider-files\.ts$/],
-    packages: [],
+    packages: [/^node:fs$/],
   },
   {
     from: /^checks\/[^/]+\/(?:facts|evaluate|ask-[^/]+|[^/]+-facts)\.ts$/,
