@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 // Nothing is asserted about time: the exit code says whether all of them ran, and whether what does not depend on the
 // machine is as it should be: rounds, questions and results.
 
-const BENCHMARKS = ['cold-start', 'latency', 'rounds', 'dns-queries', 'throughput', 'classifier'] as const;
+const BENCHMARKS = ['cold-start', 'latency', 'rounds', 'dns-queries', 'throughput', 'bounces', 'classifier'] as const;
 
 process.stdout.write(`Node.js ${process.versions.node}, ${availableParallelism()} cores\n`);
 let failed = 0;
