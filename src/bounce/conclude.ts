@@ -1,27 +1,141 @@
-import type { BounceConclusion, BounceHints, ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import { type Provider, providers } from '../checks/providers.ts';
+import type {
+  BounceConclusion,
+  BounceHints,
+  BounceReason,
+  ConclusionBasis,
+  ProofTopic,
+  ReadBounce,
+  ReadRecipient,
+} from '../core/bounce.ts';
+import type { ReplyRule } from '../core/reply-rules.ts';
+import { topicsOfStatus, topicsOfWords } from '../core/reply-topics.ts';
+import { likeliestOfCode, reasonsOfCode } from './code-reasons.ts';
+import { actionOf, kindOf, phaseOf, statusOf } from './derive.ts';
+import { likeliestReasons } from './likeness.ts';
+import { reasonTraits } from './reason-traits.ts';
+import { type Evidence, evidenceOf } from './reply-evidence.ts';
+import { ownerOf, ruleOf } from './rule-sets.ts';
 import { providerOf } from './speaker.ts';
+import { reasonOfStatus } from './status-reasons.ts';
+
+/** What is found, and by what. */
+interface Found {
+  readonly reason: BounceReason;
+  readonly basis: ConclusionBasis;
+  readonly rule: ReplyRule | null;
+  readonly others: readonly BounceReason[];
+}
+
+const MAX_OTHERS = 3;
 
 /**
  * What a bounce means for one recipient: by the rules of the provider that refused, by rules that fit anybody's words, by its
  * enhanced status code, by its reply code and phase, or by likeness, in this order. Pure; never throws.
  */
 export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: BounceHints): BounceConclusion {
-  const { status, reply } = recipient;
-  const isTemporary = (status ?? String(reply?.code ?? '')).startsWith('4');
+  const provider = providerOf(recipient, bounce, hints);
+  const evidence = evidenceOf(recipient, bounce);
+  const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
+  const { reason, basis, rule, others } = found;
+  const action = actionOf(recipient, bounce);
+  const isFailure = basis !== 'form' || reason === 'expired';
+  const kind = isFailure ? kindOf(recipient, { reason, rule, action: action?.action ?? null }) : 'not a failure';
   return {
-    reason: 'undefined',
-    kind:
-      bounce.what !== 'failure' && bounce.what !== 'delay' ? 'not a failure' : isTemporary ? 'temporary' : 'permanent',
-    move: 'wait',
-    basis: 'nothing',
-    rule: null,
-    provider: providerOf(recipient, bounce, hints)?.id ?? null,
-    status: status === null ? null : { code: status, derived: false },
-    action: recipient.action === null ? null : { action: recipient.action, derived: false },
-    phase: recipient.phase === null ? null : { phase: recipient.phase, derived: false },
-    replyCode: reply?.code ?? null,
-    greylisting: false,
-    topics: [],
-    others: [],
+    reason,
+    kind,
+    move: rule?.move ?? reasonTraits[reason].move,
+    basis,
+    rule: rule === null ? null : statementOf(rule),
+    provider: provider?.id ?? null,
+    status: statusOf(recipient, { reason, kind }),
+    action,
+    phase: phaseOf(recipient, rule),
+    replyCode: recipient.reply?.code ?? null,
+    greylisting: rule?.greylisting === true,
+    topics: kind === 'not a failure' ? [] : topicsOf(recipient, found, evidence),
+    others,
   };
 }
+
+/** What the mail itself is. */
+function byForm({ action }: ReadRecipient, { what }: ReadBounce): Found | null {
+  if (what === 'vacation') return ofForm('vacation');
+  if (what === 'complaint') return ofForm('feedback');
+  if (what === 'receipt' || what === 'none') return ofForm('undefined');
+  const isDelivered = action === 'delivered' || action === 'relayed' || action === 'expanded';
+  return isDelivered || (what === 'success' && action === null) ? ofForm('delivered') : null;
+}
+
+function ofForm(reason: BounceReason): Found {
+  return { reason, basis: 'form', rule: null, others: [] };
+}
+
+interface Clues {
+  readonly provider: Provider | null;
+  readonly hints: BounceHints;
+  readonly evidence: readonly Evidence[];
+}
+
+function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hints, evidence }: Clues): Found {
+  const who = { provider, system: hints.provider ?? bounce.system };
+  const status = reasonOfStatus(recipient.reply?.enhanced ?? null) ?? reasonOfStatus(recipient.status);
+  const definite = ruleOf(evidence, { ...who, vague: false });
+  if (definite !== null) return ofRule(definite, recipient);
+  if (status !== null && !status.isVague) return { reason: status.reason, basis: 'status', rule: null, others: [] };
+  const vague = ruleOf(evidence, { ...who, vague: true });
+  if (vague !== null) return ofRule(vague, recipient);
+  if (bounce.what === 'delay' || recipient.action === 'delayed') return ofForm('expired');
+  const code = recipient.reply?.code ?? null;
+  const ofCode = reasonsOfCode(code, recipient.phase);
+  if (ofCode !== null) return ofReasons(ofCode, 'reply-code');
+  if (status !== null) return { reason: status.reason, basis: 'status', rule: null, others: [] };
+  const alike = likeliestReasons(evidence.map(({ bare }) => bare.text).join(' '));
+  if (alike.length > 0) return ofReasons(alike, 'guess');
+  const likeliest = likeliestOfCode(code, recipient.phase);
+  if (likeliest !== null) return ofReasons(likeliest, 'guess');
+  return { reason: evidence.length === 0 ? 'undefined' : 'onhold', basis: 'nothing', rule: null, others: [] };
+}
+
+function ofReasons([reason = 'undefined', ...others]: readonly BounceReason[], basis: ConclusionBasis): Found {
+  return { reason, basis, rule: null, others: others.slice(0, MAX_OTHERS) };
+}
+
+/** A mailbox that is said to be unknown only when the message is there was taken before: a filter may have said so. */
+function ofRule(rule: ReplyRule, { phase, status, reply }: ReadRecipient): Found {
+  const isAfterData = phase === 'data' || phase === 'after-data';
+  const isStated = /\.1\.1$/.test(reply?.enhanced ?? status ?? '');
+  if (rule.reason === 'userunknown' && isAfterData && !isStated) {
+    return { reason: 'filtered', basis: 'rule', rule, others: ['userunknown'] };
+  }
+  return { reason: rule.reason, basis: 'rule', rule, others: [] };
+}
+
+function statementOf(rule: ReplyRule): BounceConclusion['rule'] {
+  const { id, meaning, fix = null, source, retrieved } = rule;
+  const speakers = providers.map(({ name, replies = [] }) => ({ name, rules: replies }));
+  return { id, of: ownerOf(rule, speakers), meaning, fix, source, retrieved };
+}
+
+/** What DNS may show of it: as the rule says; else by the status code, the words, and the reason. */
+function topicsOf(
+  recipient: ReadRecipient,
+  { reason, rule }: Found,
+  evidence: readonly Evidence[],
+): readonly ProofTopic[] {
+  if (rule?.topics !== undefined) return rule.topics;
+  const words = [...evidence.map(({ whole }) => whole.text), rule?.meaning ?? ''].join(' ');
+  const named = [
+    ...topicsOfStatus(recipient.reply?.enhanced ?? null),
+    ...topicsOfStatus(recipient.status),
+    ...topicsOfWords(words),
+  ];
+  return [...new Set([...named, ...(TOPICS[reason] ?? [])])];
+}
+
+const TOPICS: Readonly<Partial<Record<BounceReason, readonly ProofTopic[]>>> = {
+  requireptr: ['reverse-dns'],
+  hostunknown: ['recipient-domain'],
+  notaccept: ['recipient-domain'],
+  failedstarttls: ['recipient-tls'],
+};

@@ -1,28 +1,7 @@
 import { type Provider, providerOfHost, providerOfMailDomain, providers } from '../checks/providers.ts';
 import type { ReplyRule } from '../core/reply-rules.ts';
-import generic from '../data/smtp-replies.json' with { type: 'json' };
 import { nameIndex } from './name-index.ts';
-
-/** Mail software, and what its replies and notices mean (`src/data/mta/*.json`). */
-export interface MailSoftware {
-  readonly id: string;
-  readonly name: string;
-  /** Other names that people say. */
-  readonly aliases: readonly string[];
-  readonly source: string;
-  readonly rules: readonly ReplyRule[];
-}
-
-/** In the order of trial. */
-export const software: readonly MailSoftware[] = [
-  {
-    id: 'generic',
-    name: 'mail servers of several makes',
-    aliases: [],
-    source: 'https://www.rfc-editor.org/rfc/rfc5321',
-    rules: generic.replies as readonly unknown[] as readonly ReplyRule[],
-  },
-];
+import { software } from './software.ts';
 
 const ofAnybody: readonly ReplyRule[] = [
   ...providers.flatMap(({ replies = [] }) => replies.filter(({ anywhere }) => anywhere === true)),
@@ -36,9 +15,13 @@ const inOrder = new Map<Provider | null, readonly ReplyRule[]>();
  * and those of mail software.
  */
 export function rulesFor(provider: Provider | null): readonly ReplyRule[] {
-  const rules = inOrder.get(provider) ?? [...ownRules(provider), ...ofAnybody];
+  const rules = inOrder.get(provider) ?? vagueLast([...ownRules(provider), ...ofAnybody]);
   inOrder.set(provider, rules);
   return rules;
+}
+
+function vagueLast(rules: readonly ReplyRule[]): readonly ReplyRule[] {
+  return [...rules.filter(({ vague }) => vague !== true), ...rules.filter(({ vague }) => vague === true)];
 }
 
 function ownRules(provider: Provider | null): readonly ReplyRule[] {

@@ -1,4 +1,4 @@
-import { software } from '../bounce/systems.ts';
+import { software } from '../bounce/software.ts';
 import { providers } from '../checks/providers.ts';
 
 /** The name of a provider or of mail software by its id; null: no such. */

@@ -31,6 +31,8 @@ export interface ReplyRule {
   readonly fix?: string;
   /** True: nobody else writes so. The rule is tried on replies of unknown origin too. */
   readonly anywhere?: boolean;
+  /** True: its words say less than a definite status code does, and are tried behind one. */
+  readonly vague?: boolean;
   /** The first half of greylisting (RFC 6647). */
   readonly greylisting?: boolean;
   readonly example: string;
@@ -64,7 +66,55 @@ export function ruleText(text: string): string {
 
 /** The first rule that fits, in the order given, or null. Pure; never throws. What the reply does not say contradicts no rule. */
 export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R[]): R | null {
-  return rules.find((rule) => fits(input, rule)) ?? null;
+  const index = indexOf(rules);
+  const candidates = new Set(index.always);
+  for (const [word] of input.text.matchAll(WORDS)) {
+    for (const at of index.byBeginning.get(beginningOf(word)) ?? []) candidates.add(at);
+  }
+  for (const at of [...candidates].sort((one, other) => one - other)) {
+    const rule = rules[at];
+    if (rule !== undefined && fits(input, rule)) return rule;
+  }
+  return null;
+}
+
+const WORDS = /[a-z0-9]+/g;
+const BEGINNING = 3;
+
+/** Which rules a text can fit at all: by the beginnings of its words. Made once per list of rules. */
+interface RuleIndex {
+  /** Places of the rules that fit by codes alone, or have a piece that begins with no letter or digit, or a short one. */
+  readonly always: readonly number[];
+  readonly byBeginning: ReadonlyMap<string, readonly number[]>;
+}
+
+const indexes = new WeakMap<readonly ReplyRule[], RuleIndex>();
+
+function indexOf(rules: readonly ReplyRule[]): RuleIndex {
+  const made = indexes.get(rules) ?? indexed(rules);
+  indexes.set(rules, made);
+  return made;
+}
+
+function indexed(rules: readonly ReplyRule[]): RuleIndex {
+  const always: number[] = [];
+  const byBeginning = new Map<string, number[]>();
+  rules.forEach((rule, at) => {
+    const { pieces } = compiled(rule);
+    const firsts = pieces.map(([words = '']) => /^[a-z0-9]*/.exec(words)?.[0] ?? '');
+    // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
+    if (firsts.length === 0 || firsts.some((first) => first.length < BEGINNING)) always.push(at);
+    else {
+      for (const beginning of new Set(firsts.map(beginningOf))) {
+        byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), at]);
+      }
+    }
+  });
+  return { always, byBeginning };
+}
+
+function beginningOf(word: string): string {
+  return word.slice(0, BEGINNING);
 }
 
 function fits({ codes, enhanced, text, phase }: RuleInput, rule: ReplyRule): boolean {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
-import { rulesFor, software } from '../../src/bounce/systems.ts';
+import { software } from '../../src/bounce/software.ts';
+import { rulesFor } from '../../src/bounce/systems.ts';
 import { providers } from '../../src/checks/providers.ts';
-import { recognise } from '../../src/checks/smtp/replies.ts';
-import type { ReplyRule } from '../../src/core/reply-rules.ts';
+import { type ReplyRule, ruleFor, ruleText } from '../../src/core/reply-rules.ts';
 import { replyRuleSchema } from '../support/reply-rule-schema.ts';
 
 const owners = [
@@ -34,6 +34,12 @@ describe('is the first rule to know its example', () => {
 });
 
 function known({ example }: ReplyRule, all: readonly ReplyRule[]): string | undefined {
-  const reply = replyIn(example) ?? { code: 0, enhanced: null, lines: [example] };
-  return recognise(reply, all)?.id;
+  const { code = null, enhanced = null, lines = [example] } = replyIn(example) ?? {};
+  const input = {
+    codes: code === null ? [] : [code],
+    enhanced: enhanced === null ? [] : [enhanced],
+    text: ruleText(lines.join(' ')),
+    phase: null,
+  };
+  return ruleFor(input, all)?.id;
 }

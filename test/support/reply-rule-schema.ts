@@ -49,6 +49,7 @@ export const replyRuleSchema = z.strictObject({
   meaning: sentence,
   fix: sentence.optional(),
   anywhere: z.literal(true).optional(),
+  vague: z.literal(true).optional(),
   greylisting: z.literal(true).optional(),
   example: z.string().min(1),
   exampleKind: z.enum(['documented', 'observed', 'composed']),

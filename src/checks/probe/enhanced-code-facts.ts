@@ -1,6 +1,8 @@
 import data from '../../data/enhanced-codes.json' with { type: 'json' };
 
-const MEANINGS: ReadonlyMap<string, string> = new Map(data.codes.map(({ detail, meaning }) => [detail, meaning]));
+const MEANINGS: ReadonlyMap<string, string> = new Map(
+  data.codes.filter(({ detail }) => !detail.endsWith('.0')).map(({ detail, meaning }) => [detail, meaning]),
+);
 
 /**
  * What an enhanced status code means by itself (RFC 3463 and the registry of RFC 5248). The class, `4` or `5`, says how

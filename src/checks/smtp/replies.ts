@@ -22,10 +22,11 @@ const DECISIVE: ReadonlySet<SmtpPhase> = new Set([
   'rcpt',
 ] satisfies SmtpPhase[]);
 
-/** The first rule that fits, in the order given, or null. Pure; never throws. */
+/** The first rule that fits, in the order given, or null; a vague one says less than the code does. Pure; never throws. */
 export function recognise<R extends ReplyRule>({ code, enhanced, lines }: SmtpReply, rules: readonly R[]): R | null {
   const text = ruleText(lines.join(' '));
-  return ruleFor({ codes: [code], enhanced: enhanced === null ? [] : [enhanced], text, phase: null }, rules);
+  const rule = ruleFor({ codes: [code], enhanced: enhanced === null ? [] : [enhanced], text, phase: null }, rules);
+  return rule?.vague === true ? null : rule;
 }
 
 export function refusalsIn({ steps }: SmtpSession, rules: readonly ReplyRule[]): readonly Refusal[] {

@@ -65,7 +65,7 @@ test.for([
   ['556 no such domain', 'rcpt', 'domain'],
   ['554 5.3.2 Client host rejected: this host takes no mail', 'banner', 'server'],
   ['521 closed', 'banner', 'server'],
-  ['521 your IP is listed', 'banner', 'unclear'],
+  ['521 your IP is listed', 'banner', 'client'],
   ['554 access denied', 'banner', 'unclear'],
   ['550 5.7.1 no', 'rcpt', 'unclear'],
   ['550 5.7.25 no PTR', 'rcpt', 'client'],

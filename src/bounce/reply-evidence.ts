@@ -1,0 +1,81 @@
+import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import { type RuleInput, ruleText } from '../core/reply-rules.ts';
+
+/** Words that speak of one recipient, as rules see them. */
+export interface Evidence {
+  /** As they stand. */
+  readonly whole: RuleInput;
+  /** Without mail addresses and the paths of web addresses: a word in these is no statement. */
+  readonly bare: RuleInput;
+}
+
+/**
+ * What there is to judge by, in the order of trust: the words of the server that refused, then those of whoever reports.
+ * Empty where nothing is said.
+ */
+export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): readonly Evidence[] {
+  const { reply, status, diagnostic, phase } = recipient;
+  const said = reply === null ? '' : ruleText(reply.lines.join(' '));
+  const wider = ruleText(diagnostic ?? '');
+  const given = [reply?.enhanced ?? null, status].filter(isTelling);
+  const leading = form === 'reply' ? codesAtFront(wider) : { codes: [], enhanced: [] };
+  const codes = [...new Set([...(reply === null ? [] : [reply.code]), ...leading.codes])];
+  const enhanced = [...new Set([...given, ...leading.enhanced])];
+  const texts = [...new Set([said, wider])].filter((text) => text !== '');
+  if (texts.length === 0 && codes.length + enhanced.length > 0) texts.push('');
+  return texts.map((text) => ({
+    whole: { codes, enhanced, text, phase },
+    bare: { codes, enhanced, text: withoutAddresses(text), phase },
+  }));
+}
+
+/** `5.0.0` contradicts nothing (RFC 3463 section 3.1). */
+function isTelling(status: string | null): status is string {
+  return status !== null && !status.endsWith('.0.0');
+}
+
+const CODE = /^[45]\d\d$/;
+const ENHANCED = /^[45]\.\d{1,3}\.\d{1,3}(?:-\d{1,3})?$/;
+const MAX_FRONT = 8;
+
+/** A pasted reply may stand for several: `421/450 4.2.1`, `4.4.7 / 5.4.300`. */
+function codesAtFront(text: string): { readonly codes: readonly number[]; readonly enhanced: readonly string[] } {
+  const codes: number[] = [];
+  const enhanced: string[] = [];
+  for (const token of text.split(/[\s/,]+/, MAX_FRONT)) {
+    if (CODE.test(token)) codes.push(Number(token));
+    else if (ENHANCED.test(token)) enhanced.push(token.replace(/-\d+$/, ''));
+    else if (token !== '') break;
+  }
+  return { codes, enhanced };
+}
+
+/** `<kim@acme.example>:` becomes `<a@b>:`, `https://acme.example/spam` loses its path. Linear in time. */
+function withoutAddresses(text: string): string {
+  if (!text.includes('@') && !text.includes('://')) return text;
+  return text
+    .split(' ')
+    .map((word) => withoutPath(withoutAddress(word)))
+    .join(' ');
+}
+
+function withoutAddress(word: string): string {
+  const at = word.indexOf('@');
+  if (at === -1) return word;
+  let start = at;
+  let end = at + 1;
+  while (start > 0 && !isEdge(word[start - 1])) start--;
+  while (end < word.length && !isEdge(word[end])) end++;
+  return `${word.slice(0, start)}a@b${word.slice(end)}`;
+}
+
+function isEdge(character: string | undefined): boolean {
+  return character === undefined || '<>()[]{}"\',;:|/'.includes(character);
+}
+
+function withoutPath(word: string): string {
+  const scheme = word.indexOf('://');
+  if (scheme === -1) return word;
+  const path = /[/?#]/.exec(word.slice(scheme + 3));
+  return path === null ? word : word.slice(0, scheme + 3 + path.index);
+}

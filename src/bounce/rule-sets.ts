@@ -1,0 +1,69 @@
+import type { Provider } from '../checks/providers.ts';
+import { type ReplyRule, ruleFor } from '../core/reply-rules.ts';
+import type { Evidence } from './reply-evidence.ts';
+import { type MailSoftware, software } from './software.ts';
+import { rulesFor } from './systems.ts';
+
+/** The rules that are tried on the words as they stand, and those of words that anybody uses. */
+interface RuleSet {
+  readonly ofSystems: readonly ReplyRule[];
+  readonly ofAnybody: readonly ReplyRule[];
+  /** `ofSystems` for words without a code: some greylist with words that say nothing else, and are known by the code. */
+  readonly withoutCode: readonly ReplyRule[];
+}
+
+interface RuleSets {
+  readonly definite: RuleSet;
+  /** Tried where a status code says nothing definite either. */
+  readonly vague: RuleSet;
+}
+
+const GENERAL = 'general';
+const general: ReadonlySet<ReplyRule> = new Set(software.find(({ id }) => id === GENERAL)?.rules ?? []);
+const made = new Map<string, RuleSets>();
+
+/** @param system  the software that speaks, by its id: its rules come first; null: not known */
+function setsFor(provider: Provider | null, system: string | null): RuleSets {
+  const key = `${provider?.id ?? ''} ${system ?? ''}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const first = software.find(({ id }) => id === system && id !== GENERAL)?.rules ?? [];
+  const rules = [...new Set([...first, ...rulesFor(provider)])];
+  const sets = { definite: setOf(rules, false), vague: setOf(rules, true) };
+  made.set(key, sets);
+  return sets;
+}
+
+function setOf(rules: readonly ReplyRule[], isVague: boolean): RuleSet {
+  const some = rules.filter(({ vague = false, reason }) => vague === isVague && reason !== undefined);
+  const ofSystems = some.filter((rule) => !general.has(rule));
+  return {
+    ofSystems,
+    withoutCode: ofSystems.filter(({ code, greylisting }) => code === null || greylisting !== true),
+    ofAnybody: some.filter((rule) => general.has(rule)),
+  };
+}
+
+/** The rule that knows the words, those in front first; null where none does. */
+export function ruleOf(
+  evidence: readonly Evidence[],
+  how: { readonly provider: Provider | null; readonly system: string | null; readonly vague: boolean },
+): ReplyRule | null {
+  const sets = setsFor(how.provider, how.system);
+  const { ofSystems, ofAnybody, withoutCode } = how.vague ? sets.vague : sets.definite;
+  for (const { whole, bare } of evidence) {
+    const rule = ruleFor(whole, whole.codes.length === 0 ? withoutCode : ofSystems) ?? ruleFor(bare, ofAnybody);
+    if (rule !== null) return rule;
+  }
+  return null;
+}
+
+const owners = new Map<ReplyRule, string>();
+
+/** Who speaks as a rule says: the name of the provider or of the software. */
+export function ownerOf(rule: ReplyRule, providers: readonly Pick<MailSoftware, 'name' | 'rules'>[]): string {
+  if (owners.size === 0) {
+    for (const { name, rules } of [...providers, ...software]) for (const each of rules) owners.set(each, name);
+  }
+  return owners.get(rule) ?? '';
+}

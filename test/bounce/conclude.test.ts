@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { conclude } from '../../src/bounce/conclude.ts';
+import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
+import { software } from '../../src/bounce/software.ts';
+import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
+
+const nobody: ReadRecipient = {
+  originalRecipient: null,
+  finalRecipient: 'kim@acme.example',
+  action: null,
+  status: null,
+  reply: null,
+  phase: null,
+  remoteMta: null,
+  remoteAddress: null,
+  diagnostic: null,
+  lastAttemptAtMs: null,
+  willRetryUntilMs: null,
+};
+
+function concluded(said: Partial<ReadRecipient>, mail: Partial<ReadBounce> = {}): BounceConclusion {
+  const recipient = { ...nobody, ...said };
+  const bounce: ReadBounce = {
+    what: 'failure',
+    form: 'report',
+    system: null,
+    reportingMta: null,
+    arrivalAtMs: null,
+    recipients: [recipient],
+    recipientCount: 1,
+    original: null,
+    feedback: null,
+    unread: [],
+    ...mail,
+  };
+  return conclude(recipient, bounce, { provider: null });
+}
+
+const reply = (code: number, enhanced: string | null, text: string) => ({ code, enhanced, lines: [text] });
+
+describe('what the mail is decides before any words do', () => {
+  test.for([
+    ['success', 'delivered'],
+    ['vacation', 'vacation'],
+    ['complaint', 'feedback'],
+    ['receipt', 'undefined'],
+    ['none', 'undefined'],
+  ] as const)('%s', ([what, reason]) => {
+    expect(concluded({ diagnostic: 'user unknown' }, { what })).toMatchObject({
+      reason,
+      kind: 'not a failure',
+      basis: 'form',
+    });
+  });
+});
+
+describe('what decides', () => {
+  test.for([
+    [
+      'words before a status code that says otherwise',
+      reply(552, '5.1.1', 'mailbox is over quota'),
+      'mailboxfull',
+      'rule',
+    ],
+    ['a definite status code before vague words', reply(550, '5.2.2', 'Service unavailable'), 'mailboxfull', 'status'],
+    [
+      'vague words before a vague status code',
+      reply(554, '5.7.1', 'rejected by local policy'),
+      'policyviolation',
+      'rule',
+    ],
+    ['a reply code where there is nothing else', reply(535, null, 'no'), 'securityerror', 'reply-code'],
+  ] as const)('%s', ([, said, reason, basis]) => {
+    expect(concluded({ reply: said })).toMatchObject({ reason, basis });
+  });
+
+  test('no word within an address of a mail or a page', () => {
+    const said = reply(550, '5.1.1', '<mailbox.full@acme.example> see https://acme.example/spam-detected/blacklisted');
+    expect(concluded({ reply: said })).toMatchObject({ reason: 'userunknown', basis: 'status' });
+  });
+
+  test('the server that refused before the one that reports', () => {
+    const said = { reply: reply(452, '4.2.2', 'mailbox full'), diagnostic: 'message expired: 452 4.2.2 mailbox full' };
+    expect(concluded(said)).toMatchObject({ reason: 'mailboxfull', status: { code: '4.2.2', derived: false } });
+  });
+
+  test('the phase, where the words fit any', () => {
+    const said = reply(550, null, 'no');
+    const reasons = (['connect', 'mail', 'rcpt'] as const).map((phase) => concluded({ reply: said, phase }).reason);
+    expect(reasons).toEqual(['blocked', 'rejected', 'userunknown']);
+  });
+});
+
+test('a mailbox that is unknown only after the message was sent may be a filter', () => {
+  const said = { reply: reply(550, null, 'user unknown'), phase: 'data' } as const;
+  expect(concluded(said)).toMatchObject({ reason: 'filtered', others: ['userunknown'] });
+  expect(concluded({ ...said, phase: 'rcpt' }).reason).toBe('userunknown');
+});
+
+test('a warning without words is a queue that goes on trying', () => {
+  expect(concluded({}, { what: 'delay' })).toMatchObject({
+    reason: 'expired',
+    kind: 'temporary',
+    action: { action: 'delayed', derived: true },
+  });
+});
+
+test('after a queue gave up, the cause is as temporary as it was; an address that is not there stays away', () => {
+  expect(concluded({ action: 'failed', reply: reply(452, '4.2.2', 'mailbox full') }).kind).toBe('temporary');
+  expect(concluded({ action: 'failed', reply: reply(450, '4.1.1', 'user unknown') }).kind).toBe('permanent');
+  expect(concluded({ action: 'delayed', reply: reply(450, '4.1.1', 'user unknown') }).kind).toBe('temporary');
+});
+
+test('a status that is not given follows from reply code and reason', () => {
+  expect(concluded({ reply: reply(452, null, 'over quota') }).status).toEqual({ code: '4.2.2', derived: true });
+  expect(concluded({ reply: reply(550, null, 'user unknown') }).status).toEqual({ code: '5.1.1', derived: true });
+  expect(concluded({}).status).toBeNull();
+});
+
+test('greylisting is told', () => {
+  expect(concluded({ reply: reply(451, '4.7.1', 'Greylisted, try again') })).toMatchObject({
+    greylisting: true,
+    move: 'wait',
+  });
+});
+
+test('what a proof run should look at', () => {
+  const topics = (text: string, enhanced: string | null = null) =>
+    concluded({ reply: reply(550, enhanced, text) }).topics;
+  expect(topics('SPF check failed')).toEqual(['spf']);
+  expect(topics('no PTR record found')).toContain('reverse-dns');
+  expect(topics('listed at bl.example.net')).toContain('blocklist');
+  expect(topics('no', '5.7.26')).toContain('dmarc');
+  expect(topics('user unknown')).toEqual([]);
+});
+
+describe('the example of every rule of mail software has its reason', () => {
+  const rules = software.flatMap(({ rules }) => rules);
+  test.for(rules.map(({ id, example, reason }) => [id, example, reason] as const))('%s', ([, example, reason]) => {
+    const { reason: found, others } = concluded({ diagnostic: example, reply: replyIn(example) });
+    expect([found, ...others]).toContain(reason);
+  });
+});
