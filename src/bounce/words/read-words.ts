@@ -1,7 +1,16 @@
 import type { ReadRecipient } from '../../core/bounce.ts';
-import { fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
-import { replyIn, statusIn } from '../diagnostic-reply.ts';
-import { type BounceText, readBounceText } from './bounce-text.ts';
+import { decodeWords, fieldsNamed, type HeaderField } from '../../message/header-fields.ts';
+import { completedBy } from '../completed.ts';
+import { addressesIn } from './address-line.ts';
+import { quotedReply } from './diagnostic-parts.ts';
+import { embeddedRecipients } from './embedded-fields.ts';
+import { failedRecipients } from './failed-recipients.ts';
+import { htmlText } from './html-text.ts';
+import { headerEvidence } from './notice-evidence.ts';
+import { noticeFindings, type Others, unnamedFindings } from './notice-findings.ts';
+import { formByField, formOf } from './notice-forms.ts';
+import { noticeTextOf } from './notice-text.ts';
+import { comparable, says } from './notice-words.ts';
 
 /** A mail that may be a bounce, as far as its words go. */
 export interface WordsInput {
@@ -23,54 +32,76 @@ export interface WordsReading {
   readonly original: string | null;
 }
 
+const MAX_BEGINNING = 6000;
+
 /**
  * Reads what a mail system says in plain words, where there is no RFC 3464 part, or what it says beside one.
  *
  * @returns null where no words speak of a delivery; in linear time, and never throws
  */
 export function readWords({ fields, parts }: WordsInput): WordsReading | null {
-  const read = firstOf(parts, ({ type, text }) => readBounceText(type === 'text/html' ? plainText(text) : text));
-  const failed = fieldsNamed(fields, 'X-Failed-Recipients')[0]?.value.split(',', 1)[0]?.trim();
-  if (read === null && !failed) return null;
-  return {
-    what: read?.action === 'delayed' ? 'delay' : 'failure',
-    system: null,
-    recipients: [recipientOf(read, failed || null)],
-    original: firstOf(parts, ({ text }) => originalIn(text)),
-  };
-}
-
-function firstOf<P, T>(parts: readonly P[], read: (part: P) => T | null): T | null {
-  for (const part of parts) {
-    const found = read(part);
-    if (found !== null) return found;
+  const evidence = headerEvidence(fields);
+  const subject = comparable(decodeWords(fieldsNamed(fields, 'Subject')[0]?.value ?? ''));
+  const plain = parts.filter(({ type }) => type !== 'text/html').map(({ text }) => noticeTextOf(text));
+  const texts = plain.some(({ lines }) => lines.some((line) => line.trim() !== ''))
+    ? plain
+    : parts.map(({ type, text }) => noticeTextOf(type === 'text/html' ? htmlText(text) : text));
+  const original = texts.find(({ copy }) => copy !== null)?.copy ?? null;
+  for (const { lines } of texts) {
+    const beginning = comparable(lines.join('\n').slice(0, MAX_BEGINNING));
+    const form = formOf(beginning);
+    if (!isNotice(lines, beginning, { evidence, isKnown: form !== null, subject })) continue;
+    const system = (form ?? formByField(fields))?.system ?? null;
+    const delayed = isDelayed(beginning, subject);
+    const recipients = recipientsIn(lines, fields, original, delayed ? 'delayed' : 'failed');
+    if (recipients.length === 0) continue;
+    return { what: delayed ? 'delay' : 'failure', system, recipients, original };
   }
   return null;
 }
 
-function plainText(html: string): string {
-  return html.replace(/<br\b[^<>]{0,200}>/gi, '\n').replace(/<[^<>]{0,2000}>/g, ' ');
+/** By fields of RFC 3464 among the words; else by the words; else by the copy. */
+function recipientsIn(
+  lines: readonly string[],
+  fields: readonly HeaderField[],
+  original: string | null,
+  action: 'failed' | 'delayed',
+): readonly ReadRecipient[] {
+  const { words, recipients } = embeddedRecipients(lines);
+  const findings = noticeFindings(words, fields, othersOf(fields));
+  const told = failedRecipients(findings.length > 0 ? findings : unnamedFindings(original, words), action);
+  return recipients.length === 0
+    ? told
+    : completedBy(recipients, { what: 'failure', system: null, recipients: told, original });
 }
 
-function recipientOf(read: BounceText | null, failed: string | null): ReadRecipient {
-  const reply = read === null ? null : replyIn(read.diagnostic);
-  return {
-    originalRecipient: null,
-    finalRecipient: failed ?? read?.recipient ?? null,
-    action: read?.action ?? 'failed',
-    status: reply?.enhanced ?? statusIn(read?.diagnostic ?? ''),
-    reply,
-    phase: null,
-    remoteMta: null,
-    remoteAddress: null,
-    diagnostic: read?.diagnostic ?? null,
-    lastAttemptAtMs: null,
-    willRetryUntilMs: null,
-  };
+/** A header that surely is a mail system's, and words of a failure; or a known form, and a header that speaks for it. */
+function isNotice(lines: readonly string[], beginning: string, { evidence, isKnown, subject }: Evidence): boolean {
+  const speaks = says('failed', beginning) || says('delayed', beginning);
+  if (evidence >= 2)
+    return evidence === 3 || speaks || says('failed', subject) || quotedReply(lines.join('\n')) !== null;
+  return isKnown ? speaks : evidence === 1 && says('failed', subject) && speaks;
 }
 
-/** From the first field of a header that is quoted within the words, with its line. */
-function originalIn(text: string): string | null {
-  const at = /^(?:Return-Path|Received|Message-ID|X-Mailcheck-Probe|DKIM-Signature):/im.exec(text)?.index;
-  return at === undefined ? null : text.slice(at);
+interface Evidence {
+  readonly evidence: 0 | 1 | 2 | 3;
+  /** Whether its words have a form that is known. */
+  readonly isKnown: boolean;
+  readonly subject: string;
+}
+
+function isDelayed(beginning: string, subject: string): boolean {
+  return says('delayed', subject) || (says('delayed', beginning) && !says('gaveUp', beginning));
+}
+
+function othersOf(fields: readonly HeaderField[]): Others {
+  const named = (...names: readonly string[]) =>
+    new Set(
+      names.flatMap((name) =>
+        fieldsNamed(fields, name).flatMap(({ value }) =>
+          addressesIn(value.slice(0, 2000)).map(({ address }) => address.toLowerCase()),
+        ),
+      ),
+    );
+  return { sender: named('To'), reporter: named('From', 'Reply-To', 'Sender') };
 }

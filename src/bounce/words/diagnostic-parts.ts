@@ -1,0 +1,109 @@
+import { isAddress } from '../../core/addresses.ts';
+import type { BouncePhase } from '../../core/bounce.ts';
+import type { SmtpReply } from '../../core/smtp.ts';
+import { replyIn, statusIn } from '../diagnostic-reply.ts';
+import { type RemoteHost, remoteHostIn } from '../remote-host.ts';
+import { isReplyCodeAt } from '../reply-codes.ts';
+import { phaseIn } from '../reply-phase.ts';
+
+const MAX_CHARACTERS = 4000;
+const CODE = /(?<![\w.#@/-]|\d)#?([45]\d\d)(?=[\s,:\-\])'"]|$)/g;
+const WITH_STATUS = /(?<![\w.@/-])[45]\d\d[\s:-]{1,3}#?[45]\.\d{1,3}\.\d{1,3}\b/;
+
+/**
+ * The SMTP reply that a notice quotes, wherever in its sentence; numbers that only look like one are passed over.
+ *
+ * @returns null where it quotes none; in linear time
+ */
+export function quotedReply(text: string): SmtpReply | null {
+  const bounded = text.slice(0, MAX_CHARACTERS);
+  const sure = WITH_STATUS.exec(bounded);
+  if (sure !== null) return replyIn(bounded.slice(sure.index));
+  for (const match of bounded.matchAll(CODE)) {
+    const at = match.index + match[0].length - 3;
+    if (!isReplyCodeAt(bounded, at)) continue;
+    const reply = replyIn(bounded.slice(at));
+    if (reply !== null) return reply;
+  }
+  return null;
+}
+
+/** The enhanced status code that a notice gives for a failure or a delay; null: none. */
+export function quotedStatus(text: string, reply: SmtpReply | null): string | null {
+  const status = reply?.enhanced ?? statusIn(text.replace(/(?<![\d.])2\.\d{1,3}\.\d{1,3}/g, ''));
+  return status?.startsWith('2') ? null : status;
+}
+
+/** How the words of qmail, DragonFly, 1&1, Yahoo and others point at a command, where `phaseIn` does not know them. */
+const pointed = (command: string): RegExp =>
+  new RegExp(
+    String.raw`\b(?:for|like our|error following|following|at|SMTP:) ?(?:the )?["'<]?${command}\b|\[${command}\]|\b${command} (?:command|response|phase)`,
+    'i',
+  );
+const PHASES: readonly (readonly [RegExp, BouncePhase])[] = [
+  [/\bfailed after I sent the message|\blike our final DATA|\bfor TEXT command/i, 'after-data'],
+  [/\bbut greeting failed/i, 'connect'],
+  [/does not like recipient|\brejected recipient\b/i, 'rcpt'],
+  [/\bbut sender was rejected/i, 'mail'],
+  [/\bfailed on DATA command/i, 'data'],
+  [/\bbut my name was rejected/i, 'ehlo'],
+  [pointed('RCPT(?:[ _]TO)?'), 'rcpt'],
+  [pointed('MAIL(?:[ _]FROM)?'), 'mail'],
+  [pointed('(?:DATA|BODY)'), 'data'],
+  [pointed('STARTTLS'), 'starttls'],
+  [pointed('(?:EHLO|HELO|LHLO)'), 'ehlo'],
+  [
+    /unable to connect to|not accept our requests to connect|:25: (?:Connection (?:refused|timed out)|No route|socket error)|establish an SMTP connection|\bconnect to \S{1,253}: /i,
+    'connect',
+  ],
+];
+
+/** The phase that a diagnostic plainly names; null: none. */
+export function namedPhase(text: string): BouncePhase | null {
+  const bounded = text.slice(0, MAX_CHARACTERS);
+  return phaseIn(bounded) ?? PHASES.find(([pattern]) => pattern.test(bounded))?.[1] ?? null;
+}
+
+const NAME = String.raw`([A-Za-z0-9](?:[\w-]{0,62}\.)(?:[\w-]{1,63}\.){0,8}[A-Za-z0-9-]{1,63}|[A-Za-z0-9]\.[\w.-]{2,200}[A-Za-z])\.?`;
+const IP = String.raw`[[(<]{0,2}((?:\d{1,3}\.){3}\d{1,3}|(?:IPv6:)?[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{2,43})[\])>]{0,2}`;
+/** What precedes or follows the server that refused, in the words of Exim, qmail, Postfix, Gmail, Exchange, dma, 1&1 and others. */
+const HOSTS: readonly RegExp[] = [
+  new RegExp(`(?<!unknown |any |find )\\bhost:? ${NAME}(?: ?${IP})?(?! (?:not found|lookup|unknown|does not))`, 'i'),
+  new RegExp(
+    `${NAME} ?\\[${IP}\\]?(?::\\d{1,5})? (?:said|says|responded|did not like|refused|rejected|returned|replied)`,
+    'i',
+  ),
+  new RegExp(`\\bServer <?${NAME}>? (?:rejected|refused|returned|responded)`, 'i'),
+  new RegExp(`\\bRemote Server at ${NAME}(?: ${IP})?`, 'i'),
+  new RegExp(`\\bconnect(?:ing|ed|ion)? to ${NAME}(?: ?${IP})?`, 'i'),
+  new RegExp(`\\bRemote (?:system|MTA|host|server): *<?(?:dns; ?)?${NAME}(?: ?${IP})?`, 'i'),
+  new RegExp(`\\b(?:by|from|server|relay|MX) ${NAME} ${IP}`, 'i'),
+  new RegExp(`\\[(?:\\(\\d\\) )?${NAME} ${IP}[:\\]]`, 'i'),
+];
+const ADDRESSES: readonly RegExp[] = [
+  new RegExp(`\\b(?:Giving up on|Connected to|host:?|remote host|server|connect to|MTA: *<?) ${IP}`, 'i'),
+  new RegExp(`(?:^|[\\s>])${IP} (?:does not like|failed (?:on|after)|said|responded)`, 'i'),
+  new RegExp(`\\(TCP\\|[0-9A-Fa-f.:]{2,45}\\|\\d{1,5}\\|${IP}\\|`, 'i'),
+  new RegExp(`^${IP}[,:]? \\d{3}[ -]`),
+];
+
+/** The server that a diagnostic names as the one that refused, or could not be reached. In linear time. */
+export function namedHost(text: string): RemoteHost {
+  const bounded = text.slice(0, MAX_CHARACTERS);
+  const usual = remoteHostIn(bounded);
+  if (usual !== null) return usual;
+  for (const pattern of HOSTS) {
+    const match = pattern.exec(bounded);
+    if (match?.[1] !== undefined && !isAddress(match[1])) return { name: match[1], address: addressFrom(match[2]) };
+  }
+  for (const pattern of ADDRESSES) {
+    const address = addressFrom(pattern.exec(bounded)?.[1]);
+    if (address !== null) return { name: null, address };
+  }
+  return { name: null, address: null };
+}
+
+function addressFrom(text: string | undefined): string | null {
+  const bare = (text ?? '').replace(/^IPv6:/i, '');
+  return isAddress(bare) ? bare : null;
+}
