@@ -85,7 +85,8 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   if (status !== null && !status.isVague) return { reason: status.reason, basis: 'status', rule: null, others: [] };
   const vague = ruleOf(evidence, { ...who, vague: true });
   if (vague !== null) return ofRule(vague, recipient);
-  if (bounce.what === 'delay' || recipient.action === 'delayed') return ofForm('expired');
+  // Of a reply alone nobody says how long it has been tried.
+  if (bounce.form !== 'reply' && (bounce.what === 'delay' || recipient.action === 'delayed')) return ofForm('expired');
   const code = recipient.reply?.code ?? null;
   const ofCode = reasonsOfCode(code, recipient.phase);
   if (ofCode !== null) return ofReasons(ofCode, 'reply-code');

@@ -15,6 +15,8 @@ const REFUSED_HAN =
   /[拒退错錯满滿禁限超垃圾]|不存在|无法|無法|失败|失敗|未开通|不足|超时|逾時|频率|黑名单|黑名單|无效|不能|ありません|できません|存在しない|いっぱい|拒否|없|실패|거부/;
 /** Codes of providers' own: `TSS04`, `S3140`, `AUP#1310`, `OFR_506`, `IB110`, `RP-003`, `ES000001`. */
 const OWN_CODE = /(?<![\w.-])[A-Z]{1,6}(?:#|(?:[/:_ -]{1,2}[A-Z]{0,6})?[_ ]{0,2}\d{2,9}(?!\w|\.\w))/;
+/** The same without digits: `CXBL`. */
+const CAPITALS = /^[A-Z]{4,12}$/;
 /** A name of a file, or a way to one. */
 const FILE =
   /^(?:[~.]{0,2}[/\\]|[A-Za-z]:[/\\])|\.(?:eml|msg|mbox|txt|log|json|ndjson|jsonl|csv|html?|pdf|gz|zip|xz|zst|tar)$/i;
@@ -39,7 +41,7 @@ export function isAboutDelivery(text: string): boolean {
   if (FILE.test(bounded) && (!isSentence || codes.length === 0)) return false;
   if (codes.length > 0) return true;
   if (DOMAIN.test(bounded) || ADDRESS.test(bounded)) return false;
-  if (isSentence && bounded.length <= SENTENCE) return true;
+  if (CAPITALS.test(bounded) || (isSentence && bounded.length <= SENTENCE)) return true;
   return OWN_CODE.test(bounded) || isRefusal(bounded) || isKnown(bounded);
 }
 

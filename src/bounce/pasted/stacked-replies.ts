@@ -64,12 +64,15 @@ function wordsOf(text: string, quote: string): string {
   return (quote !== '' && words.endsWith(quote) ? words.slice(0, -1) : words).slice(0, MAX_LINE);
 }
 
-/** The one that decides: the last that refuses for good, or else the last that puts off, or else the last. Null: there is none. */
+/**
+ * The one that decides: the last that refuses for good, or else the last that puts off, or else one that takes, where the text
+ * begins with it. Null: there is none.
+ */
 export function decisiveReply(replies: readonly PlacedReply[]): PlacedReply | null {
+  const [first = null] = replies;
   return (
     replies.findLast(({ code }) => code >= 500) ??
     replies.findLast(({ code }) => code >= 400) ??
-    replies.findLast(({ code }) => code < 300) ??
-    null
+    (first !== null && first.code < 300 && first.at === 0 ? first : null)
   );
 }
