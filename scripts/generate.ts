@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogue } from '../src/checks/index.ts';
-import { jsonSchemaText } from '../src/report/json-schema.ts';
+import { bouncesJsonSchemaText, jsonSchemaText } from '../src/report/json-schema.ts';
 import { findingPages } from '../src/report/pages.ts';
 
-// Writes what is made from the code: the JSON Schema and docs/findings/. With --check it only says what differs, and fails.
+// Writes what is made from the code: the JSON Schemas and docs/findings/. With --check it only says what differs, and fails.
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pagesFolder = join(root, 'docs/findings');
@@ -16,6 +16,7 @@ function generated(): ReadonlyMap<string, string | null> {
   const leftOver = existsSync(pagesFolder) ? readdirSync(pagesFolder).filter((name) => !pages.has(name)) : [];
   return new Map<string, string | null>([
     [join(root, 'schema/report.schema.json'), jsonSchemaText()],
+    [join(root, 'schema/bounces.schema.json'), bouncesJsonSchemaText()],
     ...[...pages].map(([name, text]) => [join(pagesFolder, name), text] as const),
     ...leftOver.map((name) => [join(pagesFolder, name), null] as const),
   ]);

@@ -1,27 +1,64 @@
-import { catalogue } from '../checks/index.ts';
-import { explainAll, explainCheck, explainCode } from '../report/explain.ts';
+import { enhancedCodePage, fragmentPage, reasonPage, replyCodePage } from '../report/bounce/code-page.ts';
+import type { TerminalOptions } from '../report/render/terminal/page.ts';
+import { type ExplainedCode, explainedCode, explainedFragment, fragments } from './explain-codes.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { didYouMean } from './suggest.ts';
+import { nearest } from './suggest.ts';
 import { terminalOptions } from './terminal.ts';
 
-/** `mailcheck explain [CODE or CHECK…]`: exit 0, or a UsageError for one there is not. */
-export function runExplain(codes: readonly string[], io: Io): number {
+/** `mailcheck explain [CODE, CHECK or REASON…]`: exit 0, or a UsageError for one there is not. */
+export async function runExplain(codes: readonly string[], io: Io): Promise<number> {
   const options = terminalOptions(io, {});
   if (codes.length === 0) {
+    const { explainAll } = await import('../report/explain.ts');
     io.stdout.write(explainAll(options));
     return EXIT.met;
   }
-  const pages = codes.map((code) => {
-    const name = code.toLowerCase();
-    const page = explainCode(name, options) ?? explainCheck(name, options);
-    if (page === null) throw new UsageError(unknownCode(code));
-    return page;
-  });
+  const pages: string[] = [];
+  for (const word of codes.flatMap(apart)) pages.push(await pageOf(word, options));
   io.stdout.write(pages.join('\n'));
   return EXIT.met;
 }
 
-function unknownCode(code: string): string {
-  const names = [...catalogue.keys(), ...new Set([...catalogue.values()].map(({ check }) => check))];
-  return `unknown finding code "${code}"${didYouMean(code, names)} ("mailcheck explain" lists them all)`;
+/** `550 5.7.26`, as the two stand in a reply, are two codes. */
+function apart(word: string): readonly string[] {
+  return /^\s*([2-5]\d\d)[ -]([245]\.\d{1,3}\.\d{1,3})\s*$/.exec(word)?.slice(1) ?? [word.trim()];
+}
+
+/** Codes of bounces first: what findings are made of takes long to load. */
+async function pageOf(word: string, options: TerminalOptions): Promise<string> {
+  const code = explainedCode(word) ?? (LIKE_A_CODE.test(word) ? explainedFragment(word) : null);
+  if (code !== null) return codePage(code, options);
+  const { explainCheck, explainCode } = await import('../report/explain.ts');
+  const name = word.toLowerCase();
+  const page = explainCode(name, options) ?? explainCheck(name, options);
+  if (page !== null) return page;
+  const fragment = explainedFragment(word);
+  if (fragment !== null) return codePage(fragment, options);
+  throw new UsageError(await unknownCode(word));
+}
+
+/** As providers write codes: with a digit, a colon or capitals, where codes of findings have none of them. */
+const LIKE_A_CODE = /[A-Z]{2}|\d|:/;
+
+function codePage(code: ExplainedCode, options: TerminalOptions): string {
+  switch (code.kind) {
+    case 'enhanced':
+      return enhancedCodePage(code.class, code.detail, code.alone, code.rules, options);
+    case 'reply':
+      return replyCodePage(code.code, code.alone, code.rules, options);
+    case 'reason':
+      return reasonPage(code.reason, options);
+    case 'fragment':
+      return fragmentPage(code.word, code.rules, options);
+  }
+}
+
+async function unknownCode(word: string): Promise<string> {
+  const { catalogue } = await import('../checks/index.ts');
+  const { bounceReasons } = await import('../core/bounce.ts');
+  const checks = new Set([...catalogue.values()].map(({ check }) => check));
+  const meant = nearest(word, [...catalogue.keys(), ...checks, ...bounceReasons, ...fragments()]);
+  const hint = meant === null ? '' : `, did you mean "${meant}"?`;
+  const reply = /[\s]/.test(word) ? `; a whole reply is explained by mailcheck bounce '...'` : '';
+  return `unknown code "${word}"${hint} (expected a finding or a check, which "mailcheck explain" lists, a code of a reply such as 5.7.26, 550 or TSS04, or a reason such as mailboxfull${reply})`;
 }

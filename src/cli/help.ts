@@ -82,6 +82,8 @@ const TRAIN: readonly Example[] = [
 const EXPLAIN: readonly Example[] = [
   ['mailcheck explain dmarc-missing', 'one finding'],
   ['mailcheck explain dmarc', 'all findings of a check'],
+  ['mailcheck explain 5.7.26', 'a code of a reply: 550, TSS04'],
+  ['mailcheck explain mailboxfull', 'a reason of mailcheck bounce'],
 ];
 
 const DEMO: readonly Example[] = [

@@ -130,12 +130,15 @@ function programOf(first: string | undefined, io: Io, outcome: { code: number })
   addTrainCommand(program, io, outcome, width);
   program
     .command('explain')
-    .description('say what a finding means, whom it harms and how to mend it')
-    .argument('[codes...]', 'finding codes, such as spf-too-many-lookups, or checks, such as spf; none: list them all')
+    .description('say what a finding means, or a code of a bounce, whom it harms and how to mend it')
+    .argument(
+      '[codes...]',
+      'finding codes, such as spf-too-many-lookups; checks, such as spf; codes of replies, such as 5.7.26, 550 or TSS04; reasons, such as mailboxfull; none: list all findings',
+    )
     .addHelpText('after', notes('explain', width))
     .action(async (codes: readonly string[]) => {
       const { runExplain } = await import('./explain-command.ts');
-      outcome.code = runExplain(codes, io);
+      outcome.code = await runExplain(codes, io);
     });
   const demo = program
     .command('demo')

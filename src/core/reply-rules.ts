@@ -197,6 +197,12 @@ function placeOf(words: string, text: string, from: number): number {
   return -1;
 }
 
+/** Whether a rule asks for this enhanced code. @param anyClass  `4.7.26` and `5.7.26` are then the same */
+export function namesCode(wanted: string | readonly string[], code: string, anyClass = false): boolean {
+  const entries = listed(wanted);
+  return isOneOf(code, anyClass ? entries.map((entry) => entry.replace(/^[0-9x]/i, 'X')) : entries);
+}
+
 /** `5.7.26` is one of `5.7.26`, `X.7.26`, `5.7.20-29`. */
 function isOneOf(code: string, wanted: readonly string[]): boolean {
   const [, subject = '', detail = ''] = code.split('.');

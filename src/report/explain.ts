@@ -34,7 +34,11 @@ function checkLines(id: string, catalogue: Catalogue, page: Page): Block {
 }
 
 function more({ width }: Page): Block {
-  return hang('', 'mailcheck explain CODE says why one matters and how to fix it', width);
+  return hang(
+    '',
+    'mailcheck explain CODE says why one matters and how to fix it; it also knows codes of bounces (5.7.26, 550, TSS04) and their reasons (mailboxfull)',
+    width,
+  );
 }
 
 function explanation({ code, check, area, def }: CatalogueEntry, { width, paint }: Page): readonly Block[] {

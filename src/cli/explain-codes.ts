@@ -1,0 +1,120 @@
+import { conclude } from '../bounce/conclude.ts';
+import { readPastedReply } from '../bounce/pasted-reply.ts';
+import { software } from '../bounce/systems.ts';
+import { providers } from '../checks/providers.ts';
+import { type BounceConclusion, type BounceReason, bounceReasons } from '../core/bounce.ts';
+import { namesCode, type ReplyRule } from '../core/reply-rules.ts';
+import type { KnownRule } from '../report/bounce/code-page.ts';
+
+// What `mailcheck explain` is given beside codes of findings: codes of replies, of providers, and reasons.
+
+/** What a word means that may stand in a bounce. */
+export type ExplainedCode =
+  /** `5.7.26`, of any class as `X.7.26`. */
+  | {
+      readonly kind: 'enhanced';
+      readonly class: string;
+      readonly detail: string;
+      readonly alone: BounceConclusion;
+      readonly rules: readonly KnownRule[];
+    }
+  /** `550` */
+  | {
+      readonly kind: 'reply';
+      readonly code: number;
+      readonly alone: BounceConclusion;
+      readonly rules: readonly KnownRule[];
+    }
+  /** `mailboxfull` */
+  | { readonly kind: 'reason'; readonly reason: BounceReason; readonly rules: readonly KnownRule[] }
+  /** `TSS04`, as a provider writes it. */
+  | { readonly kind: 'fragment'; readonly word: string; readonly rules: readonly KnownRule[] };
+
+const ENHANCED = /^([245x])\.(\d{1,3}\.\d{1,3})$/i;
+const REPLY = /^[2-5]\d\d$/;
+/** Shorter ones stand in too many texts to be a code. */
+const SHORTEST_FRAGMENT = 3;
+
+/** @returns null for what is neither of them; in any case without loading what findings are made of */
+export function explainedCode(word: string): ExplainedCode | null {
+  const [, kind, detail] = ENHANCED.exec(word) ?? [];
+  if (kind !== undefined && detail !== undefined) return enhanced(kind.toUpperCase(), detail);
+  if (REPLY.test(word)) return replyCode(Number(word));
+  const reason = bounceReasons.find((name) => name === word.toLowerCase());
+  return reason === undefined ? null : { kind: 'reason', reason, rules: [] };
+}
+
+/** A piece of text that a provider's rule looks for. @returns null: no rule does */
+export function explainedFragment(word: string): ExplainedCode | null {
+  const wanted = word.trim().toLowerCase();
+  if (wanted.length < SHORTEST_FRAGMENT) return null;
+  const rules = allRules().filter(({ rule }) => piecesOf(rule).some((piece) => holds(piece, wanted)));
+  return rules.length === 0 ? null : { kind: 'fragment', word, rules: rules.map(known) };
+}
+
+/** Pieces of rules that look like codes, for "did you mean". */
+export function fragments(): readonly string[] {
+  return allRules().flatMap(({ rule }) => piecesOf(rule).filter((piece) => /^[a-z]{1,6}[:_-]?[a-z]*\d*$/.test(piece)));
+}
+
+function enhanced(kind: string, detail: string): ExplainedCode {
+  const code = `${kind === 'X' ? '5' : kind}.${detail}`;
+  const rules = allRules().filter(({ rule }) => rule.enhanced !== null && namesCode(rule.enhanced, code, kind === 'X'));
+  return {
+    kind: 'enhanced',
+    class: kind,
+    detail,
+    alone: concluded(`${code.startsWith('4') ? 450 : 550} ${code}`),
+    rules: rules.map(known),
+  };
+}
+
+/** Of the rules those that rest on the code alone: nearly every other names it beside its words. */
+function replyCode(code: number): ExplainedCode {
+  const rules = allRules().filter(
+    ({ rule }) => [rule.code].flat().includes(code) && rule.enhanced === null && piecesOf(rule).length === 0,
+  );
+  return { kind: 'reply', code, alone: concluded(String(code)), rules: rules.map(known) };
+}
+
+interface OwnedRule {
+  readonly owner: { readonly id: string; readonly name: string };
+  readonly rule: ReplyRule;
+}
+
+function allRules(): readonly OwnedRule[] {
+  return [
+    ...providers.flatMap((owner) => (owner.replies ?? []).map((rule) => ({ owner, rule }))),
+    ...software.flatMap((owner) => owner.rules.map((rule) => ({ owner, rule }))),
+  ];
+}
+
+/** With what it comes to: by its own example, so that kind and move are those that a bounce would get. */
+function known({ owner, rule }: OwnedRule): KnownRule {
+  const { kind, move } = concluded(rule.example, owner.id);
+  return { owner: owner.name, rule, kind: rule.kind ?? kind, move: rule.move ?? move };
+}
+
+function concluded(text: string, provider: string | null = null): BounceConclusion {
+  const bounce = readPastedReply(text);
+  const [recipient] = bounce.recipients;
+  if (recipient === undefined) throw new Error(`a reply without a recipient was read from "${text}"`);
+  return conclude(recipient, bounce, { provider });
+}
+
+function piecesOf({ contains }: ReplyRule): readonly string[] {
+  return [contains]
+    .flat()
+    .map((piece) => piece.toLowerCase())
+    .filter((piece) => piece !== '');
+}
+
+/** Whether a piece holds the word as a word, or is all of it but a number, such as `tss` of `tss04`. */
+function holds(piece: string, word: string): boolean {
+  if (piece.length >= SHORTEST_FRAGMENT && word.startsWith(piece) && /^\d+$/.test(word.slice(piece.length)))
+    return true;
+  const at = piece.indexOf(word);
+  if (at === -1) return false;
+  const isLetter = (character: string | undefined) => character !== undefined && /[a-z0-9]/.test(character);
+  return !isLetter(piece[at - 1]) && !isLetter(piece[at + word.length]);
+}

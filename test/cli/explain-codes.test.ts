@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { explainedCode, explainedFragment } from '../../src/cli/explain-codes.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
+import { bounceReasons } from '../../src/core/bounce.ts';
+import replyCodes from '../../src/data/reply-codes.json' with { type: 'json' };
+import registry from '../../src/data/status-registry.json' with { type: 'json' };
+import { capturedIo } from '../support/io.ts';
+
+async function explain(...words: readonly string[]) {
+  const captured = capturedIo();
+  const code = await runCli(['explain', ...words], captured.io);
+  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
+}
+
+describe('codes of replies', () => {
+  test.each(registry.codes.map(({ detail, title }) => [detail, title]))('X.%s is registered', async (detail, title) => {
+    const { code, stdout } = await explain(`5.${detail}`);
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(title);
+  });
+
+  test.each(replyCodes.codes.map(({ code }) => code))('%s', async (number) => {
+    const { code, stdout } = await explain(String(number));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^${number}\n`));
+  });
+
+  test('both, as they stand in a reply', async () => {
+    const { code, stdout } = await explain('550-5.7.26');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^550\n[\s\S]*^5\.7\.26\n/m);
+  });
+
+  test('one that nobody registered is explained by its class and subject', async () => {
+    const { code, stdout } = await explain('5.4.316');
+    expect(code).toBe(0);
+    expect(stdout).toContain('not registered');
+    expect(stdout).toContain('X.4: networks and routing');
+  });
+
+  test('a rule that names the code for any class is found for each', () => {
+    for (const word of ['X.7.26', '4.7.26', '5.7.26']) {
+      const found = explainedCode(word);
+      expect(found).toMatchObject({ kind: 'enhanced', detail: '7.26' });
+    }
+  });
+});
+
+test.each(bounceReasons)('the reason %s', async (reason) => {
+  const { code, stdout } = await explain(reason);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^${reason}\n`));
+});
+
+describe('codes of providers', () => {
+  test.each([
+    ['TSS04', 'Yahoo Mail'],
+    ['mi:spb', 'NetEase Mail'],
+  ])('%s', (word, owner) => {
+    const found = explainedFragment(word);
+    expect(found?.rules.map((known) => known.owner)).toContain(owner);
+  });
+
+  test('a piece of a word is none', () => {
+    expect(explainedFragment('zzqxw')).toBeNull();
+    expect(explainedFragment('a')).toBeNull();
+  });
+});
+
+describe('what is no code', () => {
+  test.each([
+    ['mailboxful', 'mailboxfull'],
+    ['spf-mising', 'spf-missing'],
+  ])('%s: did you mean %s', async (word, meant) => {
+    const { code, stderr } = await explain(word);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`"${word}", did you mean "${meant}"?`);
+  });
+
+  test('a whole reply is for the other command', async () => {
+    const { code, stderr } = await explain('550 go away, you');
+    expect(code).toBe(2);
+    expect(stderr).toContain('mailcheck bounce');
+  });
+});
