@@ -1,6 +1,6 @@
 import { conclude } from '../bounce/conclude.ts';
 import { readPastedReply } from '../bounce/pasted-reply.ts';
-import { software } from '../bounce/systems.ts';
+import { software } from '../bounce/software.ts';
 import { providers } from '../checks/providers.ts';
 import { type BounceConclusion, type BounceReason, bounceReasons } from '../core/bounce.ts';
 import { namesCode, type ReplyRule } from '../core/reply-rules.ts';
