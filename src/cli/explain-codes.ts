@@ -15,14 +15,14 @@ export type ExplainedCode =
       readonly kind: 'enhanced';
       readonly class: string;
       readonly detail: string;
-      readonly alone: BounceConclusion;
+      readonly alone: BounceConclusion | null;
       readonly rules: readonly KnownRule[];
     }
   /** `550` */
   | {
       readonly kind: 'reply';
       readonly code: number;
-      readonly alone: BounceConclusion;
+      readonly alone: BounceConclusion | null;
       readonly rules: readonly KnownRule[];
     }
   /** `mailboxfull` */
@@ -91,15 +91,15 @@ function allRules(): readonly OwnedRule[] {
 
 /** With what it comes to: by its own example, so that kind and move are those that a bounce would get. */
 function known({ owner, rule }: OwnedRule): KnownRule {
-  const { kind, move } = concluded(rule.example, owner.id);
-  return { owner: owner.name, rule, kind: rule.kind ?? kind, move: rule.move ?? move };
+  const comes = concluded(rule.example, owner.id);
+  return { owner: owner.name, rule, kind: rule.kind ?? comes?.kind ?? null, move: rule.move ?? comes?.move ?? null };
 }
 
-function concluded(text: string, provider: string | null = null): BounceConclusion {
+/** @returns null for what is no answer to a delivery, such as 354 */
+function concluded(text: string, provider: string | null = null): BounceConclusion | null {
   const bounce = readPastedReply(text);
   const [recipient] = bounce.recipients;
-  if (recipient === undefined) throw new Error(`a reply without a recipient was read from "${text}"`);
-  return conclude(recipient, bounce, { provider });
+  return recipient === undefined ? null : conclude(recipient, bounce, { provider });
 }
 
 function piecesOf({ contains }: ReplyRule): readonly string[] {

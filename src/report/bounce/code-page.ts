@@ -12,15 +12,16 @@ export interface KnownRule {
   /** Who writes so. */
   readonly owner: string;
   readonly rule: ReplyRule;
-  readonly kind: BounceKind;
-  readonly move: BounceMove;
+  /** Null: not known without a whole reply. */
+  readonly kind: BounceKind | null;
+  readonly move: BounceMove | null;
 }
 
 /** `mailcheck explain 5.7.26`. @param kind  `2`, `4`, `5`, or `X` for any */
 export function enhancedCodePage(
   kind: string,
   detail: string,
-  alone: BounceConclusion,
+  alone: BounceConclusion | null,
   rules: readonly KnownRule[],
   options: TerminalOptions,
 ): string {
@@ -48,7 +49,7 @@ export function enhancedCodePage(
   ];
   return join([
     [page.paint('bold', `${kind}.${detail}`), '', ...standing],
-    kind === '2' ? [] : aloneBlock(alone, page),
+    aloneBlock(alone, page),
     ...rulesBlocks(rules, page),
   ]);
 }
@@ -56,7 +57,7 @@ export function enhancedCodePage(
 /** `mailcheck explain 550`. */
 export function replyCodePage(
   code: number,
-  alone: BounceConclusion,
+  alone: BounceConclusion | null,
   rules: readonly KnownRule[],
   options: TerminalOptions,
 ): string {
@@ -73,7 +74,7 @@ export function replyCodePage(
       ...labelled('class', first, page),
       ...specLines(entry?.rfc ?? 5321, entry === undefined ? '4.2.1' : entry.section, page),
     ],
-    code < 400 ? [] : aloneBlock(alone, page),
+    aloneBlock(alone, page),
     code < 400
       ? []
       : labelled('more', `the words behind it say more: mailcheck bounce '${code} ...' explains a whole reply`, page),
@@ -110,7 +111,9 @@ export function fragmentPage(word: string, rules: readonly KnownRule[], options:
 }
 
 /** What a bounce with this code, and no words that are known, is taken for. */
-function aloneBlock({ reason, kind, move, basis }: BounceConclusion, page: Page): Block {
+function aloneBlock(alone: BounceConclusion | null, page: Page): Block {
+  if (alone === null || alone.kind === 'not a failure') return [];
+  const { reason, kind, move, basis } = alone;
   if (basis === 'nothing') {
     return [
       ...labelled('by itself', 'nothing definite: the words beside it say what it is about', page),
@@ -147,8 +150,8 @@ function ruleBlock({ rule, kind, move }: KnownRule, page: Page): Block {
           `it says "${words.slice(0, MOST_WORDS).join('" or "')}"${words.length > MOST_WORDS ? ' …' : ''}`,
           page,
         )),
-    ...labelled('reason', `${rule.reason}, ${kind}`, page),
-    ...labelled('move', moverWords[move], page),
+    ...labelled('reason', kind === null ? rule.reason : `${rule.reason}, ${kind}`, page),
+    ...(move === null ? [] : labelled('move', moverWords[move], page)),
     ...labelled('do', rule.fix ?? reasonWords[rule.reason].steps[0] ?? 'nothing', page),
     ...labelled('source', rule.source, page),
   ];
