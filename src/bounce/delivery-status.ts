@@ -100,7 +100,9 @@ function finalOf(group: StatusGroup): string | null {
   );
   const [final = null] = named;
   if (final === null || isAddressOutside(final)) return final ?? named[1] ?? null;
-  return named.find((name) => name !== null && isAddressOutside(name)) ?? (/^[|/]/.test(final) ? null : final);
+  return (
+    named.find((name) => name !== null && isAddressOutside(name)) ?? (/^(?:\||\/[^=]*$)/.test(final) ? null : final)
+  );
 }
 
 function isAddressOutside(text: string): boolean {

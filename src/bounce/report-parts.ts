@@ -27,6 +27,8 @@ const ORIGINAL_TYPES = new Set([
 ]);
 const MAX_STATUS = 64 * 1024 * 1024;
 const MAX_REPORT = 256 * 1024;
+/** Within so many characters a report has named its first recipient. */
+const MAX_LOOK = 1024 * 1024;
 const MAX_WORDS = 512 * 1024;
 /** What no text that is no report has: a recipient field at the beginning of a line, and an action at that of another. */
 const HAS_RECIPIENT = /^(?:Final|Original)-Recipient[ \t]{0,5}:[ \t]{0,20}\S/im;
@@ -57,7 +59,8 @@ export function reportPartsOf({ parts }: OpenedMail, isNotice: boolean): ReportP
 }
 
 function isStatus(text: string): boolean {
-  return HAS_RECIPIENT.test(text) && HAS_ACTION.test(text);
+  const beginning = text.slice(0, MAX_LOOK);
+  return HAS_RECIPIENT.test(beginning) && HAS_ACTION.test(beginning);
 }
 
 function textsOf(parts: readonly MailPart[], mislabelled: readonly MailPart[]): ReportParts['texts'] {

@@ -45,51 +45,72 @@ const OF_MESSAGE = new Set([
 export function statusGroupsIn(text: string): StatusGroups {
   const about = new Map<string, string>();
   const kept: Map<string, string>[] = [];
-  let count = 0;
   let group = new Map<string, string>();
 
   const close = () => {
+    if (group.size === 0) return;
     const ended = group;
     group = new Map();
     const hasRecipient = RECIPIENT_NAMES.some((name) => ended.has(name));
     const own = [...ended].filter(([name]) => !OF_MESSAGE.has(name));
     for (const [name, value] of ended) {
-      const isOfMessage = OF_MESSAGE.has(name) || (count === 0 && !hasRecipient && !OF_RECIPIENTS.has(name));
+      const isOfMessage = OF_MESSAGE.has(name) || (kept.length === 0 && !hasRecipient && !OF_RECIPIENTS.has(name));
       if (isOfMessage && !about.has(name)) about.set(name, value);
     }
     if (!own.some(([name]) => OF_RECIPIENTS.has(name))) return;
     const before = kept.at(-1);
-    if (before !== undefined && count === kept.length && belong(before, own, hasRecipient)) {
+    if (before !== undefined && belong(before, own, hasRecipient)) {
       for (const [name, value] of own) before.set(name, value);
-      return;
-    }
-    if (!hasRecipient && !ended.has('action') && !ended.has('diagnostic-code')) return;
-    count++;
-    if (kept.length < MAX_RECIPIENTS) kept.push(new Map(own));
+    } else if (hasRecipient || ended.has('action') || ended.has('diagnostic-code')) kept.push(new Map(own));
   };
 
   let open: string | null = null;
-  for (const line of linesOf(text)) {
-    if (/^\s*$/.test(line)) {
+  let margin = 0;
+  let at = 0;
+  while (at < text.length && kept.length < MAX_RECIPIENTS) {
+    const newline = text.indexOf('\n', at);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.slice(at, Math.min(end, at + MAX_VALUE)).trimEnd();
+    at = end + 1;
+    if (line === '') {
       open = null;
       close();
       continue;
     }
-    const isRest: boolean = /^[ \t]/.test(line) && open !== null;
+    const indent = line.length - line.trimStart().length;
+    // The whole of it may stand in from the margin.
+    const isRest: boolean = open !== null && indent > margin;
     const field: RegExpExecArray | null = isRest ? null : FIELD.exec(line.trimStart());
-    const name: string = (field?.[1] ?? '').toLowerCase();
-    if (name === '') {
+    if (field === null) {
       // Some forget to begin the rest of a long diagnostic with a space.
-      if (open !== null && (/^[ \t]/.test(line) || open === 'diagnostic-code')) append(group, open, line);
+      if (open !== null && (indent > 0 || open === 'diagnostic-code')) append(group, open, line);
       continue;
     }
-    const isNext = RECIPIENT_NAMES.includes(name) && group.has(name);
-    if (isNext) close();
+    const name: string = (field[1] ?? '').toLowerCase();
+    if (RECIPIENT_NAMES.includes(name) && group.has(name)) close();
     open = group.has(name) || group.size === MAX_FIELDS ? null : name;
-    if (open !== null) group.set(name, tidy(field?.[2] ?? ''));
+    margin = indent;
+    if (open !== null) group.set(name, tidy(field[2] ?? ''));
   }
-  close();
-  return { about, recipients: kept.map(inClear), recipientCount: count };
+  if (kept.length < MAX_RECIPIENTS) close();
+  return { about, recipients: kept.map(inClear), recipientCount: kept.length + recipientsFrom(text, at) };
+}
+
+/** How many more recipients there are from an offset on: by their final names, or by the original ones where these are missing. */
+function recipientsFrom(text: string, start: number): number {
+  let finals = 0;
+  let originals = 0;
+  for (let at = start; at < text.length; ) {
+    if (isAt(text, at, 'final-recipient')) finals++;
+    else if (isAt(text, at, 'original-recipient')) originals++;
+    const newline = text.indexOf('\n', at);
+    at = newline === -1 ? text.length : newline + 1;
+  }
+  return Math.max(finals, originals);
+}
+
+function isAt(text: string, at: number, name: string): boolean {
+  return (text.charCodeAt(at) | 0x20) === name.charCodeAt(0) && text.slice(at, at + name.length).toLowerCase() === name;
 }
 
 /** Whether fields behind an empty line go on about the recipient before it: it lacks all of them. */
@@ -119,13 +140,4 @@ function inClear(group: ReadonlyMap<string, string>): StatusGroup {
   const diagnostic = group.get('diagnostic-code');
   if (diagnostic === undefined || !diagnostic.includes('=?')) return group;
   return new Map([...group, ['diagnostic-code', tidy(decodeWords(diagnostic))]]);
-}
-
-function* linesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
-    const newline = text.indexOf('\n', at);
-    const end = newline === -1 ? text.length : newline;
-    yield text.slice(at, Math.min(end, at + MAX_VALUE));
-    at = end + 1;
-  }
 }

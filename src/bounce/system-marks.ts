@@ -36,7 +36,7 @@ const MARKS: readonly Mark[] = [
   { id: 'exim', words: /^This message was created automatically by mail delivery software/m },
   { id: 'qmail', words: /^Hi\. This is the qmail-send program/m },
   { id: 'courier', words: /^This is a delivery status notification from .{1,200}\nrunning the Courier mail server/m },
-  { id: 'opensmtpd', words: /^\s*This is the MAILER-DAEMON, please DO NOT REPLY to this/m },
+  { id: 'opensmtpd', words: /^[ \t]{0,20}This is the MAILER-DAEMON, please DO NOT REPLY to this/m },
   { id: 'dragonfly', words: /^This is the DragonFly Mail Agent/m },
   { id: 'sendmail', words: /^The original message was received at /m },
   {
@@ -47,7 +47,7 @@ const MARKS: readonly Mark[] = [
   { id: 'exchange', field: ['X-MS-Exchange-Message-Is-Ndr', /^/] },
   { id: 'exchange', diagnostic: /#SMTP#|\bRESOLVER\.|\bSTOREDRV\.|\bQUEUE\.Expired/ },
   { id: 'exchange', words: /^Your message did not reach some or all of the intended recipients\./m },
-  { id: 'domino', words: /^Your message\s+Subject: .{0,500}\n\s*was not delivered to:/m },
+  { id: 'domino', words: /^Your message\n{1,3}[ \t]{0,10}Subject: .{0,500}\n{1,3}[ \t]{0,10}was not delivered to:/m },
 ];
 
 /** The software or service that wrote a notice; null: none that is known. */
