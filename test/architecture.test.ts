@@ -34,11 +34,15 @@ const table: readonly Row[] = [
     ours: [CORE, DATA, /^message\//, /^classifier\//],
     packages: [/^node:(?:crypto|buffer|zlib)$/],
   },
-  { from: /^bounce\//, ours: [CORE, DATA, /^(?:message|bounce)\//, /^checks\/providers\.ts$/], packages: [PURE_NODE] },
+  {
+    from: /^bounce\//,
+    ours: [CORE, DATA, /^(?:message|bounce)\//, /^checks\/(?:providers|data-files)\.ts$/],
+    packages: [PURE_NODE],
+  },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
   {
-    from: /^checks\/(?:providers|provider-files|mail-presets)\.ts$/,
-    ours: [CORE, DATA, /^checks\/provider-files\.ts$/],
+    from: /^checks\/(?:providers|provider-files|data-files|mail-presets)\.ts$/,
+    ours: [CORE, DATA, /^checks\/(?:provider-files|data-files)\.ts$/],
     packages: [/^node:fs$/],
   },
   {

@@ -26,6 +26,7 @@ function startOf(file: string): { readonly files: ReadonlySet<string>; readonly 
 }
 
 const { files, packages } = startOf('cli/process.ts');
+const bounce = startOf('cli/bounce-command.ts');
 
 test('commander and the reader of IP addresses are all the packages that the start loads', () => {
   expect([...packages].sort()).toEqual(['commander', 'ipaddr.js']);
@@ -40,4 +41,14 @@ test('the start loads no check, no provider, no audit and no network', () => {
 test('the start is small', () => {
   expect(files.size).toBeGreaterThan(10);
   expect(files.size).toBeLessThan(40);
+});
+
+test('a bounce is explained without a package but those that read header fields and addresses', () => {
+  expect([...bounce.packages].sort()).toEqual(['ipaddr.js', 'postal-mime']);
+});
+
+test('a bounce is explained without the checks, the audit and the network', () => {
+  const light = ['audit/version.ts', 'checks/providers.ts', 'checks/provider-files.ts', 'checks/data-files.ts'];
+  const heavy = [...bounce.files].filter((file) => /^(?:audit|checks|demo|net|classifier)\//.test(file));
+  expect(heavy.filter((file) => !light.includes(file) && file !== 'net/file-octets.ts')).toEqual([]);
 });

@@ -12,7 +12,6 @@ import { createProofing, noResolverWords, type Proofing } from './bounce-proofs.
 import type { BounceItem } from './bounce-readers.ts';
 import { systemNames, titleOfSystem } from './bounce-systems.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { didYouMean } from './suggest.ts';
 
 type FoundBounce = Extract<BounceItem, { readonly kind: 'bounce' }>;
 
@@ -28,7 +27,7 @@ const WANTED =
 export async function runBounce(args: readonly string[], flags: BounceFlags, io: Io): Promise<number> {
   if (flags.replay !== undefined) return replayed(flags.replay, args, flags, io);
   const inputs = await inputsOf(args, flags, io);
-  const hints = hintsOf(flags, io);
+  const hints = await hintsOf(flags, io);
   const proofing = await createProofing(inputs.length === 1 && inputs[0]?.kind !== 'folder', flags, io);
   const tally = createTally();
   const printer = await createBouncePrinter(io, flags);
@@ -108,10 +107,11 @@ function sourceOf(flags: BounceFlags, io: Io) {
 }
 
 /** A name that nobody knows changes nothing but what is known: it is said, and the general rules judge. */
-function hintsOf({ provider }: BounceFlags, io: Io): BounceHints {
+async function hintsOf({ provider }: BounceFlags, io: Io): Promise<BounceHints> {
   if (provider === undefined) return { provider: null };
   const id = systemNamed(provider);
   if (id === null) {
+    const { didYouMean } = await import('./suggest.ts'); // only where one is mistaken
     const hint = didYouMean(provider, systemNames());
     say(io, `--provider: "${provider}" is not known${hint === '' ? ', so ' : `${hint} `}general rules judge`);
   }

@@ -3,7 +3,7 @@ import { looksLikeReply } from '../bounce/pasted-reply.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { chunksOf } from '../net/file-octets.ts'; // not by its index, which takes long to load
 import { type InputKind, inputKindOf, whyNoInput } from './bounce-kinds.ts';
-import { type BounceItem, logItems, mailItems, mailsIn, PASTED, replyItems, webhookItems } from './bounce-readers.ts';
+import { type BounceItem, mailItems, mailsIn, PASTED, replyItems } from './bounce-readers.ts';
 import { UsageError } from './io.ts';
 import { type MailboxSource, messagesIn, withHead } from './mailbox-files.ts';
 
@@ -39,7 +39,7 @@ export async function inputOf(argument: string, as: InputKind | null): Promise<B
   const found = await stat(argument).catch((error: unknown) => (isGone(error) ? null : 'there'));
   if (found === 'there') return { kind: 'file', path: argument }; // and reading it will say why it cannot be
   if (found !== null) return { kind: found.isDirectory() ? 'folder' : 'file', path: argument };
-  if (as !== null || looksLikeReply(argument) || inputKindOf(Buffer.from(argument)) !== null) {
+  if (as !== null || looksLikeReply(argument) || (await inputKindOf(Buffer.from(argument))) !== null) {
     return { kind: 'text', text: argument };
   }
   const quoted = argument.length > MOST_QUOTED ? `${argument.slice(0, MOST_QUOTED)}…` : argument;
@@ -85,16 +85,16 @@ async function* bouncesFrom(
 ): AsyncGenerator<BounceItem, void, undefined> {
   try {
     const { head, all } = await withHead(chunks);
-    const kind = source.as ?? inputKindOf(head, file !== null && /\.eml$/i.test(file));
+    const kind = source.as ?? (await inputKindOf(head, file !== null && /\.eml$/i.test(file)));
     switch (kind) {
       case 'mail':
         return yield* mailItems(file, all, 'message');
       case 'mbox':
         return yield* mailItems(file, all, 'mbox');
       case 'log':
-        return yield* logItems(file, all);
+        return yield* (await import('./bounce-list-readers.ts')).logItems(file, all);
       case 'json':
-        return yield* webhookItems(file, head, all);
+        return yield* (await import('./bounce-list-readers.ts')).webhookItems(file, head, all);
       case 'reply':
         return yield* replyItems(file, all, MAX_REPLY_BYTES);
       case null:

@@ -1,4 +1,3 @@
-import { isMailLog } from '../bounce/logs/read-mail-log.ts';
 import { looksLikeReply } from '../bounce/pasted-reply.ts';
 import { mailKindOf, rewrittenAs } from '../message/looks-like-mail.ts';
 
@@ -18,13 +17,14 @@ const JSON_BEGINS = /^\s*(?:\{\s*["}]|\[\s*[[{\]])/;
  * @param isMail  that its name says that it is a mail: believed unless it is a mailbox file
  * @returns null: nothing that is read here
  */
-export function inputKindOf(head: Uint8Array, isMail = false): InputKind | null {
+export async function inputKindOf(head: Uint8Array, isMail = false): Promise<InputKind | null> {
   if (head.length === 0) return null;
   const kind = mailKindOf(head);
   if (kind === 'mbox') return 'mbox';
   if (kind === 'message' || isMail || rewrittenAs(head) === 'with-mark') return 'mail';
   const text = textOf(head);
   if (JSON_BEGINS.test(text)) return 'json';
+  const { isMailLog } = await import('../bounce/logs/read-mail-log.ts'); // which a mail does without
   if (isMailLog(text)) return 'log';
   return looksLikeReply(text) ? 'reply' : null;
 }

@@ -1,6 +1,4 @@
 import { version } from '../audit/version.ts';
-import { csvHead, csvRows } from '../report/bounce/csv.ts';
-import { bounceDocument, bounceLine } from '../report/bounce/json.ts';
 import type { BounceEntry, BounceSummary } from '../report/bounce/schema.ts';
 import type { BounceFlags } from './bounce-options.ts';
 import type { Io } from './io.ts';
@@ -16,14 +14,19 @@ export async function createBouncePrinter(io: Io, flags: BounceFlags): Promise<B
   const write = (text: string) => io.stdout.write(text);
   switch (flags.format) {
     case 'json': {
+      const { bounceDocument } = await import('../report/bounce/json.ts');
       const document = bounceDocument(version);
       return { add: (entry) => write(document.add(entry)), end: (summary) => write(document.end(summary)) };
     }
-    case 'ndjson':
+    case 'ndjson': {
+      const { bounceLine } = await import('../report/bounce/json.ts');
       return { add: (entry) => write(bounceLine(entry)), end: () => {} };
-    case 'csv':
+    }
+    case 'csv': {
+      const { csvHead, csvRows } = await import('../report/bounce/csv.ts');
       write(csvHead());
       return { add: (entry) => write(csvRows(entry)), end: () => {} };
+    }
     case 'text':
     case 'terminal': {
       const { MOST_LISTED, renderBounce, renderBounces } = await import('../report/bounce/terminal.ts');

@@ -1,0 +1,73 @@
+import { readMailLog } from '../bounce/logs/read-mail-log.ts';
+import { readWebhook, type WebhookEvent } from '../bounce/webhooks/read-webhook.ts';
+import { textOf } from './bounce-kinds.ts';
+import { type BounceItem, type Chunks, type Items, PASTED } from './bounce-readers.ts';
+import { linesOf } from './text-lines.ts';
+
+// Readers of what holds many bounces, and is no mail: loaded where there is such a thing, as most input is a mail.
+
+const MAX_LOG_LINE = 8192;
+const MAX_JSON_CHARACTERS = 64 * 1024 * 1024;
+const MAX_JSON_LINE = 4 * 1024 * 1024;
+
+export async function* logItems(file: string | null, chunks: Chunks): Items {
+  const log = readMailLog(linesOf(chunks, MAX_LOG_LINE));
+  for (let next = await log.next(); ; next = await log.next()) {
+    if (next.done === true) {
+      const { known, lines, delivered, refusedHere } = next.value;
+      const name = file ?? PASTED;
+      if (known === 0)
+        yield { kind: 'unreadable', file: name, why: 'it holds no line of a mail program that is known' };
+      else if (file !== null) {
+        const others = refusedHere === 0 ? '' : `, ${refusedHere} refusals of mail from others`;
+        yield { kind: 'note', file: name, note: `${lines} lines, ${delivered} deliveries${others}` };
+      }
+      return;
+    }
+    yield { kind: 'bounce', file, place: `line ${next.value.line}`, bounce: next.value.bounce, source: null };
+  }
+}
+
+/** A JSON text is held whole, up to a bound; one event for each line is read line by line. */
+export async function* webhookItems(file: string | null, head: Uint8Array, chunks: Chunks): Items {
+  const name = file ?? PASTED;
+  let known = 0;
+  let others = 0;
+  const items = (events: readonly WebhookEvent[]): readonly BounceItem[] =>
+    events.flatMap(({ bounce }): readonly BounceItem[] => {
+      const place = `event ${++known + others}`;
+      if (bounce !== null) return [{ kind: 'bounce', file, place, bounce, source: null }];
+      known--;
+      others++;
+      return [];
+    });
+  if (isLineByLine(head)) {
+    for await (const line of linesOf(chunks, MAX_JSON_LINE)) {
+      if (line.trim() !== '') yield* items(readWebhook(line) ?? [{ number: 1, bounce: null }]);
+    }
+  } else {
+    let text = '';
+    for await (const line of linesOf(chunks, MAX_JSON_CHARACTERS + 1)) {
+      text += `${line}\n`;
+      if (text.length > MAX_JSON_CHARACTERS) {
+        const why = `it is larger than ${MAX_JSON_CHARACTERS / 1024 / 1024} MiB, the most that is read of one JSON text: give one event in each line`;
+        return yield { kind: 'unreadable', file: name, why };
+      }
+    }
+    const events = readWebhook(text);
+    if (events === null) return yield { kind: 'unreadable', file: name, why: 'it begins as JSON, and is none' };
+    yield* items(events);
+  }
+  if (known === 0)
+    yield { kind: 'unreadable', file: name, why: 'it holds no event of a sending service that is known' };
+  else if (others > 0) yield { kind: 'note', file: name, note: `${others} events of no service that is known` };
+}
+
+/** Whether the first line is a JSON text by itself, and another line begins behind it. */
+function isLineByLine(head: Uint8Array): boolean {
+  const lines = textOf(head)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  if (lines.length < 2) return false;
+  return readWebhook(lines[0] ?? '') !== null;
+}
