@@ -37,7 +37,7 @@ export function isAboutDelivery(text: string): boolean {
   if (bounded === '') return false;
   const { codes, enhanced } = codesIn(bounded);
   if (enhanced.length > 0) return true;
-  const isSentence = /\s/.test(bounded);
+  const isSentence = /\s|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}/.test(bounded);
   if (FILE.test(bounded) && (!isSentence || codes.length === 0)) return false;
   if (codes.length > 0) return true;
   if (DOMAIN.test(bounded) || ADDRESS.test(bounded)) return false;
