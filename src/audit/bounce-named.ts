@@ -1,4 +1,5 @@
-import { addressKind, canonicalAddress, isAddress } from '../core/addresses.ts';
+import { clientAddressIn } from '../bounce/client-address.ts';
+import { isAddress } from '../core/addresses.ts';
 import { type DomainName, parseDomainName } from '../core/names.ts';
 
 // Whom a reply itself names: receivers quote the domain and the address that they refuse.
@@ -33,9 +34,6 @@ const OF_AUTHOR: readonly RegExp[] = [
   new RegExp(`\\bdmarc policy of (?:domain )?\\W?${NAME}`, 'gi'),
 ];
 
-const V4 = /(?<![\w.:-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)/g;
-const V6 = /(?<![\w.:])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:]|\.\d)/gi;
-
 /**
  * @param text  what the server said, in one line; 4,000 characters of it are read
  * @param server  the address of that server, which replies name too; null: not known
@@ -45,7 +43,7 @@ export function namedIn(text: string, server: string | null): NamedInReply {
   return {
     author: onlyDomain(OF_AUTHOR, bounded),
     reversePath: onlyDomain(OF_PATH, bounded),
-    address: onlyAddress(bounded, server),
+    address: clientAddressIn(bounded, server),
   };
 }
 
@@ -59,17 +57,4 @@ function onlyDomain(patterns: readonly RegExp[], text: string): DomainName | nul
   );
   const [name = null] = names;
   return names.size === 1 ? name : null;
-}
-
-function onlyAddress(text: string, server: string | null): string | null {
-  const written = [...text.matchAll(V4), ...text.matchAll(V6)].map(([address]) => address).filter(isAddress);
-  const addresses = new Set(written.filter(isForeign).map(canonicalAddress));
-  if (server !== null && isAddress(server)) addresses.delete(canonicalAddress(server));
-  const [address = null] = addresses;
-  return addresses.size === 1 ? address : null;
-}
-
-/** Not a host's own network, which it names when it speaks to itself. */
-function isForeign(address: string): boolean {
-  return !['loopback', 'private', 'unspecified', 'link-local', 'multicast'].includes(addressKind(address));
 }

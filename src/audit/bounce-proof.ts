@@ -5,11 +5,11 @@ import type { AuditOptions } from '../core/target.ts';
 import { createNet } from '../net/index.ts';
 import { proofOf } from '../report/bounce/proof.ts';
 import type { SeenLook } from '../report/bounce/proof-results.ts';
-import { type WantedTopics, wantedTopics } from '../report/bounce/proof-stated.ts';
+import { saidBy, type WantedTopics, wantedTopics } from '../report/bounce/proof-stated.ts';
 import type { BounceProof } from '../report/bounce/schema.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { keyOf, type Look, looksFor } from './bounce-looks.ts';
-import { saidBy, subjectsOf } from './bounce-subjects.ts';
+import { subjectsOf } from './bounce-subjects.ts';
 import { domainChecks } from './check-sets.ts';
 import { select } from './selection.ts';
 
@@ -110,7 +110,8 @@ async function whyNoResolver(net: Net): Promise<string | null> {
 async function take(look: Look, net: Net, signal: AbortSignal): Promise<SeenLook> {
   const { part, target, checks, addressOnly } = look;
   const report = await auditOver(net, { target, selection: select(domainChecks, checks, []), signal });
-  return { part, domain: target.domain, checks, addressOnly, report };
+  const domain = addressOnly ? target.options.sendingIps.join(', ') : target.domain;
+  return { part, domain, checks, addressOnly, report };
 }
 
 function judged(plan: ProofPlan, taken: ReadonlyMap<string, SeenLook>): readonly (BounceProof | null)[] {

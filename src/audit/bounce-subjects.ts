@@ -4,6 +4,7 @@ import type { ProofHints, ProofSubjects } from '../core/bounce-proof.ts';
 import { type DomainName, domainOfAddress, isSelector, parseDomainName } from '../core/names.ts';
 import { addressesIn } from '../message/address-lists.ts';
 import { fieldsNamed, headerFieldsIn } from '../message/header-fields.ts';
+import { saidBy } from '../report/bounce/proof-stated.ts';
 import { namedIn } from './bounce-named.ts';
 
 const MAX_SIGNERS = 4;
@@ -35,11 +36,6 @@ export function subjectsOf(
     signers: signersOf(original?.signatures ?? [], hints.selectors, author),
     recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient),
   };
-}
-
-/** Everything that is quoted of whoever refused, on one line. */
-export function saidBy({ reply, diagnostic }: Pick<ReadRecipient, 'reply' | 'diagnostic'>): string {
-  return [...(reply?.lines ?? []), diagnostic ?? ''].join(' ').replace(/\s+/g, ' ');
 }
 
 function signersOf(

@@ -8,7 +8,8 @@ import { type BounceInput, bouncesIn, inputOf } from './bounce-inputs.ts';
 import { createLeftOver, say } from './bounce-left-over.ts';
 import type { BounceFlags } from './bounce-options.ts';
 import { createBouncePrinter } from './bounce-printer.ts';
-import { createProofing, noResolverWords, type Proofing } from './bounce-proofs.ts';
+import { createProofing, type Proofing } from './bounce-proofs.ts';
+import { printProved } from './bounce-proved.ts';
 import type { BounceItem } from './bounce-readers.ts';
 import { systemNames, titleOfSystem } from './bounce-systems.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
@@ -83,13 +84,7 @@ async function explained(
 async function replayed(file: string, args: readonly string[], flags: BounceFlags, io: Io): Promise<number> {
   const { replayedBounce } = await import('./bounce-replay.ts');
   const { found, conclusions, run } = await replayedBounce(file, args, flags, io);
-  const printer = await createBouncePrinter(io, flags);
-  const tally = createTally();
-  const entry = entryOf({ ...found, conclusions, proofs: run.proofs, systemName: titleOfSystem });
-  if (run.noResolver !== null) say(io, noResolverWords(run.noResolver));
-  tally.add(entry);
-  printer.add(entry);
-  printer.end(tally.summary());
+  await printProved(found, conclusions, run, flags, io);
   return EXIT.met;
 }
 

@@ -20,6 +20,7 @@ export interface ProofFlags
       | 'selector'
       | 'sendingIp'
       | 'smtp'
+      | 'canary'
       | 'progress'
     >
   > {

@@ -1,5 +1,5 @@
 import type { BounceConclusion, BounceHints } from '../core/bounce.ts';
-import { unprovableProof } from '../report/bounce/proof-unprovable.ts';
+import { isProvable, unprovableProof } from '../report/bounce/proof-unprovable.ts';
 import type { BounceProof } from '../report/bounce/schema.ts';
 import { say } from './bounce-left-over.ts';
 import type { ProofFlags } from './bounce-proof-options.ts';
@@ -55,8 +55,14 @@ export async function createProofing(isSingle: boolean, flags: ProofFlags, io: I
         throw new UsageError('--record takes one bounce, and these are more: record each in a file of its own');
       }
       if (!isDue || (found.bounce.what !== 'failure' && found.bounce.what !== 'delay')) return [];
-      const isOpen = conclusions.some(({ kind, topics }) => kind !== 'not a failure' && topics.length > 0);
-      if (!isOpen && flags.record === undefined) return conclusions.map(unprovableProof);
+      const judged = found.bounce.recipients.flatMap((recipient, index) => {
+        const conclusion = conclusions[index];
+        return conclusion === undefined ? [] : [{ recipient, conclusion }];
+      });
+      const isOpen = judged.some(({ conclusion, recipient }) => isProvable(conclusion, recipient));
+      if (!isOpen && flags.record === undefined) {
+        return judged.map(({ conclusion, recipient }) => unprovableProof(conclusion, recipient));
+      }
       const { proofs, noResolver } = await (await prover()).prove(found, conclusions, hints);
       if (noResolver !== null && !isTold) say(io, noResolverWords(noResolver));
       isTold ||= noResolver !== null;

@@ -25,9 +25,16 @@ export interface Prover {
   prove(found: ProvableBounce, conclusions: readonly BounceConclusion[], hints: BounceHints): Promise<ProofRun>;
 }
 
-/** @throws UsageError for values that do not fit, alone or together */
-export async function createProver(flags: ProofFlags, io: Io): Promise<Prover> {
-  const plan = await planFor(flags, io);
+/**
+ * @param world  in place of the one that the flags lead to, as of the demo
+ * @throws UsageError for values that do not fit, alone or together
+ */
+export async function createProver(
+  flags: ProofFlags,
+  io: Io,
+  world: Partial<Pick<AuditPlan, 'servers' | 'routes' | 'ca'>> = {},
+): Promise<Prover> {
+  const plan = { ...(await planFor(flags, io)), ...world };
   const obstacle = flags.record === undefined ? null : whyNotRecordable(flags.record);
   if (obstacle !== null) throw new UsageError(`--record: ${obstacle}`);
   const resolved = await resolvedServers(plan.servers, io.signal);

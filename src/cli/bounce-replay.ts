@@ -3,7 +3,7 @@ import { type ProofRun, planProof, runProof } from '../audit/bounce-proof.ts';
 import { conclude } from '../bounce/conclude.ts';
 import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { readBounce } from '../bounce/read-bounce.ts';
-import type { BounceConclusion } from '../core/bounce.ts';
+import type { BounceConclusion, ReadBounce } from '../core/bounce.ts';
 import { loadRecording, replayWire } from '../net/index.ts';
 import type { ProofFlags } from './bounce-proof-options.ts';
 import type { ProvableBounce } from './bounce-prove.ts';
@@ -44,11 +44,16 @@ export async function replayedBounce(
   const read = readBounceContext(loaded.recording.context);
   if (!read.ok) throw new UsageError(`--replay: "${file}": ${read.error}`);
   const { raw, as, provider, request, servers, file: name, place } = read.context;
-  const bounce = as === 'mail' ? readBounce(raw) : readPastedReply(Buffer.from(raw).toString('utf8'));
+  const bounce = bounceIn(as, raw);
   const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, { provider }));
   const plan = planProof(bounce, conclusions, request);
   const run = await runProof(plan, { wire: replayWire(loaded.recording), servers, signal: io.signal });
   return { found: { file: name, place, bounce, source: { as, octets: raw } }, conclusions, run };
+}
+
+/** As it was read when it was given. */
+export function bounceIn(as: 'mail' | 'reply', octets: Uint8Array): ReadBounce {
+  return as === 'mail' ? readBounce(octets) : readPastedReply(Buffer.from(octets).toString('utf8'));
 }
 
 /** Flags that decide what is asked of the world. */

@@ -18,7 +18,7 @@ What to try next:
   mailcheck example.com                           a domain of yours
 `;
 
-/** `mailcheck demo [DOMAIN…]`: all of them, explained, with exit 0; or the named ones, exactly as an audit. `demo probe`: probes; `demo message`: messages. */
+/** `mailcheck demo [DOMAIN…]`: all of them, explained, with exit 0; or the named ones, exactly as an audit. `demo probe`: probes; `demo message`: messages; `demo bounce`: bounces. */
 export async function runDemo(words: readonly string[], flags: AuditFlags, io: Io): Promise<number> {
   for (const option of ['record', 'replay', 'nameserver', 'dot', 'doh', 'routes'] as const) {
     if (flags[option] !== undefined && option !== 'record') {
@@ -32,6 +32,10 @@ export async function runDemo(words: readonly string[], flags: AuditFlags, io: I
   if (words[0] === 'message') {
     const { runDemoMessage } = await import('./demo-message-command.ts');
     return runDemoMessage(words.slice(1), flags, io);
+  }
+  if (words[0] === 'bounce') {
+    const { runDemoBounce } = await import('./demo-bounce-command.ts');
+    return runDemoBounce(words.slice(1), flags, io);
   }
   const known = demoDomains.map(({ domain }) => domain as string);
   const domains = (words.length > 0 ? words : known).map(read.domain);

@@ -145,7 +145,7 @@ function programOf(first: string | undefined, io: Io, outcome: { code: number })
     .description('audit the embedded example domains on servers of its own, without any network')
     .argument(
       '[domains...]',
-      'one of the example domains, audited exactly as a real one; none: all of them, explained; "probe" or "message": messages instead',
+      'one of the example domains, audited exactly as a real one; none: all of them, explained; "probe", "message" or "bounce": messages or bounces instead',
     );
   addAuditOptions(demo)
     .addHelpText('after', notes('demo', width))

@@ -12,6 +12,10 @@ export const addresses = {
   expired: '44.128.4.25',
   down: '44.128.5.25',
   web: '44.128.6.80',
+  /** On a list; nothing else is there. */
+  listed: '44.128.7.25',
+  /** Without a name. */
+  nameless: '44.128.8.25',
   nameServers: ['44.128.0.53', '44.130.0.53'],
 } as const;
 
@@ -86,8 +90,14 @@ const lists: Zone = Object.fromEntries(
   }),
 );
 
+/** What a bounce of the demo is about: an address on a list that many refuse by. */
+const listings: Zone = {
+  [`${addresses.listed.split('.').reverse().join('.')}.zen.spamhaus.org`]: { A: ['127.0.0.3'] },
+};
+
 export const demoZone: Zone = {
   ...lists,
+  ...listings,
   example: { NS: ['ns1.healthy.example', 'ns2.healthy.example'] },
   ...wellKept('healthy.example'),
   ...wellKept('broken.example'),

@@ -1,4 +1,3 @@
-import type { ProofTopic } from '../../core/bounce.ts';
 import { isWithin } from '../../core/names.ts';
 import { registrableDomain } from '../../core/suffixes.ts';
 import { PIECES } from '../readiness-pieces.ts';
@@ -17,7 +16,7 @@ export function spfProof({ subjects: { reversePath, addresses }, looks, text }: 
   const judged = byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf'));
   if (addresses.length === 0) {
     const faults = judged.findings.filter(({ code }) => !OF_ADDRESS.test(code));
-    if (faults.length > 0) return judged;
+    if (faults.length > 0 || (judged.state === 'fault' && judged.findings.length === 0)) return judged;
     const unknown = notSaid(
       'spf',
       `SPF of ${reversePath} for the sending address`,
@@ -71,16 +70,21 @@ export function dkimProof(
   return { ...all, state: all.findings.length > 0 ? 'doubtful' : 'fine', seen: keys };
 }
 
+/** That there is a DMARC record, and that receivers can read it. */
+export function dmarcRecordProof({ subjects: { author }, looks }: ProofMaterial): TopicProof {
+  if (author === null) return noSender('dmarc');
+  const records = inspected(looks, 'author', 'dmarc');
+  const judged = byFindings(records, ({ code }) => isBroken('dmarc')(code), isBroken('dmarc'));
+  return judged.state === 'fine' ? { ...judged, seen: [`${author} publishes a DMARC record`] } : judged;
+}
+
 /** That mail speaks for its author's domain: by SPF or by DKIM, and in its name (RFC 9989 section 4.4). */
-export function dmarcProof(material: ProofMaterial, stated: readonly ProofTopic[]): TopicProof {
+export function dmarcProof(material: ProofMaterial): TopicProof {
   const { subjects, looks, text } = material;
   const { author, reversePath, reversePathAssumed, signers } = subjects;
   if (author === null) return noSender('dmarc');
+  if (NO_RECORD.test(text)) return dmarcRecordProof(material);
   const records = inspected(looks, 'author', 'dmarc');
-  if (stated.includes('dmarc') && NO_RECORD.test(text)) {
-    const judged = byFindings(records, ({ code }) => isBroken('dmarc')(code), isBroken('dmarc'));
-    return judged.state === 'fine' ? { ...judged, seen: [`${author} publishes a DMARC record`] } : judged;
-  }
   const strict = strictness(records.map(({ result }) => result?.facts ?? null));
   const spfCounts = reversePath !== null && isAligned(reversePath, author, strict.spf);
   const foreign = signers.filter(({ domain }) => !isAligned(domain, author, strict.dkim));

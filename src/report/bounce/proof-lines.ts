@@ -12,18 +12,22 @@ const MOST_UNCHECKED = 5;
 /** The proof for the reader: the verdict, each fault with its fix and records, and what was not seen. */
 export function proofLines(proof: BounceProof): readonly ProofLine[] {
   const { sentence, findings, unchecked, looked } = proof;
+  const gaps = unchecked.map(({ domain, subject, detail, advice }) => ({
+    text: `${domain === null || subject.includes(domain) ? '' : `${domain}: `}${subject}: ${detail}`,
+    advice,
+  }));
+  const open = [...new Map(gaps.map((gap) => [gap.text, gap])).values()]; // several checks may lack the same
   return [
     { label: 'proof', text: sentence },
     ...findings.slice(0, MOST_FINDINGS).flatMap(findingLines),
     ...more(findings.length - MOST_FINDINGS, 'found', 'findings'),
-    ...unchecked.slice(0, MOST_UNCHECKED).flatMap(({ domain, subject, detail, advice }): readonly ProofLine[] => [
-      {
-        label: 'open',
-        text: `${domain === null || subject.includes(domain) ? '' : `${domain}: `}${subject}: ${detail}`,
-      },
-      ...(advice === null ? [] : [{ label: 'to see it', text: advice } as const]),
-    ]),
-    ...more(unchecked.length - MOST_UNCHECKED, 'open', 'things'),
+    ...open
+      .slice(0, MOST_UNCHECKED)
+      .flatMap(({ text, advice }): readonly ProofLine[] => [
+        { label: 'open', text },
+        ...(advice === null ? [] : [{ label: 'to see it', text: advice } as const]),
+      ]),
+    ...more(open.length - MOST_UNCHECKED, 'open', 'things'),
     ...(looked.length === 0
       ? []
       : [
@@ -38,7 +42,7 @@ export function proofLines(proof: BounceProof): readonly ProofLine[] {
 function findingLines({ domain, code, title, why, fix }: BounceProof['findings'][number]): readonly ProofLine[] {
   const condition = fix.condition === null ? '' : `, once ${fix.condition}`;
   return [
-    { label: 'found', text: `${domain}: ${title} (${code})` },
+    { label: 'found', text: `${title.includes(domain) ? '' : `${domain}: `}${title} (${code})` },
     { label: 'why', text: why },
     { label: 'fix', text: fix.text },
     ...fix.records.map(

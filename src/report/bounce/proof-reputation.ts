@@ -4,6 +4,7 @@ import { listsNamedIn } from './named-lists.ts';
 import {
   byFindings,
   graveOf,
+  type Inspected,
   inspected,
   notSaid,
   type ProofGap,
@@ -20,7 +21,7 @@ const NAMES = ['reverse-dns-generic', 'reverse-dns-partly-confirmed'];
 export function reverseDnsProof({ subjects: { addresses }, looks, text }: ProofMaterial): TopicProof {
   if (addresses.length === 0) return noAddress('reverse-dns');
   const codes = LOOKS_OF_NAME.test(text) ? [...PTR, ...NAMES] : PTR;
-  const seen = inspected(looks, 'address', 'reverse-dns');
+  const seen = applied(inspected(looks, 'address', 'reverse-dns'));
   const judged = byFindings(
     seen,
     ({ code }) => codes.includes(code),
@@ -83,6 +84,11 @@ export function domainListProof({ subjects: { author }, looks, text }: ProofMate
   return listed(looks, 'domain', text, (code) => /^blocklist-(?:domain-|noted)/.test(code), null);
 }
 
+/** What is asked about an address says nothing of the domain that it is asked beside. */
+function applied(seen: readonly Inspected[]): readonly Inspected[] {
+  return seen.filter(({ result }) => result !== null);
+}
+
 /** By the lists that the refusal names; where it names none, by those that many receivers refuse by. */
 function listed(
   looks: ProofMaterial['looks'],
@@ -92,7 +98,8 @@ function listed(
   addresses: readonly string[] | null,
 ): TopicProof {
   const named = listsNamedIn(text, subject);
-  const seen = inspected(looks, subject === 'address' ? 'address' : 'author', 'blocklist');
+  const asked = inspected(looks, subject === 'address' ? 'address' : 'author', 'blocklist');
+  const seen = subject === 'address' ? applied(asked) : asked;
   const isMeant = (list: string) => named.asked.some(({ name }) => name === list);
   const about = (finding: ReportFinding, isList: (list: string) => boolean) =>
     isOfSubject(finding.code) &&

@@ -38,7 +38,9 @@ export interface ProofMaterial {
 }
 
 export interface Inspected {
+  /** Of the look; the address, where the domain only stands in. */
   readonly domain: string;
+  readonly addressOnly: boolean;
   readonly check: string;
   /** Null: the check does not apply. */
   readonly result: ReportApplied | null;
@@ -48,33 +50,32 @@ export interface Inspected {
 export function inspected(looks: readonly SeenLook[], part: ProofPart, check: string): readonly Inspected[] {
   return looks
     .filter((look) => look.part === part && look.checks.includes(check))
-    .map(({ domain, report }) => {
+    .map(({ domain, report, addressOnly }) => {
       const result = report.results.find((one) => one.check === check);
-      return { domain, check, result: result === undefined || result.outcome === 'not-applicable' ? null : result };
+      const applied = result === undefined || result.outcome === 'not-applicable' ? null : result;
+      return { domain, addressOnly, check, result: applied };
     });
 }
 
-/** Judges by findings alone: those that `counts` are the fault, and what could be one of them and was not seen leaves it open. */
+/**
+ * Judges by findings alone: those that `counts` are the fault, and what could be one of them and was not seen leaves it open. A
+ * check of a domain applies unless there is no such domain.
+ */
 export function byFindings(
   seen: readonly Inspected[],
   counts: (finding: ReportFinding) => boolean,
   couldCount: (code: string) => boolean = () => true,
 ): TopicProof {
-  const findings = seen.flatMap(({ domain, check, result }) =>
-    (result?.findings ?? []).filter(counts).map((finding) => findingOf(domain, check, finding)),
+  const missing = seen.filter(({ result }) => result === null).map(({ domain }) => domain);
+  if (missing.length > 0 && missing.length === seen.length) {
+    const none = [...new Set(missing)].map((domain) => `there is no domain ${domain} in DNS`);
+    return { state: 'fault', findings: [], unchecked: [], seen: none };
+  }
+  const findings = seen.flatMap((one) =>
+    (one.result?.findings ?? []).filter(counts).map((finding) => findingOf(one, finding)),
   );
   const unchecked = seen.flatMap(({ domain, check, result }) =>
-    result === null
-      ? [
-          {
-            domain,
-            check,
-            subject: check,
-            detail: `it does not apply to ${domain}: there is no such domain`,
-            advice: null,
-          },
-        ]
-      : result.unchecked.filter((one) => leavesOpen(one, couldCount)).map((one) => gapOf(domain, check, one)),
+    (result?.unchecked ?? []).filter((one) => leavesOpen(one, couldCount)).map((one) => gapOf(domain, check, one)),
   );
   const state = findings.length > 0 ? 'fault' : unchecked.length > 0 || seen.length === 0 ? 'open' : 'fine';
   return { state, findings, unchecked, seen: [] };
@@ -84,12 +85,13 @@ function leavesOpen({ open, couldBe }: ReportUnchecked, couldCount: (code: strin
   return open && (couldBe === null || couldBe.some(couldCount));
 }
 
-export function findingOf(domain: string, check: string, finding: ReportFinding): ProofFinding {
+/** Records for names in a domain that only stands in are nobody's to publish. */
+function findingOf({ domain, addressOnly, check }: Inspected, finding: ReportFinding): ProofFinding {
   const { code, severity, title, why, fix } = finding;
-  return { domain, check, code, severity, title, why, fix };
+  return { domain, check, code, severity, title, why, fix: addressOnly ? { ...fix, records: [] } : fix };
 }
 
-export function gapOf(domain: string, check: string, { subject, detail, advice }: ReportUnchecked): ProofGap {
+function gapOf(domain: string, check: string, { subject, detail, advice }: ReportUnchecked): ProofGap {
   return { domain, check, subject, detail, advice };
 }
 

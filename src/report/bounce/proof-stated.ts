@@ -1,5 +1,5 @@
-import type { BounceConclusion, BounceReason, ProofTopic } from '../../core/bounce.ts';
-import { topicsOf } from '../reply-topics.ts';
+import type { BounceConclusion, BounceReason, ProofTopic, ReadRecipient } from '../../core/bounce.ts';
+import { topicsOfStatus, topicsOfWords } from '../../core/reply-topics.ts';
 import { listsNamedIn } from './named-lists.ts';
 
 /** What a proof run looks for. */
@@ -17,6 +17,18 @@ const BY_REASON: Partial<Readonly<Record<BounceReason, readonly ProofTopic[]>>> 
   hostunknown: ['recipient-domain'],
   notaccept: ['recipient-domain'],
   failedstarttls: ['recipient-tls'],
+};
+
+/** What may be behind a refusal that gives no reason of this kind: faults that make receivers wary of a sender. */
+const BEHIND: Partial<Readonly<Record<BounceReason, readonly ProofTopic[]>>> = {
+  authfailure: ['spf', 'dkim', 'dmarc'],
+  spamdetected: ['spf', 'dkim', 'dmarc', 'reverse-dns', 'blocklist', 'domain-blocklist'],
+  badreputation: ['spf', 'dkim', 'dmarc', 'reverse-dns', 'blocklist'],
+  policyviolation: ['spf', 'dkim', 'dmarc', 'reverse-dns'],
+  blocked: ['blocklist', 'reverse-dns'],
+  rejected: ['sender-domain', 'spf'],
+  networkerror: ['recipient-domain'],
+  expired: ['recipient-domain'],
 };
 
 const NO_NAME =
@@ -42,24 +54,24 @@ export function wantedTopics(
     // It could not ask: what it would have found is another question.
     return { stated: ['sender-domain'], possible: topics.filter((topic) => topic !== 'sender-domain') };
   }
+  // What the words leave open is looked for only where they name nothing.
+  const behind = topics.length > 0 ? [] : (BEHIND[reason] ?? []);
   const isKnown = basis === 'rule' || basis === 'status';
   const byReason = isKnown ? (BY_REASON[reason] ?? []) : [];
-  const byWords: readonly string[] = topicsOf(
-    { code: 0, enhanced: status?.derived ? null : (status?.code ?? null), lines: [text] },
-    rule?.meaning ?? null,
-  );
+  const given = status === null || status.derived ? null : status.code;
+  const byWords = [...topicsOfStatus(given), ...topicsOfWords(`${text} ${rule?.meaning ?? ''}`)];
   // Whoever says "SPF" means that alone, though the reason could be any of the three.
   const byName = topics.filter((topic) => AUTHENTICATION.includes(topic) && byWords.includes(topic));
   const isMeant = (topic: ProofTopic) =>
     byName.length === 0 || !AUTHENTICATION.includes(topic) || byName.includes(topic);
   const isStated = (topic: ProofTopic) => byReason.includes(topic) || named(topic, text, byWords);
   const meant = topics.filter(isMeant);
-  return { stated: meant.filter(isStated), possible: meant.filter((topic) => !isStated(topic)) };
+  return { stated: meant.filter(isStated), possible: [...meant.filter((topic) => !isStated(topic)), ...behind] };
 }
 
 const AUTHENTICATION: readonly ProofTopic[] = ['spf', 'dkim', 'dmarc'];
 
-function named(topic: ProofTopic, text: string, byWords: readonly string[]): boolean {
+function named(topic: ProofTopic, text: string, byWords: readonly ProofTopic[]): boolean {
   switch (topic) {
     case 'blocklist':
       return namesList(text, 'address');
@@ -83,3 +95,10 @@ function namesList(text: string, subject: 'address' | 'domain'): boolean {
   const { asked, dead, others } = listsNamedIn(text, subject);
   return asked.length + dead.length + others.length > 0;
 }
+
+/** Everything that is quoted of whoever refused, on one line. */
+export function saidBy({ reply, diagnostic }: Pick<ReadRecipient, 'reply' | 'diagnostic'>): string {
+  return [...(reply?.lines ?? []), diagnostic ?? ''].join(' ').replace(/\s+/g, ' ').slice(0, MAX_SAID);
+}
+
+const MAX_SAID = 8000;

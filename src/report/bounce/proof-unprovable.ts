@@ -1,11 +1,12 @@
-import type { BounceConclusion } from '../../core/bounce.ts';
+import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
+import { saidBy, wantedTopics } from './proof-stated.ts';
 import { unprovable } from './proof-words.ts';
 import type { BounceProof } from './schema.ts';
 
-/** The proof of what nothing that can be looked up shows, without asking anybody; null: there is something to look at. */
-export function unprovableProof({ reason, kind, topics }: BounceConclusion): BounceProof | null {
-  const why = unprovable[reason];
-  if (topics.length > 0 || kind === 'not a failure' || why === null) return null;
+/** The proof of what nothing that can be looked up shows, without asking anybody; null: there is something to look at, or no failure. */
+export function unprovableProof(conclusion: BounceConclusion, recipient: ReadRecipient): BounceProof | null {
+  const why = unprovable[conclusion.reason];
+  if (why === null || conclusion.kind === 'not a failure' || isProvable(conclusion, recipient)) return null;
   return {
     verdict: 'not provable',
     sentence: unprovableSentence(why),
@@ -15,6 +16,13 @@ export function unprovableProof({ reason, kind, topics }: BounceConclusion): Bou
     looked: [],
     unchecked: [],
   };
+}
+
+/** Whether there is something to look at. */
+export function isProvable(conclusion: BounceConclusion, recipient: ReadRecipient): boolean {
+  if (conclusion.kind === 'not a failure') return false;
+  const { stated, possible } = wantedTopics(conclusion, saidBy(recipient));
+  return stated.length + possible.length > 0;
 }
 
 /** @param why  a clause */

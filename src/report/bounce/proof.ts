@@ -1,5 +1,5 @@
 import type { BounceConclusion, ProofTopic } from '../../core/bounce.ts';
-import { dkimProof, dmarcProof, spfProof } from './proof-authentication.ts';
+import { dkimProof, dmarcProof, dmarcRecordProof, spfProof } from './proof-authentication.ts';
 import { recipientDomainProof, recipientTlsProof, senderDomainProof } from './proof-domains.ts';
 import { blocklistProof, domainListProof, heloProof, reverseDnsProof } from './proof-reputation.ts';
 import type { ProofGap, ProofMaterial, TopicProof } from './proof-results.ts';
@@ -36,15 +36,23 @@ export function proofOf(input: ProofInput): BounceProof {
     topics: pieces.flatMap(({ topics }) => topics),
     findings: distinct(shown.flatMap(({ findings }) => findings)),
     seen: [...new Set(pieces.flatMap(({ seen }) => seen))],
-    looked: distinct(
-      input.looks.map(({ part, domain, checks, addressOnly }) => ({
-        of: part === 'recipient' ? ('recipient' as const) : ('sender' as const),
-        domain: addressOnly ? input.subjects.addresses.join(', ') : domain,
-        checks: [...checks],
-      })),
-    ),
+    looked: lookedAt(input),
     unchecked: distinct(pieces.flatMap(({ unchecked }) => unchecked)),
   };
+}
+
+/** Each domain once, with all that was asked of it. */
+function lookedAt({ looks }: ProofInput): BounceProof['looked'] {
+  const named = looks.map(({ part, domain, checks }) => ({
+    of: part === 'recipient' ? ('recipient' as const) : ('sender' as const),
+    domain,
+    checks,
+  }));
+  return [...Map.groupBy(named, ({ of, domain }) => `${of} ${domain}`).values()].flatMap((same) =>
+    same
+      .slice(0, 1)
+      .map(({ of, domain }) => ({ of, domain, checks: [...new Set(same.flatMap(({ checks }) => checks))] })),
+  );
 }
 
 function verdictOf(pieces: readonly ProofPiece[]): BounceProof['verdict'] {
@@ -56,7 +64,11 @@ function verdictOf(pieces: readonly ProofPiece[]): BounceProof['verdict'] {
   if (has('fault', false)) return 'possible';
   if (has('fine', true)) return 'fine now';
   if (has('doubtful', false)) return 'possible';
-  return has('open', false) ? 'unchecked' : 'not provable';
+  // What nobody said, and nobody can look at without knowing more, leaves nothing open.
+  const isUnheard = pieces.some(
+    ({ state, unchecked }) => state === 'open' && unchecked.some(({ domain }) => domain !== null),
+  );
+  return isUnheard ? 'unchecked' : 'not provable';
 }
 
 const CUT: ProofGap = {
@@ -67,7 +79,6 @@ const CUT: ProofGap = {
   advice: 'give its reply alone: mailcheck bounce "550 …"',
 };
 
-/** SPF, DKIM and DMARC are one matter where more than one of them is: mail passes by either of the first two. */
 function piecesOf(input: ProofInput): readonly ProofPiece[] {
   const { stated, possible } = input.wanted;
   if (input.isCut) {
@@ -77,26 +88,27 @@ function piecesOf(input: ProofInput): readonly ProofPiece[] {
   return [...partsOf(stated, true, input), ...partsOf(possible, false, input)];
 }
 
+/**
+ * Where a server gives more than one of them as its reason they are one matter: mail passes by SPF or by DKIM. Where nobody said
+ * so each of them may put a receiver off.
+ */
 const AUTHENTICATION: readonly ProofTopic[] = ['spf', 'dkim', 'dmarc'];
 
 function partsOf(topics: readonly ProofTopic[], isStated: boolean, material: ProofMaterial): readonly ProofPiece[] {
   const together = topics.filter((topic) => AUTHENTICATION.includes(topic));
-  const apart = topics.filter((topic) => !together.includes(topic));
-  const isOne = together.length > 1 || together.includes('dmarc');
+  const isOne = isStated && (together.length > 1 || together.includes('dmarc'));
   return [
-    ...(isOne ? [{ topics: together, isStated, ...dmarcProof(material, isStated ? together : []) }] : []),
-    ...[...(isOne ? [] : together), ...apart].map((topic) => ({
-      topics: [topic],
-      isStated,
-      ...judges[topic](material),
-    })),
+    ...(isOne ? [{ topics: together, isStated, ...dmarcProof(material) }] : []),
+    ...topics
+      .filter((topic) => !(isOne && together.includes(topic)))
+      .map((topic) => ({ topics: [topic], isStated, ...judges[topic](material) })),
   ];
 }
 
 const judges: Readonly<Record<ProofTopic, (material: ProofMaterial) => TopicProof>> = {
   spf: spfProof,
   dkim: (material) => dkimProof(material),
-  dmarc: (material) => dmarcProof(material, []),
+  dmarc: dmarcRecordProof,
   'reverse-dns': reverseDnsProof,
   helo: heloProof,
   blocklist: blocklistProof,
