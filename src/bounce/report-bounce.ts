@@ -28,8 +28,10 @@ export function noticeBounce(mail: BounceMail): BounceReading | null {
   const isAnswer = /^(?:re|fwd?|aw|wg|sv|tr|rv|回复|转发)\s{0,3}[::]/i.test(subject);
   const isNotice =
     marks.bySender || (!marks.fromList && !isAnswer && (marks.bySubject || marks.toNobody || marks.byForm));
-  if (!isNotice) return null;
+  // A header that shows nothing may stand above words that only one program writes.
+  if (!isNotice && isAnswer) return null;
   const words = readWords({ fields: mail.fields, parts: mail.report.texts });
+  if (!isNotice && words === null) return null;
   if (words === null && !marks.byDaemon && !(marks.bySender && (marks.bySubject || marks.toNobody))) return null;
   const recipients = words?.recipients ?? [];
   const what = words?.what ?? 'failure';

@@ -27,12 +27,14 @@ const CLOSE = String.raw`\s?[>'"’”」』＞】]{0,2}`;
 const AGAIN = `(?:\\s?[<(]${TYPE}(${ADDRESS})(?:\\|[^\\s<>]{1,320})?[>)]{1,2}){0,2}`;
 const BEHIND = String.raw`(?=$|[\s:：,;\[(.…-])(.*)$`;
 const LEADING = new RegExp(`^${OPEN}${TYPE}(${ADDRESS})${CLOSE}${AGAIN}${BEHIND}`, 'u');
+/** An address of X.400 with the other one in it, as Exchange has it. */
+const X400 = new RegExp(`^(?:[a-z:]{1,12}=[^;@]{0,64};\\s?){1,12}(?:dda:)?smtp=(${ADDRESS});?(.*)$`, 'iu');
 const LABELLED = new RegExp(
   `^([^@:：<>]{1,80}?)\\s{0,10}[:：]\\s{0,20}${OPEN}${TYPE}(${ADDRESS})${CLOSE}${AGAIN}${BEHIND}`,
   'u',
 );
 const NAMED = new RegExp(
-  `^["']?([^@:：<>()"]{1,80}?)["']?\\s{0,3}[<(]${TYPE}(${ADDRESS})[>)]${AGAIN}(\\s{0,3}[:：]?)$`,
+  `^["']?([^@:：<>()"]{1,80}?)["']?\\s{0,3}[<(]${TYPE}(${ADDRESS})[>)]${AGAIN}(\\s{0,3}[:：]?|\\s(?:on|am|le|el|il|op|den)\\s.{4,60})$`,
   'u',
 );
 const SEPARATED = new RegExp(`^(?:\\s?[,;]\\s{0,5}${OPEN}(?:${ADDRESS})${CLOSE}){1,200}[.;,]?$`, 'u');
@@ -48,7 +50,9 @@ export function addressLine(line: string): AddressLine | null {
   const bare = line.trimStart();
   const text = bare.replace(BULLET, '').trimEnd();
   const indent = line.length - bare.length;
-  const [, first, again, rest = ''] = LEADING.exec(text) ?? [];
+  const x400 = X400.exec(text);
+  const [, first, again, rest = ''] =
+    LEADING.exec(text) ?? (x400 === null ? [] : [x400[0], x400[1], undefined, x400[2]]);
   if (first !== undefined) {
     const several = severalOf(again ?? first, rest);
     if (several === null && SENTENCE_END.test(rest)) return null;

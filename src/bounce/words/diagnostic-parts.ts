@@ -8,6 +8,8 @@ import { phaseIn } from '../reply-phase.ts';
 
 const MAX_CHARACTERS = 4000;
 const CODE = /(?<![\w.#@/-]|\d)#?([45]\d\d)(?=[\s,:\-\])'"]|$)/g;
+/** `[192.0.2.1], 550 …` */
+const BEHIND_HOST = /[\])][,:]? {1,2}#?$/;
 const WITH_STATUS = /(?<![\w.@/-])[45]\d\d[\s:-]{1,3}#?[45]\.\d{1,3}\.\d{1,3}\b/;
 
 /**
@@ -21,7 +23,7 @@ export function quotedReply(text: string): SmtpReply | null {
   if (sure !== null) return replyIn(bounded.slice(sure.index));
   for (const match of bounded.matchAll(CODE)) {
     const at = match.index + match[0].length - 3;
-    if (!isReplyCodeAt(bounded, at)) continue;
+    if (!isReplyCodeAt(bounded, at) && !BEHIND_HOST.test(bounded.slice(Math.max(0, at - 4), at))) continue;
     const reply = replyIn(bounded.slice(at));
     if (reply !== null) return reply;
   }

@@ -35,7 +35,10 @@ export function noticeFindings(
     const said = saidToAll(transcript) ?? { ...NOTHING, said: allWords(lines) };
     return failed.map((address) => ({ ...said, address }));
   }
-  const told = [...places.filter(({ sureness }) => sureness === 'told'), ...toldPlaces(lines)];
+  const onLines = places.filter(({ sureness }) => sureness === 'told');
+  const named = new Set(onLines.flatMap(({ addresses }) => addresses));
+  const inText = toldPlaces(lines).filter(({ addresses }) => addresses.every((address) => !named.has(address)));
+  const told = [...onLines, ...inText];
   const strangers = (list: readonly RecipientPlace[]) =>
     notThese(list, new Set([...others.sender, ...others.reporter]));
   const first = strangers(told.filter(({ sureness }) => sureness === 'told'));

@@ -33,6 +33,7 @@ export interface WordsReading {
 }
 
 const MAX_BEGINNING = 6000;
+const MAX_FIRST = 160;
 
 /**
  * Reads what a mail system says in plain words, where there is no RFC 3464 part, or what it says beside one.
@@ -49,7 +50,8 @@ export function readWords({ fields, parts }: WordsInput): WordsReading | null {
   const original = texts.find(({ copy }) => copy !== null)?.copy ?? null;
   for (const { lines } of texts) {
     const beginning = comparable(lines.join('\n').slice(0, MAX_BEGINNING));
-    const form = formOf(beginning);
+    // Somebody who quotes a notice says something before it.
+    const form = formOf(evidence === 0 ? beginning.slice(0, MAX_FIRST) : beginning);
     if (!isNotice(lines, beginning, { evidence, isKnown: form !== null, subject })) continue;
     const system = (form ?? formByField(fields))?.system ?? null;
     const delayed = isDelayed(beginning, subject);
@@ -80,7 +82,7 @@ function isNotice(lines: readonly string[], beginning: string, { evidence, isKno
   const speaks = says('failed', beginning) || says('delayed', beginning);
   if (evidence >= 2)
     return evidence === 3 || speaks || says('failed', subject) || quotedReply(lines.join('\n')) !== null;
-  return isKnown ? speaks : evidence === 1 && says('failed', subject) && speaks;
+  return speaks && (isKnown || (evidence === 1 && says('failed', subject)));
 }
 
 interface Evidence {

@@ -40,7 +40,8 @@ export function recipientPlaces(lines: readonly string[]): readonly RecipientPla
     }
     const place = isDialogue(line)
       ? null
-      : (programAt(lines, at) ?? placeAt(lines, at, { before, isBehindGap, last: places.at(-1) }));
+      : (programAt(lines, at) ??
+        placeAt(lines, at, { before, isBehindGap, isNext: isNextOf(places.at(-1), at), last: places.at(-1) }));
     if (place === null) {
       before = line;
       isBehindGap = false;
@@ -54,9 +55,15 @@ export function recipientPlaces(lines: readonly string[]): readonly RecipientPla
   return places;
 }
 
+function isNextOf(last: RecipientPlace | undefined, at: number): boolean {
+  return last?.sureness === 'put' && last.to === at;
+}
+
 interface Context {
   readonly before: string;
   readonly isBehindGap: boolean;
+  /** Whether the line before belongs to a recipient that the notice lists. */
+  readonly isNext: boolean;
   readonly last: RecipientPlace | undefined;
 }
 
@@ -79,7 +86,7 @@ function placeAt(lines: readonly string[], at: number, context: Context): Recipi
   };
 }
 
-function surenessOf(line: AddressLine, { before, isBehindGap, last }: Context, next: string): Sureness | null {
+function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Context, next: string): Sureness | null {
   const previous = comparable(before);
   if (line.form === 'labelled') {
     if (isLabel('senderLabels', line.label)) return null;
@@ -96,7 +103,8 @@ function surenessOf(line: AddressLine, { before, isBehindGap, last }: Context, n
     /[:：]$/.test(previous) ||
     /^[-=*_#|~ ]{2,}|[-=*_#|~]{3,}$/.test(before) ||
     says('recipientWords', previous);
-  if (line.isHeading) return 'put';
+  // The next one of a list.
+  if (line.isHeading || isNext) return 'put';
   if (line.form === 'named') return isIntroduced && /[:：]$/.test(previous) ? 'put' : null;
   if (says('otherPeople', previous) && !says('failed', previous)) return 'loose';
   if (line.form === 'alone') {
@@ -156,8 +164,11 @@ function aliasIn(text: string): { readonly alias: string | null; readonly rest: 
 }
 
 function isContinued(first: AddressLine, other: AddressLine, before: string): boolean {
-  if (other.form === 'labelled') return !isLabel('recipientLabels', other.label) || other.indent > first.indent;
   if (other.indent > first.indent) return true;
+  if (other.form === 'labelled') {
+    const label = comparable(other.label);
+    return !isLabel('recipientLabels', label) && !says('failed', label) && !says('recipientWords', label);
+  }
   const isSame = other.addresses[0]?.toLowerCase() === first.addresses[0]?.toLowerCase();
   return isSame || /(?:MAIL FROM|RCPT TO)[^\p{L}]{0,3}$/iu.test(before);
 }

@@ -22,6 +22,8 @@ const CAUSE =
 interface Paragraph {
   readonly from: number;
   readonly text: string;
+  /** With what every notice says. */
+  readonly whole: string;
   /** 3: it quotes a reply, 2: a status code, 1: it says something, 0: nothing. */
   readonly worth: number;
 }
@@ -37,6 +39,7 @@ export function sharedWords(lines: readonly string[], places: readonly Recipient
   const firstFrom = places[0]?.from ?? 0;
   const preface = bestOf(paragraphs.filter(({ from }) => from < firstFrom));
   const said: string[] = places.map(() => '');
+  const complaint = complaintIn(paragraphs);
   let next = paragraphs.length;
   let later: Said = NOTHING;
   for (let index = places.length - 1; index >= 0; index--) {
@@ -46,13 +49,21 @@ export function sharedWords(lines: readonly string[], places: readonly Recipient
     const here = bestOf(paragraphs.slice(next, end));
     if (here.worth > 0) later = here;
     said[index] = preface.worth > Math.max(later.worth, 1) || later.worth === 0 ? preface.text : later.text;
+    said[index] ||= complaint;
   }
   return said;
 }
 
 /** All that a notice says, where it names no recipient. */
 export function allWords(lines: readonly string[]): string {
-  return bestOf(paragraphsOf(lines, [])).text;
+  const paragraphs = paragraphsOf(lines, []);
+  return bestOf(paragraphs).text || complaintIn(paragraphs);
+}
+
+/** Where nothing is said but what every notice says: that. */
+function complaintIn(paragraphs: readonly Paragraph[]): string {
+  const texts = paragraphs.map(({ whole }) => whole).filter((whole) => says('failed', comparable(whole)));
+  return texts.slice(0, 10).join(' ').slice(0, MAX_CHARACTERS);
 }
 
 interface Said {
@@ -117,14 +128,14 @@ function paragraphOf(raw: string, from: number): Paragraph {
     );
   });
   const text = kept.reduce(joined, '').trim();
-  if (text.replace(/[\W_]/gu, '').length < 2 && !/\p{L}{2}/u.test(text)) return { from, text: '', worth: 0 };
+  if (text.replace(/[\W_]/gu, '').length < 2 && !/\p{L}{2}/u.test(text)) return { from, text: '', whole, worth: 0 };
   const reply = quotedReply(text);
   const worth =
     reply !== null ? 3 : quotedStatus(text, null) !== null ? 2 : /[:：]$/.test(text) && text.length < 80 ? 0 : 1;
-  return { from, text, worth };
+  return { from, text, whole, worth };
 }
 
-/** A line that begins with a reply code stays one: there the code is known by its place. */
+/** A line that begins with a reply code stays one: there the code is known by its place. So do the items of a list. */
 function joined(before: string, line: string): string {
-  return before === '' ? line : `${before}${/^[245]\d\d[ -]/.test(line) ? '\n' : ' '}${line}`;
+  return before === '' ? line : `${before}${/^(?:[245]\d\d[ -]|[[*•]|\d{1,2}\. )/.test(line) ? '\n' : ' '}${line}`;
 }
