@@ -1,37 +1,55 @@
-import type { BounceConclusion, BounceWhat, ReadRecipient } from '../../core/bounce.ts';
+import type {
+  BounceConclusion,
+  BounceWhat,
+  FeedbackReport,
+  OriginalMessage,
+  ReadRecipient,
+} from '../../core/bounce.ts';
+import { feedbackSteps } from '../text/bounce-feedback-words.ts';
 import { reasonWords } from '../text/bounce-words.ts';
+import { fill } from './fill.ts';
 
 /** One recipient's part of a bounce, as far as words depend on it. */
 export interface BounceSituation {
   readonly what: BounceWhat;
   readonly recipient: ReadRecipient;
   readonly conclusion: BounceConclusion;
+  readonly original: OriginalMessage | null;
+  readonly feedback: FeedbackReport | null;
 }
 
-/** Moves that leave the sender nothing to mend. */
+/** Moves that leave the sender nothing to mend: waiting comes first. */
 const NOT_OURS = new Set<BounceConclusion['move']>(['wait', 'recipient', 'recipient-admin', 'nobody']);
 
-/** What to do, step by step: what the rule that knows it says, then what goes for the reason. Lower case, no full stop. */
+/** What to do, step by step: what the rule that knows it says, or else what goes for the reason. Lower case, no full stop. */
 export function adviceOf(situation: BounceSituation): readonly string[] {
-  const { kind, move, reason, rule } = situation.conclusion;
-  const { steps, temporary = steps, moves = {} } = reasonWords[reason];
-  const usual = moves[move] ?? (kind === 'temporary' ? temporary : steps);
-  const again = kind === 'temporary' ? retry(situation) : [];
-  const fix = rule?.fix == null ? [] : [rule.fix];
-  return NOT_OURS.has(move) ? [...fix, ...again, ...usual] : [...fix, ...usual, ...again];
+  const { conclusion, feedback } = situation;
+  const { kind, move, rule } = conclusion;
+  const steps = feedback === null ? stepsFor(conclusion) : feedbackSteps(feedback.type);
+  const filled = [...(rule?.fix == null ? [] : [rule.fix]), ...steps].map((step) => fill(step, situation));
+  if (kind !== 'temporary') return filled;
+  return hasEnded(situation) || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
 }
 
-/** Whether anybody still tries: a delay says so, a failure says that nobody does, a pasted reply says nothing. */
-function retry({ what, recipient, conclusion }: BounceSituation): readonly string[] {
+function stepsFor({ kind, move, reason, rule }: BounceConclusion): readonly string[] {
+  const { steps, temporary = steps, moves = {}, always } = reasonWords[reason];
+  if (rule?.fix != null) return always === undefined || NOT_OURS.has(move) ? [] : [always];
+  return moves[move] ?? (kind === 'temporary' ? temporary : steps);
+}
+
+/** Nobody tries any more: a failure was reported. A pasted reply says nothing of it. */
+export function hasEnded({ recipient, what }: Pick<BounceSituation, 'recipient' | 'what'>): boolean {
+  return what === 'failure' && recipient.action === 'failed';
+}
+
+function again(situation: BounceSituation): string {
+  const { what, recipient, conclusion } = situation;
+  if (hasEnded(situation)) return 'send the message again, now or once the cause is gone: nobody tries any more';
   if (what === 'delay' || recipient.action === 'delayed') {
-    const until = recipient.willRetryUntilMs === null ? '' : `, until ${minuteOf(recipient.willRetryUntilMs)}`;
-    return [`do not send it again: your mail server keeps trying by itself${until}`];
-  }
-  if (recipient.action === 'failed') {
-    return ['send the message again, now or once the cause is gone: nobody tries any more'];
+    return 'do not send it again: your mail server keeps trying by itself';
   }
   const soon = conclusion.greylisting ? ', and a try after some minutes is usually taken' : '';
-  return [`do not send it again by hand: a mail server that got this answer tries again by itself${soon}`];
+  return `do not send it again by hand: a mail server that got this answer tries again by itself${soon}`;
 }
 
 // RFC 5321 section 4.5.4.1: tries at least 30 minutes apart, given up after 4 to 5 days or more.
@@ -42,16 +60,10 @@ const GREYLISTED =
 /** Of what may pass by itself: when it is time to do something. Null: it does not pass by itself, or there is no more waiting. */
 export function worryOf({ conclusion, recipient, what }: BounceSituation): string | null {
   if (conclusion.kind !== 'temporary') return null;
-  if (what === 'failure' && recipient.action === 'failed') return null;
+  if (hasEnded({ recipient, what })) return null;
   if (conclusion.greylisting) return GREYLISTED;
   const { worry } = reasonWords[conclusion.reason];
   return worry === undefined ? GIVES_UP : `${worry}; ${GIVES_UP}`;
-}
-
-/** `2026-11-21 14:05 UTC` */
-export function minuteOf(timeMs: number): string {
-  const iso = isoOf(timeMs);
-  return iso === null ? 'a time that is no date' : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
 /** Null for what is no time between the years 1 and 9999. */

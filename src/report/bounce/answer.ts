@@ -1,6 +1,6 @@
-import type { BounceConclusion } from '../../core/bounce.ts';
+import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
 import { moveWords, reasonWords } from '../text/bounce-words.ts';
-import type { BounceSituation } from './advice.ts';
+import { type BounceSituation, hasEnded } from './advice.ts';
 
 // The answer in words: who, what, by whom, why, whose move. It claims no more than what the conclusion rests on.
 
@@ -15,8 +15,9 @@ const NEVER_REFUSED = new Set<BounceConclusion['reason']>([
 ]);
 
 /** Why, as a clause of one sentence, for somebody who is no expert. */
-export function meaningOf({ conclusion, recipient }: BounceSituation): string {
+export function meaningOf({ conclusion, recipient, what }: BounceSituation): string {
   const { basis, reason, rule, replyCode, status } = conclusion;
+  if (what === 'delay' && reason === 'expired') return 'no try has got the message through so far';
   const clause = rule?.meaning ?? reasonWords[reason].clause;
   switch (basis) {
     case 'rule':
@@ -26,15 +27,19 @@ export function meaningOf({ conclusion, recipient }: BounceSituation): string {
     case 'guess':
       return `probably ${clause} (a guess, by likeness to known texts)`;
     case 'status':
-      return `${clause} (by its code ${status?.code ?? 'alone'}: ${unread(recipient)})`;
+      return `${goingBy(status?.code, recipient)}, ${clause}`;
     case 'reply-code':
-      return `${clause} (by its code ${replyCode ?? 'alone'}: ${unread(recipient)})`;
+      return `${goingBy(replyCode, recipient)}, ${clause}`;
   }
 }
 
-function unread({ diagnostic, reply }: BounceSituation['recipient']): string {
+function goingBy(code: number | string | null | undefined, recipient: ReadRecipient): string {
+  return `going by ${code == null ? 'the code' : `the code ${code}`} alone, as ${unread(recipient)}`;
+}
+
+function unread({ diagnostic, reply }: ReadRecipient): string {
   const said = [diagnostic ?? '', ...(reply?.lines ?? [])].join(' ').replace(/[\d.\s#-]+/g, ' ');
-  return /\p{L}{3}/u.test(said) ? 'its words are not recognised' : 'the server gave no words';
+  return /\p{L}{3}/u.test(said) ? 'the words beside it are not recognised' : 'the server gave no words';
 }
 
 /** Whom it is about: one recipient, or several with the same cause. */
@@ -46,10 +51,13 @@ export interface Recipients {
 
 /** What happened to mail for them, in one line. @param server  who refused; null: not said */
 export function answerOf(situation: BounceSituation, whom: Recipients, server: string | null): string {
-  const { conclusion } = situation;
-  const move =
-    conclusion.reason === 'undefined' && conclusion.basis === 'nothing' ? '' : `; ${moveWords[conclusion.move]}`;
-  return `${happened(situation, whoOf(whom), server)}: ${meaningOf(situation)}${move}`;
+  return `${happened(situation, whoOf(whom), server)}: ${meaningOf(situation)}${nextMove(situation)}`;
+}
+
+function nextMove({ conclusion, ...situation }: BounceSituation): string {
+  if (conclusion.basis === 'nothing') return '';
+  if (conclusion.move === 'wait' && hasEnded(situation)) return '; nobody tries any more, so send it again';
+  return `; ${moveWords[conclusion.move]}`;
 }
 
 function happened({ what, recipient, conclusion }: BounceSituation, who: string | null, server: string | null): string {

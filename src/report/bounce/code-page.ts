@@ -5,6 +5,7 @@ import replyCodes from '../../data/reply-codes.json' with { type: 'json' };
 import registry from '../../data/status-registry.json' with { type: 'json' };
 import { type Block, join, type Page, pageOf, type TerminalOptions } from '../render/terminal/page.ts';
 import { kindWords, moverWords, reasonWords } from '../text/bounce-words.ts';
+import { unfilled } from './fill.ts';
 import { labelled, numbered } from './lines.ts';
 
 /** A rule about replies, and what it comes to. */
@@ -97,8 +98,8 @@ export function reasonPage(reason: BounceReason, options: TerminalOptions): stri
   return join([
     [page.paint('bold', reason), '', ...labelled('title', title, page), ...labelled('means', clause, page)],
     [
-      ...numbered('do', steps, page),
-      ...(temporary === undefined ? [] : numbered('at first', temporary, page)),
+      ...numbered('do', steps.map(unfilled), page),
+      ...(temporary === undefined ? [] : numbered('at first', temporary.map(unfilled), page)),
       ...(worry === undefined ? [] : labelled('worry', worry, page)),
     ],
   ]);
@@ -126,7 +127,7 @@ function aloneBlock(alone: BounceConclusion | null, page: Page): Block {
     ...labelled('by itself', `${reason} (${title}): ${clause}`, page),
     ...labelled('kind', kindWords[kind], page),
     ...labelled('move', moverWords[move], page),
-    ...numbered('do', advice, page),
+    ...numbered('do', advice.map(unfilled), page),
   ];
 }
 
@@ -152,7 +153,7 @@ function ruleBlock({ rule, kind, move }: KnownRule, page: Page): Block {
         )),
     ...labelled('reason', kind === null ? rule.reason : `${rule.reason}, ${kind}`, page),
     ...(move === null ? [] : labelled('move', moverWords[move], page)),
-    ...labelled('do', rule.fix ?? reasonWords[rule.reason].steps[0] ?? 'nothing', page),
+    ...labelled('do', rule.fix ?? unfilled(reasonWords[rule.reason].steps[0] ?? 'nothing'), page),
     ...labelled('source', rule.source, page),
   ];
 }

@@ -3,6 +3,7 @@ import type { BounceConclusion, OriginalMessage, ReadBounce } from '../../core/b
 import { adviceOf, isoOf, worryOf } from './advice.ts';
 import { meaningOf } from './answer.ts';
 import { entrySummary, type Judged } from './entry-summary.ts';
+import { refuserOf } from './refuser.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceProof } from './schema.ts';
 
 /** A bounce, and what was concluded of each of its recipients, in their order. */
@@ -25,7 +26,10 @@ export function entryOf({ file, place, bounce, conclusions, proofs = [], systemN
     const conclusion = conclusions[index];
     if (conclusion === undefined) return [];
     const name = recipient.finalRecipient ?? recipient.originalRecipient;
-    return [{ what: bounce.what, recipient, conclusion, name, server: serverOf(conclusion, recipient.remoteMta) }];
+    const { what, original, feedback } = bounce;
+    return [
+      { what, original, feedback, recipient, conclusion, name, server: refuserOf(recipient, conclusion, bounce) },
+    ];
   });
   const systemTitle = bounce.system === null ? null : systemName(bounce.system);
   return {
@@ -82,10 +86,6 @@ function recipientOf(judged: Judged, proof: BounceProof | null): BounceEntryReci
 
 function originalOf({ dateAtMs, ...original }: OriginalMessage): NonNullable<BounceEntry['original']> {
   return { ...original, date: isoOf(dateAtMs) };
-}
-
-function serverOf({ provider }: BounceConclusion, host: string | null): string | null {
-  return providerNamed(provider)?.name ?? host;
 }
 
 function providerNamed(id: string | null): { readonly id: string; readonly name: string } | null {

@@ -60,7 +60,7 @@ function causeBlock(cause: BounceSummary['causes'][number], total: number, page:
   const heading = `${cause.recipients} of ${total} (${share === 0 ? 'less than 1' : share} %)  ${cause.reason}: ${reasonWords[cause.reason].title}${at}`;
   return [
     ...wrap(visibleWords(heading), page.width).map((line) => page.paint('bold', line)),
-    ...labelled('why', cause.sentence.slice(cause.sentence.indexOf(': ') + 2), page),
+    ...labelled('why', cause.sentence.slice(`${reasonWords[cause.reason].title}${at}: `.length), page),
     ...labelled('move', moverWords[cause.move], page),
     ...numbered('do', cause.advice, page),
     ...(cause.examples.length === 0 ? [] : labelled('such as', cause.examples.join(', '), page)),

@@ -43,7 +43,7 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
   const isBounce = entry.bounce;
   const answer = isBounce
     ? [
-        ...labelled('move', moverWords[first.move], page),
+        ...labelled('move', moverOf(first, entry), page),
         ...numbered('do', first.advice, page),
         ...(first.worry === null ? [] : labelled('worry', first.worry, page)),
       ]
@@ -54,6 +54,12 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
     saidBlock(first, page),
     detailsBlock(first, group, entry, page),
   ];
+}
+
+function moverOf({ move, basis, action }: BounceEntryRecipient, { what }: BounceEntry): string {
+  if (basis === 'nothing') return 'yours: read what the server said, as nothing else is known';
+  const hasEnded = what === 'failure' && action === 'failed';
+  return move === 'wait' && hasEnded ? 'yours: nobody tries any more' : moverWords[move];
 }
 
 function headingOf(group: readonly BounceEntryRecipient[], page: Page): readonly string[] {

@@ -1,4 +1,5 @@
 import { reasonWords } from '../text/bounce-words.ts';
+import { inCommon } from './fill.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceSummary } from './schema.ts';
 
 type Share = BounceSummary['causes'][number];
@@ -17,8 +18,10 @@ const MOST_UNREADABLE = 1000;
 const MOST_CAUSES = 2000;
 const EXAMPLES = 3;
 
-interface Cause extends Omit<Share, 'recipients' | 'examples' | 'sentence'> {
+interface Cause extends Omit<Share, 'recipients' | 'examples' | 'sentence' | 'advice'> {
   recipients: number;
+  /** What is the same for all of them. */
+  advice: readonly string[];
   readonly meaning: string;
   readonly examples: string[];
 }
@@ -33,6 +36,7 @@ export function createTally(): BounceTally {
   const count = (recipient: BounceEntryRecipient, times: number) => {
     const cause = causeFor(causes, recipient);
     cause.recipients += times;
+    cause.advice = shared(cause.advice, recipient.advice);
     const name = recipient.recipient;
     if (name !== null && cause.examples.length < EXAMPLES && !cause.examples.includes(name)) cause.examples.push(name);
   };
@@ -74,6 +78,18 @@ function causeFor(causes: Map<string, Cause>, recipient: BounceEntryRecipient): 
   };
   causes.set(key, cause);
   return cause;
+}
+
+/** The steps that both have, with names that differ left open. */
+function shared(steps: readonly string[], others: readonly string[]): readonly string[] {
+  if (steps === others) return steps;
+  return steps.flatMap((step) => {
+    for (const other of others) {
+      const common = inCommon(step, other);
+      if (common !== null) return [common];
+    }
+    return [];
+  });
 }
 
 function shareOf({ meaning, provider, ...cause }: Cause): Share {

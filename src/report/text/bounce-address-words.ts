@@ -30,8 +30,8 @@ export const addressWords = {
     title: 'refused for this recipient',
     clause: 'the server takes mail for that domain, but not this message for this recipient',
     steps: [
-      'ask the recipient, by another way, to allow your address or domain',
       'compare the address with what the recipient gave you: some servers say only this late that a mailbox does not exist',
+      'if it is written rightly, ask the recipient, by another way, to allow your address or domain',
     ],
   },
   suspend: {
@@ -42,6 +42,12 @@ export const addressWords = {
       'take the address off your lists, unless the recipient says that it comes back',
     ],
     temporary: ['reach the recipient by another way: only the owner or the provider can open the mailbox again'],
+    moves: {
+      'sender-server': [
+        'ask the provider of the sending account why it was stopped: what it sent, or what it owes',
+        'see what was sent in its name in the last days, and change its password',
+      ],
+    },
     worry: 'if it is the same after a week, take the address off your lists',
   },
   hostunknown: {

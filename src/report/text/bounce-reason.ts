@@ -6,12 +6,14 @@ export interface ReasonWords {
   readonly title: string;
   /** Why, as a clause: it stands behind "kim@acme.example was refused by Gmail: ". */
   readonly clause: string;
-  /** What to do, step by step, in the imperative. */
+  /** What to do, step by step, in the imperative. `{sender}` and `{recipient}` stand for their domains, `{address}` for the sending one. */
   readonly steps: readonly string[];
   /** The same where a later try may succeed; missing: no other. */
   readonly temporary?: readonly string[];
   /** The same where somebody else has to move than usual. */
   readonly moves?: Readonly<Partial<Record<BounceMove, readonly string[]>>>;
+  /** What holds beside whatever else a rule says is to be done. */
+  readonly always?: string;
   /** Of what may pass by itself: when to do something; missing: when the queue gives up. */
   readonly worry?: string;
 }

@@ -1,5 +1,7 @@
 import type { ReasonWords } from './bounce-reason.ts';
 
+const LISTED_AGAIN =
+  'find out what got it listed (a broken-into account, a hacked page, an old list of addresses), else it is listed again';
 const FORM = 'open the page that the answer names, and ask there to be let through';
 
 /** Of reasons that lie with who sends, what is sent, or what the receiving side allows. */
@@ -9,19 +11,20 @@ export const refusalWords = {
     clause:
       'the server could not confirm that the message comes from the domain it claims to come from (SPF, DKIM, DMARC)',
     steps: [
-      'audit the domain in From, and mend what is said of SPF, DKIM and DMARC: mailcheck DOMAIN --sending-ip ADDRESS',
+      'audit the domain in From, and mend what is said of SPF, DKIM and DMARC: mailcheck {sender} --sending-ip {address}',
       'have every service that sends in its name sign with DKIM for that domain',
     ],
     moves: {
       'sender-server': [
         'have your mail server, or the service that sends for you, sign with DKIM for the domain in From',
-        'judge a message as it leaves: mailcheck message MAIL.eml --ip ADDRESS',
+        'judge a message as it leaves: mailcheck message MAIL.eml --ip {address}',
       ],
       'recipient-admin': [
         'nothing is known to be wrong on your side: a server on the way changed or passed on the message',
         'ask the recipient to write to you from the address that the mail is passed on to, or their administrator to sign what is passed on (ARC)',
       ],
     },
+    always: 'see what DNS says of the domain in From: mailcheck {sender} --sending-ip {address}',
   },
   requireptr: {
     title: 'the sending address has no proper name in DNS',
@@ -37,7 +40,7 @@ export const refusalWords = {
     clause: 'the server takes no mail from the IP address or host that sent it',
     steps: [
       'look your sending address up at the block list that the answer names; where it names none, the block is of the provider itself',
-      'find out what got it listed first (a forged login, a hacked page, an old list of addresses), else it is listed again',
+      LISTED_AGAIN,
       'ask the list or the provider to take it off',
     ],
     temporary: [
@@ -46,7 +49,9 @@ export const refusalWords = {
     ],
     moves: {
       'recipient-admin': ['ask the recipient, by another way, to have their administrator allow your server'],
+      wait: ['let your mail server try again from the same address: that is all such a test asks for'],
     },
+    always: LISTED_AGAIN,
     worry: 'if it is the same after a day, ask the provider or the block list that the answer names',
   },
   badreputation: {
@@ -63,7 +68,7 @@ export const refusalWords = {
     title: 'the sender address is refused',
     clause: 'the server does not take mail from that sender address or its domain',
     steps: [
-      'see that the domain of the sender address (Return-Path) exists, and has an MX record that takes mail: mailcheck DOMAIN',
+      'see that the domain of the sender address (Return-Path) exists, and has an MX record that takes mail: mailcheck {sender}',
       'if it is in order, ask the recipient, by another way, to allow your address',
     ],
     moves: {
@@ -78,6 +83,10 @@ export const refusalWords = {
       'read the rule in the answer: often it is a kind of attachment, a closed group, or an outside sender',
       'keep to it, or ask the recipient, by another way, to have their administrator make an exception',
     ],
+    moves: {
+      'sender-server': ['mend the set-up of your own mail server or account: the answer says which rule it breaks'],
+      'sender-content': ['change what the answer names, in the message or its header, and send it again'],
+    },
   },
   norelaying: {
     title: 'that server does not take mail for the domain',
@@ -99,14 +108,22 @@ export const refusalWords = {
       'if it is your own outgoing server: log in to it with the name and password of the account you send from',
       'if it asks for TLS: switch it on in your mail program or server',
     ],
+    moves: {
+      'recipient-admin': [
+        'ask the recipient, by another way, to have their administrator let you write to that address',
+      ],
+    },
   },
   failedstarttls: {
     title: 'no encrypted connection came about',
     clause: 'one side asks for an encrypted connection (TLS), and it could not be set up',
     steps: [
       'see which side asks for it: your own policy, or the MTA-STS or DANE record of the recipient',
-      "look at the recipient's servers: mailcheck DOMAIN; a certificate that has expired or bears another name is theirs to renew",
+      "look at the recipient's servers: mailcheck {recipient}; a certificate that has expired or bears another name is theirs to renew",
     ],
+    moves: {
+      'sender-server': ['switch TLS on for outgoing mail in your mail server, with a current version of it'],
+    },
     worry: 'if it is the same after a day, the certificate or TLS set-up of one side has to change',
   },
   spamdetected: {

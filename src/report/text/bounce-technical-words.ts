@@ -9,6 +9,7 @@ export const technicalWords = {
     clause: 'the server was asked for more connections, or more recipients, than it takes at a time',
     steps: ['send over fewer connections at a time, and to fewer recipients in one message'],
     temporary: ['if it happens often: let your server open fewer connections to that provider at a time'],
+    moves: { wait: ['let your mail server try again: the other one is busy'] },
     worry: 'if mail still waits after some hours, slow down what you send to that provider',
   },
   speeding: {
@@ -23,7 +24,7 @@ export const technicalWords = {
     clause: 'the mail server tried for some time and never got the message through',
     steps: [
       'look for the earlier temporary error in the text below, or in the log of your mail server: it is the cause',
-      "look at the recipient's servers: mailcheck DOMAIN",
+      "look at the recipient's servers: mailcheck {recipient}",
       'send it again once they answer',
     ],
     temporary: ['look for the temporary error in the text below, or in the log of your mail server: it is the cause'],
@@ -33,14 +34,20 @@ export const technicalWords = {
     title: 'the receiving server could not be reached',
     clause: "no connection to the recipient's mail server came about, or its address could not be found out",
     steps: [
-      "look at the recipient's servers: mailcheck DOMAIN",
+      "look at the recipient's servers: mailcheck {recipient}",
       'if they answer: see whether your own server may open connections to port 25, and can resolve names',
       'send it again once they answer',
     ],
     temporary: [
-      "look at the recipient's servers: mailcheck DOMAIN",
+      "look at the recipient's servers: mailcheck {recipient}",
       'if many domains fail at once, the network or the resolver of your own server is what fails',
     ],
+    moves: {
+      'sender-server': [
+        'see whether your own server may open connections to port 25, over IPv4 and IPv6, and can resolve names',
+        'send it again once it can',
+      ],
+    },
     worry: 'if it is the same after some hours, tell the recipient by another way',
   },
   systemerror: {
@@ -69,6 +76,7 @@ export const technicalWords = {
       'look for odd characters in the sender and recipient addresses',
       'see whether a firewall or virus scanner changes the SMTP dialogue on its way; else mend the sending program',
     ],
+    moves: { 'sender-content': ['mend what the answer names in the header of the message, and send it again'] },
   },
   delivered: {
     title: 'delivered',

@@ -16,10 +16,10 @@ export const moveWords: Readonly<Record<BounceMove, string>> = {
   'sender-dns': 'your DNS has to change',
   'sender-server': 'your mail server has to change',
   'sender-content': 'your message has to change',
-  'sender-list': 'your list of addresses has to change',
+  'sender-list': 'correct the address, or write to it no more',
   recipient: 'it is the move of the recipient',
   'recipient-admin': "it is the move of the recipient's mail administrator",
-  wait: 'there is nothing to do but wait',
+  wait: 'there is nothing to do yet but wait',
   nobody: 'there is nothing to do',
 };
 
@@ -28,7 +28,7 @@ export const moverWords: Readonly<Record<BounceMove, string>> = {
   'sender-dns': 'you, in DNS',
   'sender-server': 'you, at your mail server',
   'sender-content': 'you, in the message',
-  'sender-list': 'you, in your list of addresses',
+  'sender-list': 'you, with the address or the list you write to',
   recipient: 'the recipient',
   'recipient-admin': "the recipient's mail administrator",
   wait: 'nobody yet: wait',

@@ -1,0 +1,55 @@
+import type { OriginalMessage, ReadRecipient } from '../../core/bounce.ts';
+
+// Names in commands that a reader may paste: only what is a plain name or address gets there.
+
+const LOOKED_AT = 1000;
+const DOMAIN = /@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)/i;
+const ADDRESS = /^[0-9a-f][0-9a-f.:]{2,44}$/i;
+const UNKNOWN = { sender: 'DOMAIN', recipient: 'DOMAIN', address: 'ADDRESS' } as const;
+
+/** Puts what the bounce tells into a step, in place of `{sender}`, `{recipient}` and `{address}`. */
+export function fill(
+  step: string,
+  { original, recipient }: { readonly original: OriginalMessage | null; readonly recipient: ReadRecipient },
+): string {
+  if (!step.includes('{')) return step;
+  const sending = original?.sendingAddress ?? null;
+  return filled(step, {
+    sender: domainIn(original?.from ?? null) ?? domainIn(original?.returnPath ?? null) ?? UNKNOWN.sender,
+    recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient) ?? UNKNOWN.recipient,
+    address: sending !== null && ADDRESS.test(sending) ? sending : UNKNOWN.address,
+  });
+}
+
+/** The same where nothing is known of it. */
+export function unfilled(step: string): string {
+  return filled(step, UNKNOWN);
+}
+
+/** What two wordings of a step have in common: names that differ are left open. @returns null: they are different steps */
+export function inCommon(one: string, other: string): string | null {
+  if (one === other) return one;
+  const [words, others] = [one.split(' '), other.split(' ')];
+  if (words.length !== others.length) return null;
+  const common = words.map((word, index) => {
+    if (word === others[index]) return word;
+    const bare = word.replace(/[;,]$/, '');
+    const end = word.slice(bare.length);
+    if (bare === UNKNOWN.sender || (/^[a-z0-9.-]+$/i.test(bare) && bare.includes('.'))) {
+      return `${ADDRESS.test(bare) ? UNKNOWN.address : UNKNOWN.sender}${end}`;
+    }
+    return bare === UNKNOWN.address || ADDRESS.test(bare) ? `${UNKNOWN.address}${end}` : null;
+  });
+  return common.some((word) => word === null) ? null : common.join(' ');
+}
+
+function filled(step: string, names: Readonly<Record<keyof typeof UNKNOWN, string>>): string {
+  return step
+    .replaceAll('{sender}', names.sender)
+    .replaceAll('{recipient}', names.recipient)
+    .replaceAll('{address}', names.address);
+}
+
+function domainIn(text: string | null): string | null {
+  return DOMAIN.exec(text?.slice(0, LOOKED_AT) ?? '')?.[1]?.toLowerCase() ?? null;
+}

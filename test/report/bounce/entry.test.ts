@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { type BounceMove, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
+import { bounceEntrySchema } from '../../../src/report/bounce/schema.ts';
+import { entry } from './sample.ts';
+
+const only = (parts: Parameters<typeof entry>[0]) => {
+  const made = entry(parts);
+  const [first] = made.recipients;
+  if (first === undefined) throw new Error('an entry without a recipient');
+  return { ...first, summary: made.summary };
+};
+
+describe('for every reason', () => {
+  const moves: readonly BounceMove[] = [
+    'sender-dns',
+    'sender-server',
+    'sender-content',
+    'sender-list',
+    'recipient',
+    'recipient-admin',
+    'wait',
+    'nobody',
+  ];
+  test.each(bounceReasons)('%s: words, whoever has to move, in the form of the schema', (reason) => {
+    for (const kind of ['permanent', 'temporary'] as const) {
+      for (const move of moves) {
+        const made = entry({ conclusions: [{ reason, kind, move, rule: null, basis: 'form' }] });
+        expect(bounceEntrySchema.parse(made)).toEqual(made);
+        const [first] = made.recipients;
+        expect(first?.meaning).not.toBe('');
+        expect([made.summary, first?.meaning, first?.worry, ...(first?.advice ?? [])].join(' ')).not.toMatch(/[{}]/);
+      }
+    }
+  });
+});
+
+describe('what is advised', () => {
+  test('what the rule says comes in place of what the reason advises', () => {
+    const rule = {
+      id: 'a',
+      of: 'A',
+      meaning: 'no',
+      fix: 'pour the tea',
+      source: 'https://a.example/',
+      retrieved: null,
+    };
+    expect(only({ conclusions: [{ rule }] }).advice).toEqual(['pour the tea']);
+  });
+
+  test('names that the bounce tells stand in it, others are left open', () => {
+    const conclusions = [{ reason: 'authfailure', move: 'sender-dns', rule: null } as const];
+    expect(only({ conclusions }).advice[0]).toContain('mailcheck acme.example --sending-ip 45.66.77.1');
+    expect(only({ conclusions, bounce: { original: null } }).advice[0]).toContain(
+      'mailcheck DOMAIN --sending-ip ADDRESS',
+    );
+  });
+
+  test('nothing that a shell would obey gets into a command', () => {
+    const conclusions = [{ reason: 'networkerror', move: 'recipient-admin', rule: null } as const];
+    for (const finalRecipient of ['kim@$(reboot).example', 'kim@`x`', 'kim@-rf.example;reboot', 'kim@']) {
+      const { advice } = only({ conclusions, recipients: [{ finalRecipient }] });
+      expect(advice.join('\n')).not.toMatch(/reboot|`|\$\(|mailcheck -/);
+    }
+  });
+
+  test('who still tries: a delay, a reply, a failure', () => {
+    const temporary = [{ reason: 'systemerror', kind: 'temporary', move: 'wait', rule: null } as const];
+    const delay = only({ conclusions: temporary, recipients: [{ action: 'delayed' }], bounce: { what: 'delay' } });
+    expect(delay.advice[0]).toContain('keeps trying');
+    expect(delay.worry).not.toBeNull();
+    const reply = only({ conclusions: temporary, recipients: [{ action: null }], bounce: { form: 'reply' } });
+    expect(reply.advice[0]).toContain('tries again');
+    expect(reply.worry).not.toBeNull();
+    const failure = only({ conclusions: temporary });
+    expect(failure.advice.at(-1)).toContain('nobody tries any more');
+    expect(failure.worry).toBeNull();
+  });
+
+  test('nothing to worry about later where nothing passes by itself', () => {
+    expect(only({}).worry).toBeNull();
+  });
+});
+
+describe('the answer', () => {
+  test('who, by whom, why', () => {
+    expect(entry().summary).toMatch(/^kim@inn\.example was refused by mx\.inn\.example: nobody here has that name; /);
+  });
+
+  test('a provider is called as its users know it', () => {
+    const { summary } = only({ recipients: [{ remoteMta: 'gmail-smtp-in.l.google.com' }] });
+    expect(summary).toContain('by Gmail');
+  });
+
+  test('a service that only reports did not refuse', () => {
+    const made = entry({
+      recipients: [{ remoteMta: null }],
+      conclusions: [{ provider: 'amazon-ses' }],
+      bounce: { system: 'amazon-ses' },
+    });
+    expect(made.summary).toMatch(/^kim@inn\.example was refused: /);
+  });
+
+  test.each<[ConclusionBasis, RegExp]>([
+    ['guess', /probably/],
+    ['status', /going by the code 5\.1\.1 alone/],
+    ['reply-code', /going by the code 550 alone/],
+  ])('claims no more than a %s allows', (basis, words) => {
+    expect(entry({ conclusions: [{ basis, rule: null }] }).summary).toMatch(words);
+  });
+
+  test('several recipients of one cause are one answer, of several causes are counted', () => {
+    const recipients = [{}, { finalRecipient: 'lee@inn.example' }, { finalRecipient: 'sam@inn.example' }];
+    expect(entry({ recipients }).summary).toMatch(
+      /^kim@inn\.example and 2 others were? refused|^kim@inn\.example and 2 others/,
+    );
+    const conclusions = [{}, {}, { reason: 'mailboxfull', rule: null } as const];
+    expect(entry({ recipients, conclusions }).summary).toMatch(/3 recipients, for 2 causes: 2 .*; 1 /);
+  });
+
+  test('what is no bounce is said to be none', () => {
+    for (const what of ['success', 'vacation', 'receipt', 'complaint', 'none'] as const) {
+      const made = entry({ recipients: [], bounce: { what } });
+      expect(made).toMatchObject({ bounce: false, what, recipients: [] });
+      expect(made.summary).toContain('no bounce');
+    }
+  });
+});
+
+test('a time that is no date is none', () => {
+  const made = entry({ recipients: [{ lastAttemptAtMs: 9e15, willRetryUntilMs: Number.NaN }] });
+  expect(made.recipients).toMatchObject([{ lastAttemptAt: null, willRetryUntil: null }]);
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { csvHead, csvRows } from '../../../src/report/bounce/csv.ts';
+import { bounceDocument } from '../../../src/report/bounce/json.ts';
+import { bounceSummarySchema, bouncesDocumentSchema } from '../../../src/report/bounce/schema.ts';
+import { createTally } from '../../../src/report/bounce/tally.ts';
+import { entry } from './sample.ts';
+
+const full = { reason: 'mailboxfull', move: 'recipient', rule: null, basis: 'status' } as const;
+
+describe('the summary', () => {
+  test('causes by their share, and what is no failure apart', () => {
+    const tally = createTally();
+    for (let n = 0; n < 4; n++) tally.add(entry({ recipients: [{ finalRecipient: `${n}@inn.example` }] }));
+    tally.add(entry({ conclusions: [full] }));
+    tally.add(entry({ recipients: [], bounce: { what: 'vacation' } }));
+    tally.unreadable('x', 'empty');
+    const summary = bounceSummarySchema.parse(tally.summary());
+    expect(summary).toMatchObject({
+      entries: 6,
+      recipients: 5,
+      by: { failure: 5, vacation: 1 },
+      causes: [
+        {
+          reason: 'userunknown',
+          rule: 'tea-house',
+          recipients: 4,
+          examples: ['0@inn.example', '1@inn.example', '2@inn.example'],
+        },
+        { reason: 'mailboxfull', rule: null, recipients: 1 },
+      ],
+      unreadable: [{ file: 'x', why: 'empty' }],
+    });
+    expect(summary.sentence).toMatch(/^4 of 5 are one cause: /);
+  });
+
+  test('recipients beyond a bound are counted all the same', () => {
+    const tally = createTally();
+    tally.add(entry({ bounce: { recipientCount: 1000 } }));
+    expect(tally.summary()).toMatchObject({ recipients: 1000, causes: [{ recipients: 1000 }] });
+  });
+
+  test('advice for a cause names nobody of one bounce alone', () => {
+    const tally = createTally();
+    const conclusions = [{ reason: 'networkerror', move: 'recipient-admin', rule: null, basis: 'status' } as const];
+    for (const finalRecipient of ['kim@inn.example', 'kim@bar.example']) {
+      tally.add(entry({ conclusions, recipients: [{ finalRecipient }] }));
+    }
+    const [cause] = tally.summary().causes;
+    expect(cause?.advice[0]).toContain('mailcheck DOMAIN');
+  });
+
+  test('no more causes are told apart than a bound', () => {
+    const tally = createTally();
+    for (let n = 0; n < 3000; n++) {
+      const rule = { id: `r${n}`, of: 'A', meaning: 'no', fix: null, source: 'https://a.example/', retrieved: null };
+      tally.add(entry({ conclusions: [{ rule }] }));
+    }
+    const { causes, recipients } = tally.summary();
+    expect(recipients).toBe(3000);
+    expect(causes.length).toBeLessThan(2100);
+    expect(causes.reduce((sum, cause) => sum + cause.recipients, 0)).toBe(3000);
+  });
+});
+
+describe('JSON', () => {
+  test.each([0, 1, 2])('of %i bounces, written piece by piece', (count) => {
+    const document = bounceDocument('1.2.3');
+    const tally = createTally();
+    let text = '';
+    for (let n = 0; n < count; n++) {
+      const made = entry({ file: `${n}.eml` });
+      tally.add(made);
+      text += document.add(made);
+    }
+    text += document.end(tally.summary());
+    expect(bouncesDocumentSchema.parse(JSON.parse(text)).reports.map(({ file }) => file)).toEqual(
+      Array.from({ length: count }, (_, n) => `${n}.eml`),
+    );
+  });
+
+  test('nothing in it steers a terminal, and nothing is lost', () => {
+    const diagnostic = '550 \u001b[31m\u009b\u202e"\\\n';
+    const document = bounceDocument('1.2.3');
+    const text = document.add(entry({ recipients: [{ diagnostic }] })) + document.end(createTally().summary());
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(bouncesDocumentSchema.parse(JSON.parse(text)).reports[0]?.recipients[0]?.diagnostic).toBe(diagnostic);
+  });
+});
+
+describe('CSV (RFC 4180)', () => {
+  const cells = (row: string) => row.replace(/\r\n$/, '').split(',');
+
+  test('as many cells in a row as in the heading, a row for each recipient', () => {
+    const heading = cells(csvHead());
+    const rows = csvRows(entry({ recipients: [{}, { finalRecipient: 'lee@inn.example' }] }))
+      .trimEnd()
+      .split('\r\n');
+    expect(rows).toHaveLength(2);
+    expect(
+      rows.map(
+        (row) =>
+          row
+            .split('"')
+            .filter((_, at) => at % 2 === 0)
+            .join('')
+            .split(',').length,
+      ),
+    ).toEqual([heading.length, heading.length]);
+    expect(csvRows(entry({ recipients: [], bounce: { what: 'none' } })).split('\r\n')).toHaveLength(2);
+  });
+
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '|calc', ' =1'])('"%s" is no formula', (finalRecipient) => {
+    const [, , , , cell] = cells(csvRows(entry({ recipients: [{ finalRecipient }] })));
+    expect(cell).toMatch(/^'/);
+  });
+
+  test('quotes are doubled, and nothing steers a terminal', () => {
+    const row = csvRows(entry({ recipients: [{ diagnostic: 'say "no", \u001b[31m\r\nnow' }] }));
+    expect(row).toContain('say ""no"", \\x1b[31m\\x0d\\x0anow');
+    expect(row.split('\r\n')).toHaveLength(2);
+  });
+});

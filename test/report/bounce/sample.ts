@@ -1,0 +1,85 @@
+import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../../src/core/bounce.ts';
+import { entryOf } from '../../../src/report/bounce/entry.ts';
+
+export const recipient: ReadRecipient = {
+  originalRecipient: null,
+  finalRecipient: 'kim@inn.example',
+  action: 'failed',
+  status: '5.1.1',
+  reply: { code: 550, enhanced: '5.1.1', lines: ['no such user'] },
+  phase: 'rcpt',
+  remoteMta: 'mx.inn.example',
+  remoteAddress: '45.66.77.88',
+  diagnostic: '550 5.1.1 no such user',
+  lastAttemptAtMs: Date.UTC(2026, 10, 21, 10),
+  willRetryUntilMs: null,
+};
+
+export const conclusion: BounceConclusion = {
+  reason: 'userunknown',
+  kind: 'permanent',
+  move: 'sender-list',
+  basis: 'rule',
+  rule: {
+    id: 'tea-house',
+    of: 'Tea House',
+    meaning: 'nobody here has that name',
+    fix: null,
+    source: 'https://tea.example/',
+    retrieved: '2026-11-21',
+  },
+  provider: null,
+  status: { code: '5.1.1', derived: false },
+  action: { action: 'failed', derived: false },
+  phase: { phase: 'rcpt', derived: false },
+  replyCode: 550,
+  greylisting: false,
+  topics: [],
+  others: [],
+};
+
+export const bounce: ReadBounce = {
+  what: 'failure',
+  form: 'report',
+  system: null,
+  reportingMta: 'mail.acme.example',
+  arrivalAtMs: null,
+  recipients: [recipient],
+  recipientCount: 1,
+  original: {
+    from: 'Ann <ann@acme.example>',
+    to: 'kim@inn.example',
+    subject: 'Tea',
+    messageId: '<1@acme.example>',
+    returnPath: 'ann@acme.example',
+    sendingAddress: '45.66.77.1',
+    helo: null,
+    signatures: [],
+    dateAtMs: null,
+  },
+  feedback: null,
+  unread: [],
+};
+
+/** An entry of a bounce that differs from the sample in so much. */
+export function entry(
+  parts: {
+    readonly bounce?: Partial<ReadBounce>;
+    readonly recipients?: readonly Partial<ReadRecipient>[];
+    readonly conclusions?: readonly Partial<BounceConclusion>[];
+    readonly file?: string | null;
+  } = {},
+) {
+  const recipients = (parts.recipients ?? [{}]).map((each) => ({ ...recipient, ...each }));
+  const conclusions = recipients.map((_, index) => ({
+    ...conclusion,
+    ...(parts.conclusions?.[index] ?? parts.conclusions?.[0] ?? {}),
+  }));
+  return entryOf({
+    file: parts.file === undefined ? 'bounce.eml' : parts.file,
+    place: null,
+    bounce: { ...bounce, recipients, recipientCount: recipients.length, ...parts.bounce },
+    conclusions,
+    systemName: () => null,
+  });
+}
