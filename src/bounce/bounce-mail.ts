@@ -1,7 +1,8 @@
 import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import { fieldsNamed, type HeaderField } from '../message/header-fields.ts';
 import { type OpenedMail, openMail } from './mail-parts.ts';
-import { type SystemMarks, subjectOf, systemMarksOf } from './mail-system.ts';
+import { type SystemMarks, systemMarksOf } from './mail-system.ts';
+import { readableField } from './readable-field.ts';
 import { type ReportParts, reportPartsOf } from './report-parts.ts';
 
 /** A mail, taken apart for everybody who looks what it is. */
@@ -55,7 +56,7 @@ export function noBounce(unread: readonly string[]): ReadBounce {
 
 export function bounceMailOf(raw: Uint8Array): BounceMail {
   const opened = openMail(raw);
-  const subject = subjectOf(opened.fields);
+  const subject = readableField(fieldsNamed(opened.fields, 'Subject')[0]?.value ?? '');
   const marks = systemMarksOf(opened.fields, subject, opened.type);
   const report = reportPartsOf(opened, marks.bySender || marks.toNobody || marks.bySubject || marks.byForm);
   return { ...opened, subject, marks, report, answersTo: answersTo(opened.fields) };

@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { decodedByLabel } from '../message/charset.ts';
 import { growing } from '../message/growing.ts';
 import type { HeaderField } from '../message/header-fields.ts';
-import { withoutCrLines } from '../message/line-ends.ts';
+import type { PartFaultKind } from '../message/message-tree.ts';
 import { type ScannedPart, scanParts } from '../message/part-scan.ts';
 import { decodeTransfer } from '../message/transfer-encoding.ts';
+import { withEvenLines } from './even-lines.ts';
+import { isIso2022 } from './readable-field.ts';
 
 /** A part of a mail that holds no parts itself; an enclosed message is one. */
 export interface MailPart {
@@ -32,7 +35,7 @@ const MAX_PARTS = 200;
 
 /** Takes a mail apart as far as a bounce needs it. In linear time, never throws; decodes nothing before it is asked for. */
 export function openMail(given: Uint8Array): OpenedMail {
-  const { raw } = withoutCrLines(withoutEmptyLines(given).subarray(0, MAX_OCTETS));
+  const raw = withEvenLines(withoutEmptyLines(given).subarray(0, MAX_OCTETS));
   const isCut = given.length > MAX_OCTETS;
   const scanned = scanParts(raw, { maxDepth: MAX_DEPTH, maxParts: MAX_PARTS, enclosed: false, isCut });
   const [whole] = scanned;
@@ -42,16 +45,16 @@ export function openMail(given: Uint8Array): OpenedMail {
     parts: scanned.filter(({ isLeaf }) => isLeaf).map((part) => partOf(raw, part)),
     unread: [
       ...(isCut ? [`only the first ${MAX_OCTETS / 1024 / 1024} MiB were read`] : []),
-      ...scanned.flatMap(({ faults }) =>
-        faults.flatMap(({ kind, detail }) =>
-          kind === 'too-many' || kind === 'too-deep' || kind === 'too-large' ? [`parts of the mail: ${detail}`] : [],
-        ),
-      ),
-    ].slice(0, MAX_NOTES),
+      ...new Set(scanned.flatMap(({ faults }) => faults.flatMap(({ kind }) => LEFT_OUT[kind] ?? []))),
+    ],
   };
 }
 
-const MAX_NOTES = 10;
+const LEFT_OUT: Partial<Readonly<Record<PartFaultKind, string>>> = {
+  'too-many': `parts behind the first ${MAX_PARTS} were not read`,
+  'too-deep': `parts nested deeper than ${MAX_DEPTH} levels were not read`,
+  'too-large': 'the rest of a long header was not read',
+};
 
 function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, end }: ScannedPart): MailPart {
   const shown = type.startsWith('multipart/') ? 'text/plain' : type;
@@ -70,10 +73,17 @@ function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, e
     text(maxBytes) {
       const held = octets(maxBytes);
       const charset = contentType?.parameters.get('charset') ?? null;
-      const { text } = decodedByLabel(held, charset, held.length === maxBytes);
+      const text = textOf(held, charset, held.length === maxBytes);
       return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
     },
   };
+}
+
+/** By its label, where the octets are what that says; mail systems often write another charset than the one they name. */
+function textOf(octets: Uint8Array, charset: string | null, isCut: boolean): string {
+  const { text, fault } = decodedByLabel(octets, charset, isCut);
+  if (fault === 'wrong-charset' && isUtf8(octets)) return decodedByLabel(octets, 'utf-8', isCut).text;
+  return isIso2022(text) ? decodedByLabel(octets, 'iso-2022-jp', isCut).text : text;
 }
 
 /** Lines without anything before the header, as a copied mail may have, and a byte order mark. */

@@ -1,9 +1,10 @@
 import type { OriginalMessage, ReadRecipient } from '../core/bounce.ts';
 import { readDateTime } from '../message/date-time.ts';
-import { decodeWords, fieldsNamed, type HeaderField } from '../message/header-fields.ts';
+import { fieldsNamed, type HeaderField } from '../message/header-fields.ts';
 import { readReceived } from '../message/received.ts';
 import { tagsIn } from '../message/signature-tags.ts';
 import { clientAddressIn, isSeenOutside } from './client-address.ts';
+import { readableField } from './readable-field.ts';
 import { typedAddress } from './typed-value.ts';
 
 const MAX_TEXT = 2000;
@@ -35,7 +36,7 @@ export function originalMessageOf(sources: OriginalSources): OriginalMessage | n
   const text = (name: string) => fieldsNamed(fields, name)[0]?.value.slice(0, MAX_TEXT) || null;
   const readable = (name: string) => {
     const value = text(name);
-    return value === null ? null : decodeWords(value).replace(/\s+/g, ' ').trim();
+    return value === null ? null : readableField(value);
   };
   const path = text('Return-Path');
   const client = clientOf(sources);

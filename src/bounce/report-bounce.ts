@@ -26,12 +26,8 @@ export function reportBounce(mail: BounceMail): BounceReading | null {
 export function noticeBounce(mail: BounceMail): BounceReading | null {
   const { marks, subject } = mail;
   const isAnswer = /^(?:re|fwd?|aw|wg|sv|tr|rv|回复|转发)\s{0,3}[::]/i.test(subject);
-  const isNotice =
-    marks.bySender || (!marks.fromList && !isAnswer && (marks.bySubject || marks.toNobody || marks.byForm));
-  // A header that shows nothing may stand above words that only one program writes.
-  if (!isNotice && isAnswer) return null;
+  if (!marks.bySender && (isAnswer || marks.fromList)) return null;
   const words = readWords({ fields: mail.fields, parts: mail.report.texts });
-  if (!isNotice && words === null) return null;
   if (words === null && !marks.byDaemon && !(marks.bySender && (marks.bySubject || marks.toNobody))) return null;
   const recipients = words?.recipients ?? [];
   const what = words?.what ?? 'failure';
@@ -94,7 +90,10 @@ function readingOf(mail: BounceMail, { what, form, status, words, recipients }: 
         recipients,
       }),
       feedback: null,
-      unread: left === 0 ? mail.unread : [...mail.unread, `${left} recipients, after the first ${MAX_RECIPIENTS}`],
+      unread:
+        left === 0
+          ? mail.unread
+          : [...mail.unread, `${left} recipients behind the first ${MAX_RECIPIENTS} were counted and not read`],
     },
     originalFields,
     answersTo: mail.answersTo,
