@@ -56,7 +56,7 @@ const provider = z.strictObject({
   aliases: z.array(z.string().min(2)).min(1).optional(),
   hosts: z.array(name.regex(/^\./)).min(1).optional(),
   mailDomains: z.array(name).min(1).optional(),
-  marks: z.array(z.string().min(5)).min(1).optional(),
+  marks: z.array(z.string().min(4)).min(1).optional(),
   demands: z
     .strictObject({
       receiver: z.string().min(3),
