@@ -15,7 +15,7 @@ import { actionOf, kindOf, phaseOf, statusOf } from './derive.ts';
 import { likeliestReasons } from './likeness.ts';
 import { reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
-import { ownerOf, ruleOf } from './rule-sets.ts';
+import { isOfProvider, ownerOf, ruleOf } from './rule-sets.ts';
 import { providerOf } from './speaker.ts';
 import { reasonOfStatus } from './status-reasons.ts';
 
@@ -102,11 +102,12 @@ function ofReasons([reason = 'undefined', ...others]: readonly BounceReason[], b
   return { reason, basis, rule: null, others: others.slice(0, MAX_OTHERS) };
 }
 
-/** A mailbox that is said to be unknown only when the message is there was taken before: a filter may have said so. */
+/** A mailbox that is said to be unknown only when the message is there was taken before: a filter may have said so. What a
+ * provider means by its own words is known. */
 function ofRule(rule: ReplyRule, { phase, status, reply }: ReadRecipient): Found {
   const isAfterData = phase === 'data' || phase === 'after-data';
   const isStated = /\.1\.1$/.test(reply?.enhanced ?? status ?? '');
-  if (rule.reason === 'userunknown' && isAfterData && !isStated) {
+  if (rule.reason === 'userunknown' && isAfterData && !isStated && !isOfProvider(rule)) {
     return { reason: 'filtered', basis: 'rule', rule, others: ['userunknown'] };
   }
   return { reason: rule.reason, basis: 'rule', rule, others: [] };

@@ -1,4 +1,4 @@
-import type { Provider } from '../checks/providers.ts';
+import { type Provider, providers } from '../checks/providers.ts';
 import { type ReplyRule, ruleFor } from '../core/reply-rules.ts';
 import type { Evidence } from './reply-evidence.ts';
 import { type MailSoftware, software } from './software.ts';
@@ -56,6 +56,14 @@ export function ruleOf(
     if (rule !== null) return rule;
   }
   return null;
+}
+
+let ofProviders: ReadonlySet<ReplyRule> | null = null;
+
+/** Whether it is one provider that speaks so. */
+export function isOfProvider(rule: ReplyRule): boolean {
+  ofProviders ??= new Set(providers.flatMap(({ replies = [] }) => replies));
+  return ofProviders.has(rule);
 }
 
 const owners = new Map<ReplyRule, string>();

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { conclude } from '../../src/bounce/conclude.ts';
+import { readPastedReply } from '../../src/bounce/pasted-reply.ts';
+import { systemNamed } from '../../src/bounce/systems.ts';
+import type { BounceReason } from '../../src/core/bounce.ts';
+
+// Composed of what the providers document: replies that several rules could claim, cut short, folded, or several in one.
+describe('what a provider means by a reply', () => {
+  test.for<[string, BounceReason, string]>([
+    ['gmail', 'authfailure', '421 4.7.26 This mail has been rate limited because it is unauthenticated.'],
+    ['gmail', 'failedstarttls', "550 5.7.29 This mail has been blocked because it wasn't sent over a TLS connection."],
+    ['gmail', 'requireptr', '421 4.7.0 The IP address sending this message does not have a PTR record'],
+    [
+      'gmail',
+      'authfailure',
+      "550-5.7.26 Unauthenticated email from acme.example is not accepted due to\n550-5.7.26 domain's DMARC policy.",
+    ],
+    ['gmail', 'rejected', '553-5.1.7 The sender address <ann@acme> is not a valid RFC 5321 address.'],
+    ['gmail', 'syntaxerror', '553 5.1.3 The recipient address <ann@acme> is not a valid RFC 5321 address.'],
+    ['gmail', 'speeding', '421/550 4.7.28 5.7.28 unusual rate of unsolicited'],
+    ['gmail', 'suspend', '550 5.2.1 account is disabled'],
+    ['gmail', 'mailboxfull', '552 5.2.2 out of storage space and inactive'],
+    ['microsoft 365', 'userunknown', '550-5.4.1 Recipient address rejected: Access denied.'],
+    ['microsoft 365', 'norelaying', '550 5.4.1 Relay Access Denied'],
+    ['microsoft 365', 'mailboxfull', '554 5.2.2 mailbox full'],
+    ['microsoft 365', 'exceedlimit', '550 5.2.2 Submission quota exceeded'],
+    ['microsoft 365', 'blocked', '550 5.7.502 Access denied, banned sender.'],
+    ['microsoft 365', 'suspend', '550 5.7.708'],
+    ['microsoft 365', 'networkerror', '4.4.316 / 5.4.316 Connection refused / Message expired'],
+    ['microsoft 365', 'blocked', 'part of their network is on our block list (S3150)'],
+    [
+      'outlook',
+      'authfailure',
+      '550 5.7.15 Access denied, sending domain acme.example does not meet the required authentication level',
+    ],
+    [
+      'outlook',
+      'blocked',
+      '550 DY-002 Mail rejected by Outlook.com for policy reasons. The likely cause is a compromised or virus infected server',
+    ],
+    ['outlook', 'toomanyconn', '421 RP-001'],
+    ['hotmail.com', 'norelaying', '550 5.7.64 TenantAttribution; Relay Access Denied'],
+    ['aol', 'spamdetected', '554 5.7.9 Message not allowed - [PH02] Email not accepted for policy reasons'],
+    ['aol', 'authfailure', '554 5.7.5 (AU01) Message not accepted for policy reasons.'],
+    ['yahoo', 'blocked', '421 4.7.0 [TSS09] permanently deferred'],
+    ['yahoo', 'badreputation', '421 Message from (192.0.2.1) temporarily deferred - 4.16.50.'],
+    ['yahoo', 'rejected', '451 Message temporarily deferred due to unresolvable RFC.5322 from domain'],
+    ['icloud', 'policyviolation', '554 5.7.1 [HM08] Message rejected due to local policy.'],
+    ['comcast', 'blocked', 'BL001111'],
+    ['web.de', 'requireptr', '554-No SMTP service 554-Bad DNS PTR resource record.'],
+    ['ionos', 'authfailure', '550 Requested action not taken: mailbox unavailable Reject due to SPF policy.'],
+    ['orange', 'systemerror', '421 4.2.0 Service refuse. Veuillez essayer plus tard. OFR005_505 [505]'],
+    ['orange', 'blocked', '421 Service refuse. Veuillez essayer plus tard. OFR_999 [999]'],
+    ['la poste', 'userunknown', '550 5.1.1 LPN007_416'],
+    [
+      'mail.ru',
+      'suspend',
+      '550 Message was not accepted -- invalid mailbox. Local mailbox ann@mail.ru is unavailable: account is disabled',
+    ],
+    ['mimecast', 'rejected', '550 Envelope blocked - User Entry'],
+    ['mimecast', 'policyviolation', '550 Anti-Spoofing policy - inbound not allowed'],
+    [
+      'barracuda',
+      'userunknown',
+      '550 permanent failure for one or more recipients (ann@acme.example:550 5.1.1 User Unknown)',
+    ],
+    ['charter', 'toomanyconn', '421 4.7.1 AUP#In-1320'],
+    ['charter', 'speeding', 'AUP#1540'],
+    ['cox', 'spamdetected', '552 5.2.0 AUP#URLBL101'],
+    ['godaddy', 'speeding', '550 has sent to too many recipients this hour. IB607'],
+    ['docomo', 'mailboxfull', '552 Too much mail data ann@docomo.ne.jp'],
+    ['au', 'userunknown', '550 <ann@ezweb.ne.jp>: User unknown'],
+    ['au', 'filtered', '550 : User unknown'],
+  ])('%s: %s, %s', ([provider, reason, text]) => {
+    const bounce = readPastedReply(text);
+    const reasons = bounce.recipients.map(
+      (recipient) => conclude(recipient, bounce, { provider: systemNamed(provider) }).reason,
+    );
+    expect(reasons).toEqual([reason]);
+  });
+});
