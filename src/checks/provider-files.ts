@@ -2,6 +2,7 @@ import { dataFiles } from './data-files.ts';
 
 const names = [
   '21cn',
+  '263',
   'acens',
   'activecampaign',
   'alibaba',
