@@ -5,7 +5,8 @@ import { readDeliveryStatus } from './delivery-status.ts';
 import { statusIn } from './diagnostic-reply.ts';
 import { isAboutDelivery } from './pasted/delivery-words.ts';
 import { namedAddresses } from './pasted/named-addresses.ts';
-import { plainLines } from './pasted/plain-lines.ts';
+import { readPastedNotice } from './pasted/pasted-notice.ts';
+import { clearText, plainLines } from './pasted/plain-lines.ts';
 import { hostNamed, phaseNamed, quotedResponse, refusedRecipients } from './pasted/program-words.ts';
 import { CLOSING, decisiveReply, type PlacedReply, stackedReplies } from './pasted/stacked-replies.ts';
 import { remoteHostIn } from './remote-host.ts';
@@ -24,13 +25,15 @@ const MAX_LINE = 500;
  */
 export function readPastedReply(text: string): ReadBounce {
   const unread = text.length > MAX_CHARACTERS ? [`the text after its first ${MAX_CHARACTERS} characters`] : [];
-  const lines = plainLines(text.slice(0, MAX_CHARACTERS));
+  const clear = clearText(text.slice(0, MAX_CHARACTERS));
+  const lines = plainLines(clear);
   if (!isAboutDelivery(lines.join('\n'))) return noBounce(unread);
-  const recipients = statedRecipients(lines) ?? refusedOnes(lines) ?? [readReply(lines)];
+  const notice = readPastedNotice(clear);
+  const recipients = statedRecipients(lines) ?? refusedOnes(lines) ?? notice?.recipients ?? [readReply(lines)];
   return {
-    what: whatOf(recipients),
-    form: 'reply',
-    system: null,
+    what: recipients === notice?.recipients ? notice.what : whatOf(recipients),
+    form: recipients === notice?.recipients ? 'words' : 'reply',
+    system: notice?.system ?? null,
     reportingMta: null,
     arrivalAtMs: null,
     recipients,
@@ -43,7 +46,7 @@ export function readPastedReply(text: string): ReadBounce {
 
 /** Whether a text may be a reply or another word on a delivery, and is not the name of a file or of a domain. */
 export function looksLikeReply(text: string): boolean {
-  return isAboutDelivery(plainLines(text.slice(0, MAX_CHARACTERS)).join('\n'));
+  return isAboutDelivery(plainLines(clearText(text.slice(0, MAX_CHARACTERS))).join('\n'));
 }
 
 /** Of the fields of a report, where these were pasted. */

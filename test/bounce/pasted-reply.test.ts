@@ -180,6 +180,45 @@ describe('what is written around a reply is read', () => {
   });
 });
 
+describe('a notice copied out of a mailbox', () => {
+  test('of Exim names all its recipients', () => {
+    const { form, recipients } = readPastedReply(
+      [
+        'A message that you sent could not be delivered to one or more of its',
+        'recipients. This is a permanent error. The following address(es) failed:',
+        '',
+        '  kim@acme.example',
+        '    host mx.acme.example [192.0.2.7]',
+        '    SMTP error from remote mail server after RCPT TO:<kim@acme.example>:',
+        '    550 5.1.1 no such user',
+        '  lee@acme.example',
+        '    Unrouteable address',
+      ].join('\n'),
+    );
+    expect(form).toBe('words');
+    expect(recipients.map(({ finalRecipient, status, phase }) => [finalRecipient, status, phase])).toEqual([
+      ['kim@acme.example', '5.1.1', 'rcpt'],
+      ['lee@acme.example', null, null],
+    ]);
+  });
+
+  test('quoted by a mail client', () => {
+    const text = [
+      '> This is the mail system at host mail.acme.test.',
+      '> I could not deliver your message to one recipient.',
+      '>',
+      '> <kim@acme.example>: host mx.acme.example[192.0.2.7] said: 552 5.2.2 full (in reply to RCPT TO command)',
+    ].join('\n');
+    expect(only(text)).toMatchObject({ finalRecipient: 'kim@acme.example', status: '5.2.2', phase: 'rcpt' });
+  });
+
+  test('in Chinese, without a code', () => {
+    const recipient = only('很抱歉,您的邮件未能送达以下收件人:\nkim@acme.example\n退信原因: 收件人邮箱空间不足');
+    expect(recipient?.finalRecipient).toBe('kim@acme.example');
+    expect(recipient?.diagnostic).toContain('空间不足');
+  });
+});
+
 describe('escapes are undone', () => {
   test.each([
     ['550 \\u7528\\u6237\\u4e0d\\u5b58\\u5728', '550 用户不存在'],

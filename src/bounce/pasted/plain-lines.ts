@@ -21,14 +21,17 @@ const QUOTES: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * A pasted text as it was before it was quoted: without the marks of a mail client or a list before its lines, without quotes
- * around it, and with the escapes of JSON, of a program's source and of HTML undone.
- *
- * @returns its lines, none of them empty; in linear time, and never throws
+ * A pasted text as it was before it was quoted: without quotes around it, and with the escapes of JSON, of a program's source
+ * and of HTML undone. In linear time, and never throws.
  */
+export function clearText(text: string): string {
+  const bare = text.replace(TERMINAL, '').replace(INVISIBLE, '');
+  return unquoted(withoutMarkup(withoutEscapes(bare)).replace(TUPLE, '($1 '));
+}
+
+/** Its lines, none of them empty, without the marks of a mail client, a list or a chat before them. @param text  in clear */
 export function plainLines(text: string): readonly string[] {
-  const clear = withoutMarkup(withoutEscapes(text.replace(TERMINAL, '').replace(INVISIBLE, ''))).replace(TUPLE, '($1 ');
-  return unquoted(clear)
+  return text
     .split(/\r\n?|\n/, MAX_LINES)
     .filter((line) => !FRAME.test(line))
     .map((line) =>
