@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { conclude } from '../src/bounce/conclude.ts';
 import { readBounce } from '../src/bounce/read-bounce.ts';
-import { titleOfSystem } from '../src/cli/bounce-systems.ts';
+import { titleOfSystem } from '../src/bounce/system-names.ts';
 import { entryOf } from '../src/report/bounce/entry.ts';
 import { type ComposedBounce, composedBounces } from './support/composed-bounces.ts';
 import { median, ratio, short, table } from './support/numbers.ts';

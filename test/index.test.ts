@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => demo.close());
 
 test('the public surface is exactly this', () => {
-  expect(Object.keys(api).toSorted()).toEqual(['catalogue', 'checkDomain', 'checkMessage', 'version']);
+  expect(Object.keys(api).toSorted()).toEqual(['catalogue', 'checkDomain', 'checkMessage', 'explainBounce', 'version']);
 });
 
 describe('checkDomain', () => {
@@ -78,6 +78,36 @@ describe('checkDomain', () => {
     ['healthy.example', { earlier: { startedAtMs: Number.NaN, facts: {} } }],
   ] as const)('%s with %j is a TypeError', async (domain, options) => {
     await expect(api.checkDomain(domain, { ...world, ...options })).rejects.toThrow(TypeError);
+  });
+});
+
+describe('explainBounce', () => {
+  const REPLY = '550 5.1.1 <kim@inn.example>: no such user';
+
+  test('resolves to what the command prints, of a reply and of a message', async () => {
+    const { io, stdout } = capturedIo();
+    await runCli(['bounce', REPLY, '--no-check', '--format', 'ndjson'], io);
+    const { schema, ...printed } = JSON.parse(stdout());
+    expect(schema).toBe('mailcheck/bounces@1');
+    expect(await api.explainBounce(REPLY)).toEqual(printed);
+    const mail = `From: MAILER-DAEMON@mx.inn.example\nSubject: Undelivered Mail Returned to Sender\n\n<kim@inn.example>: host mx.inn.example said: ${REPLY}\n`;
+    expect(await api.explainBounce(mail)).toEqual(await api.explainBounce(Buffer.from(mail)));
+  });
+
+  test('proves it where that is asked for', async () => {
+    const reply = '550 5.7.23 SPF validation failed for broken.example';
+    const options = { ...world, domain: 'broken.example', sendingIps: ['45.66.77.88'] };
+    expect((await api.explainBounce(reply, options)).recipients[0]?.proof).toBeNull();
+    const { recipients } = await api.explainBounce(reply, { ...options, check: true });
+    expect(recipients[0]?.proof?.looked).not.toEqual([]);
+  });
+
+  test.each([
+    ['', {}],
+    [REPLY, { check: true, domain: 'no domain' }],
+    [REPLY, { check: true, nameservers: ['dns.example'] }],
+  ])('%j with %j is a TypeError', async (input, options) => {
+    await expect(api.explainBounce(input, options)).rejects.toThrow(TypeError);
   });
 });
 

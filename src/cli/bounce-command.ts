@@ -1,4 +1,5 @@
 import { conclude } from '../bounce/conclude.ts';
+import { systemNames, titleOfSystem } from '../bounce/system-names.ts';
 import { systemNamed } from '../bounce/systems.ts';
 import type { BounceHints } from '../core/bounce.ts';
 import { entryOf } from '../report/bounce/entry.ts';
@@ -11,7 +12,6 @@ import { createBouncePrinter } from './bounce-printer.ts';
 import { createProofing, type Proofing } from './bounce-proofs.ts';
 import { printProved } from './bounce-proved.ts';
 import type { BounceItem } from './bounce-readers.ts';
-import { systemNames, titleOfSystem } from './bounce-systems.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 
 type FoundBounce = Extract<BounceItem, { readonly kind: 'bounce' }>;

@@ -1,4 +1,5 @@
 import type { ProofRun } from '../audit/bounce-proof.ts';
+import { titleOfSystem } from '../bounce/system-names.ts';
 import type { BounceConclusion } from '../core/bounce.ts';
 import { entryOf } from '../report/bounce/entry.ts';
 import { createTally } from '../report/bounce/tally.ts';
@@ -7,7 +8,6 @@ import type { BounceFlags } from './bounce-options.ts';
 import { createBouncePrinter } from './bounce-printer.ts';
 import { noResolverWords } from './bounce-proofs.ts';
 import type { ProvableBounce } from './bounce-prove.ts';
-import { titleOfSystem } from './bounce-systems.ts';
 import type { Io } from './io.ts';
 
 /** Prints one bounce with the proof that was made of it. */

@@ -1,5 +1,5 @@
-import { software } from '../bounce/software.ts';
 import { providers } from '../checks/providers.ts';
+import { software } from './software.ts';
 
 /** The name of a provider or of mail software by its id; null: no such. */
 export function titleOfSystem(id: string): string | null {
