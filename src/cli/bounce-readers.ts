@@ -1,6 +1,8 @@
 import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { readBounce } from '../bounce/read-bounce.ts';
 import type { ReadBounce } from '../core/bounce.ts';
+import { mailKindOf } from '../message/looks-like-mail.ts';
+import { createMboxSplitter } from '../message/mbox.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { octetsFrom } from '../net/file-octets.ts'; // not by its index, which takes long to load
 import { textOf } from './bounce-kinds.ts';
@@ -42,22 +44,35 @@ export async function* mailsIn(items: AsyncIterable<MailboxItem>, isPasted = fal
       yield { kind: item.kind, file: item.name, why: item.why };
       continue;
     }
-    const place = item.number === undefined ? null : `#${item.number}`;
-    const file = place === null ? item.name : item.name.slice(0, -place.length);
-    const octets = withoutMark(item.octets);
-    const bounce = readBounce(octets);
+    const suffix = item.number === undefined ? '' : `#${item.number}`;
+    const file = isPasted ? null : item.name.slice(0, item.name.length - suffix.length);
+    const mails = mailsOf(item);
     const beyond =
       item.sizeBytes > item.octets.length
         ? [`what follows behind the first ${item.octets.length / 1024 / 1024} MiB of it`]
         : [];
-    yield {
-      kind: 'bounce',
-      file: isPasted ? null : file,
-      place,
-      bounce: beyond.length === 0 ? bounce : { ...bounce, unread: [...bounce.unread, ...beyond] },
-      source: { as: 'mail', octets },
-    };
+    for (const [at, octets] of mails.entries()) {
+      const place = mails.length > 1 ? `#${at + 1}` : suffix || null;
+      const bounce = readBounce(octets);
+      const isCut = beyond.length > 0 && at === mails.length - 1;
+      yield {
+        kind: 'bounce',
+        file,
+        place,
+        bounce: isCut ? { ...bounce, unread: [...bounce.unread, ...beyond] } : bounce,
+        source: { as: 'mail', octets },
+      };
+    }
   }
+}
+
+type FoundMail = Extract<MailboxItem, { readonly kind: 'message' }>;
+
+/** A file whose name says that it is one mail may be a mailbox file of several all the same. */
+function mailsOf({ octets, number }: FoundMail): readonly Uint8Array[] {
+  if (number !== undefined || mailKindOf(octets) !== 'mbox') return [withoutMark(octets)];
+  const splitter = createMboxSplitter(MAX_MESSAGE_BYTES);
+  return [...splitter.push(octets), ...splitter.end()].map((mail) => mail.octets);
 }
 
 /** A byte order mark, as Notepad writes it, is no part of a mail. */

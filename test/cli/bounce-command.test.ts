@@ -91,6 +91,18 @@ describe('what is given', () => {
     ]);
   });
 
+  test('a mailbox file that is named as a mail, in a folder', async () => {
+    const mail = (recipient: string) => `From x@acme.example Thu Jan  1 00:00:00 2026\n${report(recipient)}\n`;
+    const file = put('a/two.eml', `${mail('one@nowhere.example')}${mail('two@nowhere.example')}`);
+    put('a/one.eml', mail('kim@nowhere.example'));
+    const { reports } = await explained(join(folder, 'a'));
+    expect(reports.map((entry) => [entry.file, entry.place, entry.recipients[0]?.recipient])).toEqual([
+      [join(folder, 'a/one.eml'), null, 'kim@nowhere.example'],
+      [file, '#1', 'one@nowhere.example'],
+      [file, '#2', 'two@nowhere.example'],
+    ]);
+  });
+
   test('standard input, as what it holds', async () => {
     for (const stdin of [report('kim@nowhere.example'), '550 5.1.1 no such user']) {
       for (const args of [['-'], []]) {
