@@ -1,9 +1,10 @@
 import { conclude } from '../bounce/conclude.ts';
 import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { software } from '../bounce/software.ts';
+import { providerOf } from '../bounce/speaker.ts';
 import { providers } from '../checks/providers.ts';
 import { type BounceConclusion, type BounceReason, bounceReasons } from '../core/bounce.ts';
-import { namesCode, type ReplyRule } from '../core/reply-rules.ts';
+import { namesCode, type ReplyRule, ruleFor, ruleText } from '../core/reply-rules.ts';
 import type { KnownRule } from '../report/bounce/code-page.ts';
 
 // What `mailcheck explain` is given beside codes of findings: codes of replies, of providers, and reasons.
@@ -49,7 +50,17 @@ export function explainedFragment(word: string): ExplainedCode | null {
   const wanted = word.trim().toLowerCase();
   if (wanted.length < SHORTEST_FRAGMENT) return null;
   const rules = allRules().filter(({ rule }) => piecesOf(rule).some((piece) => holds(piece, wanted)));
-  return rules.length === 0 ? null : { kind: 'fragment', word, rules: rules.map(known) };
+  const found = rules.length > 0 ? rules : ruleOfSpeaker(word);
+  return found.length === 0 ? null : { kind: 'fragment', word, rules: found.map(known) };
+}
+
+/** A code such as `OFR006_102` or `AUP#In-1310` is put together: it tells whose it is, and their rules know a piece of it. */
+function ruleOfSpeaker(word: string): readonly OwnedRule[] {
+  const bounce = readPastedReply(word);
+  const owner = bounce.recipients.flatMap((recipient) => providerOf(recipient, bounce, { provider: null }) ?? [])[0];
+  const input = { codes: [], enhanced: [], text: ruleText(word), phase: null };
+  const rule = owner?.replies === undefined ? null : ruleFor(input, owner.replies);
+  return owner === undefined || rule === null ? [] : [{ owner, rule }];
 }
 
 /** Pieces of rules that look like codes, for "did you mean". */

@@ -55,6 +55,8 @@ test.each(bounceReasons)('the reason %s', async (reason) => {
 describe('codes of providers', () => {
   test.each([
     ['TSS04', 'Yahoo Mail'],
+    ['AUP#In-1310', 'Spectrum (Charter)'],
+    ['OFR006_102', 'Orange'],
     ['mi:spb', 'NetEase Mail'],
   ])('%s', (word, owner) => {
     const found = explainedFragment(word);
