@@ -7,7 +7,7 @@ const CANDIDATE =
 const OF_CLIENT = /\b(?:from|ips?|ip address(?:es)?|client(?: host)?|server|host|sender|address)[\s:=[(<"']{1,4}$/i;
 /** Words behind which an address is the server's own. */
 const OF_SERVER =
-  /\[[\w.-]{1,255} $|(?:\bhost [\w.-]{1,255} ?|\bconnect(?:ed|ing)? to [\w.-]{0,255} ?|\bgiving up on |^|\bdelivery via [\w.-]{0,255} ?)\[?$/i;
+  /\[[\w.-]{1,255} $|(?:\b(?:host |H=)[\w.-]{1,255} ?|\bconnect(?:ed|ing)? to [\w.-]{0,255} ?|\bgiving up on |^|\bdelivery via [\w.-]{0,255} ?)\[?$/i;
 /** No server sees a client at such an address, unless both are of one house. */
 const NOT_SEEN_OUTSIDE = new Set(['private', 'loopback', 'link-local', 'unspecified', 'multicast']);
 

@@ -9,9 +9,9 @@ export interface RemoteHost {
 const MAX_CHARACTERS = 8000;
 const HOST = '([a-z0-9](?:[a-z0-9_.-]{0,252}[a-z0-9])?)';
 const ADDRESS = '\\[((?:IPv6:)?[0-9a-f:.]{3,50})\\]';
-/** Postfix and Exim: `host mx.example[192.0.2.1] said`; Postfix: `connect to mx.example[192.0.2.1]:25`, `lost connection with …`. */
+/** Postfix and Exim: `host mx.example[192.0.2.1] said`; Exim of a delay: `H=mx.example [192.0.2.1]:`; Postfix: `connect to mx.example[192.0.2.1]:25`, `lost connection with …`. */
 const WITH_BOTH = new RegExp(
-  `\\b(?:host|connect to|connection with|conversation with|via|from)\\s+${HOST}\\.? ?${ADDRESS}`,
+  `\\b(?:(?:host|connect to|connection with|conversation with|via|from)\\s+|H=)${HOST}\\.? ?${ADDRESS}`,
   'i',
 );
 const TALKING = new RegExp(`\\bwhile talking to ${HOST}`, 'i');

@@ -3,7 +3,7 @@ import type { BounceKind, BounceMove, BouncePhase, BounceReason, ProofTopic } fr
 /** What a reply means. The order in a file is the order of trial. All of it is data (`src/data/providers/`, `src/data/mta/`). */
 export interface ReplyRule {
   readonly id: string;
-  /** One of these reply codes; null: any. */
+  /** One of these reply codes; null: any; none in the list: only where no server is quoted with one. */
   readonly code: number | readonly number[] | null;
   /** One of these (RFC 3463): `5.7.26`; `X.7.26` of any class; `5.7.606-649` a range; null: any. */
   readonly enhanced: string | readonly string[] | null;

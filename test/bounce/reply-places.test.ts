@@ -30,6 +30,7 @@ describe('the phase', () => {
 describe('the remote host', () => {
   test.each([
     ['host mx.Acme.example[192.0.2.1] said: 550 no', { name: 'mx.acme.example', address: '192.0.2.1' }],
+    ['Delay reason: H=mx.acme.example [192.0.2.1]: 450 later', { name: 'mx.acme.example', address: '192.0.2.1' }],
     ['host mx.acme.example [2001:db8::1]', { name: 'mx.acme.example', address: '2001:db8::1' }],
     ['... while talking to mx.acme.example.:', { name: 'mx.acme.example', address: null }],
     ['550 no such user', null],
@@ -48,6 +49,7 @@ describe('the client', () => {
     ['550 5.7.25 [IPv6:2a01:4f8::7] no PTR', '2a01:4f8::7'],
     ['550 from 45.66.77.88 or from 45.66.77.89', null],
     ['550 host mx.acme.example[45.66.77.88] said no', null],
+    ['H=mx.acme.example [45.66.77.88]: 450 later', null],
     ['550 not from 10.0.0.1', null],
     ['550 5.1.1 at 12:34:56', null],
   ])('in %j is %s', (text, address) => {

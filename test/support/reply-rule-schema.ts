@@ -10,7 +10,7 @@ const sentence = z.string().min(3).max(300).regex(/[^.]$/, 'no full stop');
 /** The form of a rule in `src/data/`; a JSON import widens it. */
 export const replyRuleSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  code: oneOrMore(code).nullable(),
+  code: z.union([code, z.array(code)]).nullable(),
   enhanced: oneOrMore(enhanced).nullable(),
   contains: oneOrMore(z.string()),
   unless: oneOrMore(z.string().min(2)).optional(),
