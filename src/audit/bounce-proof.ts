@@ -5,7 +5,7 @@ import type { AuditOptions } from '../core/target.ts';
 import { createNet } from '../net/index.ts';
 import { proofOf } from '../report/bounce/proof.ts';
 import type { SeenLook } from '../report/bounce/proof-results.ts';
-import { saidBy, type WantedTopics, wantedTopics } from '../report/bounce/proof-stated.ts';
+import { namingLists, saidBy, type WantedTopics, wantedTopics } from '../report/bounce/proof-stated.ts';
 import type { BounceProof } from '../report/bounce/schema.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { keyOf, type Look, looksFor } from './bounce-looks.ts';
@@ -125,6 +125,7 @@ function judged(plan: ProofPlan, taken: ReadonlyMap<string, SeenLook>): readonly
       wanted,
       subjects,
       text: saidBy(recipient),
+      lists: namingLists(saidBy(recipient), conclusion.rule),
       looks,
       isCut: looks.length < planned.looks.length,
       bouncedAtMs: recipient.lastAttemptAtMs ?? arrivalAtMs,

@@ -8,6 +8,7 @@ import { loadRecording, replayWire } from '../net/index.ts';
 import type { ProofFlags } from './bounce-proof-options.ts';
 import type { ProvableBounce } from './bounce-prove.ts';
 import { type Io, UsageError } from './io.ts';
+import { otherRecording } from './recording-kind.ts';
 
 /** A bounce out of a recording, judged again. */
 export interface ReplayedBounce {
@@ -38,10 +39,9 @@ export async function replayedBounce(
   }
   const loaded = await loadRecording(file, io.signal);
   if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
-  if (!isBounceContext(loaded.recording.context)) {
-    throw new UsageError(`--replay: "${file}" is no recording of a bounce: mailcheck --replay ${file}`);
-  }
-  const read = readBounceContext(loaded.recording.context);
+  const { context } = loaded.recording;
+  if (!isBounceContext(context)) throw new UsageError(otherRecording(file, context));
+  const read = readBounceContext(context);
   if (!read.ok) throw new UsageError(`--replay: "${file}": ${read.error}`);
   const { raw, as, provider, request, servers, file: name, place } = read.context;
   const bounce = bounceIn(as, raw);

@@ -4,6 +4,7 @@ import { loadRecording, replayWire } from '../net/index.ts';
 import { type Io, UsageError } from './io.ts';
 import type { MessagePlan } from './message-command.ts';
 import type { MessageFlags } from './message-options.ts';
+import { otherRecording } from './recording-kind.ts';
 
 /**
  * A message and what the world said of it, to be judged again: no socket, the clock and the randomness of then.
@@ -28,9 +29,7 @@ export async function replayMessageRequest(
   const loaded = await loadRecording(file, io.signal);
   if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
   const { context } = loaded.recording;
-  if (!isMessageContext(context)) {
-    throw new UsageError(`--replay: "${file}" is a recording of a domain: mailcheck --replay ${file}`);
-  }
+  if (!isMessageContext(context)) throw new UsageError(otherRecording(file, context));
   const read = readMessageContext(context);
   if (!read.ok) throw new UsageError(`--replay: "${file}": ${read.error}`);
   const { target, servers, withAuthor } = read.context;

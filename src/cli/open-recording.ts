@@ -1,4 +1,5 @@
 import type { AuditRequest } from '../audit/audit.ts';
+import { isBounceContext } from '../audit/bounce-context.ts';
 import { readContext } from '../audit/context.ts';
 import { isMessageContext } from '../audit/message-context.ts';
 import type { AuditOptions } from '../core/target.ts';
@@ -6,6 +7,7 @@ import { loadRecording, replayWire } from '../net/index.ts';
 import type { AuditFlags } from './audit-options.ts';
 import type { AuditPlan } from './audit-plan.ts';
 import { type Io, UsageError } from './io.ts';
+import { otherRecording } from './recording-kind.ts';
 import * as read from './values.ts';
 
 type Flags = Omit<AuditFlags, 'format'>;
@@ -30,10 +32,9 @@ export async function replayRequest(
   }
   const loaded = await loadRecording(file, io.signal);
   if (!loaded.ok) throw new UsageError(`--replay: ${loaded.error}`);
-  if (isMessageContext(loaded.recording.context)) {
-    throw new UsageError(`--replay: "${file}" is a recording of a message: mailcheck message --replay ${file}`);
-  }
-  const parsed = readContext(loaded.recording.context);
+  const { context } = loaded.recording;
+  if (isMessageContext(context) || isBounceContext(context)) throw new UsageError(otherRecording(file, context));
+  const parsed = readContext(context);
   if (!parsed.ok) throw new UsageError(`--replay: "${file}": ${parsed.error}`);
   const { domain, options, servers } = parsed.context;
   const stranger = words.map(read.domain).find((name) => name !== domain);

@@ -1,12 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type { BounceProof } from '../../src/report/bounce/schema.ts';
-import { ADDRESS, type ProofCase, proved, provedRun } from './bounce-world.ts';
+import { healthy as lists, reversed } from '../checks/blocklist/scenes.ts';
+import { world } from '../checks/nameservers/world.ts';
+import { ADDRESS, type ProofCase, planOf, proved, provedRun } from './bounce-world.ts';
 
 const KEY =
   'v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwdm0jaCjVaq3xRRTr+nAPNH36sKHaQzD4f3Qi0fP7OWmMJu097UuhIDvfMZEDqtPmdlOJk/6gczYvAdSEumhUjRIAAC+bb9sggW96Jmw37SyaG9Dp4mZHGcdsNpqpZW3MXSZC1/5go0s0BcnoweIWKWRsRim4KUbL1/88vyArCz5l+xn0acTevC4fIY6RXM1xWY9mMlOfQH+6Mmqjox7pLnfJlrV99on0CZ4n+Sjt6QXBTsj5CfcnRfC/tQ0cZS0WQgTRwRyBtl/6rAM9G0C2l/225m/EyJmgOmRzah0jcynBbquw0joXW8kpuRNf9MRy0bJAzfuDA+rnGjaDS9LhwIDAQAB';
-const MX = { 'acme.example': { MX: ['10 mail.acme.example'] }, 'mail.acme.example': { A: [ADDRESS] } };
-const acme = (spf: string) => ({ ...MX, 'acme.example': { MX: ['10 mail.acme.example'], TXT: [spf] } });
-const LISTS = { passes: `v=spf1 ip4:${ADDRESS} -all`, fails: 'v=spf1 mx:other.example -all' };
+const HOST = { 'mail.acme.example': { A: [ADDRESS] } };
+const MX = { 'acme.example': { MX: ['10 mail.acme.example'] }, ...HOST };
+const acme = (spf: string) => ({ 'acme.example': { MX: ['10 mail.acme.example'], TXT: [spf] }, ...HOST });
+const PASSES = `v=spf1 ip4:${ADDRESS} -all`;
+const FAILS = 'v=spf1 ip4:45.66.77.7 -all';
+const SIGNED = { 's1._domainkey.acme.example': { TXT: [KEY] } };
+const DMARC = { '_dmarc.acme.example': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@acme.example'] } };
+const PTR = `${reversed(ADDRESS)}.in-addr.arpa`;
+const LISTED = { [`${reversed(ADDRESS)}.zen.spamhaus.org`]: { A: ['127.0.0.3'] } };
+
+const OF_A = {
+  from: 'ann@a.example',
+  returnPath: 'ann@a.example',
+  signatures: [{ domain: 'a.example', selector: 's1' }],
+};
 
 interface Scene extends ProofCase {
   readonly name: string;
@@ -14,22 +28,15 @@ interface Scene extends ProofCase {
   readonly codes?: readonly string[];
 }
 
-const scenes: readonly Scene[] = [
+const spf: readonly Scene[] = [
   {
     name: 'SPF refuses the address still',
     conclusion: { topics: ['spf'] },
-    said: 'SPF check failed',
-    zone: acme('v=spf1 ip4:45.66.77.7 -all'),
+    zone: acme(FAILS),
     verdict: 'confirmed',
     codes: ['spf-sending-ip-fails'],
   },
-  {
-    name: 'SPF lists the address now',
-    conclusion: { topics: ['spf'] },
-    said: 'SPF check failed',
-    zone: acme(LISTS.passes),
-    verdict: 'fine now',
-  },
+  { name: 'SPF lists the address now', conclusion: { topics: ['spf'] }, zone: acme(PASSES), verdict: 'fine now' },
   {
     name: 'no SPF record, and the address is not known',
     conclusion: { topics: ['spf'] },
@@ -42,31 +49,364 @@ const scenes: readonly Scene[] = [
     name: 'an SPF record, and the address is not known',
     conclusion: { topics: ['spf'] },
     original: { sendingAddress: null },
-    zone: acme(LISTS.passes),
+    zone: acme(PASSES),
     verdict: 'unchecked',
   },
   {
-    name: 'a DKIM key that is gone, and SPF that refuses',
+    name: 'an SPF record that does not answer',
+    conclusion: { topics: ['spf'] },
+    zone: { 'acme.example': { MX: ['10 mail.acme.example'], TXT: 'SERVFAIL' }, ...HOST },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'SPF of the reverse path, which is not that of the author',
+    conclusion: { topics: ['spf'] },
+    original: { returnPath: 'bounce@mailer.example' },
+    zone: { ...acme(PASSES), 'mailer.example': { MX: ['10 mail.acme.example'], TXT: [FAILS] } },
+    verdict: 'confirmed',
+    codes: ['spf-sending-ip-fails'],
+  },
+  {
+    name: 'the domain and the address that Gmail names, in a pasted reply',
+    conclusion: { topics: ['spf', 'dmarc'], status: { code: '5.7.26', derived: false } },
+    said: `DKIM = did not pass SPF [acme.example] with ip: [${ADDRESS}] = did not pass`,
+    original: null,
+    zone: acme(FAILS),
+    verdict: 'confirmed',
+    codes: ['spf-sending-ip-fails', 'dkim-missing'],
+  },
+  {
+    name: 'a pasted reply that names nobody',
+    conclusion: { topics: ['spf'] },
+    original: null,
+    verdict: 'unchecked',
+  },
+  {
+    name: 'a sender whom the user names',
+    conclusion: { topics: ['spf'] },
+    original: null,
+    hints: { from: 'ann@acme.example', sendingIps: [ADDRESS] },
+    zone: acme(PASSES),
+    verdict: 'fine now',
+  },
+  {
+    name: 'a sender whom the notice is to',
+    conclusion: { topics: ['spf'] },
+    original: { from: null, returnPath: null },
+    notified: 'ann@acme.example',
+    zone: acme(FAILS),
+    verdict: 'confirmed',
+    codes: ['spf-sending-ip-fails'],
+  },
+  { name: 'a domain that is not there', conclusion: { topics: ['spf'] }, zone: { example: {} }, verdict: 'confirmed' },
+];
+
+const authentication: readonly Scene[] = [
+  {
+    name: 'a DKIM key that is gone',
+    conclusion: { topics: ['dkim'] },
+    zone: MX,
+    verdict: 'confirmed',
+    codes: ['dkim-selector-missing'],
+  },
+  {
+    name: 'a DKIM key that is there',
+    conclusion: { topics: ['dkim'] },
+    zone: { ...MX, ...SIGNED },
+    verdict: 'fine now',
+  },
+  {
+    name: 'a selector that nobody knows, beside keys',
+    conclusion: { topics: ['dkim'] },
+    original: { signatures: [] },
+    zone: { ...MX, ...SIGNED },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'a selector that the user names',
+    conclusion: { topics: ['dkim'] },
+    original: { signatures: [] },
+    hints: { selectors: ['s1'] },
+    zone: { ...MX, ...SIGNED },
+    verdict: 'fine now',
+  },
+  {
+    name: 'neither SPF nor DKIM',
     conclusion: { topics: ['spf', 'dkim', 'dmarc'] },
-    said: 'not accepted due to domain DMARC policy',
-    zone: acme('v=spf1 ip4:45.66.77.7 -all'),
+    zone: { ...acme(FAILS), ...DMARC },
     verdict: 'confirmed',
     codes: ['spf-sending-ip-fails', 'dkim-selector-missing'],
   },
   {
-    name: 'a DKIM key that is there now',
-    conclusion: { topics: ['dkim'] },
-    said: 'DKIM failed',
-    zone: { ...MX, 's1._domainkey.acme.example': { TXT: [KEY] } },
+    name: 'SPF that passes where the key is gone: one of the two is enough',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'] },
+    zone: { ...acme(PASSES), ...DMARC },
+    verdict: 'fine now',
+    codes: ['dkim-selector-missing'],
+  },
+  {
+    name: 'SPF that passes for a reverse path of somebody else',
+    conclusion: { topics: ['dmarc'] },
+    original: { returnPath: 'bounce@mailer.example' },
+    zone: { ...MX, ...DMARC, 'mailer.example': { MX: ['10 mail.acme.example'], TXT: [PASSES] } },
+    verdict: 'confirmed',
+    codes: ['dkim-selector-missing'],
+  },
+  {
+    name: 'SPF of a subdomain, under strict alignment',
+    conclusion: { topics: ['dmarc'] },
+    original: { returnPath: 'bounce@news.acme.example', signatures: [{ domain: 'news.acme.example', selector: 's1' }] },
+    zone: {
+      ...MX,
+      'news.acme.example': { MX: ['10 mail.acme.example'], TXT: [PASSES] },
+      '_dmarc.acme.example': { TXT: ['v=DMARC1; p=reject; aspf=s; adkim=s'] },
+    },
+    verdict: 'confirmed',
+  },
+  {
+    name: 'no DMARC record, where one is demanded',
+    conclusion: { topics: ['dmarc'] },
+    said: 'the sending domain has no DMARC record',
+    zone: { ...acme(PASSES), ...SIGNED },
+    verdict: 'confirmed',
+    codes: ['dmarc-missing'],
+  },
+  {
+    name: 'a receiver whose DNS failed for a moment: a missing key is not what it said',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'], kind: 'temporary', status: { code: '4.7.26', derived: false } },
+    said: 'temporary DNS failures prevent authentication',
+    original: OF_A,
+    ...world({ zone: { 'mx.a.example': { A: [ADDRESS] } } }),
+    verdict: 'possible',
+    codes: ['dkim-selector-missing'],
+  },
+];
+
+const address: readonly Scene[] = [
+  {
+    name: 'an address without a name',
+    conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
+    zone: MX,
+    verdict: 'confirmed',
+    codes: ['reverse-dns-missing'],
+  },
+  {
+    name: 'an address with a name that leads back',
+    conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
+    zone: { ...MX, [PTR]: { PTR: ['mail.acme.example'] } },
+    verdict: 'fine now',
+  },
+  {
+    name: 'reverse DNS that does not answer',
+    conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
+    zone: { ...MX, [PTR]: 'TIMEOUT' },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'reverse DNS of an address that is not known',
+    conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
+    original: { sendingAddress: null },
+    zone: MX,
+    verdict: 'unchecked',
+  },
+  {
+    name: 'an EHLO name that is none',
+    conclusion: { reason: 'blocked', topics: ['helo'] },
+    said: 'Helo command rejected: need fully-qualified hostname',
+    original: { helo: 'localhost' },
+    verdict: 'confirmed',
+  },
+  {
+    name: 'an EHLO name that is not in DNS',
+    conclusion: { reason: 'blocked', topics: ['helo'] },
+    said: 'Helo command rejected: Host not found',
+    original: { helo: 'gone.acme.example' },
+    zone: MX,
+    verdict: 'confirmed',
+  },
+  {
+    name: 'an EHLO name that is in DNS',
+    conclusion: { reason: 'blocked', topics: ['helo'] },
+    said: 'Helo command rejected: Host not found',
+    zone: MX,
+    verdict: 'fine now',
+  },
+  {
+    name: 'the list that the reply names has the address',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using zen.spamhaus.org',
+    zone: { ...lists, ...MX, ...LISTED },
+    verdict: 'confirmed',
+    codes: ['blocklist-sending-address-listed'],
+  },
+  {
+    name: 'another list has the address, and not the one that the reply names',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using bl.spamcop.net',
+    zone: { ...lists, ...MX, ...LISTED },
+    verdict: 'fine now',
+  },
+  {
+    name: 'the list that the reply names does not answer here',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using zen.spamhaus.org',
+    zone: { ...lists, ...MX, 'zen.spamhaus.org': 'REFUSED', '2.0.0.127.zen.spamhaus.org': 'REFUSED' },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'a list that is not asked here',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using bl.small.example',
+    zone: { ...lists, ...MX },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'a list that is no more',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using dnsbl.sorbs.net',
+    zone: { ...lists, ...MX },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'a refusal that names no list, of an address that is on one',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'your address is blocked',
+    zone: { ...lists, ...MX, ...LISTED },
+    verdict: 'possible',
+    codes: ['blocklist-sending-address-listed'],
+  },
+  {
+    name: 'a refusal that names no list, of an address that is on none',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'your address is blocked',
+    zone: { ...lists, ...MX },
+    verdict: 'not provable',
+  },
+  {
+    name: 'a domain on the list that the reply names',
+    conclusion: { reason: 'blocked', topics: ['domain-blocklist'] },
+    said: 'listed in dbl.spamhaus.org',
+    zone: { ...lists, ...MX, 'acme.example.dbl.spamhaus.org': { A: ['127.0.1.2'] } },
+    verdict: 'confirmed',
+    codes: ['blocklist-domain-listed'],
+  },
+  {
+    name: 'a domain that is no longer on it',
+    conclusion: { reason: 'blocked', topics: ['domain-blocklist'] },
+    said: 'listed in dbl.spamhaus.org',
+    zone: { ...lists, ...MX },
     verdict: 'fine now',
   },
 ];
 
-describe('the proof of', () => {
+const domains: readonly Scene[] = [
+  {
+    name: 'a sender whose domain is not there',
+    conclusion: { reason: 'rejected', topics: ['sender-domain'] },
+    said: 'Sender address rejected: Domain not found',
+    zone: { example: {} },
+    verdict: 'confirmed',
+    codes: ['mx-domain-nonexistent'],
+  },
+  {
+    name: 'a sender with a null MX',
+    conclusion: { reason: 'rejected', topics: ['sender-domain'] },
+    said: 'Sender address rejected: Domain does not accept mail',
+    zone: { 'acme.example': { MX: ['0 .'] } },
+    verdict: 'confirmed',
+    codes: ['mx-null-but-sends'],
+  },
+  {
+    name: 'a sender whose domain is there',
+    conclusion: { reason: 'rejected', topics: ['sender-domain'] },
+    said: 'Sender address rejected: Domain not found',
+    original: OF_A,
+    ...world({ zone: { 'mx.a.example': { A: [ADDRESS] } } }),
+    verdict: 'fine now',
+  },
+  {
+    name: 'a recipient with a null MX',
+    conclusion: { reason: 'notaccept', topics: ['recipient-domain'] },
+    zone: { 'there.example': { MX: ['0 .'] } },
+    verdict: 'confirmed',
+  },
+  {
+    name: 'a recipient whose domain is not there',
+    conclusion: { reason: 'hostunknown', topics: ['recipient-domain'] },
+    zone: { example: {} },
+    verdict: 'confirmed',
+    codes: ['mx-domain-nonexistent'],
+  },
+  {
+    name: 'a recipient who is there now',
+    conclusion: { reason: 'hostunknown', topics: ['recipient-domain'] },
+    zone: { 'there.example': { MX: ['10 mx.there.example'] }, 'mx.there.example': { A: ['45.66.88.1'] } },
+    verdict: 'fine now',
+  },
+  {
+    name: 'a recipient whose DNS does not answer',
+    conclusion: { reason: 'hostunknown', topics: ['recipient-domain'] },
+    zone: { 'there.example': 'SERVFAIL' },
+    verdict: 'confirmed',
+    codes: ['mx-name-servers-failing'],
+  },
+  {
+    name: 'a recipient whom the reply does not name',
+    conclusion: { reason: 'hostunknown', topics: ['recipient-domain'] },
+    recipient: { finalRecipient: null },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'TLS of a recipient to whom no session is opened',
+    conclusion: { reason: 'failedstarttls', topics: ['recipient-tls'] },
+    zone: { 'there.example': { MX: ['10 mx.there.example'] }, 'mx.there.example': { A: ['45.66.88.1'] } },
+    verdict: 'unchecked',
+  },
+];
+
+const others: readonly Scene[] = [
+  {
+    name: 'spam of a domain without DMARC',
+    conclusion: { reason: 'spamdetected', basis: 'rule' },
+    said: 'rejected as spam',
+    zone: { ...lists, ...acme(PASSES), ...SIGNED, [PTR]: { PTR: ['mail.acme.example'] } },
+    verdict: 'possible',
+    codes: ['dmarc-missing'],
+  },
+  {
+    name: 'spam of a domain in order',
+    conclusion: { reason: 'spamdetected', basis: 'rule' },
+    said: 'rejected as spam',
+    zone: { ...lists, ...acme(PASSES), ...SIGNED, ...DMARC, [PTR]: { PTR: ['mail.acme.example'] } },
+    verdict: 'not provable',
+  },
+  {
+    name: 'a guess states nothing',
+    conclusion: { topics: ['spf'], basis: 'guess' },
+    zone: acme(FAILS),
+    verdict: 'possible',
+    codes: ['spf-sending-ip-fails'],
+  },
+  {
+    name: 'an unknown user',
+    conclusion: { reason: 'userunknown', basis: 'rule' },
+    said: 'no such user',
+    verdict: 'not provable',
+  },
+];
+
+describe.each([
+  ['SPF', spf],
+  ['authentication', authentication],
+  ['the sending address', address],
+  ['domains', domains],
+  ['others', others],
+] as const)('the proof of %s', (_, scenes) => {
   test.for(scenes.map((scene) => [scene.name, scene] as const))('%s', async ([, scene]) => {
     const proof = await proved(scene);
-    expect(proof.verdict).toBe(scene.verdict);
+    expect(proof, proof.sentence).toMatchObject({ verdict: scene.verdict });
     expect(proof.findings.map(({ code }) => code)).toEqual(scene.codes ?? []);
+    if (proof.verdict === 'unchecked') expect(proof.unchecked).not.toEqual([]);
   });
 });
 
@@ -74,4 +414,20 @@ test('nothing is said where no DNS server answers', async () => {
   const run = await provedRun({ conclusion: { topics: ['spf'] }, zone: { '.': 'TIMEOUT' } });
   expect(run.proofs).toEqual([null]);
   expect(run.noResolver).not.toBeNull();
+});
+
+test('a DNS server that fails at the control question is there', async () => {
+  const run = await provedRun({ conclusion: { topics: ['spf'] }, zone: { '.': 'REFUSED', ...acme(FAILS) } });
+  expect(run.proofs).toMatchObject([{ verdict: 'confirmed' }]);
+});
+
+test('what is no failure is not proved', async () => {
+  expect((await provedRun({ conclusion: { kind: 'not a failure', topics: ['spf'] } })).proofs).toEqual([null]);
+});
+
+test('only what can confirm or refute the cause is asked', async () => {
+  const asked: string[] = [];
+  await proved({ conclusion: { reason: 'notaccept', topics: ['recipient-domain'] }, net: { asked } });
+  expect(asked.filter((question) => !/^(?:\.|(?:.+\.)?there\.example|example) /.test(question))).toEqual([]);
+  expect([...planOf({ conclusion: { reason: 'userunknown' } }).looks]).toEqual([]);
 });

@@ -15,8 +15,8 @@ export interface ProofCase {
   readonly original?: Partial<OriginalMessage> | null;
   readonly hints?: Partial<ProofRequest['hints']>;
   readonly notified?: string;
-  readonly zone?: Zone;
-  readonly net?: ZoneNetOptions;
+  readonly zone?: Zone | undefined;
+  readonly net?: ZoneNetOptions | undefined;
 }
 
 export const ADDRESS = '45.66.77.88';

@@ -31,8 +31,14 @@ const OWNERS = new Set([...lists, ...graveyard.dead].map(({ zone }) => ownerOf(z
 const OTHERS =
   /\b(?:using|listed (?:at|by|in|on)(?: the)?|rbl|dnsbl|(?:block|black|deny) ?list)\b[\s:=("'<[]{1,4}(?:https?:\/\/)?([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63}){1,5})/gi;
 
+// Parts of Spamhaus' lists, which replies name by these letters alone, and the list that has them all.
+const LETTERS: Readonly<Record<Subject, readonly (readonly [RegExp, string])[]>> = {
+  address: [[/\b(?:SBL|XBL|PBL)\b/, 'zen.spamhaus.org']],
+  domain: [[/\bDBL\b/, 'dbl.spamhaus.org']],
+};
+
 /**
- * @param text  what the server said; in any case
+ * @param text  what the server said
  * @param subject  whether lists of addresses are meant, or lists of domains
  */
 export function listsNamedIn(text: string, subject: Subject): NamedLists {
@@ -43,7 +49,11 @@ export function listsNamedIn(text: string, subject: Subject): NamedLists {
   const loose = lists.filter(
     ({ zone, name }) => !settled.has(ownerOf(zone)) && (has(words, ownerOf(zone)) || has(words, name.toLowerCase())),
   );
-  const asked = [...exact, ...loose].filter((list) => list.subject === subject);
+  const byLetters = LETTERS[subject].flatMap(([letters, zone]) => (letters.test(text) ? [zone] : []));
+  const asked = lists.filter(
+    (list) =>
+      list.subject === subject && (exact.includes(list) || loose.includes(list) || byLetters.includes(list.zone)),
+  );
   const dead = graveyard.dead.filter(({ zone }) => has(words, zone));
   const others = Array.from(words.matchAll(OTHERS), ([, host = '']) => host).filter(
     (host) => /[a-z]$/.test(host) && !OWNERS.has(ownerOf(host)),

@@ -66,13 +66,13 @@ export function heloProof({ subjects: { helo }, looks }: ProofMaterial): TopicPr
 
 const NO_HOST = ['mx-domain-nonexistent', 'mx-missing'];
 
-export function blocklistProof({ subjects: { addresses }, looks, text }: ProofMaterial): TopicProof {
+export function blocklistProof({ subjects: { addresses }, looks, lists }: ProofMaterial): TopicProof {
   return addresses.length === 0
     ? noAddress('blocklist')
-    : listed(looks, 'address', text, (code) => /^blocklist-(?:sending-address-|noted)/.test(code), addresses);
+    : listed(looks, 'address', lists, (code) => /^blocklist-(?:sending-address-|noted)/.test(code), addresses);
 }
 
-export function domainListProof({ subjects: { author }, looks, text }: ProofMaterial): TopicProof {
+export function domainListProof({ subjects: { author }, looks, lists }: ProofMaterial): TopicProof {
   if (author === null) {
     return notSaid(
       'blocklist',
@@ -81,7 +81,7 @@ export function domainListProof({ subjects: { author }, looks, text }: ProofMate
       'give --from you@your.example to have it checked',
     );
   }
-  return listed(looks, 'domain', text, (code) => /^blocklist-(?:domain-|noted)/.test(code), null);
+  return listed(looks, 'domain', lists, (code) => /^blocklist-(?:domain-|noted)/.test(code), null);
 }
 
 /** What is asked about an address says nothing of the domain that it is asked beside. */
@@ -93,11 +93,11 @@ function applied(seen: readonly Inspected[]): readonly Inspected[] {
 function listed(
   looks: ProofMaterial['looks'],
   subject: 'address' | 'domain',
-  text: string,
+  lists: string,
   isOfSubject: (code: string) => boolean,
   addresses: readonly string[] | null,
 ): TopicProof {
-  const named = listsNamedIn(text, subject);
+  const named = listsNamedIn(lists, subject);
   const asked = inspected(looks, subject === 'address' ? 'address' : 'author', 'blocklist');
   const seen = subject === 'address' ? applied(asked) : asked;
   const isMeant = (list: string) => named.asked.some(({ name }) => name === list);
@@ -110,8 +110,8 @@ function listed(
     return strange.length === 0 ? withBelieved(judged, seen) : { ...judged, state: 'open', unchecked: strange };
   }
   const judged = byFindings(seen, (finding) => about(finding, isMeant));
-  const silent = judged.unchecked.filter(({ subject: lists }) =>
-    named.asked.some(({ name, zone }) => lists.includes(name) || lists.includes(zone)),
+  const silent = judged.unchecked.filter(({ subject: silentLists }) =>
+    named.asked.some(({ name, zone }) => silentLists.includes(name) || silentLists.includes(zone)),
   );
   const heard = named.asked.every(({ zone }) =>
     seen.some(({ result }) => believedIn(result?.facts ?? null).includes(zone)),

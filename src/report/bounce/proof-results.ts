@@ -35,6 +35,8 @@ export interface ProofMaterial {
   readonly looks: readonly SeenLook[];
   /** What the server said, in one line. */
   readonly text: string;
+  /** Where lists are named; see `namingLists`. */
+  readonly lists: string;
 }
 
 export interface Inspected {

@@ -23,8 +23,10 @@ export function proofSentence(
       const faults = of('fault', stated);
       return `stated by the server and confirmed by ${seenIn(faults, whose(faults))}: ${told(faults)}`;
     }
-    case 'fine now':
-      return `stated by the server, but ${whose(stated)} is fine now: ${told(stated)}; ${explanations(stated, subjects, bouncedAtMs)}`;
+    case 'fine now': {
+      const now = isOfLists(stated) ? `${told(stated)} now` : `${whose(stated)} is fine now: ${told(stated)}`;
+      return `stated by the server, but ${now}; ${explanations(stated, subjects, bouncedAtMs)}`;
+    }
     case 'possible': {
       const [doubtful, faults] = [of('doubtful', stated), of('fault')];
       if (doubtful.length > 0) return `stated by the server, and possible: ${told([...doubtful, ...faults])}`;
@@ -50,11 +52,12 @@ export function proofSentence(
 /** A handshake is not in DNS. */
 function seenIn(faults: readonly ProofPiece[], dns: string): string {
   const isTls = faults.every(({ topics }) => topics.includes('recipient-tls'));
-  const isAddress = faults.every(({ topics }) =>
-    topics.every((topic) => topic === 'blocklist' || topic === 'domain-blocklist'),
-  );
   if (isTls) return 'what the servers of the recipient show';
-  return isAddress ? 'the list itself' : dns;
+  return isOfLists(faults) ? 'the list itself' : dns;
+}
+
+function isOfLists(pieces: readonly ProofPiece[]): boolean {
+  return pieces.every(({ topics }) => topics.every((topic) => topic === 'blocklist' || topic === 'domain-blocklist'));
 }
 
 function told(pieces: readonly ProofPiece[]): string {
@@ -86,12 +89,16 @@ function explanations(
     return `it was mended ${when}, or the sending server asked a resolver that did not answer rightly`;
   }
   if (topics.includes('sender-domain')) return `it was mended ${when}, or DNS did not answer the receiver then`;
-  const elsewhere =
+  const sent =
     addresses.length === 0
       ? 'the message was sent from elsewhere'
       : `the message was sent from elsewhere than ${addresses.join(', ')}`;
+  if (isOfLists(stated)) {
+    const other = topics.includes('domain-blocklist') ? 'another domain in the message is listed' : sent;
+    return `it was taken off ${when}, or ${other}`;
+  }
   const altered = topics.includes('dkim') || topics.includes('dmarc') ? ', or the message was changed on its way' : '';
-  return `it was mended ${when}, or ${elsewhere}${altered}`;
+  return `it was mended ${when}, or ${sent}${altered}`;
 }
 
 function dayOf(ms: number): string {

@@ -64,19 +64,30 @@ export function wantedTopics(
   const byName = topics.filter((topic) => AUTHENTICATION.includes(topic) && byWords.includes(topic));
   const isMeant = (topic: ProofTopic) =>
     byName.length === 0 || !AUTHENTICATION.includes(topic) || byName.includes(topic);
-  const isStated = (topic: ProofTopic) => byReason.includes(topic) || named(topic, text, byWords);
+  const lists = namingLists(text, rule);
+  const isStated = (topic: ProofTopic) => byReason.includes(topic) || named(topic, text, lists, byWords);
   const meant = topics.filter(isMeant);
   return { stated: meant.filter(isStated), possible: [...meant.filter((topic) => !isStated(topic)), ...behind] };
 }
 
 const AUTHENTICATION: readonly ProofTopic[] = ['spf', 'dkim', 'dmarc'];
 
-function named(topic: ProofTopic, text: string, byWords: readonly ProofTopic[]): boolean {
+/** Where lists are named: by the server, and by the rule that knows its words. */
+export function namingLists(text: string, rule: BounceConclusion['rule']): string {
+  // Whoever asks a list wrongly takes its error for a listing: nothing is said of the sender.
+  if (LIST_ERROR.test(text)) return '';
+  const [clause = ''] = /^(?:the address|the sender's domain|a domain)[^;:]*/.exec(rule?.meaning ?? '') ?? [];
+  return `${text} ${clause}`;
+}
+
+const LIST_ERROR = /\b127\.255\.255\.25[0-9]\b|open resolver|public resolver|spamhaus\.(?:org|net)\/returnc/i;
+
+function named(topic: ProofTopic, text: string, lists: string, byWords: readonly ProofTopic[]): boolean {
   switch (topic) {
     case 'blocklist':
-      return namesList(text, 'address');
+      return namesList(lists, 'address');
     case 'domain-blocklist':
-      return namesList(text, 'domain');
+      return namesList(lists, 'domain');
     case 'helo':
       return HELO.test(text);
     case 'recipient-domain':
