@@ -68,10 +68,11 @@ export function quotedResponse(text: string): string | null {
   return end === -1 ? words : words.slice(0, end);
 }
 
-/** The host that a log or a notice names beside a reply: Postfix `relay=`, Exim `H=`, Exchange. */
+/** The host that a log or a notice names beside a reply: Postfix `relay=`, Exim `H=`, Exchange, Alibaba Mail. */
 const HOSTS: readonly RegExp[] = [
   /\brelay=([A-Za-z0-9][A-Za-z0-9.-]{0,252})\.?(?:\[([0-9A-Fa-f:.]{3,45})\])?/,
   /\bH=([A-Za-z0-9][A-Za-z0-9.-]{1,252}) \[([0-9A-Fa-f:.]{3,45})\]/,
+  / -- ([A-Za-z0-9][A-Za-z0-9.-]{1,252})\(([0-9A-Fa-f:.]{3,45})\) reply:/,
   /#<([A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,10}) #/,
   /\b([A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,10}) (?:rejected your message|gave this error)/,
 ];
