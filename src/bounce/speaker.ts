@@ -55,19 +55,37 @@ function byAddress(address: string | null): Provider | null {
   return domain === null ? null : providerOfMailDomain(domain);
 }
 
+/** By the longest mark in the text: it says most. */
 function byMark(text: string): Provider | null {
   const words = ruleText(text);
-  if (words === '') return null;
-  return marks().find(({ mark }) => markIn(mark, words))?.provider ?? null;
+  let best: Mark | null = null;
+  for (const [word] of words.matchAll(WORDS)) {
+    for (const known of marks().get(word) ?? []) {
+      if ((best === null || known.mark.length > best.mark.length) && markIn(known.mark, words)) best = known;
+    }
+  }
+  return best?.provider ?? null;
 }
 
+interface Mark {
+  readonly mark: string;
+  readonly provider: Provider;
+}
+
+const WORDS = /[a-z0-9]+/g;
+
 const byId = once(() => new Map(providers.map((provider) => [provider.id, provider])));
-const marks = once(() =>
-  providers
-    .flatMap((provider) => (provider.marks ?? []).map((mark) => ({ mark: ruleText(mark), provider })))
-    // The longer one says more.
-    .sort((a, b) => b.mark.length - a.mark.length),
-);
+/** By their first word. */
+const marks = once(() => {
+  const byWord = new Map<string, Mark[]>();
+  for (const provider of providers) {
+    for (const mark of (provider.marks ?? []).map(ruleText)) {
+      const [word = ''] = mark.match(WORDS) ?? [];
+      byWord.set(word, [...(byWord.get(word) ?? []), { mark, provider }]);
+    }
+  }
+  return byWord;
+});
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readPastedReply } from '../../src/bounce/pasted-reply.ts';
 import { providerOf } from '../../src/bounce/speaker.ts';
+import { providers } from '../../src/checks/providers.ts';
 import type { ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
 
 function speaker(recipient: Partial<ReadRecipient>, bounce: Partial<ReadBounce> = {}, provider: string | null = null) {
@@ -84,4 +85,10 @@ test('a long host name is read in no time, and is nobody', () => {
   expect(
     speaker({ remoteMta: `${'a.'.repeat(500_000)}google.com`, diagnostic: `host ${'a.'.repeat(500_000)}` }),
   ).toBeNull();
+});
+
+test('every mark names its provider', () => {
+  for (const { id, marks = [] } of providers) {
+    for (const mark of marks) expect([mark, speaker({ diagnostic: `550 5.7.1 (${mark})` })]).toEqual([mark, id]);
+  }
 });
