@@ -102,15 +102,28 @@ function ofReasons([reason = 'undefined', ...others]: readonly BounceReason[], b
   return { reason, basis, rule: null, others: others.slice(0, MAX_OTHERS) };
 }
 
-/** A mailbox that is said to be unknown only when the message is there was taken before: a filter may have said so. What a
- * provider means by its own words is known. */
-function ofRule(rule: ReplyRule, { phase, status, reply }: ReadRecipient): Found {
+function ofRule(rule: ReplyRule, recipient: ReadRecipient): Found {
+  const reason = isOfProvider(rule) ? rule.reason : reasonAt(rule.reason, recipient);
+  return {
+    reason,
+    basis: 'rule',
+    rule,
+    others: reason === 'filtered' && rule.reason === 'userunknown' ? ['userunknown'] : [],
+  };
+}
+
+/**
+ * Words that speak of an address or a domain speak of the one that the phase is about: when the client connects there is
+ * none but its own, at MAIL it is the sender's. A mailbox that is said to be unknown only when the message is there was taken
+ * before: a filter may say so. What a provider means by its own words is known.
+ */
+function reasonAt(reason: BounceReason, { phase, status, reply }: ReadRecipient): BounceReason {
+  if (reason !== 'userunknown' && reason !== 'hostunknown') return reason;
+  if (phase === 'connect' || phase === 'ehlo') return 'blocked';
+  if (phase === 'mail') return 'rejected';
   const isAfterData = phase === 'data' || phase === 'after-data';
   const isStated = /\.1\.1$/.test(reply?.enhanced ?? status ?? '');
-  if (rule.reason === 'userunknown' && isAfterData && !isStated && !isOfProvider(rule)) {
-    return { reason: 'filtered', basis: 'rule', rule, others: ['userunknown'] };
-  }
-  return { reason: rule.reason, basis: 'rule', rule, others: [] };
+  return reason === 'userunknown' && isAfterData && !isStated ? 'filtered' : reason;
 }
 
 function statementOf(rule: ReplyRule): BounceConclusion['rule'] {

@@ -8,8 +8,6 @@ import { rulesFor } from './systems.ts';
 interface RuleSet {
   readonly ofSystems: readonly ReplyRule[];
   readonly ofAnybody: readonly ReplyRule[];
-  /** `ofSystems` for words without a code: some greylist with words that say nothing else, and are known by the code. */
-  readonly withoutCode: readonly ReplyRule[];
 }
 
 interface RuleSets {
@@ -36,10 +34,8 @@ function setsFor(provider: Provider | null, system: string | null): RuleSets {
 
 function setOf(rules: readonly ReplyRule[], isVague: boolean): RuleSet {
   const some = rules.filter(({ vague = false, reason }) => vague === isVague && reason !== undefined);
-  const ofSystems = some.filter((rule) => !general.has(rule));
   return {
-    ofSystems,
-    withoutCode: ofSystems.filter(({ code, greylisting }) => code === null || greylisting !== true),
+    ofSystems: some.filter((rule) => !general.has(rule)),
     ofAnybody: some.filter((rule) => general.has(rule)),
   };
 }
@@ -50,9 +46,9 @@ export function ruleOf(
   how: { readonly provider: Provider | null; readonly system: string | null; readonly vague: boolean },
 ): ReplyRule | null {
   const sets = setsFor(how.provider, how.system);
-  const { ofSystems, ofAnybody, withoutCode } = how.vague ? sets.vague : sets.definite;
+  const { ofSystems, ofAnybody } = how.vague ? sets.vague : sets.definite;
   for (const { whole, bare } of evidence) {
-    const rule = ruleFor(whole, whole.codes.length === 0 ? withoutCode : ofSystems) ?? ruleFor(bare, ofAnybody);
+    const rule = ruleFor(whole, ofSystems) ?? ruleFor(bare, ofAnybody);
     if (rule !== null) return rule;
   }
   return null;

@@ -31,6 +31,8 @@ export interface ReplyRule {
   readonly fix?: string;
   /** True: nobody else writes so. The rule is tried on replies of unknown origin too. */
   readonly anywhere?: boolean;
+  /** True: its words say so only together with the code; a text without one does not fit. */
+  readonly needsCode?: boolean;
   /** True: its words say less than a definite status code does, and are tried behind one. */
   readonly vague?: boolean;
   /** The first half of greylisting (RFC 6647). */
@@ -119,6 +121,7 @@ function beginningOf(word: string): string {
 
 function fits({ codes, enhanced, text, phase }: RuleInput, rule: ReplyRule): boolean {
   const asked = compiled(rule);
+  if (rule.needsCode === true && codes.length === 0) return false;
   if (asked.codes !== null && codes.length > 0 && !codes.some((code) => asked.codes?.includes(code))) return false;
   if (asked.enhanced !== null && enhanced.length > 0 && !enhanced.some((code) => isOneOf(code, asked.enhanced ?? []))) {
     return false;

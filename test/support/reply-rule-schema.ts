@@ -50,6 +50,7 @@ export const replyRuleSchema = z.strictObject({
   fix: sentence.optional(),
   anywhere: z.literal(true).optional(),
   vague: z.literal(true).optional(),
+  needsCode: z.literal(true).optional(),
   greylisting: z.literal(true).optional(),
   example: z.string().min(1),
   exampleKind: z.enum(['documented', 'observed', 'composed']),
