@@ -122,7 +122,7 @@ function reasonAt(reason: BounceReason, { phase, status, reply }: ReadRecipient)
   if (phase === 'connect' || phase === 'ehlo') return 'blocked';
   if (phase === 'mail') return 'rejected';
   const isAfterData = phase === 'data' || phase === 'after-data';
-  const isStated = /\.1\.1$/.test(reply?.enhanced ?? status ?? '');
+  const isStated = !(reply?.enhanced ?? status ?? '5.0.0').endsWith('.0.0');
   return reason === 'userunknown' && isAfterData && !isStated ? 'filtered' : reason;
 }
 

@@ -4,7 +4,7 @@ import { ruleText } from '../core/reply-rules.ts';
 import { software } from './software.ts';
 
 /** How much of the weight of a text has to be in a known one. */
-const THRESHOLD = 0.5;
+const THRESHOLD = 0.6;
 const MIN_WORDS = 2;
 const MAX_WORDS = 60;
 const MAX_OTHERS = 3;
@@ -69,7 +69,7 @@ function modelOf(): Model {
 
 const WORD = /\p{L}{2,}/gu;
 const EMPTY: ReadonlySet<string> = new Set(
-  'the to of is in for and or this that your you by on at it be was has have with not an are from as we our please mail message email example acme kim ann com org http https www see'.split(
+  'the to of is in for and or this that your you by on at it be was has have with not an are from as we our please mail message email example acme kim ann com org http https www see temporary failure'.split(
     ' ',
   ),
 );

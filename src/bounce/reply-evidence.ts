@@ -16,7 +16,7 @@ export interface Evidence {
 export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): readonly Evidence[] {
   const { reply, status, diagnostic, phase } = recipient;
   const said = reply === null ? '' : ruleText(reply.lines.join(' '));
-  const wider = ruleText(diagnostic ?? '');
+  const wider = worded(ruleText(diagnostic ?? ''));
   const given = [reply?.enhanced ?? null, status].filter(isTelling);
   const leading = form === 'reply' ? codesAtFront(wider) : { codes: [], enhanced: [] };
   const codes = [...new Set([...(reply === null ? [] : [reply.code]), ...leading.codes])];
@@ -27,6 +27,11 @@ export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): read
     whole: { codes, enhanced, text, phase },
     bare: { codes, enhanced, text: withoutAddresses(text), phase },
   }));
+}
+
+/** A diagnostic of type `x-unix` may be a bare exit status of the program that files the mail (RFC 3464 section 2.3.6). */
+function worded(diagnostic: string): string {
+  return /^\d{1,3}$/.test(diagnostic) && !CODE.test(diagnostic) ? `exit status ${diagnostic}` : diagnostic;
 }
 
 /** `5.0.0` contradicts nothing (RFC 3463 section 3.1). */

@@ -32,6 +32,7 @@ const names = [
   'powermta',
   'dragonfly',
   'james',
+  'imail',
   'chinese',
   'general',
 ];
