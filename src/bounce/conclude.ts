@@ -38,7 +38,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
   const evidence = evidenceOf(recipient, bounce);
   const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
   const { reason, basis, rule, others } = found;
-  const action = actionOf(recipient, bounce);
+  const action = actionOf(recipient, bounce, reason);
   const isFailure = basis !== 'form' || reason === 'expired';
   const kind = isFailure ? kindOf(recipient, { reason, rule, action: action?.action ?? null }) : 'not a failure';
   return {

@@ -9,23 +9,31 @@ import type {
 import type { ReplyRule } from '../core/reply-rules.ts';
 import { GONE, reasonTraits } from './reason-traits.ts';
 
-/** What a recipient's fate is called where the bounce does not say it: delayed where it says that tries go on. */
-export function actionOf(recipient: ReadRecipient, { what, form }: ReadBounce): BounceConclusion['action'] {
+/**
+ * What a recipient's fate is called where the bounce does not say it. `delayed` where it says that tries go on, and for mail
+ * whose time in the queue was over: nobody refused it, and it may be sent again, so the field counts it with delays.
+ */
+export function actionOf(
+  recipient: ReadRecipient,
+  bounce: ReadBounce,
+  reason: BounceReason,
+): BounceConclusion['action'] {
   if (recipient.action !== null) return { action: recipient.action, derived: false };
-  const action = derivedAction(recipient, what, form);
+  const action = derivedAction(recipient, bounce, reason);
   return action === null ? null : { action, derived: true };
 }
 
 function derivedAction(
   { reply }: ReadRecipient,
-  what: ReadBounce['what'],
-  form: ReadBounce['form'],
+  { what, form }: ReadBounce,
+  reason: BounceReason,
 ): DeliveryAction | null {
   if (what === 'success') return 'delivered';
   if (what === 'delay') return 'delayed';
   if (what !== 'failure') return null;
   // A server that said 4yz is asked again (RFC 5321 section 4.2.1); a mail that reports it does so when tries are over.
-  return form === 'reply' && reply !== null && reply.code < 500 ? 'delayed' : 'failed';
+  const isAskedAgain = form === 'reply' && reply !== null && reply.code < 500;
+  return isAskedAgain || reason === 'expired' ? 'delayed' : 'failed';
 }
 
 /** Given, or by reply code and reason: class 4 or 5 by the code (RFC 3463 section 2), the rest by the reason. */

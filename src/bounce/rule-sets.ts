@@ -48,7 +48,16 @@ export function ruleOf(
   const sets = setsFor(how.provider, how.system);
   const { ofSystems, ofAnybody } = how.vague ? sets.vague : sets.definite;
   for (const { whole, bare } of evidence) {
-    const rule = ruleFor(whole, ofSystems) ?? ruleFor(bare, ofAnybody);
+    const rule = ruleFor(whole, ofSystems) ?? (how.vague ? null : ruleFor(bare, ofAnybody));
+    if (rule !== null) return rule;
+  }
+  // Vague words that one program has are worth more than those that anybody has, whoever of the two servers says them.
+  return how.vague ? firstOf(evidence, ofAnybody) : null;
+}
+
+function firstOf(evidence: readonly Evidence[], rules: readonly ReplyRule[]): ReplyRule | null {
+  for (const { bare } of evidence) {
+    const rule = ruleFor(bare, rules);
     if (rule !== null) return rule;
   }
   return null;
