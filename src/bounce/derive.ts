@@ -18,7 +18,9 @@ export function actionOf(
   bounce: ReadBounce,
   reason: BounceReason,
 ): BounceConclusion['action'] {
-  if (recipient.action !== null) return { action: recipient.action, derived: false };
+  // A notice in words has no field for it: that it reports a failure is all that it says.
+  const isField = recipient.action !== 'failed' || bounce.form !== 'words';
+  if (recipient.action !== null && isField) return { action: recipient.action, derived: false };
   const action = derivedAction(recipient, bounce, reason);
   return action === null ? null : { action, derived: true };
 }

@@ -33,6 +33,7 @@ const names = [
   'dragonfly',
   'james',
   'imail',
+  'fml',
   'chinese',
   'general',
 ];

@@ -103,7 +103,7 @@ function comparisons(label: Label, said: Said | null): readonly (readonly [Aspec
 }
 
 function namesOf({ recipient, recipient_alt = null }: Label): readonly string[] {
-  return [recipient, recipient_alt].map(lower).filter((name) => name !== '');
+  return [lower(recipient), lower(recipient_alt)].filter((name) => name !== '');
 }
 
 function lower(text: string | null): string {
