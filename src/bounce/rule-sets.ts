@@ -33,7 +33,7 @@ function setsFor(provider: Provider | null, system: string | null): RuleSets {
 }
 
 function setOf(rules: readonly ReplyRule[], isVague: boolean): RuleSet {
-  const some = rules.filter(({ vague = false, reason }) => vague === isVague && reason !== undefined);
+  const some = rules.filter(({ vague = false }) => vague === isVague);
   return {
     ofSystems: some.filter((rule) => !general.has(rule)),
     ofAnybody: some.filter((rule) => general.has(rule)),

@@ -5,7 +5,7 @@ import { readBounce } from '../../src/bounce/read-bounce.ts';
 /** What the labels say of one recipient; the empty string: it is not in the mail. */
 interface Label {
   readonly recipient: string | null;
-  readonly recipient_alt?: string;
+  readonly recipient_alt?: string | null;
   readonly reason: string;
   readonly accept?: readonly string[];
   readonly status: string;

@@ -15,7 +15,7 @@ export const replyRuleSchema = z.strictObject({
   contains: oneOrMore(z.string()),
   unless: oneOrMore(z.string().min(2)).optional(),
   phase: oneOrMore(phase).optional(),
-  reason: z.enum(bounceReasons).optional(),
+  reason: z.enum(bounceReasons),
   kind: z.enum(['permanent', 'temporary']).optional(),
   move: z
     .enum([
