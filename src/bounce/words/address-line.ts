@@ -83,7 +83,7 @@ function severalOf(first: string, rest: string): readonly string[] | null {
 }
 
 const IN_TEXT = new RegExp(
-  String.raw`(?:<(?:mailto:)?(${ADDRESS})>|(?<![\w.!#$%&'*+/=?^{|}~-])([A-Za-z0-9][\w.!#$%&'*+/=?^{|}~-]{0,63}@[A-Za-z0-9](?:[\w.-]{0,250}[A-Za-z0-9])?))`,
+  String.raw`(?:<(?:mailto:)?(${ADDRESS})>|(?<![\w.!#$%&*+/=?^{|}~-])([A-Za-z0-9][\w.!#$%&'*+/=?^{|}~-]{0,63}@[A-Za-z0-9](?:[\w.-]{0,250}[A-Za-z0-9])?))`,
   'gu',
 );
 

@@ -1,7 +1,7 @@
 import { isAddress } from '../../core/addresses.ts';
 import type { BouncePhase } from '../../core/bounce.ts';
 import type { SmtpReply } from '../../core/smtp.ts';
-import { replyIn, statusIn } from '../diagnostic-reply.ts';
+import { replyIn } from '../diagnostic-reply.ts';
 import { type RemoteHost, remoteHostIn } from '../remote-host.ts';
 import { isReplyCodeAt } from '../reply-codes.ts';
 import { phaseIn } from '../reply-phase.ts';
@@ -30,10 +30,12 @@ export function quotedReply(text: string): SmtpReply | null {
   return null;
 }
 
+/** RFC 3463: class, subject 0 to 7, detail; the versions of programs look like it. */
+const STATUS = /(?<![\w.])(?<!\b(?:version|ver|v|release) )([45]\.[0-7]\.\d{1,3})(?!\w|\.\d)/i;
+
 /** The enhanced status code that a notice gives for a failure or a delay; null: none. */
 export function quotedStatus(text: string, reply: SmtpReply | null): string | null {
-  const status = reply?.enhanced ?? statusIn(text.replace(/(?<![\d.])2\.\d{1,3}\.\d{1,3}/g, ''));
-  return status?.startsWith('2') ? null : status;
+  return reply?.enhanced ?? STATUS.exec(text.slice(0, MAX_CHARACTERS))?.[1] ?? null;
 }
 
 /** How the words of qmail, DragonFly, 1&1, Yahoo and others point at a command, where `phaseIn` does not know them. */

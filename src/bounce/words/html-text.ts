@@ -14,7 +14,8 @@ export function htmlText(html: string): string {
   let closes = -1;
   while (at < html.length) {
     const opens = html.indexOf('<', at);
-    out.push(html.slice(at, opens === -1 ? html.length : opens).replace(/\s+/g, ' '));
+    const text = html.slice(at, opens === -1 ? html.length : opens).replace(/\s+/g, ' ');
+    out.push(out.at(-1) === '\n' ? text.trimStart() : text);
     if (opens === -1) break;
     if (closes < opens) closes = html.indexOf('>', opens);
     if (closes === -1) break;

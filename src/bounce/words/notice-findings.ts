@@ -5,7 +5,7 @@ import type { Finding } from './failed-recipients.ts';
 import { comparable, says } from './notice-words.ts';
 import { type RecipientPlace, recipientPlaces, toldPlaces } from './recipient-places.ts';
 import { allWords, isAbout, sharedWords } from './shared-words.ts';
-import { type TranscriptEntry, transcriptIn } from './transcript.ts';
+import { isDialogue, type TranscriptEntry, transcriptIn } from './transcript.ts';
 
 /** Who else is named in a notice: whom it was sent to, and who sent it; in lower case. */
 export interface Others {
@@ -107,7 +107,7 @@ function longer(talked: string, own: string | undefined): string {
 
 function ownWords({ own }: RecipientPlace): Pick<Finding, 'said' | 'phase' | 'host'> | null {
   const entry = transcriptIn(own).at(-1);
-  if (entry !== undefined && own.some((line) => /(?:>>>|<<<) /.test(line))) {
+  if (entry !== undefined && own.some(isDialogue)) {
     return { said: entry.diagnostic, phase: entry.phase, host: entry.host };
   }
   const telling = own.filter((line) => !isAbout(line) && !/^;l=/.test(line));

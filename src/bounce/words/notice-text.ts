@@ -32,8 +32,10 @@ export function noticeTextOf(text: string): NoticeText {
 
 /** Where the notice ends, and where the copy begins behind the line that announces it. */
 function copyIn(lines: readonly string[]): { readonly end: number; readonly from: number | null } {
-  const end = lines.findIndex((line, at) => TRACE.test(line) || ENCLOSED.test(line) || isMark(lines, at));
-  if (end === -1) return { end: lines.length, from: null };
+  const mark = lines.findIndex((line, at) => TRACE.test(line) || ENCLOSED.test(line) || isMark(lines, at));
+  if (mark === -1) return { end: lines.length, from: null };
+  // "Duplicated Message-ID in <crew@acme.example>. Original mail as follows:"
+  const end = !FIELD.test(lines[mark] ?? '') && (lines[mark] ?? '').includes('@') ? mark + 1 : mark;
   const from = lines.slice(end, end + 20).findIndex((line) => FIELD.test(line) && !ENCLOSED.test(line));
   return { end, from: from === -1 ? null : end + from };
 }

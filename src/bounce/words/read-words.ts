@@ -8,7 +8,7 @@ import { failedRecipients } from './failed-recipients.ts';
 import { htmlText } from './html-text.ts';
 import { headerEvidence } from './notice-evidence.ts';
 import { noticeFindings, type Others, unnamedFindings } from './notice-findings.ts';
-import { formByField, formOf } from './notice-forms.ts';
+import { formByField, formOf, type NoticeForm } from './notice-forms.ts';
 import { noticeTextOf } from './notice-text.ts';
 import { comparable, says } from './notice-words.ts';
 
@@ -33,7 +33,6 @@ export interface WordsReading {
 }
 
 const MAX_BEGINNING = 6000;
-const MAX_FIRST = 160;
 
 /**
  * Reads what a mail system says in plain words, where there is no RFC 3464 part, or what it says beside one.
@@ -50,9 +49,8 @@ export function readWords({ fields, parts }: WordsInput): WordsReading | null {
   const original = texts.find(({ copy }) => copy !== null)?.copy ?? null;
   for (const { lines } of texts) {
     const beginning = comparable(lines.join('\n').slice(0, MAX_BEGINNING));
-    // Somebody who quotes a notice says something before it.
-    const form = formOf(evidence === 0 ? beginning.slice(0, MAX_FIRST) : beginning);
-    if (!isNotice(lines, beginning, { evidence, isKnown: form !== null, subject })) continue;
+    const form = formOf(beginning);
+    if (!isNotice(lines, beginning, { evidence, isKnown: isKnown(form, beginning, evidence), subject })) continue;
     const system = (form ?? formByField(fields))?.system ?? null;
     const delayed = isDelayed(beginning, subject);
     const recipients = recipientsIn(lines, fields, original, delayed ? 'delayed' : 'failed');
@@ -78,11 +76,20 @@ function recipientsIn(
 }
 
 /** A header that surely is a mail system's, and words of a failure; or a known form, and a header that speaks for it. */
-function isNotice(lines: readonly string[], beginning: string, { evidence, isKnown, subject }: Evidence): boolean {
+function isNotice(
+  lines: readonly string[],
+  beginning: string,
+  { evidence, isKnown: known, subject }: Evidence,
+): boolean {
   const speaks = says('failed', beginning) || says('delayed', beginning);
   if (evidence >= 2)
     return evidence === 3 || speaks || says('failed', subject) || quotedReply(lines.join('\n')) !== null;
-  return speaks && (isKnown || (evidence === 1 && says('failed', subject)));
+  return speaks && (known || (evidence === 1 && quotedReply(lines.join('\n')) !== null));
+}
+
+/** Somebody who quotes a notice says something before it. */
+function isKnown(form: NoticeForm | null, beginning: string, evidence: number): boolean {
+  return form !== null && (evidence > 0 || form.marks.some((mark) => beginning.startsWith(mark)));
 }
 
 interface Evidence {

@@ -1,6 +1,7 @@
 import { quotedReply, quotedStatus } from './diagnostic-parts.ts';
 import { comparable, says } from './notice-words.ts';
 import type { RecipientPlace } from './recipient-places.ts';
+import { isDialogue } from './transcript.ts';
 
 const MAX_CHARACTERS = 2000;
 const MAX_PARAGRAPH = 4000;
@@ -13,7 +14,7 @@ export function isAbout(line: string): boolean {
 }
 
 /** `----- Transcript of session follows -----`, `-------server message` */
-const HEADING = /^\s*\W?[-=*_|]{3,}\s{0,3}[^-=*_|]{1,80}\W*$/;
+const HEADING = /^\s*\W?[-=*_|]{3,}(?:\s{0,3}\S.{0,80}[-=*_|]{3,}\W*|\s{0,3}[^-=*_|]{1,60})$/;
 const DECORATION = /^[\s\-=*|#_~.+]+|[\s\-=*|#_~+]+$/g;
 /** A sentence with one of these says why, whatever it begins with. */
 const CAUSE =
@@ -114,7 +115,7 @@ function paragraphsOf(lines: readonly string[], places: readonly RecipientPlace[
 }
 
 function paragraphOf(raw: string, from: number): Paragraph {
-  const lines = raw.split('\n').filter((line) => !ABOUT.test(line) && !/^\s*(?:\S{1,20} )?(?:>>>|<<<) /.test(line));
+  const lines = raw.split('\n').filter((line) => !ABOUT.test(line) && !isDialogue(line));
   const whole = lines.map((line) => line.replace(DECORATION, '').replace(/\s+/g, ' ')).reduce(joined, '');
   const sentences = whole.trim().split(/(?<=[.!?:。！？]) (?=\S)|(?<=[。！？])|\n/u);
   const replied = sentences.findIndex((sentence) => quotedReply(sentence) !== null);

@@ -18,10 +18,15 @@ interface Line {
 }
 
 const MAX_ENTRIES = 10_000;
-/** `>>> RCPT To:<…>` (sendmail, Courier, EZweb), `Sent >>> …` (InterScan), ` In:  RCPT TO:<…>` (Postfix's own server). */
-const COMMAND =
-  /^\s*(?:\S{1,20} )?(?:>>>|<<<)\s*((?:RCPT|MAIL|DATA|EHLO|HELO|LHLO|STARTTLS|AUTH|QUIT|BDAT|XFORWARD|XCLIENT)\b.*|\.\s*)$/i;
-const REPLY = /^\s*(?:\S{1,20} )?(?:>>>|<<<)\s*#?(\d{3}(?:[ :-].*)?)$/;
+/** `>>> RCPT To:<…>` (sendmail, Courier, EZweb), `Sent >>> …` (InterScan), `…: --> RCPT To:<…>` (MDaemon). */
+const ARROW = String.raw`^\s*(?:[^<>@]{0,60}[\s:])?(?:>>>|<<<|-->|<--)\s*`;
+const COMMAND = new RegExp(
+  String.raw`${ARROW}((?:RCPT|MAIL|DATA|EHLO|HELO|LHLO|STARTTLS|AUTH|QUIT|RSET|BDAT|XFORWARD|XCLIENT)\b.*|\.\s*)$`,
+  'i',
+);
+const REPLY = new RegExp(String.raw`${ARROW}#?(\d{3}(?:[ :-].*)?)$`);
+/** ` In:  RCPT TO:<…>` (Postfix, of the mail that it was to take). */
+const HAS_ARROW = />>>|<<<|-->|<--/;
 const OWN_SERVER = /^ ?(In|Out): {1,2}(.*)$/;
 const TALKING = /\bwhile talking to \[?([^\s\]:]{1,253}?)\]?\.?:/i;
 /** `550 5.1.1 <ann@acme.example>... User unknown`, `ann@acme.example... Deferred: …` (sendmail's err.c). */
@@ -111,7 +116,7 @@ export function isDialogue(line: string): boolean {
 function dialogueLine(line: string): Line | null {
   const own = OWN_SERVER.exec(line);
   if (own !== null) return { kind: own[1] === 'In' ? 'command' : 'reply', text: own[2] ?? '' };
-  if (!line.includes('>>>') && !line.includes('<<<')) return null;
+  if (!HAS_ARROW.test(line)) return null;
   const command = COMMAND.exec(line)?.[1];
   if (command !== undefined) return { kind: 'command', text: command };
   const reply = REPLY.exec(line)?.[1];
