@@ -11,7 +11,6 @@ export interface BounceFlags extends ProofFlags {
   readonly input?: InputKind;
   readonly format: 'text' | 'terminal' | 'json' | 'ndjson' | 'csv';
   readonly color?: boolean;
-  readonly verbose?: boolean;
 }
 
 /** Adds `bounce`. */
@@ -40,7 +39,6 @@ export function addBounceCommand(program: Command, io: Io, outcome: { code: numb
         .default('text')
         .argParser(oneOf('--format', ['text', 'json', 'ndjson', 'csv', 'terminal'])),
     )
-    .option('--verbose', 'also what each conclusion rests on')
     .option('--color', 'colour even in a pipe')
     .option('--no-color', 'no colour (also: NO_COLOR)')
     .optionsGroup('More:')

@@ -6,7 +6,7 @@ import type {
   ReadRecipient,
 } from '../../core/bounce.ts';
 import { feedbackSteps } from '../text/bounce-feedback-words.ts';
-import { reasonWords } from '../text/bounce-words.ts';
+import { wordsFor } from '../text/bounce-words.ts';
 import { fill } from './fill.ts';
 
 /** One recipient's part of a bounce, as far as words depend on it. */
@@ -31,8 +31,9 @@ export function adviceOf(situation: BounceSituation): readonly string[] {
   return hasEnded(situation) || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
 }
 
-function stepsFor({ kind, move, reason, rule }: BounceConclusion): readonly string[] {
-  const { steps, temporary = steps, moves = {}, always } = reasonWords[reason];
+function stepsFor(conclusion: BounceConclusion): readonly string[] {
+  const { kind, move, rule } = conclusion;
+  const { steps, temporary = steps, moves = {}, always } = wordsFor(conclusion);
   if (rule?.fix != null) return always === undefined || NOT_OURS.has(move) ? [] : [always];
   return moves[move] ?? (kind === 'temporary' ? temporary : steps);
 }
@@ -62,7 +63,7 @@ export function worryOf({ conclusion, recipient, what }: BounceSituation): strin
   if (conclusion.kind !== 'temporary') return null;
   if (hasEnded({ recipient, what })) return null;
   if (conclusion.greylisting) return GREYLISTED;
-  const { worry } = reasonWords[conclusion.reason];
+  const { worry } = wordsFor(conclusion);
   return worry === undefined ? GIVES_UP : `${worry}; ${GIVES_UP}`;
 }
 

@@ -1,5 +1,5 @@
 import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
-import { moveWords, reasonWords } from '../text/bounce-words.ts';
+import { moveWords, wordsFor } from '../text/bounce-words.ts';
 import { type BounceSituation, hasEnded } from './advice.ts';
 
 // The answer in words: who, what, by whom, why, whose move. It claims no more than what the conclusion rests on.
@@ -18,7 +18,7 @@ const NEVER_REFUSED = new Set<BounceConclusion['reason']>([
 export function meaningOf({ conclusion, recipient, what }: BounceSituation): string {
   const { basis, reason, rule, replyCode, status } = conclusion;
   if (what === 'delay' && reason === 'expired') return 'no try has got the message through so far';
-  const clause = rule?.meaning ?? reasonWords[reason].clause;
+  const clause = rule?.meaning ?? wordsFor(conclusion).clause;
   switch (basis) {
     case 'rule':
     case 'form':
@@ -51,7 +51,7 @@ export interface Recipients {
 
 /** What happened to mail for them, in one line. @param server  who refused; null: not said */
 export function answerOf(situation: BounceSituation, whom: Recipients, server: string | null): string {
-  return `${happened(situation, whoOf(whom), server)}: ${meaningOf(situation)}${nextMove(situation)}`;
+  return `${happened(situation, whom, server)}: ${meaningOf(situation)}${nextMove(situation)}`;
 }
 
 function nextMove({ conclusion, ...situation }: BounceSituation): string {
@@ -60,7 +60,8 @@ function nextMove({ conclusion, ...situation }: BounceSituation): string {
   return `; ${moveWords[conclusion.move]}`;
 }
 
-function happened({ what, recipient, conclusion }: BounceSituation, who: string | null, server: string | null): string {
+function happened({ what, recipient, conclusion }: BounceSituation, whom: Recipients, server: string | null): string {
+  const who = whoOf(whom);
   const by = server === null ? '' : ` by ${server}`;
   const mail = who === null ? 'the message' : `mail to ${who}`;
   if (what === 'delay' || recipient.action === 'delayed')
@@ -70,7 +71,7 @@ function happened({ what, recipient, conclusion }: BounceSituation, who: string 
   if (NEVER_REFUSED.has(conclusion.reason) || conclusion.kind === 'temporary') {
     return `${mail} was not delivered${server === null ? '' : ` to ${server}`}`;
   }
-  return `${who ?? 'the message'} was refused${by}`;
+  return `${who ?? 'the message'} ${who !== null && whom.count > 1 ? 'were' : 'was'} refused${by}`;
 }
 
 export function whoOf({ name, count }: Recipients): string | null {

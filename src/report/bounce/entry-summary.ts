@@ -1,5 +1,5 @@
 import type { FeedbackReport, ReadBounce } from '../../core/bounce.ts';
-import { reasonWords } from '../text/bounce-words.ts';
+import { reasonWords, wordsFor } from '../text/bounce-words.ts';
 import type { BounceSituation } from './advice.ts';
 import { answerOf, whoOf } from './answer.ts';
 
@@ -17,7 +17,7 @@ export function entrySummary(bounce: ReadBounce, judged: readonly Judged[]): str
     case 'delay':
       return notDelivered(bounce, judged);
     case 'success':
-      return `${namesOf(judged) ?? 'the message'}: ${reasonWords.delivered.clause}; no bounce`;
+      return `a success notice${forWhom(judged)}, no bounce: ${reasonWords.delivered.clause}`;
     case 'vacation':
       return `an automatic answer${fromWhom(judged)}, no bounce: ${reasonWords.vacation.clause}`;
     case 'receipt':
@@ -41,7 +41,7 @@ function notDelivered({ what, recipientCount }: ReadBounce, judged: readonly Jud
   }
   const causes = new Map<string, { readonly title: string; count: number }>();
   for (const each of judged) {
-    const cause = causes.get(causeOf(each)) ?? { title: reasonWords[each.conclusion.reason].title, count: 0 };
+    const cause = causes.get(causeOf(each)) ?? { title: wordsFor(each.conclusion).title, count: 0 };
     cause.count++;
     causes.set(causeOf(each), cause);
   }
@@ -75,6 +75,11 @@ function complaint(feedback: FeedbackReport | null, judged: readonly Judged[]): 
 function fromWhom(judged: readonly Judged[]): string {
   const names = namesOf(judged);
   return names === null ? '' : ` from ${names}`;
+}
+
+function forWhom(judged: readonly Judged[]): string {
+  const names = namesOf(judged);
+  return names === null ? '' : ` for ${names}`;
 }
 
 function namesOf(judged: readonly Judged[]): string | null {

@@ -164,6 +164,7 @@ const share = z
     reason,
     kind,
     move,
+    greylisting: z.boolean(),
     provider: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
     rule: text,
     recipients: z.int().positive(),

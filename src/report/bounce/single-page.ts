@@ -1,7 +1,7 @@
 import { visibleWords } from '../render/escape.ts';
 import type { Block, Page } from '../render/terminal/page.ts';
 import { wrap } from '../render/terminal/wrap.ts';
-import { basisWords, kindWords, moverWords, phaseWords, reasonWords } from '../text/bounce-words.ts';
+import { basisWords, kindWords, moverWords, phaseWords, wordsFor } from '../text/bounce-words.ts';
 import { whoOf } from './answer.ts';
 import { labelled, numbered } from './lines.ts';
 import { proofBlocks } from './proof-page.ts';
@@ -67,7 +67,7 @@ function headingOf(group: readonly BounceEntryRecipient[], page: Page): readonly
   if (first === undefined) return [];
   const who = whoOf({ name: first.recipient, count: group.length }) ?? 'a recipient';
   return [
-    page.paint('bold', wrap(visibleWords(`${who}: ${reasonWords[first.reason].title}`), page.width).join('\n')),
+    page.paint('bold', wrap(visibleWords(`${who}: ${wordsFor(first).title}`), page.width).join('\n')),
     ...labelled('why', first.meaning, page),
   ];
 }
@@ -88,7 +88,7 @@ function detailsBlock(
 ): Block {
   const rows: readonly (readonly [string, string | null])[] = [
     ['recipient', group.length > 1 ? namesOf(group) : originally(first)],
-    ['reason', `${first.reason} (${reasonWords[first.reason].title}), ${kindWords[first.kind]}`],
+    ['reason', `${first.reason} (${wordsFor(first).title}), ${kindWords[first.kind]}`],
     ['others', first.others.length === 0 ? null : `it may also be ${first.others.join(', ')}`],
     [
       'basis',
@@ -101,8 +101,8 @@ function detailsBlock(
     ],
     ['server', serverOf(first)],
     ['reported', reporterOf(entry)],
-    ['tried', first.lastAttemptAt === null ? null : `last at ${first.lastAttemptAt}`],
-    ['until', first.willRetryUntil],
+    ['tried', first.lastAttemptAt === null ? null : `last at ${minuteOf(first.lastAttemptAt)}`],
+    ['until', first.willRetryUntil === null ? null : minuteOf(first.willRetryUntil)],
   ];
   return rows.flatMap(([label, words]) => (words === null ? [] : labelled(label, words, page)));
 }
@@ -137,7 +137,7 @@ function reporterOf({ reportingMta, system, arrivedAt }: BounceEntry): string | 
   const parts = [
     reportingMta === null ? '' : `by ${reportingMta}`,
     system === null ? '' : `in the form of ${system.name}`,
-    arrivedAt === null ? '' : `arrived ${arrivedAt}`,
+    arrivedAt === null ? '' : `arrived ${minuteOf(arrivedAt)}`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? null : parts.join(', ');
 }
@@ -148,7 +148,7 @@ function originalBlock({ original, feedback }: BounceEntry, page: Page): Block {
     ['to', original?.to ?? null],
     ['subject', original?.subject ?? null],
     ['id', original?.messageId ?? null],
-    ['sent', original?.date ?? null],
+    ['sent', original?.date == null ? null : minuteOf(original.date)],
     ['sender', original?.returnPath === '' ? '<>' : (original?.returnPath ?? null)],
     [
       'address',
@@ -161,4 +161,9 @@ function originalBlock({ original, feedback }: BounceEntry, page: Page): Block {
   ];
   const lines = rows.flatMap(([label, words]) => (words === null ? [] : labelled(label, words, page)));
   return lines.length === 0 ? [] : [page.paint('bold', 'the message it is about'), ...lines];
+}
+
+/** `2026-11-21 14:05 UTC` */
+function minuteOf(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

@@ -1,4 +1,4 @@
-import { reasonWords } from '../text/bounce-words.ts';
+import { wordsFor } from '../text/bounce-words.ts';
 import { inCommon } from './fill.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceSummary } from './schema.ts';
 
@@ -62,13 +62,14 @@ export function createTally(): BounceTally {
 }
 
 function causeFor(causes: Map<string, Cause>, recipient: BounceEntryRecipient): Cause {
-  const { reason, kind, move, provider, rule, meaning, advice } = recipient;
-  const exact = [reason, kind, move, provider?.id, rule?.id, recipient.basis].join('\n');
-  const key = causes.has(exact) || causes.size < MOST_CAUSES ? exact : [reason, kind, move].join('\n');
+  const { reason, kind, move, provider, rule, meaning, advice, greylisting } = recipient;
+  const exact = [reason, kind, move, provider?.id, rule?.id, recipient.basis, greylisting].join('\n');
+  const key = causes.has(exact) || causes.size < MOST_CAUSES ? exact : [reason, kind, move, greylisting].join('\n');
   const cause = causes.get(key) ?? {
     reason,
     kind,
     move,
+    greylisting,
     provider: key === exact ? provider : null,
     rule: key === exact ? (rule?.id ?? null) : null,
     meaning,
@@ -94,27 +95,17 @@ function shared(steps: readonly string[], others: readonly string[]): readonly s
 
 function shareOf({ meaning, provider, ...cause }: Cause): Share {
   const at = provider === null ? '' : ` at ${provider.name}`;
-  return { ...cause, provider, sentence: `${reasonWords[cause.reason].title}${at}: ${meaning}` };
+  return { ...cause, provider, sentence: `${wordsFor(cause).title}${at}: ${meaning}` };
 }
 
-function sentenceOf(by: BounceSummary['by'], recipients: number, [first]: readonly Share[]): string {
-  const beside = [
-    times(by.delay, 'delay', 'delays', 'among them'),
-    times(by.success, 'success notice', 'success notices'),
-    times(by.vacation, 'automatic answer', 'automatic answers'),
-    times(by.complaint, 'complaint or feedback report', 'complaints or feedback reports'),
-    times(by.receipt, 'read receipt', 'read receipts'),
-    times(by.none, 'that is no bounce', 'that are no bounces'),
-  ].filter((words) => words !== '');
-  const tail = beside.length === 0 ? '' : ` (${beside.join(', ')})`;
-  if (first === undefined) return `no bounces${tail}`;
-  const share = `${first.recipients} of ${recipients}`;
-  if (first.recipients === recipients) {
-    return recipients === 1 ? `${first.sentence}${tail}` : `all ${recipients} are one cause: ${first.sentence}${tail}`;
-  }
-  return `${share} are one cause: ${first.sentence}${tail}`;
-}
-
-function times(count: number, one: string, many: string, before = 'beside them'): string {
-  return count === 0 ? '' : `${before} ${count} ${count === 1 ? one : many}`;
+function sentenceOf(by: BounceSummary['by'], recipients: number, causes: readonly Share[]): string {
+  const [first] = causes;
+  const others = by.success + by.vacation + by.complaint + by.receipt + by.none;
+  const beside = others === 0 ? '' : ` (${others} more ${others === 1 ? 'is' : 'are'} neither failure nor delay)`;
+  if (first === undefined)
+    return by.failure + by.delay === 0 ? `no bounces${beside}` : `bounces that name nobody${beside}`;
+  if (recipients === 1) return `${first.sentence}${beside}`;
+  if (first.recipients === recipients) return `all ${recipients} are one cause, ${first.sentence}${beside}`;
+  if (first.recipients === 1) return `${recipients} recipients, each for a cause of its own${beside}`;
+  return `${first.recipients} of ${recipients} are one cause, ${first.sentence}${beside}`;
 }

@@ -11,6 +11,18 @@ export const reasonWords: Readonly<Record<BounceReason, ReasonWords>> = {
   ...technicalWords,
 };
 
+/** Greylisting (RFC 6647): its reason is `blocked`, and it is no block that anybody has to lift. */
+export const greylistingWords: ReasonWords = {
+  title: 'greylisting',
+  clause: 'the server puts off whoever it does not know yet, and takes the message when it is tried again',
+  steps: ['let your mail server try again from the same address, some minutes later: that is all greylisting asks for'],
+};
+
+/** The words of a conclusion. */
+export function wordsFor({ reason, greylisting }: { readonly reason: BounceReason; readonly greylisting: boolean }) {
+  return greylisting ? greylistingWords : reasonWords[reason];
+}
+
 /** Whose move it is, as the end of a sentence. */
 export const moveWords: Readonly<Record<BounceMove, string>> = {
   'sender-dns': 'your DNS has to change',

@@ -30,7 +30,7 @@ describe('the summary', () => {
       ],
       unreadable: [{ file: 'x', why: 'empty' }],
     });
-    expect(summary.sentence).toMatch(/^4 of 5 are one cause: /);
+    expect(summary.sentence).toMatch(/^4 of 5 are one cause, /);
   });
 
   test('recipients beyond a bound are counted all the same', () => {

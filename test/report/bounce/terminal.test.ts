@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { BounceEntry } from '../../../src/report/bounce/schema.ts';
+import { createTally } from '../../../src/report/bounce/tally.ts';
+import { renderBounce, renderBounces } from '../../../src/report/bounce/terminal.ts';
+import { columns } from '../../../src/report/render/terminal/width.ts';
+import { entry, recipient } from './sample.ts';
+
+const plain = { width: 80, colour: false };
+
+const refused = entry({
+  recipients: [{ finalRecipient: 'kim@gmail.com', remoteMta: 'gmail-smtp-in.l.google.com', status: '5.7.26' }],
+  conclusions: [
+    {
+      reason: 'authfailure',
+      move: 'sender-dns',
+      provider: 'google-workspace',
+      status: { code: '5.7.26', derived: false },
+      rule: {
+        id: 'gmail-unauthenticated',
+        of: 'Google Workspace',
+        meaning: 'the message passes neither SPF nor DKIM',
+        fix: null,
+        source: 'https://support.google.com/a/answer/3726730',
+        retrieved: '2026-11-21',
+      },
+    },
+  ],
+});
+const greylisted = entry({
+  bounce: { what: 'delay' },
+  recipients: [{ action: 'delayed', status: '4.2.0', willRetryUntilMs: Date.UTC(2026, 10, 26) }],
+  conclusions: [
+    {
+      reason: 'blocked',
+      kind: 'temporary',
+      move: 'wait',
+      greylisting: true,
+      rule: null,
+      basis: 'status',
+      status: { code: '4.2.0', derived: false },
+      replyCode: 450,
+    },
+  ],
+});
+const several = entry({
+  recipients: [{}, { finalRecipient: 'lee@inn.example' }, { finalRecipient: 'sam@inn.example' }],
+  conclusions: [{}, {}, { reason: 'mailboxfull', move: 'recipient', rule: null, basis: 'status' }],
+});
+const NASTY = 'kim\u001b]0;x\u0007@inn\u202e.example\r\nFrom: x';
+const hostile = entry({
+  recipients: [
+    {
+      finalRecipient: NASTY,
+      originalRecipient: NASTY,
+      remoteMta: NASTY,
+      diagnostic: `550 ${NASTY} ${'x'.repeat(3000)}`,
+    },
+  ],
+  bounce: { reportingMta: NASTY, unread: [NASTY] },
+  file: NASTY,
+});
+const notFailures = (['success', 'vacation', 'complaint', 'none'] as const).map((what) =>
+  entry({ recipients: [], bounce: { what }, file: `${what}.eml` }),
+);
+
+function list(entries: readonly BounceEntry[], width = 80): string {
+  const tally = createTally();
+  for (const each of entries) tally.add(each);
+  return renderBounces(entries.length > 20 ? [] : entries, tally.summary(), { ...plain, width });
+}
+
+describe('golden files (npx vitest run test/report -u)', () => {
+  test.each([
+    ['refused', refused],
+    ['greylisted', greylisted],
+    ['several', several],
+    ['hostile', hostile],
+  ])('%s', async (name, made) => {
+    await expect(renderBounce(made, plain)).toMatchFileSnapshot(`../../golden/bounce-${name}.txt`);
+  });
+
+  test('a list', async () => {
+    await expect(list([refused, greylisted, several, ...notFailures])).toMatchFileSnapshot(
+      '../../golden/bounce-list.txt',
+    );
+  });
+});
+
+test('more than are listed are summed up', () => {
+  const many = Array.from({ length: 30 }, () => refused);
+  expect(list(many)).toMatch(/^all 30 are one cause/);
+  expect(list(many)).not.toContain('bounce.eml');
+});
+
+test.each([40, 60, 80])('no line is wider than %i columns, whatever it is about', (width) => {
+  const wide = entry({ recipients: [{ ...recipient, diagnostic: '日本語のエラー '.repeat(40) }] });
+  const pages = [
+    ...[refused, greylisted, several, hostile, wide].map((each) => renderBounce(each, { ...plain, width })),
+    list([refused, hostile, wide], width),
+  ];
+  for (const line of pages.join('\n').split('\n')) expect(columns(line), line).toBeLessThanOrEqual(width);
+});
+
+test('nothing from outside steers the terminal', () => {
+  for (const page of [renderBounce(hostile, plain), list([hostile, refused])]) {
+    expect(page).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  }
+});
