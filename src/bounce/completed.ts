@@ -1,3 +1,4 @@
+import { isAddress } from '../core/addresses.ts';
 import type { ReadRecipient } from '../core/bounce.ts';
 import type { SmtpReply } from '../core/smtp.ts';
 import type { WordsReading } from './words/read-words.ts';
@@ -36,7 +37,7 @@ function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
     reply: isTold ? (told.reply ?? stated.reply) : stated.reply,
     diagnostic: isTold ? (told.diagnostic ?? stated.diagnostic) : stated.diagnostic,
     phase: stated.phase ?? told.phase,
-    remoteMta: stated.remoteMta ?? told.remoteMta,
+    remoteMta: stated.remoteMta ?? (told.remoteMta === null || isAddress(told.remoteMta) ? null : told.remoteMta),
     remoteAddress: stated.remoteAddress ?? (isOurs ? told.remoteAddress : null),
     lastAttemptAtMs: stated.lastAttemptAtMs ?? told.lastAttemptAtMs,
     willRetryUntilMs: stated.willRetryUntilMs ?? told.willRetryUntilMs,

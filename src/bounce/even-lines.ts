@@ -9,7 +9,9 @@ const LOOK = 64 * 1024;
  * @returns the octets themselves where nothing is to be done
  */
 export function withEvenLines(raw: Uint8Array): Uint8Array {
-  const counts = lineEndsIn(raw.subarray(0, LOOK));
+  const beginning = raw.subarray(0, LOOK);
+  if (!beginning.includes(CR)) return raw;
+  const counts = lineEndsIn(beginning);
   const isByCr = counts.bareCr > counts.lf;
   if (!isByCr && counts.crBeforeEnd === 0) return raw;
   const even = new Uint8Array(raw.length);

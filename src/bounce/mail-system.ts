@@ -30,7 +30,7 @@ export interface SystemMarks {
 /** @param subject  decoded; @param type  of the whole mail */
 export function systemMarksOf(fields: readonly HeaderField[], subject: string, type: string): SystemMarks {
   const values = (name: string) => fieldsNamed(fields, name).map(({ value }) => value.slice(0, MAX_TEXT).trim());
-  const senders = [...values('From'), ...values('Sender')].map(readableField);
+  const senders = [...values('From'), ...values('Sender')].map((value) => readableField(value));
   const paths = values('Return-Path').map((value) => value.replace(/\s/g, ''));
   const emptyFrom = values('From').some((value) => /^(?:""\s*)?<\s*>$/.test(value));
   return {

@@ -1,4 +1,5 @@
 import type { OriginalMessage, ReadRecipient } from '../core/bounce.ts';
+import { contentField } from '../message/content-field.ts';
 import { readDateTime } from '../message/date-time.ts';
 import { fieldsNamed, type HeaderField } from '../message/header-fields.ts';
 import { readReceived } from '../message/received.ts';
@@ -36,8 +37,9 @@ export function originalMessageOf(sources: OriginalSources): OriginalMessage | n
   const text = (name: string) => fieldsNamed(fields, name)[0]?.value.slice(0, MAX_TEXT) || null;
   const readable = (name: string) => {
     const value = text(name);
-    return value === null ? null : readableField(value);
+    return value === null ? null : readableField(value, charset);
   };
+  const charset = contentField(fields, 'Content-Type')?.parameters.get('charset') ?? null;
   const path = text('Return-Path');
   const client = clientOf(sources);
   const told: OriginalMessage = {
@@ -83,11 +85,16 @@ function clientOf({ fields, recipients, statedAddress, ownAddress }: OriginalSou
   const stated = (named === undefined ? null : addressNamed(named)) ?? ownAddress;
   if (stated !== null) return { address: stated, helo: helloOf(stated) };
   const isElsewhere = recipients.some(({ remoteMta, remoteAddress }) => remoteMta !== null || remoteAddress !== null);
-  const client = isElsewhere ? null : (statedAddress ?? from?.address ?? null);
+  const client = isElsewhere || recipients.some(isUndelivered) ? null : (statedAddress ?? from?.address ?? null);
   return client === null || !isSeenOutside(client) ? NO_CLIENT : { address: client, helo: helloOf(client) };
 }
 
 const NO_CLIENT = { address: null, helo: null };
+
+/** What is tried for long, or found nobody who answers, was handed to no server that refused. */
+function isUndelivered({ action, status, phase, reply }: ReadRecipient): boolean {
+  return action === 'delayed' || (reply === null && (status?.startsWith('4') === true || phase === 'connect'));
+}
 
 function addressNamed({ diagnostic, reply, remoteAddress }: ReadRecipient): string | null {
   return diagnostic === null || reply === null ? null : clientAddressIn(diagnostic, remoteAddress);

@@ -18,7 +18,7 @@ const MAX_WORDS = 20_000;
 const MAX_TEXT = 1000;
 
 /** In the order of trial: a service before the software that it runs. */
-const MARKS: readonly Mark[] = [
+export const systemMarks: readonly Mark[] = [
   { id: 'microsoft-365', reportingMta: /\.(?:prod\.outlook|protection\.outlook|prod\.exchangelabs)\.com$/i },
   { id: 'outlook-com', reportingMta: /\.hotmail\.com$/i },
   { id: 'amazon-ses', reportingMta: /(?:\bsmtp-out|^inbound-smtp)\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/i },
@@ -68,5 +68,5 @@ export function systemOf(
     return said !== undefined && bounded.some((text) => said.test(text));
   };
   const host = status?.reportingMta?.toLowerCase() ?? null;
-  return MARKS.find(fits)?.id ?? (host === null ? null : (providerOfHost(host)?.id ?? null));
+  return systemMarks.find(fits)?.id ?? (host === null ? null : (providerOfHost(host)?.id ?? null));
 }
