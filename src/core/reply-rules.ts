@@ -69,7 +69,7 @@ export function ruleText(text: string): string {
 /** The first rule that fits, in the order given, or null. Pure; never throws. What the reply does not say contradicts no rule. */
 export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R[]): R | null {
   const index = indexOf(rules);
-  const candidates = new Set(index.always);
+  const candidates = new Set(isAscii(input.text) ? index.always : [...index.always, ...index.foreign]);
   for (const [word] of input.text.matchAll(WORDS)) {
     for (const at of index.byBeginning.get(beginningOf(word)) ?? []) candidates.add(at);
   }
@@ -87,6 +87,8 @@ const BEGINNING = 3;
 interface RuleIndex {
   /** Places of the rules that fit by codes alone, or have a piece that begins with no letter or digit, or a short one. */
   readonly always: readonly number[];
+  /** Of those with a piece that is not all ASCII. */
+  readonly foreign: readonly number[];
   readonly byBeginning: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -99,20 +101,27 @@ function indexOf(rules: readonly ReplyRule[]): RuleIndex {
 }
 
 function indexed(rules: readonly ReplyRule[]): RuleIndex {
-  const always: number[] = [];
+  const always = new Set<number>();
+  const foreign = new Set<number>();
   const byBeginning = new Map<string, number[]>();
   rules.forEach((rule, at) => {
     const { pieces } = compiled(rule);
-    const firsts = pieces.map(([words = '']) => /^[a-z0-9]*/.exec(words)?.[0] ?? '');
-    // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
-    if (firsts.length === 0 || firsts.some((first) => first.length < BEGINNING)) always.push(at);
-    else {
-      for (const beginning of new Set(firsts.map(beginningOf))) {
-        byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), at]);
-      }
+    if (pieces.length === 0) always.add(at);
+    for (const piece of pieces) {
+      // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
+      const first = /^[a-z0-9]*/.exec(piece[0] ?? '')?.[0] ?? '';
+      if (!piece.every(isAscii)) foreign.add(at);
+      else if (first.length < BEGINNING) always.add(at);
+      else addTo(byBeginning, beginningOf(first), at);
     }
   });
-  return { always, byBeginning };
+  return { always: [...always], foreign: [...foreign], byBeginning };
+}
+
+function addTo(places: Map<string, number[]>, beginning: string, at: number): void {
+  const known = places.get(beginning);
+  if (known === undefined) places.set(beginning, [at]);
+  else if (known.at(-1) !== at) known.push(at);
 }
 
 function beginningOf(word: string): string {
@@ -190,9 +199,11 @@ export function markIn(mark: string, text: string): boolean {
 
 /** As `indexOf`, at the beginning of a word and at the end of a number. */
 function placeOf(words: string, text: string, from: number): number {
+  let at = text.indexOf(words, from);
+  if (at === -1) return -1;
   const beginsWord = /^[a-z0-9]/.test(words);
   const endsNumber = /[0-9]$/.test(words);
-  for (let at = text.indexOf(words, from); at !== -1; at = text.indexOf(words, at + 1)) {
+  for (; at !== -1; at = text.indexOf(words, at + 1)) {
     const before = text[at - 1] ?? ' ';
     const behind = text[at + words.length] ?? ' ';
     if ((!beginsWord || !/[a-z0-9]/.test(before)) && (!endsNumber || !/[0-9]/.test(behind))) return at;
