@@ -29,14 +29,18 @@ function bySpeech(
   const marked = byMark(text);
   if (marked !== null) return marked;
   if (host !== null) return null;
+  if (atDomain !== null || QUOTES_ANOTHER.test(text.slice(0, MAX_LOOKED_AT))) return atDomain;
   const reporting = hostName(bounce.reportingMta);
   const own = bounce.system === null ? undefined : byId().get(bounce.system);
-  return atDomain ?? own ?? (reporting === null ? null : providerOfHost(reporting));
+  return own ?? (reporting === null ? null : providerOfHost(reporting));
 }
 
 const MAX_LOOKED_AT = 4000;
 /** As Postfix, Exim and others report: `host mx.acme.example[192.0.2.1] said`, `host mx.acme.example [192.0.2.1]`. */
 const HOST_SAID = /\bhost ([a-z0-9][a-z0-9.-]{1,253})\.? ?\[/i;
+
+/** Whoever reports says that it was somebody else who refused. */
+const QUOTES_ANOTHER = /\b(?:remote|other|receiving|recipient(?:'s)?) (?:mail )?(?:server|host|system|end)\b|\bsaid:/i;
 
 /** A name with a dot in it, in lower case, without what a report says beside it; null: none, or an address. */
 function hostName(host: string | null): string | null {

@@ -71,6 +71,12 @@ test.for<[string, Partial<ReadRecipient>, Partial<ReadBounce>, string | null]>([
     null,
   ],
   ['the host that reports, where it speaks for itself', {}, { reportingMta: 'mx.google.com' }, 'google-workspace'],
+  [
+    'not the host that reports what a remote server said',
+    { diagnostic: 'The error that the other server returned was: 550 No such user' },
+    { reportingMta: 'mx.google.com' },
+    null,
+  ],
   ['nothing', { remoteMta: '192.0.2.1' }, {}, null],
 ])('%s', ([, recipient, bounce, id]) => {
   expect(speaker(recipient, bounce)).toBe(id);
