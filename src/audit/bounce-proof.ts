@@ -74,29 +74,45 @@ export function planProof(
  * Takes the looks, all at once over one net, and says for each recipient whether they confirm the cause. The caller opens and
  * closes the wire. Where no look is needed nobody is asked; where no DNS server answers nothing is said.
  *
+ * @param known  looks that were taken already, which are not taken again; new ones are put there, 200 at most
  * @throws never for what the network does
  */
 export async function runProof(
   plan: ProofPlan,
   { wire, servers, signal }: Pick<AuditRequest, 'wire' | 'servers' | 'signal'>,
+  known: KnownLooks = new Map(),
 ): Promise<ProofRun> {
-  if (plan.looks.size === 0) return { proofs: judged(plan, new Map()), noResolver: null };
-  return runProofOver(plan, createNet({ wire, servers }), AbortSignal.any([signal, wire.signal]));
+  return runProofOver(plan, createNet({ wire, servers }), AbortSignal.any([signal, wire.signal]), known);
 }
 
 /** As `runProof`, over a net that somebody made of the wire. */
-export async function runProofOver(plan: ProofPlan, net: Net, signal: AbortSignal): Promise<ProofRun> {
-  const noResolver = plan.looks.size === 0 ? null : await whyNoResolver(net);
+export async function runProofOver(
+  plan: ProofPlan,
+  net: Net,
+  signal: AbortSignal,
+  known: KnownLooks = new Map(),
+): Promise<ProofRun> {
+  const fresh = [...plan.looks].filter(([key]) => !known.has(key));
+  const noResolver = fresh.length === 0 ? null : await whyNoResolver(net);
   if (noResolver !== null) return { proofs: plan.recipients.map(() => null), noResolver };
-  const taken = await Promise.all(
-    [...plan.looks].map(async ([key, look]) => [key, await take(look, net, signal)] as const),
-  );
-  return { proofs: judged(plan, new Map(taken)), noResolver: null };
+  const taken = new Map(known);
+  await Promise.all(fresh.map(async ([key, look]) => taken.set(key, await take(look, net, signal))));
+  if (!signal.aborted) keep(known, taken, [...plan.looks.keys()]);
+  return { proofs: judged(plan, taken), noResolver: null };
 }
 
-/** What is concluded without asking anybody: all that is not to be looked at, or cannot be. */
-export function proofsWithoutNetwork(plan: ProofPlan): readonly (BounceProof | null)[] | null {
-  return plan.looks.size === 0 ? judged(plan, new Map()) : null;
+/** What looks showed of earlier bounces: of one sender a thousand may come back. */
+export type KnownLooks = Map<string, SeenLook>;
+
+const MOST_KNOWN = 200;
+
+/** The oldest go first. */
+function keep(known: KnownLooks, taken: ReadonlyMap<string, SeenLook>, keys: readonly string[]): void {
+  for (const key of keys) {
+    const look = taken.get(key);
+    if (look !== undefined) known.set(key, look);
+  }
+  for (const key of known.keys()) if (known.size > MOST_KNOWN) known.delete(key);
 }
 
 /** The question every resolver can answer; one that refuses it or fails at it is there all the same. */

@@ -30,7 +30,7 @@ export interface ExplainBounceOptions
  * Explains a bounce message, or an SMTP reply, as `mailcheck bounce` does.
  *
  * @param input  octets are a message; a string is a message where it begins with header fields, and else a reply
- * @returns what `--format ndjson` prints for the bounce, with `file` null
+ * @returns what `--format ndjson` prints for the bounce, with `file` null; with `check`, `proof` is null where no DNS server answers
  * @throws TypeError for empty input, more than 50 MiB, a domain or an option that is none; never for what the network does
  */
 export async function explainBounce(

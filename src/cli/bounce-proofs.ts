@@ -63,7 +63,8 @@ export async function createProofing(isSingle: boolean, flags: ProofFlags, io: I
       if (!isOpen && flags.record === undefined) {
         return judged.map(({ conclusion, recipient }) => unprovableProof(conclusion, recipient));
       }
-      const { proofs, noResolver } = await (await prover()).prove(found, conclusions, hints);
+      const done = noteWork(flags, io);
+      const { proofs, noResolver } = await (await prover()).prove(found, conclusions, hints).finally(done);
       if (noResolver !== null && !isTold) say(io, noResolverWords(noResolver));
       isTold ||= noResolver !== null;
       return proofs;
@@ -74,4 +75,11 @@ export async function createProofing(isSingle: boolean, flags: ProofFlags, io: I
 /** @param detail  how it failed to answer */
 export function noResolverWords(detail: string): string {
   return `not checked: no DNS server answers here (${detail})`;
+}
+
+/** Somebody who looks on is told what takes its time. @returns takes the words away again */
+function noteWork({ progress }: ProofFlags, { stderr }: Io): () => void {
+  if (!stderr.isTTY || progress === false) return () => {};
+  stderr.write('looking whether DNS confirms it ...');
+  return () => stderr.write('\r\x1b[K');
 }

@@ -1,5 +1,5 @@
 import { bounceContext, MAX_RECORDED_BOUNCE_BYTES } from '../audit/bounce-context.ts';
-import { type ProofRequest, type ProofRun, planProof, runProof } from '../audit/bounce-proof.ts';
+import { type KnownLooks, type ProofRequest, type ProofRun, planProof, runProof } from '../audit/bounce-proof.ts';
 import { notifiedBy } from '../audit/bounce-subjects.ts';
 import { resolvedServers } from '../audit/servers.ts';
 import type { BounceConclusion, BounceHints, ReadBounce } from '../core/bounce.ts';
@@ -40,6 +40,9 @@ export async function createProver(
   const resolved = await resolvedServers(plan.servers, io.signal);
   if (!resolved.ok) throw new UsageError(`the DNS server given by name has no address here: ${resolved.error}`);
   const { servers } = resolved;
+  const known: KnownLooks = new Map();
+  /** Found with one bounce; the next ones are not to wait for it too. */
+  let noResolver: string | null = null;
   return {
     async prove(found, conclusions, { provider }) {
       const request = requestOf(found, flags, plan);
@@ -52,7 +55,12 @@ export async function createProver(
         return bounceContext({ file, place, as: source.as, raw: source.octets, provider, request, servers });
       };
       if (flags.record !== undefined) context(); // before anything is asked
-      return withOpenWire(context, plan, flags, io, ({ wire, signal }) => runProof(proof, { wire, servers, signal }));
+      if (noResolver !== null) return { proofs: [], noResolver };
+      const run = await withOpenWire(context, plan, flags, io, ({ wire, signal }) =>
+        runProof(proof, { wire, servers, signal }, known),
+      );
+      noResolver = run.noResolver;
+      return run;
     },
   };
 }

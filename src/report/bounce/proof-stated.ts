@@ -40,6 +40,22 @@ const SENDER_DOMAIN = /sender|mail from|from (?:address|domain)|return path|enve
 const DNS_TROUBLE =
   /temporar(?:y|ily)[^.;]{0,40}(?:dns|lookup|resolv)|(?:dns|lookup)[^.;]{0,40}(?:temporar|timeout|timed out|servfail)|temp-?error/i;
 
+/** What is about the recipient, or about this one message, whatever words stand beside it. */
+const NOT_OF_DNS: readonly BounceReason[] = [
+  'userunknown',
+  'hasmoved',
+  'suspend',
+  'mailboxfull',
+  'systemfull',
+  'mesgtoobig',
+  'exceedlimit',
+  'contenterror',
+  'notcompliantrfc',
+  'mailererror',
+];
+const RULE_OF_SENDERS = /\bpolic|reputation|authenticat/i;
+const RULE_OF_MESSAGES = /attach|extension|\bfile|member|moderat|\bgroup\b|permission|\bpost(?:ing)?\b/i;
+
 /**
  * Parts the topics of a conclusion in what was said and what was not. By the rule or the enhanced code that knows the reason,
  * and by the server's own words; a guess states nothing.
@@ -50,12 +66,14 @@ export function wantedTopics(
   { topics, basis, reason, rule, status, kind }: BounceConclusion,
   text: string,
 ): WantedTopics {
+  if (NOT_OF_DNS.includes(reason)) return { stated: [], possible: [] };
   if (kind === 'temporary' && DNS_TROUBLE.test(text) && topics.some((topic) => AUTHENTICATION.includes(topic))) {
     // It could not ask: what it would have found is another question.
     return { stated: ['sender-domain'], possible: topics.filter((topic) => topic !== 'sender-domain') };
   }
   // What the words leave open is looked for only where they name nothing.
-  const behind = topics.length > 0 ? [] : (BEHIND[reason] ?? []);
+  const isOfMessage = reason === 'policyviolation' && (RULE_OF_MESSAGES.test(text) || !RULE_OF_SENDERS.test(text));
+  const behind = topics.length > 0 || isOfMessage ? [] : (BEHIND[reason] ?? []);
   const isKnown = basis === 'rule' || basis === 'status';
   const byReason = isKnown ? (BY_REASON[reason] ?? []) : [];
   const given = status === null || status.derived ? null : status.code;
