@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../src/checks/index.ts';
+import { explainedCode } from '../src/cli/explain-codes.ts';
 import { runCli } from '../src/cli/run-cli.ts';
 import { demoDomains } from '../src/demo/zones.ts';
 import { capturedIo } from './support/io.ts';
@@ -32,6 +33,7 @@ describe('README.md', () => {
         help('send'),
         help('message'),
         help('train'),
+        help('bounce'),
       ])
     ).join('\n');
     const flags = new Set(readme.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
@@ -55,8 +57,17 @@ describe('README.md', () => {
     }
   });
 
-  test('every finding code it names is in the catalogue', () => {
-    for (const [, code] of readme.matchAll(/explain ([a-z0-9-]+)/g)) expect(catalogue.has(code ?? '')).toBe(true);
+  test('every flag that the page on bounces names is in its help', async () => {
+    const page = readFileSync(join(root, 'docs/bounce.md'), 'utf8');
+    const text = await help('bounce');
+    const flags = new Set(page.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
+    expect(flags.size).toBeGreaterThan(8);
+    for (const flag of flags) expect(text, flag).toContain(flag);
+  });
+
+  test('every code it has explained is known', () => {
+    for (const [, code = ''] of readme.matchAll(/explain ([a-z0-9.-]+)/g))
+      expect(catalogue.has(code) || explainedCode(code) !== null, code).toBe(true);
   });
 
   test('its set-up commands are those of the package', () => {
