@@ -2,7 +2,7 @@ import type { BouncePhase } from '../../core/bounce.ts';
 import { phaseIn } from '../reply-phase.ts';
 
 const MAX_CHARACTERS = 8000;
-const MAX_REFUSED = 1000;
+const MAX_REFUSED = 5000;
 /** What mail libraries call the step that failed: Python, PHPMailer, Jakarta Mail, nodemailer, Coremail's notices. */
 const PHASES: readonly (readonly [BouncePhase, RegExp])[] = [
   [
@@ -44,7 +44,7 @@ export interface RefusedRecipient {
 const REFUSED = /['"]([^\s'"<>]{1,64}@[^\s'"<>]{1,253})['"]: ?\((\d{3}) /g;
 
 /** @param text  by `plainLines`, which takes commas and quotes out of such pairs
- * @returns at most 1,000; empty: the text has no such table; in linear time */
+ * @returns at most 5,000; empty: the text has no such table; in linear time */
 export function refusedRecipients(text: string): readonly RefusedRecipient[] {
   const places = [...text.matchAll(REFUSED)].slice(0, MAX_REFUSED);
   return places.map((match, index) => {
