@@ -1,6 +1,6 @@
 import type { ProofInput, ProofPiece } from './proof.ts';
 import { unprovableSentence } from './proof-unprovable.ts';
-import { unprovable } from './proof-words.ts';
+import { whyUnprovable } from './proof-words.ts';
 import type { BounceProof } from './schema.ts';
 
 const MOST_TOLD = 3;
@@ -42,7 +42,7 @@ export function proofSentence(
       return `${stated.length > 0 ? 'stated by the server, but ' : ''}not checked${why}`;
     }
     case 'not provable': {
-      const why = unprovable[conclusion.reason] ?? 'it is no failure';
+      const why = whyUnprovable(conclusion) ?? 'it is no failure';
       const fine = told(of('fine'));
       return `${unprovableSentence(why)}${fine === '' ? '' : `; in order: ${fine}`}`;
     }

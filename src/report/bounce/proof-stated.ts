@@ -63,10 +63,11 @@ const RULE_OF_MESSAGES = /attach|extension|\bfile|member|moderat|\bgroup\b|permi
  * @param text  what the server said, in one line
  */
 export function wantedTopics(
-  { topics, basis, reason, rule, status, kind }: BounceConclusion,
+  { topics, basis, reason, rule, status, kind, greylisting }: BounceConclusion,
   text: string,
 ): WantedTopics {
-  if (NOT_OF_DNS.includes(reason)) return { stated: [], possible: [] };
+  // Greylisting is done to whoever is not known yet (RFC 6647 section 2).
+  if (greylisting || NOT_OF_DNS.includes(reason)) return { stated: [], possible: [] };
   if (kind === 'temporary' && DNS_TROUBLE.test(text) && topics.some((topic) => AUTHENTICATION.includes(topic))) {
     // It could not ask: what it would have found is another question.
     return { stated: ['sender-domain'], possible: topics.filter((topic) => topic !== 'sender-domain') };

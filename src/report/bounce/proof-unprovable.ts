@@ -1,11 +1,11 @@
 import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
 import { saidBy, wantedTopics } from './proof-stated.ts';
-import { unprovable } from './proof-words.ts';
+import { whyUnprovable } from './proof-words.ts';
 import type { BounceProof } from './schema.ts';
 
 /** The proof of what nothing that can be looked up shows, without asking anybody; null: there is something to look at, or no failure. */
 export function unprovableProof(conclusion: BounceConclusion, recipient: ReadRecipient): BounceProof | null {
-  const why = unprovable[conclusion.reason];
+  const why = whyUnprovable(conclusion);
   if (why === null || conclusion.kind === 'not a failure' || isProvable(conclusion, recipient)) return null;
   return {
     verdict: 'not provable',

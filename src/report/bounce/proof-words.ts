@@ -1,7 +1,13 @@
-import type { BounceReason } from '../../core/bounce.ts';
+import type { BounceConclusion, BounceReason } from '../../core/bounce.ts';
+
+const GREYLISTED = 'greylisting puts off whoever is not known there yet, whatever stands in DNS';
 
 /** Why nothing that can be asked from outside shows a cause. A clause; null: it is no failure. */
-export const unprovable: Readonly<Record<BounceReason, string | null>> = {
+export function whyUnprovable({ reason, greylisting }: BounceConclusion): string | null {
+  return greylisting ? GREYLISTED : unprovable[reason];
+}
+
+const unprovable: Readonly<Record<BounceReason, string | null>> = {
   userunknown: 'only the mail system of the recipient knows which mailboxes it has',
   hasmoved: 'only the mail system of the recipient knows who has moved',
   filtered: 'how a recipient filters mail shows nowhere outside',
