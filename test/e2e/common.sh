@@ -1,4 +1,4 @@
-# Sourced by the scripts of both worlds.
+# Sourced by the scripts of all worlds.
 # The Node that the repository brings along, also without npm.
 export PATH=$PWD/node_modules/.bin:$PATH:/usr/sbin
 
@@ -36,4 +36,21 @@ wait_for() { # address port
   echo "e2e: nothing listens on $1 port $2" >&2
   cat "$world"/*.log >&2 || true
   exit 1
+}
+
+# Debian's Exim cannot be installed beside its Postfix: it is unpacked into a folder of its own, once, and $exim is its program.
+# The libraries it needs get along with everything, and are installed.
+need_exim() {
+  local folder=/var/cache/mailcheck-e2e libraries
+  export exim=$folder/exim/usr/sbin/exim4
+  if [ ! -x "$exim" ] || ldd "$exim" | grep -q 'not found'; then
+    [ "$(id -u)" -eq 0 ] || { echo 'e2e: needs root once, to unpack exim4-daemon-light' >&2; exit 1; }
+    apt-get update -q >/dev/null
+    libraries=$(apt-cache depends exim4-daemon-light | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p')
+    # shellcheck disable=SC2086 # several packages
+    need_packages $libraries
+    rm -rf "$folder" && mkdir -p "$folder"
+    (cd "$folder" && apt-get download -qq exim4-daemon-light 2>/dev/null && dpkg -x exim4-daemon-light_*.deb exim)
+  fi
+  [ -x "$exim" ] || { echo 'e2e: exim4-daemon-light could not be unpacked' >&2; exit 1; }
 }

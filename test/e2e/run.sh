@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # End to end against real servers: NSD, Unbound, Postfix, Postgrey and nginx from Debian's packages, in a network namespace with
-# public-looking addresses and the real ports. Everything in it ends with this script. The worlds of the probe and of the message come after it.
+# public-looking addresses and the real ports. Everything in it ends with this script. The worlds of the probe,
+# of the message and of bounces come after it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source test/e2e/common.sh
@@ -13,3 +14,4 @@ unshare --net --pid --fork --mount-proc --kill-child bash test/e2e/inside.sh "$w
 
 bash test/e2e/probe/run.sh
 bash test/e2e/message/run.sh
+bash test/e2e/bounce/run.sh

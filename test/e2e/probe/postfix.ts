@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { commonEntries, entry, homeOptions, type Options } from '../postfix-parts.ts';
 import { hosts, outgoing, readers, SIZE_LIMIT, SMALL_LIMIT, senders, submission } from './places.ts';
 
 // Two Postfixes with a queue each: one sends for its customers, the other receives. They meet over MX records only.
 
 export type Side = 'post' | 'inn';
-
-type Options = readonly string[];
 
 function interfaces(side: Side): readonly string[] {
   const own = side === 'post' ? [...Object.values(submission), ...Object.values(outgoing)] : Object.values(hosts);
@@ -15,42 +14,18 @@ function interfaces(side: Side): readonly string[] {
 function common(dir: string, side: Side): Options {
   const home = join(dir, side);
   return [
-    'compatibility_level = 3.6',
-    `queue_directory = ${home}/queue`,
-    `data_directory = ${home}/data`,
-    'command_directory = /usr/sbin',
-    'daemon_directory = /usr/lib/postfix/sbin',
-    'mail_owner = postfix',
-    'setgid_group = postdrop',
-    `maillog_file = ${home}/postfix.log`,
-    `maillog_file_prefixes = ${home}`,
-    'mydestination =',
+    ...homeOptions(home),
     'mynetworks = 127.0.0.1/32',
     // All of them would make the other side's hosts one's own, and each mail a loop.
     `inet_interfaces = ${interfaces(side).join(', ')}`,
-    'inet_protocols = ipv4',
-    'alias_maps =',
-    'local_recipient_maps =',
-    `virtual_mailbox_domains = texthash:${home}/postfix/domains`,
-    `virtual_mailbox_maps = texthash:${home}/postfix/mailboxes`,
     `virtual_transport = lmtp:unix:${home}/dovecot/lmtp`,
     `virtual_alias_maps = texthash:${home}/postfix/aliases`,
     'lmtp_destination_recipient_limit = 1',
     'smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination',
     'smtpd_tls_security_level = may',
     'smtpd_tls_received_header = yes',
-    'smtpd_helo_required = yes',
-    'smtpd_client_connection_count_limit = 0',
-    'smtpd_client_connection_rate_limit = 0',
-    'smtpd_error_sleep_time = 0',
     'smtp_tls_security_level = may',
     `smtp_tls_CAfile = ${dir}/ca.pem`,
-    // What is put off is tried again at once, as nobody wants to wait for a test.
-    'queue_run_delay = 1s',
-    'minimal_backoff_time = 2s',
-    'maximal_backoff_time = 4s',
-    'smtputf8_enable = yes',
-    'message_size_limit = 20000000',
   ];
 }
 
@@ -102,12 +77,7 @@ function service(
   options: Options,
 ) {
   const cert = [`smtpd_tls_cert_file=${dir}/${where.name}.crt`, `smtpd_tls_key_file=${dir}/${where.name}.key`];
-  const lines = [`myhostname=${where.name}`, ...cert, ...options];
-  return [`${where.address}:${port} inet n - n - - smtpd`, ...lines.map(option)];
-}
-
-function option(text: string): string {
-  return `  -o {${text.replace('=', ' = ')}}`;
+  return entry(`${where.address}:${port} inet n - n - - smtpd`, [`myhostname=${where.name}`, ...cert, ...options]);
 }
 
 function sending(dir: string): readonly string[] {
@@ -126,8 +96,10 @@ function sending(dir: string): readonly string[] {
     ...service(dir, clear, 587, [...login, 'smtpd_tls_security_level=none']),
     ...service(dir, expired, 587, [...login, ...starttls]),
     ...service(dir, small, 587, [...login, ...starttls, `message_size_limit=${SMALL_LIMIT}`]),
-    'listed unix - - n - - smtp',
-    ...[`smtp_bind_address=${outgoing.listed.address}`, `smtp_helo_name=${outgoing.listed.name}`].map(option),
+    ...entry('listed unix - - n - - smtp', [
+      `smtp_bind_address=${outgoing.listed.address}`,
+      `smtp_helo_name=${outgoing.listed.name}`,
+    ]),
   ];
 }
 
@@ -154,23 +126,5 @@ function receiving(dir: string): readonly string[] {
 }
 
 export function masterCf(dir: string, side: Side): string {
-  return `${[
-    ...(side === 'post' ? sending(dir) : receiving(dir)),
-    'cleanup unix n - n - 0 cleanup',
-    'rewrite unix - - n - - trivial-rewrite',
-    'proxymap unix - - n - - proxymap',
-    'anvil unix - - n - 1 anvil',
-    'tlsmgr unix - - n 1000? 1 tlsmgr',
-    'qmgr unix n - n 1 1 qmgr',
-    'pickup unix n - n 60 1 pickup',
-    'smtp unix - - n - - smtp',
-    'lmtp unix - - n - - lmtp',
-    'bounce unix - - n - 0 bounce',
-    'defer unix - - n - 0 bounce',
-    'trace unix - - n - 0 bounce',
-    'error unix - - n - - error',
-    'retry unix - - n - - error',
-    'scache unix - - n - 1 scache',
-    'postlog unix-dgram n - n - 1 postlogd',
-  ].join('\n')}\n`;
+  return `${[...(side === 'post' ? sending(dir) : receiving(dir)), ...commonEntries].join('\n')}\n`;
 }
