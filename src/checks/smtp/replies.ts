@@ -41,9 +41,12 @@ export function refusalsIn({ steps }: SmtpSession, rules: readonly ReplyRule[]):
  * Whether a reply is greylisting (RFC 6647 section 2): `said` where the text says so, `likely` where a 450 or 451 to
  * MAIL or RCPT gives no other reason, null otherwise.
  */
-export function greylisting({ phase, reply, rule }: Omit<Refusal, 'step'>): 'said' | 'likely' | null {
+export function greylisting(refusal: Omit<Refusal, 'step'>): 'said' | 'likely' | null {
+  const { phase, reply, rule } = refusal;
   if (reply.code < 400 || reply.code >= 500) return null;
-  if (rule !== null) return rule.greylisting === true ? 'said' : null;
+  if (rule?.greylisting === true) return 'said';
+  // What is said of the null sender that we give is no reason of its own.
+  if (rule !== null && aboutOf(refusal) !== 'sender') return null;
   if (/gr[ae]y[\s-]?list/i.test(reply.lines.join(' '))) return 'said';
   if ((phase !== 'mail' && phase !== 'rcpt') || (reply.code !== 450 && reply.code !== 451)) return null;
   const [, subject = '', detail = ''] = reply.enhanced?.split('.') ?? [];
