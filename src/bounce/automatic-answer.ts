@@ -43,11 +43,12 @@ function isAutomatic(fields: readonly HeaderField[], subject: string): boolean {
   // RFC 3834 section 5: `auto-generated` is what a program sends by itself, in answer to nothing.
   if (values('Auto-Submitted').some((value) => /^(?:auto-replied|vacation)\b/i.test(value))) return true;
   if (OWN_FIELDS.some(([name, pattern]) => values(name).some((value) => pattern.test(value)))) return true;
+  const isAnswer = values('In-Reply-To').length > 0 || values('References').length > 0;
+  const isToNobody = values('Return-Path').some((value) => value.replace(/\s/g, '') === '<>');
+  const isGenerated = values('Auto-Submitted').some((value) => /^auto-/i.test(value));
+  if (isGenerated && isAnswer && isToNobody) return true;
   if (values('List-Id').length > 0 || values('List-Unsubscribe').length > 0) return false;
-  const isMarked =
-    values('Return-Path').some((value) => value.replace(/\s/g, '') === '<>') ||
-    values('X-Auto-Response-Suppress').length > 0 ||
-    values('Auto-Submitted').some((value) => /^auto-/i.test(value));
+  const isMarked = isToNobody || isGenerated || values('X-Auto-Response-Suppress').length > 0;
   if (!isMarked && values('From').length === 0) return false;
   return SUBJECT.test(subject) || (isMarked && OWN_WORDS.test(subject));
 }

@@ -58,7 +58,9 @@ export function bounceMailOf(raw: Uint8Array): BounceMail {
   const opened = openMail(raw);
   const subject = readableField(fieldsNamed(opened.fields, 'Subject')[0]?.value ?? '');
   const marks = systemMarksOf(opened.fields, subject, opened.type);
-  const report = reportPartsOf(opened, marks.bySender || marks.toNobody || marks.bySubject || marks.byForm);
+  const isBare = opened.fields.length === 0; // somebody's copy of a report without its header
+  const isNotice = isBare || marks.bySender || marks.toNobody || marks.bySubject || marks.byForm;
+  const report = reportPartsOf(opened, isNotice);
   return { ...opened, subject, marks, report, answersTo: answersTo(opened.fields) };
 }
 

@@ -27,7 +27,7 @@ export function completedBy<R extends ReadRecipient>(stated: readonly R[], words
 
 function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
   const isTold =
-    stated.reply === null ? told.reply !== null || stated.diagnostic === null : isBeginning(stated.reply, told.reply);
+    stated.reply === null ? told.reply !== null || stated.diagnostic === null : isBeginning(stated, told.reply);
   const isOurs = stated.remoteMta === null || stated.remoteMta.toLowerCase() === told.remoteMta?.toLowerCase();
   return {
     ...stated,
@@ -44,9 +44,11 @@ function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
   };
 }
 
-/** Sendmail puts only the first line of a long reply into the field. */
-function isBeginning(stated: SmtpReply, told: SmtpReply | null): boolean {
-  if (told === null || told.code !== stated.code || told.enhanced !== stated.enhanced) return false;
-  const [short = '', long = ''] = [stated, told].map(({ lines }) => lines.join(' ').replace(/\s+/g, ' '));
-  return long.length > short.length && long.startsWith(short);
+/** Sendmail puts only the first line of a long reply into the field: it ends as a line that others follow (RFC 5321 section 4.2.1). */
+function isBeginning({ diagnostic, reply }: ReadRecipient, told: SmtpReply | null): boolean {
+  if (reply === null || told === null || told.code !== reply.code || told.enhanced !== reply.enhanced) return false;
+  const said = diagnostic ?? '';
+  return (
+    said.startsWith(`${reply.code}-`) && !said.includes(` ${reply.code}`) && told.lines.length > reply.lines.length
+  );
 }

@@ -24,6 +24,8 @@ export interface OpenedMail {
   /** Content-Type of the whole, in lower case, without parameters. */
   readonly type: string;
   readonly parts: readonly MailPart[];
+  /** All of it, header and body as they stand, as far as `maxBytes`. */
+  whole(maxBytes: number): string;
   /** What was left unread: clauses. */
   readonly unread: readonly string[];
 }
@@ -43,6 +45,7 @@ export function openMail(given: Uint8Array): OpenedMail {
     fields: whole?.header.fields ?? [],
     type: whole?.type ?? 'text/plain',
     parts: scanned.filter(({ isLeaf }) => isLeaf).map((part) => partOf(raw, part)),
+    whole: (maxBytes) => tidyLines(textOf(raw.subarray(0, maxBytes), null, raw.length > maxBytes)),
     unread: [
       ...(isCut ? [`only the first ${MAX_OCTETS / 1024 / 1024} MiB were read`] : []),
       ...new Set(scanned.flatMap(({ faults }) => faults.flatMap(({ kind }) => LEFT_OUT[kind] ?? []))),
@@ -73,10 +76,13 @@ function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, e
     text(maxBytes) {
       const held = octets(maxBytes);
       const charset = contentType?.parameters.get('charset') ?? null;
-      const text = textOf(held, charset, held.length === maxBytes);
-      return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+      return tidyLines(textOf(held, charset, held.length === maxBytes));
     },
   };
+}
+
+function tidyLines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 /** By its label, where the octets are what that says; mail systems often write another charset than the one they name. */

@@ -30,14 +30,21 @@ export function noticeBounce(mail: BounceMail): BounceReading | null {
   const words = readWords({ fields: mail.fields, parts: mail.report.texts });
   if (words === null && !marks.byDaemon && !(marks.bySender && (marks.bySubject || marks.toNobody))) return null;
   const recipients = words?.recipients ?? [];
-  const what = words?.what ?? 'failure';
   return readingOf(mail, {
-    what,
+    what: words?.what ?? (isSuccess(mail) ? 'success' : 'failure'),
     form: 'words',
     status: null,
     words,
     recipients: recipients.length === 0 ? [NOTHING_SAID] : recipients,
   });
+}
+
+const DELIVERED =
+  /\b(?:successful(?:ly)? (?:mail )?deliver|(?:was|were|has been|have been) (?:successfully )?delivered|\(success\)|\(relay\))/i;
+
+/** Of a mail system that speaks of no failure. */
+function isSuccess({ subject, report }: BounceMail): boolean {
+  return DELIVERED.test(subject) || DELIVERED.test(report.texts[0]?.text.slice(0, 2000) ?? '');
 }
 
 /** RFC 8098: what became of a message once it was in the mailbox; also `deleted` is no failure of the mail. */

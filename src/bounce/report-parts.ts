@@ -31,15 +31,18 @@ const MAX_REPORT = 256 * 1024;
 const MAX_LOOK = 1024 * 1024;
 const MAX_WORDS = 512 * 1024;
 /** What no text that is no report has: a recipient field at the beginning of a line, and an action at that of another. */
-const HAS_RECIPIENT = /^(?:Final|Original)-Recipient[ \t]{0,5}:[ \t]{0,20}\S/im;
-const HAS_ACTION = /^(?:Action|Status)[ \t]{0,5}:[ \t]{0,20}\S/im;
+const HAS_RECIPIENT = /^[ \t]{0,8}(?:Final|Original)-Recipient[ \t]{0,5}:[ \t]{0,20}\S/im;
+const HAS_ACTION = /^[ \t]{0,8}(?:Action|Status)[ \t]{0,5}:[ \t]{0,20}\S/im;
+
+/** A text that is nothing but the fields of RFC 5965 section 3.1. */
+const IS_FEEDBACK = /^\s{0,20}(?:(?:User-Agent|Version):[^\n]{0,200}\n){0,2}Feedback-Type:[ \t]{0,20}[a-z]/i;
 
 /**
  * Tells the parts of a mail apart.
  *
  * @param isNotice  whether a mail system may have written it: then fields that stand in a text are a report, too
  */
-export function reportPartsOf({ parts }: OpenedMail, isNotice: boolean): ReportParts {
+export function reportPartsOf({ fields, parts, whole }: OpenedMail, isNotice: boolean): ReportParts {
   const named = parts
     .filter(({ type }) => STATUS_TYPES.has(type))
     .map((part) => ({ part, text: part.text(MAX_STATUS) }));
@@ -47,11 +50,17 @@ export function reportPartsOf({ parts }: OpenedMail, isNotice: boolean): ReportP
   const stated = named.filter(({ text }) => isStatus(text));
   const mislabelled = named.filter((one) => !stated.includes(one)).map(({ part }) => part);
   const texts = textsOf(parts, mislabelled);
-  const loose = isNotice ? texts.filter(({ text }) => isStatus(text)).slice(0, 1) : [];
-  const status = (stated.length > 0 ? stated : loose).map(({ text }) => text).join('\n\n');
+  const loose = (): readonly string[] => {
+    if (fields.some(({ name }) => /^(?:reporting-mta|final-recipient)$/i.test(name))) return [whole(MAX_STATUS)];
+    if (!isNotice) return [];
+    const others = parts.filter(({ type }) => type.startsWith('application/')).map((part) => part.text(MAX_REPORT));
+    return [...texts.map(({ text }) => text), ...others].filter(isStatus).slice(0, 1);
+  };
+  const status = (stated.length > 0 ? stated.map(({ text }) => text) : loose()).join('\n\n');
+  const feedback = parts.find(({ type }) => type === 'message/feedback-report')?.text(MAX_REPORT);
   return {
     status: status === '' ? null : status,
-    feedback: parts.find(({ type }) => type === 'message/feedback-report')?.text(MAX_REPORT) ?? null,
+    feedback: feedback ?? texts.find(({ text }) => IS_FEEDBACK.test(text))?.text.slice(0, MAX_REPORT) ?? null,
     disposition: parts.find(({ type }) => DISPOSITION_TYPES.has(type))?.text(MAX_REPORT) ?? null,
     texts,
     originals: parts.filter(({ type }) => ORIGINAL_TYPES.has(type)),

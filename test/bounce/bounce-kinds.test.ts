@@ -319,6 +319,119 @@ describe('a delivery report', () => {
   });
 });
 
+describe('a broken report', () => {
+  const FIELDS = [
+    'Reporting-MTA: dns; x.example',
+    '',
+    'Final-Recipient: rfc822;lee@goal.example',
+    'Action: failed',
+    'Status: 5.1.1',
+  ];
+  const PARTS = [
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'Your message could not be delivered.',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    ...FIELDS,
+    '',
+    '--b',
+    ...['Content-Type: message/rfc822', '', ...ORIGINAL.slice(1)],
+    '--b--',
+  ];
+  const head = (...type: readonly string[]) => ['From: MAILER-DAEMON@x.example', 'Subject: Undelivered', ...type, ''];
+  const found = {
+    what: 'failure',
+    form: 'report',
+    recipients: [{ finalRecipient: 'lee@goal.example', status: '5.1.1' }],
+  };
+
+  test.each([
+    ['with another boundary', [...head('Content-Type: multipart/report; boundary=other'), ...PARTS]],
+    ['without a boundary', [...head('Content-Type: multipart/report'), ...PARTS]],
+    ['whose boundary is on a line of its own', [...head('Content-Type: multipart/report;', 'boundary=b'), ...PARTS]],
+    ['without a type', [...head(), ...PARTS]],
+    ['without its header', PARTS],
+    ['that is its fields alone', FIELDS],
+    [
+      'with its fields in a file',
+      [
+        ...head('Content-Type: multipart/mixed; boundary=b'),
+        '--b',
+        'Content-Type: application/octet-stream; name=details.txt',
+        '',
+        ...FIELDS,
+        '--b--',
+      ],
+    ],
+    [
+      'within the mail of a list that adds to it',
+      [
+        ...head('Content-Type: multipart/mixed; boundary=o'),
+        '--o',
+        'Content-Type: multipart/report; boundary=b',
+        '',
+        ...PARTS,
+        '--o',
+        '',
+        'list',
+        '--o--',
+      ],
+    ],
+  ])('%s', (_, lines) => {
+    expect(read(lines)).toMatchObject(found);
+  });
+
+  test('has a long reply from the words, where the field has but its first line', () => {
+    const words = [
+      '   ----- Transcript of session follows -----',
+      '... while talking to mx.goal.example.:',
+      '>>> DATA',
+      '<<< 550-5.7.26 not authenticated',
+      '<<< 550 5.7.26 see https://goal.example/help',
+      '554 5.0.0 Service unavailable',
+    ];
+    const fields = [
+      'Final-Recipient: rfc822;lee@goal.example',
+      'Action: failed',
+      'Diagnostic-Code: SMTP; 550-5.7.26 not authenticated',
+    ];
+    const lines = report(
+      'delivery-status',
+      [
+        ['text/plain', ...words],
+        ['message/delivery-status', ...fields],
+      ],
+      ['Return-Path: <>'],
+    );
+    expect(read(lines).recipients[0]?.reply?.lines.join(' ')).toContain('https://goal.example/help');
+  });
+});
+
+test('a mail system that says it was delivered speaks of no failure', () => {
+  const lines = [
+    'From: MAILER-DAEMON@x.example',
+    'Subject: Successful mail delivery report',
+    '',
+    'Your message was successfully delivered.',
+  ];
+  expect(read(lines)).toMatchObject({ what: 'success', form: 'words' });
+});
+
+test('a feedback report may come without the type of one', () => {
+  const lines = [
+    'From: fbl@x.example',
+    'Subject: abuse',
+    '',
+    'Feedback-Type: abuse',
+    'User-Agent: x',
+    'Original-Rcpt-To: lee@goal.example',
+  ];
+  expect(read(lines)).toMatchObject({ what: 'complaint', recipients: [{ finalRecipient: 'lee@goal.example' }] });
+});
+
 describe('what is no bounce', () => {
   const QUOTED = [
     '> <lee@goal.example>: host mx.goal.example[192.0.2.1] said: 550 5.1.1 no such user',
