@@ -88,6 +88,7 @@ function readReply(lines: readonly string[]): ReadRecipient {
 const INTRODUCED =
   /(?:\bsaid|\breturned|\brespon(?:se|ded)\b[^\n]{0,40}|\breplied|\breply|\b\w{0,60}(?:error|exception|refused|failed)\b[^\n]{0,60}|diagnostic-code|smtp;?|\bstatus=[^\n]{0,40}|\bdsn=[^\n]{0,40}|>>>|<<<|->[^\n]{0,20})[\s:='"`(<{#-]{0,8}$/i;
 const MAX_BEFORE = 300;
+
 /**
  * What was said, on one line: from the first reply on, or the whole where the words before may be what tells (`mailbox full (552)`).
  */

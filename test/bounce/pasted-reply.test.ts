@@ -174,6 +174,15 @@ describe('what is written around a reply is read', () => {
     );
   });
 
+  test.each([
+    ['550 5.7.1 mail from sam@acme.test to kim@acme.example refused', 'sam@acme.test', 'kim@acme.example'],
+    ['553 5.1.8 <sam@acme.test>: Sender address rejected: Domain not found', 'sam@acme.test', null],
+    ['550 User not found: kim@acme.example', null, 'kim@acme.example'],
+  ])('who is who: %j', (text, sender, recipient) => {
+    const bounce = readPastedReply(text);
+    expect([bounce.original?.returnPath ?? null, bounce.recipients[0]?.finalRecipient]).toEqual([sender, recipient]);
+  });
+
   test('the words before a code, where these tell', () => {
     expect(only('mailbox full (552)')).toMatchObject({ diagnostic: 'mailbox full (552)', reply: { code: 552 } });
     expect(only('对方邮箱空间已满(552)')?.diagnostic).toBe('对方邮箱空间已满(552)');

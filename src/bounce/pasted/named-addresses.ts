@@ -13,7 +13,7 @@ const CONTACT =
 const ASKED =
   /(?:\b(?:contact|write|e-?mail|mail|forward|send|report)(?: \w{1,12}){0,3}|mailto:|message-id:?|联系|发(?:送)?(?:邮件)?[至到])[\s:<"]{0,4}$/i;
 const SENDER_BEFORE =
-  /(?:\bfrom\s?[=:]\s?<?|\bfrom <|\bmail from:? ?<?|\bsender(?: address)?[\s:=]{1,3}<?|\breturn-path: ?<?|发(?:件|信)人[^\n]{0,6})$/i;
+  /(?:\bfrom\s?[=:]\s?<?|\bfrom <?|\bmail from:? ?<?|\bsender(?: address)?[\s:=]{1,3}<?|\breturn-path: ?<?|发(?:件|信)人[^\n]{0,6})$/i;
 const SENDER_BEHIND = /^[>"']{0,2}[\s:]{0,3}(?:sender (?:address )?rejected|sender denied|is not allowed to send)/i;
 
 /**
@@ -31,9 +31,8 @@ export function namedAddresses(text: string): NamedAddresses {
     if (!/\.[A-Za-z]|xn--/.test(address.slice(address.indexOf('@'))) || CONTACT.test(address)) continue;
     const before = bounded.slice(Math.max(0, match.index - 48), match.index);
     const behind = bounded.slice(match.index + address.length, match.index + address.length + 48);
-    if (ASKED.test(before)) continue;
     if (SENDER_BEFORE.test(before) || SENDER_BEHIND.test(behind)) sender ??= address;
-    else recipient ??= address;
+    else if (!ASKED.test(before)) recipient ??= address;
   }
   return { recipient, sender };
 }

@@ -43,8 +43,12 @@ export interface RefusedRecipient {
 
 const REFUSED = /['"]([^\s'"<>]{1,64}@[^\s'"<>]{1,253})['"]: ?\((\d{3}) /g;
 
-/** @param text  by `plainLines`, which takes commas and quotes out of such pairs
- * @returns at most 5,000; empty: the text has no such table; in linear time */
+/**
+ * The table of Python's `SMTPRecipientsRefused`.
+ *
+ * @param text  in clear, which takes comma and quote out of each pair
+ * @returns at most 5,000; empty: the text has none; in linear time
+ */
 export function refusedRecipients(text: string): readonly RefusedRecipient[] {
   const places = [...text.matchAll(REFUSED)].slice(0, MAX_REFUSED);
   return places.map((match, index) => {
@@ -77,6 +81,7 @@ const HOSTS: readonly RegExp[] = [
   /\b([A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,10}) (?:rejected your message|gave this error)/,
 ];
 
+/** The first that is named so, in lower case; null: none. */
 export function hostNamed(text: string): { readonly name: string; readonly address: string | null } | null {
   const bounded = text.slice(0, MAX_CHARACTERS);
   for (const pattern of HOSTS) {

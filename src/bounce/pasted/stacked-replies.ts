@@ -5,8 +5,6 @@ import { isReplyCodeAt } from '../reply-codes.ts';
 export interface PlacedReply extends SmtpReply {
   /** Where it begins. */
   readonly at: number;
-  /** Where its words begin, behind the codes. */
-  readonly wordsAt: number;
 }
 
 const MAX_REPLIES = 50;
@@ -41,7 +39,7 @@ export function stackedReplies(text: string): readonly PlacedReply[] {
     const before = replies.at(-1);
     if (!again || before === undefined) {
       if (replies.length === MAX_REPLIES) return replies;
-      replies.push({ code, enhanced: match[2] ?? null, lines: [], at: match.index, wordsAt: from });
+      replies.push({ code, enhanced: match[2] ?? null, lines: [], at: match.index });
     } else if (before.enhanced === null && match[2] !== undefined) {
       replies[replies.length - 1] = { ...before, enhanced: match[2] };
     }
