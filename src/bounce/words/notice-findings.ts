@@ -1,4 +1,4 @@
-import { fieldsNamed, type HeaderField, headerFieldsIn } from '../../message/header-fields.ts';
+import { decodeWords, fieldsNamed, type HeaderField, headerFieldsIn } from '../../message/header-fields.ts';
 import { addressesIn } from './address-line.ts';
 import { quotedReply } from './diagnostic-parts.ts';
 import type { Finding } from './failed-recipients.ts';
@@ -35,21 +35,29 @@ export function noticeFindings(
     const said = saidToAll(transcript) ?? { ...NOTHING, said: allWords(lines) };
     return failed.map((address) => ({ ...said, address }));
   }
+  return toldFindings(lines, { fields, others, places, transcript });
+}
+
+interface Loose {
+  readonly fields: readonly HeaderField[];
+  readonly others: Others;
+  readonly places: readonly RecipientPlace[];
+  readonly transcript: readonly TranscriptEntry[];
+}
+
+/** Where the notice lists nobody: whom its sentences name, its subject, or else the first stranger in it. */
+function toldFindings(lines: readonly string[], { fields, others, places, transcript }: Loose): readonly Finding[] {
   const onLines = places.filter(({ sureness }) => sureness === 'told');
   const named = new Set(onLines.flatMap(({ addresses }) => addresses));
   const inText = toldPlaces(lines).filter(({ addresses }) => addresses.every((address) => !named.has(address)));
-  const told = [...onLines, ...inText];
-  const strangers = (list: readonly RecipientPlace[]) =>
-    notThese(list, new Set([...others.sender, ...others.reporter]));
-  const first = strangers(told.filter(({ sureness }) => sureness === 'told'));
-  if (first.length > 0) return findingsAt(lines, ordered(first), transcript);
-  const inSubject = addressesIn(fieldsNamed(fields, 'Subject')[0]?.value ?? '').filter(
-    ({ address }) => !others.sender.has(address.toLowerCase()),
-  );
-  const alone = inSubject.length === 1 ? inSubject[0]?.address : undefined;
-  if (alone !== undefined) return [{ ...NOTHING, address: alone, said: allWords(lines) }];
-  const loose = strangers([...places, ...told]).slice(0, 1);
-  return findingsAt(lines, loose, transcript);
+  const known = new Set([...others.sender, ...others.reporter]);
+  const told = notThese([...onLines, ...inText], known);
+  const sure = told.filter(({ sureness }) => sureness === 'told').sort((one, other) => one.from - other.from);
+  if (sure.length > 0) return findingsAt(lines, sure, transcript);
+  const subject = decodeWords(fieldsNamed(fields, 'Subject')[0]?.value ?? '');
+  const [only, ...more] = addressesIn(subject).filter(({ address }) => !known.has(address.toLowerCase()));
+  if (only !== undefined && more.length === 0) return [{ ...NOTHING, address: only.address, said: allWords(lines) }];
+  return findingsAt(lines, [...notThese(places, known), ...told].slice(0, 1), transcript);
 }
 
 /**
@@ -93,6 +101,8 @@ function findingsAt(
       if (own !== null && own.phase !== null) return { ...base, ...own };
       if (entry !== undefined)
         return { ...base, said: longer(entry.diagnostic, own?.said), phase: entry.phase, host: entry.host };
+      // The number that a program ended with says less than what its mail system made of it.
+      if (toAll !== null && /^\d{1,3}$/.test(own?.said ?? '')) return { ...base, ...toAll, address };
       if (own !== null && own.said !== '')
         return { ...base, ...own, said: output === '' ? own.said : `${own.said}\n${output}` };
       return toAll !== null ? { ...base, ...toAll, address } : { ...base, said: shared[index] ?? '' };
@@ -164,8 +174,4 @@ function withoutOthers(places: readonly RecipientPlace[], others: ReadonlySet<st
 
 function notThese(places: readonly RecipientPlace[], others: ReadonlySet<string>): readonly RecipientPlace[] {
   return places.filter(({ addresses }) => !addresses.every((address) => others.has(address.toLowerCase())));
-}
-
-function ordered(places: readonly RecipientPlace[]): readonly RecipientPlace[] {
-  return [...places].sort((one, other) => one.from - other.from);
 }

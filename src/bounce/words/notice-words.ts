@@ -19,9 +19,19 @@ export function comparable(text: string): string {
   return text.toLowerCase().replace(/’/g, "'").replace(/\s+/g, ' ').trim();
 }
 
+const OTHER_SCRIPT = /[^\0-\x7f]/;
+/** Words of other scripts are tried on texts that have such characters alone. */
+const inAscii = new Map<string, readonly string[]>();
+
+function asciiWords(words: NoticeWords): readonly string[] {
+  const known = inAscii.get(words) ?? data[words].filter((word) => !OTHER_SCRIPT.test(word));
+  inAscii.set(words, known);
+  return known;
+}
+
 /** Whether a text has any of the words. @param text  by `comparable` */
 export function says(words: NoticeWords, text: string): boolean {
-  return data[words].some((word) => text.includes(word));
+  return (OTHER_SCRIPT.test(text) ? data[words] : asciiWords(words)).some((word) => text.includes(word));
 }
 
 /** Whether what stands before a colon and an address is one of the labels. */

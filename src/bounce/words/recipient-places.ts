@@ -173,12 +173,16 @@ function isContinued(first: AddressLine, other: AddressLine, before: string): bo
   return isSame || /(?:MAIL FROM|RCPT TO)[^\p{L}]{0,3}$/iu.test(before);
 }
 
-/** A program or a file instead of an address, with the address it came from on the next line (sendmail, Exim). */
+/** A program or a file instead of an address, with the address it came from on a line below (sendmail, Exim). */
 function programAt(lines: readonly string[], at: number): RecipientPlace | null {
   const line = lines[at] ?? '';
   if (!PROGRAM.test(line)) return null;
-  const alias = ALIAS.exec(lines[at + 1] ?? '')?.[1];
-  if (alias === undefined || !alias.includes('@')) return null;
+  const behind = lines.slice(at + 1, at + 4);
+  const gap = behind.findIndex((next) => next.trim() === '');
+  const alias = (gap === -1 ? behind : behind.slice(0, gap))
+    .map((next) => aliasIn(next).alias)
+    .find((each) => each !== null);
+  if (alias === undefined || alias === null) return null;
   const read: AddressLine = {
     form: 'alone',
     addresses: [alias],
@@ -187,7 +191,7 @@ function programAt(lines: readonly string[], at: number): RecipientPlace | null 
     indent: line.length - line.trimStart().length,
     isHeading: false,
   };
-  const { to, own } = belonging(lines, at + 1, read);
+  const { to, own } = belonging(lines, at, read);
   return { sureness: 'put', addresses: [alias], original: null, from: at, to, own };
 }
 

@@ -18,6 +18,7 @@ interface Line {
 }
 
 const MAX_ENTRIES = 10_000;
+const MAX_REPLY = 4000;
 /** `>>> RCPT To:<…>` (sendmail, Courier, EZweb), `Sent >>> …` (InterScan), `…: --> RCPT To:<…>` (MDaemon). */
 const ARROW = String.raw`^\s*(?:[^<>@]{0,60}[\s:])?(?:>>>|<<<|-->|<--)\s*`;
 const COMMAND = new RegExp(
@@ -25,13 +26,16 @@ const COMMAND = new RegExp(
   'i',
 );
 const REPLY = new RegExp(String.raw`${ARROW}#?(\d{3}(?:[ :-].*)?)$`);
-/** ` In:  RCPT TO:<…>` (Postfix, of the mail that it was to take). */
 const HAS_ARROW = />>>|<<<|-->|<--/;
+/** ` In:  RCPT TO:<…>` (Postfix, of the mail that it was to take). */
 const OWN_SERVER = /^ ?(In|Out): {1,2}(.*)$/;
 const TALKING = /\bwhile talking to \[?([^\s\]:]{1,253}?)\]?\.?:/i;
 /** `550 5.1.1 <ann@acme.example>... User unknown`, `ann@acme.example... Deferred: …` (sendmail's err.c). */
 const SAID =
   /^(\d{3}[ -](?:[245]\.\d{1,3}\.\d{1,3} )?)?("[^"]{1,400}"|[^\s"]{1,320}?(?: \([a-z]{1,20}\))?)\.\.\. (.*)$/;
+const HEADING = /\btranscript of (?:the )?session\b/i;
+/** `554 5.3.0 unknown mailer error 255`: what sendmail says below it of nobody by name. */
+const OWN_WORDS = /^[45]\d\d [45]\.\d\.\d{1,3} \S/;
 /** What sendmail says where only the reply before tells more. */
 const POINTS_BACK =
   /^(?:Remote protocol error|Service unavailable|Requested action|Message rejected|Reply read error)\b/i;
@@ -44,6 +48,7 @@ export function transcriptIn(lines: readonly string[]): readonly TranscriptEntry
   let named: string[] = [];
   let refused: { readonly phase: BouncePhase | null; text: string; readonly address: string | null } | null = null;
   let isReplying = false;
+  let isSession = false;
   const add = (address: string | null, diagnostic: string, phase: BouncePhase | null): void => {
     if (entries.length < MAX_ENTRIES) entries.push({ address, phase, host, diagnostic });
   };
@@ -74,12 +79,14 @@ export function transcriptIn(lines: readonly string[]): readonly TranscriptEntry
       continue;
     }
     if (read?.kind === 'reply') {
-      if (refused !== null && isReplying) refused.text += ` ${read.text}`;
+      const goesOn = refused !== null && isReplying && read.text.startsWith(refused.text.slice(0, 3));
+      if (refused !== null && goesOn) refused.text = `${refused.text} ${read.text}`.slice(0, MAX_REPLY);
       else if (/^[45]/.test(read.text) && !isEcho(read.text)) {
         const phase = phaseOf(command);
         const address =
           phase === 'rcpt' ? (addressesIn(command)[0]?.address ?? addressesIn(read.text)[0]?.address ?? null) : null;
-        if (address !== null) named = named.filter((each) => each !== address);
+        if (address !== null && named.at(-1) === address) named.pop();
+        settle();
         refused = { phase, text: read.text, address };
         isReplying = true;
       }
@@ -87,11 +94,15 @@ export function transcriptIn(lines: readonly string[]): readonly TranscriptEntry
     }
     isReplying = false;
     const [, code = '', whom = '', text = ''] = SAID.exec(line.trim()) ?? [];
-    if (text === '') continue;
+    if (text === '') {
+      isSession ||= HEADING.test(line);
+      if (isSession && OWN_WORDS.test(line)) add(null, line.trim(), null);
+      continue;
+    }
     const address = addressesIn(whom)[0]?.address ?? null;
     if (address === null) {
       settle();
-      if (code !== '') add(null, line.trim(), null);
+      if (/^[45]/.test(code)) add(null, line.trim(), null);
       continue;
     }
     const own = /^[45]\d\d[ -]/.test(text) ? text : line.trim();

@@ -256,6 +256,22 @@ describe('sendmail', () => {
     expect(notice(lines)?.recipients).toMatchObject([{ finalRecipient: 'kim@goal.example', reply: { code: 421 } }]);
   });
 
+  test('names a program, its number, and what that came to', () => {
+    const lines = [
+      '   ----- The following addresses had permanent fatal errors -----',
+      '"|/usr/local/bin/sorter"',
+      '    (reason: 70)',
+      '    (expanded from: <kim@goal.example>)',
+      '',
+      '   ----- Transcript of session follows -----',
+      'sorter: cannot open the archive',
+      '554 5.3.0 unknown mailer error 70',
+    ];
+    expect(notice(lines)?.recipients).toMatchObject([
+      { finalRecipient: 'kim@goal.example', status: '5.3.0', reply: { code: 554 } },
+    ]);
+  });
+
   test('goes on trying', () => {
     const lines = [
       '    **********************************************',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readWords } from '../../../src/bounce/words/read-words.ts';
 import { formCases } from './form-cases.ts';
+import { hostilePieces } from './hostile-pieces.ts';
 import { COPY, fieldsOf, HEADER, notice } from './notice.ts';
 import { otherFormCases } from './other-form-cases.ts';
 
@@ -186,47 +187,14 @@ describe('hostile notices', () => {
           }
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
-  test.each([
-    '>',
-    '<',
-    '@',
-    'a@',
-    'a@b.',
-    '<a@b.example>',
-    'a@b.example\n',
-    'a@b.example, ',
-    '<a@b.example>:\n',
-    'a@b.example\n\n',
-    'could not be delivered\n',
-    'Recipient: a@b.example\n',
-    '>>> RCPT TO:<a@b.example>\n<<< 550 no\n',
-    '550 <a@b.example>... no\n',
-    'host a.b.example ',
-    'host ',
-    'a.',
-    '550 ',
-    '5.1.1 ',
-    'a: ',
-    '(expanded from: <a@b.example>)\n',
-    '"',
-    '\\"',
-    '&#x41;',
-    '<b>',
-    '<!--',
-    '-',
-    '- ',
-    '=\n',
-    'x\n',
-    '\n',
-    ' ',
-  ])('many of %j take no time', (piece) => {
-    const text = `delivery failed:\n\n${piece.repeat(Math.floor(100_000 / piece.length))}`;
+  test.each(hostilePieces)('many of %j take no time', (piece) => {
+    const text = `delivery failed:\n\n${piece.repeat(Math.floor(20_000 / piece.length))}`;
     read(text);
     read(text, 'text/html');
-    read(`${piece.repeat(Math.floor(50_000 / piece.length))} a@b.example`);
+    read(`${piece.repeat(Math.floor(20_000 / piece.length))} a@b.example`);
   });
 });
