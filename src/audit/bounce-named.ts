@@ -10,6 +10,8 @@ export interface NamedInReply {
   readonly author: DomainName | null;
   /** The domain that SPF was asked for; null: none, or more than one. */
   readonly reversePath: DomainName | null;
+  /** The name given in EHLO, in lower case; null: none. */
+  readonly helo: string | null;
   /** The connecting client; null: none, or it cannot be told from others. */
   readonly address: string | null;
 }
@@ -34,6 +36,9 @@ const OF_AUTHOR: readonly RegExp[] = [
   new RegExp(`\\bdmarc policy of (?:domain )?\\W?${NAME}`, 'gi'),
 ];
 
+// Postfix: "<localhost>: Helo command rejected"; Gmail: 'HELO/EHLO argument "localhost" invalid'.
+const OF_HELO = /<([^\s<>]{1,255})>: helo command rejected|\behlo argument "?([^\s"]{1,255})"? invalid/i;
+
 /**
  * @param text  what the server said, in one line; 4,000 characters of it are read
  * @param server  the address of that server, which replies name too; null: not known
@@ -43,6 +48,11 @@ export function namedIn(text: string, server: string | null): NamedInReply {
   return {
     author: onlyDomain(OF_AUTHOR, bounded),
     reversePath: onlyDomain(OF_PATH, bounded),
+    helo:
+      OF_HELO.exec(bounded)
+        ?.slice(1)
+        .find((name) => name !== undefined)
+        ?.toLowerCase() ?? null,
     address: clientAddressIn(bounded, server),
   };
 }

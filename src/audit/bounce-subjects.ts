@@ -32,7 +32,7 @@ export function subjectsOf(
     reversePath: path ?? author,
     reversePathAssumed: path === null,
     addresses: addresses.map(canonicalAddress),
-    helo: original?.helo?.toLowerCase().replace(/\.$/, '') ?? null,
+    helo: named.helo ?? original?.helo?.toLowerCase().replace(/\.$/, '') ?? null,
     signers: signersOf(original?.signatures ?? [], hints.selectors, author),
     recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient),
   };

@@ -145,6 +145,27 @@ const authentication: readonly Scene[] = [
     codes: ['dkim-selector-missing'],
   },
   {
+    name: 'SPF that fails where the key is there: the server says that the signature did not pass',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'] },
+    zone: { ...acme(FAILS), ...DMARC, ...SIGNED },
+    verdict: 'confirmed',
+    codes: ['spf-sending-ip-fails'],
+  },
+  {
+    name: 'a key that is there, and an address that is not known',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'] },
+    original: { sendingAddress: null },
+    zone: { ...acme(FAILS), ...DMARC, ...SIGNED },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'a key that is there, and a reverse path of somebody else',
+    conclusion: { topics: ['dmarc'] },
+    original: { returnPath: 'bounce@mailer.example' },
+    zone: { ...MX, ...DMARC, ...SIGNED, 'mailer.example': { MX: ['10 mail.acme.example'], TXT: [PASSES] } },
+    verdict: 'fine now',
+  },
+  {
     name: 'SPF that passes for a reverse path of somebody else',
     conclusion: { topics: ['dmarc'] },
     original: { returnPath: 'bounce@mailer.example' },
@@ -214,6 +235,13 @@ const address: readonly Scene[] = [
     conclusion: { reason: 'blocked', topics: ['helo'] },
     said: 'Helo command rejected: need fully-qualified hostname',
     original: { helo: 'localhost' },
+    verdict: 'confirmed',
+  },
+  {
+    name: 'an EHLO name that the reply quotes',
+    conclusion: { reason: 'syntaxerror', topics: ['helo'] },
+    said: '<srv17>: Helo command rejected: need fully-qualified hostname',
+    original: null,
     verdict: 'confirmed',
   },
   {

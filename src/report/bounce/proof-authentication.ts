@@ -98,16 +98,28 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
       : []),
   ];
   const parts = [spf, dkim].filter((part) => part !== null);
-  const findings = parts.flatMap((part) => part.findings);
-  const unchecked = parts.flatMap((part) => part.unchecked);
-  const seen = [...parts.flatMap((part) => part.seen), ...aside];
-  const states = parts.map(({ state }) => state);
-  if (states.includes('fine')) return { state: 'fine', findings, unchecked: [], seen };
-  if (states.includes('doubtful')) return { state: 'doubtful', findings, unchecked, seen };
-  if (states.includes('fault')) return { state: 'fault', findings, unchecked, seen };
+  return {
+    state: eitherState(spf?.state ?? null, dkim?.state ?? null, reversePathAssumed),
+    findings: parts.flatMap((part) => part.findings),
+    unchecked: spf?.state === 'fine' ? [] : parts.flatMap((part) => part.unchecked),
+    seen: [...parts.flatMap((part) => part.seen), ...aside],
+  };
+}
+
+type State = TopicProof['state'];
+
+/**
+ * SPF for the very address proves that a message would pass. A key proves less: that a signature could, and the server says
+ * that this one did not. So SPF decides where it counts and was seen, and DKIM where not.
+ *
+ * @param spf  null: it says nothing for the author, as its domain is another; the same for `dkim`
+ */
+function eitherState(spf: State | null, dkim: State | null, isAssumed: boolean): State {
   // Neither speaks for the author, and that is no matter of records.
-  if (parts.length === 0) return { state: reversePathAssumed ? 'open' : 'fault', findings, unchecked, seen };
-  return { state: 'open', findings, unchecked, seen };
+  if (spf === null && dkim === null) return isAssumed ? 'open' : 'fault';
+  if (spf === null || dkim === null) return spf ?? dkim ?? 'open';
+  if (spf !== 'open') return spf;
+  return dkim === 'fine' ? 'open' : dkim;
 }
 
 /** RFC 9989 section 4.4.1: relaxed, the two are of one organization; strict, they are the same. */

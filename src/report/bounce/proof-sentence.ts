@@ -29,7 +29,11 @@ export function proofSentence(
     }
     case 'possible': {
       const [doubtful, faults] = [of('doubtful', stated), of('fault')];
-      if (doubtful.length > 0) return `stated by the server, and possible: ${told([...doubtful, ...faults])}`;
+      if (doubtful.length > 0) {
+        const beside = doubtful.flatMap(({ seen }) => seen).slice(0, 1);
+        const aside = beside.length === 0 ? '' : `; but ${beside.join('; ')}`;
+        return `stated by the server, and only possible by ${whose(doubtful)}: ${told([...doubtful, ...faults])}${aside}`;
+      }
       const behind = faults.length > 0 ? faults : of('doubtful');
       const fine = of('fine', stated);
       const before = fine.length > 0 ? `what the server stated is fine now (${told(fine)}); ` : '';
