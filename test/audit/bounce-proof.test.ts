@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { type KnownLooks, runProofOver } from '../../src/audit/bounce-proof.ts';
 import type { BounceProof } from '../../src/report/bounce/schema.ts';
 import { healthy as lists, reversed } from '../checks/blocklist/scenes.ts';
 import { world } from '../checks/nameservers/world.ts';
+import { zoneNet } from '../support/zone-net.ts';
 import { ADDRESS, type ProofCase, planOf, proved, provedRun } from './bounce-world.ts';
 
 const KEY =
@@ -451,6 +453,15 @@ test('a DNS server that fails at the control question is there', async () => {
 
 test('what is no failure is not proved', async () => {
   expect((await provedRun({ conclusion: { kind: 'not a failure', topics: ['spf'] } })).proofs).toEqual([null]);
+});
+
+test('looks that were taken are not taken again, also where DNS has ceased to answer', async () => {
+  const plan = planOf({ conclusion: { topics: ['spf'] } });
+  const known: KnownLooks = new Map();
+  const first = await runProofOver(plan, zoneNet(acme(FAILS)), new AbortController().signal, known);
+  const again = await runProofOver(plan, zoneNet({ '.': 'TIMEOUT' }), new AbortController().signal, known);
+  expect(first.proofs).toMatchObject([{ verdict: 'confirmed' }]);
+  expect(again).toEqual(first);
 });
 
 test('only what can confirm or refute the cause is asked', async () => {

@@ -94,6 +94,19 @@ describe('a single bounce', () => {
     expect(stderr).toBe('');
   });
 
+  test('beside others is looked at with --check alone, and who does not answer is told once', async () => {
+    const files = ['first', 'second'].map((name) => {
+      const file = join(folder, `${name}.txt`);
+      writeFileSync(file, reply);
+      return file;
+    });
+    expect((await run('bounce', ...files, '--format', 'json', ...dead)).stderr).toBe('');
+    const { stderr } = await run('bounce', ...files, '--format', 'json', '--check', ...dead);
+    expect(stderr.match(/no DNS server answers here/g)).toHaveLength(1);
+    const recorded = await run('bounce', ...files, '--record', join(folder, 'two.json'), ...dead);
+    expect(recorded).toMatchObject({ code: 2, stderr: expect.stringContaining('--record takes one bounce') });
+  });
+
   test.for([
     [['--from', 'ann'], '--from'],
     [['--sending-ip', '10.0.0.1'], '--sending-ip'],
