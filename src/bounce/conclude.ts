@@ -48,7 +48,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     basis,
     rule: rule === null ? null : statementOf(rule),
     provider: provider?.id ?? null,
-    status: statusOf(recipient, { reason, kind }),
+    status: statusOf(recipient, { reason: basis === 'guess' ? 'undefined' : reason, kind }),
     action,
     phase: phaseOf(recipient, rule),
     replyCode: recipient.reply?.code ?? null,
@@ -90,7 +90,7 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   const code = recipient.reply?.code ?? null;
   const ofCode = reasonsOfCode(code, recipient.phase);
   if (ofCode !== null) return ofReasons(ofCode, 'reply-code');
-  if (status !== null) return { reason: status.reason, basis: 'status', rule: null, others: [] };
+  if (status !== null) return ofReasons([status.reason, ...status.others], 'status');
   const alike = likeliestReasons(evidence.map(({ bare }) => bare.text).join(' '));
   if (alike.length > 0) return ofReasons(alike, 'guess');
   const likeliest = likeliestOfCode(code, recipient.phase);

@@ -33,6 +33,7 @@ function derivedAction(
   if (what === 'success') return 'delivered';
   if (what === 'delay') return 'delayed';
   if (what !== 'failure') return null;
+  if (form === 'reply' && reply === null && (reason === 'undefined' || reason === 'onhold')) return null;
   // A server that said 4yz is asked again (RFC 5321 section 4.2.1); a mail that reports it does so when tries are over.
   const isAskedAgain = form === 'reply' && reply !== null && reply.code < 500;
   return isAskedAgain || reason === 'expired' ? 'delayed' : 'failed';

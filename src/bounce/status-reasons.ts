@@ -6,13 +6,23 @@ export interface StatusReason {
   readonly reason: BounceReason;
   /** The words of a reply say more than it. */
   readonly isVague: boolean;
+  /** What it may stand for as well. */
+  readonly others: readonly BounceReason[];
 }
 
+interface RegisteredCode {
+  /** Subject and detail, without the class. */
+  readonly detail: string;
+  readonly reason: BounceReason;
+  readonly vague?: boolean;
+  readonly others?: readonly BounceReason[];
+}
+
+// A JSON import widens the strings; test/bounce/status-reasons.test.ts checks them.
+const codes = data.codes as readonly unknown[] as readonly RegisteredCode[];
+
 const REASONS: ReadonlyMap<string, StatusReason> = new Map(
-  data.codes.map(({ detail, reason, vague }) => [
-    detail,
-    { reason: reason as BounceReason, isVague: vague === true }, // the file is checked by its test
-  ]),
+  codes.map(({ detail, reason, vague, others = [] }) => [detail, { reason, isVague: vague === true, others }]),
 );
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { conclude } from '../../src/bounce/conclude.ts';
 import { readBounce } from '../../src/bounce/read-bounce.ts';
+import { createMboxSplitter } from '../../src/message/mbox.ts';
 
 /** What the labels say of one recipient; the empty string: it is not in the mail. */
 interface Label {
@@ -63,7 +64,15 @@ export function scored(): Scored {
   return { asked, misses, rules };
 }
 
-function saidOf(raw: Uint8Array): readonly Said[] {
+/** What the command would say of a file: some that are named as one mail hold several, as a mailbox file does. */
+function saidOf(file: Uint8Array): readonly Said[] {
+  const splitter = createMboxSplitter(file.length);
+  const isMailbox = Buffer.from(file.subarray(0, 5)).toString('latin1') === 'From ';
+  const mails = isMailbox ? [...splitter.push(file), ...splitter.end()].map(({ octets }) => octets) : [file];
+  return mails.flatMap(saidOfMail);
+}
+
+function saidOfMail(raw: Uint8Array): readonly Said[] {
   const bounce = readBounce(raw);
   return bounce.recipients.map((recipient) => {
     const { reason, status, action, rule } = conclude(recipient, bounce, { provider: null });

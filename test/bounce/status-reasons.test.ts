@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { reasonsOfCode } from '../../src/bounce/code-reasons.ts';
+import { likeliestReasons } from '../../src/bounce/likeness.ts';
+import { reasonOfStatus } from '../../src/bounce/status-reasons.ts';
+import { bounceReasons } from '../../src/core/bounce.ts';
+import { ruleText } from '../../src/core/reply-rules.ts';
+import data from '../../src/data/enhanced-codes.json' with { type: 'json' };
+
+const known: readonly string[] = bounceReasons;
+
+test('every code of the registry stands for reasons that there are', () => {
+  const named = data.codes.flatMap(({ reason, others = [] }) => [reason, ...others]);
+  expect(named.filter((reason) => !known.includes(reason))).toEqual([]);
+});
+
+test('a code that may stand for several reasons is vague', () => {
+  expect(data.codes.filter(({ vague, others = [] }) => others.length > 0 && vague !== true)).toEqual([]);
+});
+
+describe('the reason of a status code', () => {
+  test.for([
+    ['5.1.1', 'userunknown', false],
+    ['4.2.2', 'mailboxfull', false],
+    ['5.7.23', 'authfailure', false],
+    ['5.7.25', 'requireptr', false],
+    ['5.7.1', 'policyviolation', true],
+    ['4.4.7', 'expired', false],
+  ] as const)('%s', ([status, reason, isVague]) => {
+    expect(reasonOfStatus(status)).toMatchObject({ reason, isVague });
+  });
+
+  test.for([null, '5.0.0', '2.1.5', '5.999.1', '5.1', 'x'])('%j says nothing', (status) => {
+    expect(reasonOfStatus(status)).toBeNull();
+  });
+});
+
+describe('the reasons of a reply code', () => {
+  test.for([
+    [550, 'rcpt', 'userunknown'],
+    [550, 'connect', 'blocked'],
+    [550, 'mail', 'rejected'],
+    [521, null, 'notaccept'],
+    [535, null, 'securityerror'],
+    [504, 'ehlo', 'syntaxerror'],
+  ] as const)('%s at %s', ([code, phase, reason]) => {
+    expect(reasonsOfCode(code, phase)?.[0]).toBe(reason);
+  });
+
+  test.for([
+    [null, 'rcpt'],
+    [250, 'rcpt'],
+    [550, null],
+    [451, 'rcpt'],
+    [554, 'data'],
+  ] as const)('%s at %s fit too many', ([code, phase]) => {
+    expect(reasonsOfCode(code, phase)).toBeNull();
+  });
+});
+
+describe('likeness to known texts', () => {
+  test('one that shares most words with a known text is taken for it', () => {
+    expect(likeliestReasons(ruleText('quarantined: the attachment kind is forbidden'))).toContain('policyviolation');
+  });
+
+  test.for(['', 'hello', 'lorem ipsum dolor sit amet', '12345'])('%j is like none', (text) => {
+    expect(likeliestReasons(ruleText(text))).toEqual([]);
+  });
+});
