@@ -195,6 +195,15 @@ describe('Chinese is understood without a code', () => {
   });
 });
 
+test('a host that was not found has refused nothing', () => {
+  const { recipients } = readPastedReply(
+    '您的邮件未能发送给以下收件人:\nkim@acme.example\n退信原因:收件人所属域名不存在\nhost acme.example not found',
+  );
+  expect(recipients.map(({ finalRecipient, remoteMta }) => [finalRecipient, remoteMta])).toEqual([
+    ['kim@acme.example', null],
+  ]);
+});
+
 describe('a notice of Coremail', () => {
   test('in GB 2312', () => {
     const bounce = readBounce(

@@ -72,7 +72,10 @@ const NAME = String.raw`([A-Za-z0-9](?:[\w-]{0,62}\.)(?:[\w-]{1,63}\.){0,8}[A-Za
 const IP = String.raw`[[(<]{0,2}((?:\d{1,3}\.){3}\d{1,3}|(?:IPv6:)?[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{2,43})[\])>]{0,2}`;
 /** What precedes or follows the server that refused, in the words of Exim, qmail, Postfix, Gmail, Exchange, dma, 1&1 and others. */
 const HOSTS: readonly RegExp[] = [
-  new RegExp(`(?<!unknown |any |find )\\bhost:? ${NAME}(?: ?${IP})?(?! (?:not found|lookup|unknown|does not))`, 'i'),
+  new RegExp(
+    `(?<!unknown |any |find )\\bhost:? ${NAME}(?![\\w.-])(?: ?${IP})?(?! (?:not found|lookup|unknown|does not))`,
+    'i',
+  ),
   new RegExp(
     `${NAME} ?\\[${IP}\\]?(?::\\d{1,5})? (?:said|says|responded|did not like|refused|rejected|returned|replied)`,
     'i',
