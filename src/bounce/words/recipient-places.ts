@@ -75,7 +75,8 @@ function placeAt(lines: readonly string[], at: number, context: Context): Recipi
   const behind = aliasIn(read.rest);
   const rest = AT_TIME.test(read.rest) ? '' : behind.rest.replace(/^[\s:：,;-]{1,5}/, '').trim();
   // "Unknown user: ann@acme.example": the label is what is said.
-  const label = read.form === 'labelled' && sureness !== 'put' ? [read.label] : [];
+  const label =
+    read.form === 'labelled' && sureness !== 'put' && !WEAK_LABEL.test(read.label.trim()) ? [read.label] : [];
   return {
     sureness,
     addresses: read.addresses,

@@ -375,6 +375,34 @@ export const otherFormCases: readonly FormCase[] = [
     recipients: [{ finalRecipient: KIM, reply: { code: 450 }, phase: 'rcpt' }],
   },
   {
+    name: 'a server that only repeats to whom the message was',
+    header: FROM,
+    lines: [
+      'The following message could not be delivered:',
+      '',
+      `To: ${KIM}`,
+      'Subject: minutes',
+      '',
+      'Reason: 552 5.2.2 Mailbox full',
+    ],
+    recipients: [{ finalRecipient: KIM, reply: { code: 552 }, status: '5.2.2' }],
+  },
+  {
+    name: 'a table',
+    header: FROM,
+    lines: [
+      'Delivery report: failed',
+      '',
+      'Recipient            Result',
+      `${KIM}     550 5.1.1 unknown`,
+      `${LEE}     552 5.2.2 full`,
+    ],
+    recipients: [
+      { finalRecipient: KIM, reply: { code: 550 } },
+      { finalRecipient: LEE, reply: { code: 552 } },
+    ],
+  },
+  {
     name: 'NetEase',
     header: { From: 'Postmaster@163.com', Subject: '系统退信' },
     lines: [
