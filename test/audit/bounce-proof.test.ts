@@ -16,6 +16,7 @@ const FAILS = 'v=spf1 ip4:45.66.77.7 -all';
 const SIGNED = { 's1._domainkey.acme.example': { TXT: [KEY] } };
 const DMARC = { '_dmarc.acme.example': { TXT: ['v=DMARC1; p=reject; rua=mailto:d@acme.example'] } };
 const PTR = `${reversed(ADDRESS)}.in-addr.arpa`;
+const HOME = '45-66-77-88.dyn.isp.example';
 const LISTED = { [`${reversed(ADDRESS)}.zen.spamhaus.org`]: { A: ['127.0.0.3'] } };
 
 const OF_A = {
@@ -218,6 +219,22 @@ const address: readonly Scene[] = [
     conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
     zone: { ...MX, [PTR]: { PTR: ['mail.acme.example'] } },
     verdict: 'fine now',
+  },
+  {
+    name: 'a name of a home line, where the server says that there is none',
+    conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
+    said: 'no PTR record',
+    zone: { ...MX, [PTR]: { PTR: [HOME] }, [HOME]: { A: [ADDRESS] } },
+    verdict: 'possible',
+    codes: ['reverse-dns-dynamic'],
+  },
+  {
+    name: 'a name of a home line, where the server says so',
+    conclusion: { reason: 'requireptr', topics: ['reverse-dns'] },
+    said: 'dynamic reverse DNS is not accepted',
+    zone: { ...MX, [PTR]: { PTR: [HOME] }, [HOME]: { A: [ADDRESS] } },
+    verdict: 'confirmed',
+    codes: ['reverse-dns-dynamic'],
   },
   {
     name: 'reverse DNS that does not answer',

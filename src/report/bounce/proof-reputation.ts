@@ -15,8 +15,9 @@ import {
 // What the sending address shows: its name, the name it gives, the lists it is on; and the lists that its domain is on.
 
 const LOOKS_OF_NAME = /generic|dynamic|dial-?up|residential|pool/i;
-const PTR = [...PIECES.ptr.broken, 'reverse-dns-dynamic'];
-const NAMES = ['reverse-dns-generic', 'reverse-dns-partly-confirmed'];
+const PTR = PIECES.ptr.broken;
+/** There is a name, and receivers differ on whether it is good enough. */
+const NAMES = ['reverse-dns-dynamic', 'reverse-dns-generic', 'reverse-dns-partly-confirmed'];
 
 export function reverseDnsProof({ subjects: { addresses }, looks, text }: ProofMaterial): TopicProof {
   if (addresses.length === 0) return noAddress('reverse-dns');
