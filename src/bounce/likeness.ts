@@ -9,13 +9,11 @@ const MIN_WORDS = 2;
 const MAX_WORDS = 60;
 const MAX_OTHERS = 3;
 
-interface Known {
-  readonly reason: BounceReason;
-  readonly words: ReadonlySet<string>;
-}
-
 interface Model {
-  readonly known: readonly Known[];
+  /** Of each known text. */
+  readonly reasons: readonly BounceReason[];
+  /** The known texts that have a word, by their places. */
+  readonly having: ReadonlyMap<string, readonly number[]>;
   /** A word is worth the more the fewer of the known texts have it. */
   readonly weights: ReadonlyMap<string, number>;
   /** The weight of a word that no known text has. */
@@ -32,17 +30,24 @@ let model: Model | null = null;
  */
 export function likeliestReasons(text: string): readonly BounceReason[] {
   model ??= modelOf();
-  const { known, weights, unknown } = model;
+  const { reasons, having, weights, unknown } = model;
   const words = wordsOf(text);
   if (words.size < MIN_WORDS) return [];
-  const weightOf = (word: string) => weights.get(word) ?? unknown;
-  const total = sum([...words].map(weightOf));
+  const common = new Map<number, { readonly words: number; readonly weight: number }>();
+  let total = 0;
+  for (const word of words) {
+    const weight = weights.get(word) ?? unknown;
+    total += weight;
+    for (const at of having.get(word) ?? []) {
+      const known = common.get(at) ?? { words: 0, weight: 0 };
+      common.set(at, { words: known.words + 1, weight: known.weight + weight });
+    }
+  }
   const scores = new Map<BounceReason, number>();
-  for (const one of known) {
-    const common = [...words].filter((word) => one.words.has(word));
-    if (common.length < MIN_WORDS) continue;
-    const score = sum(common.map(weightOf)) / total;
-    if (score > (scores.get(one.reason) ?? 0)) scores.set(one.reason, score);
+  for (const [at, { words: count, weight }] of common) {
+    const reason = reasons[at];
+    if (reason === undefined || count < MIN_WORDS) continue;
+    scores.set(reason, Math.max(scores.get(reason) ?? 0, weight / total));
   }
   return [...scores]
     .filter(([, score]) => score >= THRESHOLD)
@@ -53,16 +58,19 @@ export function likeliestReasons(text: string): readonly BounceReason[] {
 
 function modelOf(): Model {
   const rules = [...providers.flatMap(({ replies = [] }) => replies), ...software.flatMap(({ rules }) => rules)];
-  const known = rules.map(({ reason, example, meaning }) => ({
-    reason,
-    words: wordsOf(ruleText(`${example} ${meaning}`)),
-  }));
-  const counts = new Map<string, number>();
-  for (const { words } of known) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const weightOf = (count: number) => Math.log((known.length + 1) / (count + 0.5));
+  const having = new Map<string, number[]>();
+  for (const [at, { example, meaning }] of rules.entries()) {
+    for (const word of wordsOf(ruleText(`${example} ${meaning}`))) {
+      const places = having.get(word);
+      if (places === undefined) having.set(word, [at]);
+      else places.push(at);
+    }
+  }
+  const weightOf = (count: number) => Math.log((rules.length + 1) / (count + 0.5));
   return {
-    known,
-    weights: new Map([...counts].map(([word, count]) => [word, weightOf(count)])),
+    reasons: rules.map(({ reason }) => reason),
+    having,
+    weights: new Map([...having].map(([word, places]) => [word, weightOf(places.length)])),
     unknown: weightOf(1),
   };
 }
@@ -81,8 +89,4 @@ function wordsOf(text: string): ReadonlySet<string> {
     if (!EMPTY.has(word)) words.add(word);
   }
   return words;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
