@@ -96,7 +96,10 @@ export function transcriptIn(lines: readonly string[]): readonly TranscriptEntry
     const [, code = '', whom = '', text = ''] = SAID.exec(line.trim()) ?? [];
     if (text === '') {
       isSession ||= HEADING.test(line);
-      if (isSession && OWN_WORDS.test(line)) add(null, line.trim(), null);
+      if (isSession && OWN_WORDS.test(line)) {
+        settle(); // what the server said comes first
+        add(null, line.trim(), null);
+      }
       continue;
     }
     const address = addressesIn(whom)[0]?.address ?? null;
