@@ -1,5 +1,6 @@
 import { conclude } from '../bounce/conclude.ts';
 import { readPastedReply } from '../bounce/pasted-reply.ts';
+import { codesIn } from '../bounce/reply-codes.ts';
 import { software } from '../bounce/software.ts';
 import { providerOf } from '../bounce/speaker.ts';
 import { providers } from '../checks/providers.ts';
@@ -18,6 +19,8 @@ export type ExplainedCode =
       readonly detail: string;
       readonly alone: BounceConclusion | null;
       readonly rules: readonly KnownRule[];
+      /** Rules that go by the words, which came with this code. */
+      readonly seen: readonly KnownRule[];
     }
   /** `550` */
   | {
@@ -70,14 +73,31 @@ export function fragments(): readonly string[] {
 
 function enhanced(kind: string, detail: string): ExplainedCode {
   const code = `${kind === 'X' ? '5' : kind}.${detail}`;
-  const rules = allRules().filter(({ rule }) => rule.enhanced !== null && namesCode(rule.enhanced, code, kind === 'X'));
+  const rules = allRules().filter(({ rule }) => namesCode(codesOf(rule), code, kind === 'X'));
+  const seen = allRules().filter(
+    ({ rule }) =>
+      codesOf(rule).length === 0 && codesIn(rule.example).enhanced.some((each) => namesCode(each, code, kind === 'X')),
+  );
   return {
     kind: 'enhanced',
+    seen: seen.map(known),
     class: kind,
     detail,
     alone: concluded(`${code.startsWith('4') ? 450 : 550} ${code}`),
     rules: rules.map(known),
   };
+}
+
+/** A range of nearly all details of a subject says which codes do not contradict the words, and means none of them. */
+const WIDE = 90;
+
+function codesOf({ enhanced: codes }: ReplyRule): readonly string[] {
+  return codes === null
+    ? []
+    : [codes].flat().filter((code) => {
+        const [low = 0, high = low] = (code.split('.')[2] ?? '').split('-').map(Number);
+        return high - low < WIDE;
+      });
 }
 
 /** Of the rules those that rest on the code alone: nearly every other names it beside its words. */

@@ -43,7 +43,7 @@ const LIKE_A_CODE = /[A-Z]{2}|\d|:/;
 function codePage(code: ExplainedCode, options: TerminalOptions): string {
   switch (code.kind) {
     case 'enhanced':
-      return enhancedCodePage(code.class, code.detail, code.alone, code.rules, options);
+      return enhancedCodePage(code.class, code.detail, code.alone, code, options);
     case 'reply':
       return replyCodePage(code.code, code.alone, code.rules, options);
     case 'reason':

@@ -3,7 +3,9 @@ import type { ReplyRule } from '../../core/reply-rules.ts';
 import enhancedCodes from '../../data/enhanced-codes.json' with { type: 'json' };
 import replyCodes from '../../data/reply-codes.json' with { type: 'json' };
 import registry from '../../data/status-registry.json' with { type: 'json' };
+import { visibleWords } from '../render/escape.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from '../render/terminal/page.ts';
+import { hang } from '../render/terminal/wrap.ts';
 import { kindWords, moverWords, reasonWords } from '../text/bounce-words.ts';
 import { unfilled } from './fill.ts';
 import { labelled, numbered } from './lines.ts';
@@ -23,7 +25,7 @@ export function enhancedCodePage(
   kind: string,
   detail: string,
   alone: BounceConclusion | null,
-  rules: readonly KnownRule[],
+  { rules, seen }: { readonly rules: readonly KnownRule[]; readonly seen: readonly KnownRule[] },
   options: TerminalOptions,
 ): string {
   const page = pageOf(options);
@@ -52,7 +54,21 @@ export function enhancedCodePage(
     [page.paint('bold', `${kind}.${detail}`), '', ...standing],
     aloneBlock(alone, page),
     ...rulesBlocks(rules, page),
+    seenBlock(seen, page),
   ]);
+}
+
+/** Rules that go by words which came with a code: a line each. */
+function seenBlock(seen: readonly KnownRule[], page: Page): Block {
+  if (seen.length === 0) return [];
+  return [
+    page.paint('bold', 'words that came with it'),
+    ...seen.flatMap(({ owner, rule }) => {
+      const [words = ''] = [rule.contains].flat();
+      const quoted = words === '' ? '' : ` says "${words}"`;
+      return hang('  ', visibleWords(`${owner}${quoted}: ${rule.reason}: ${rule.meaning}`), page.width);
+    }),
+  ];
 }
 
 /** `mailcheck explain 550`. */

@@ -56,7 +56,14 @@ export function createTally(): BounceTally {
     },
     summary() {
       const shares = [...causes.values()].sort((a, b) => b.recipients - a.recipients).map(shareOf);
-      return { entries, recipients, by, sentence: sentenceOf(by, recipients, shares), causes: shares, unreadable };
+      return {
+        entries,
+        recipients,
+        by,
+        sentence: sentenceOf(by, entries, recipients, shares),
+        causes: shares,
+        unreadable,
+      };
     },
   };
 }
@@ -98,10 +105,11 @@ function shareOf({ meaning, provider, ...cause }: Cause): Share {
   return { ...cause, provider, sentence: `${wordsFor(cause).title}${at}: ${meaning}` };
 }
 
-function sentenceOf(by: BounceSummary['by'], recipients: number, causes: readonly Share[]): string {
+function sentenceOf(by: BounceSummary['by'], entries: number, recipients: number, causes: readonly Share[]): string {
   const [first] = causes;
   const others = by.success + by.vacation + by.complaint + by.receipt + by.none;
   const beside = others === 0 ? '' : ` (${others} more ${others === 1 ? 'is' : 'are'} neither failure nor delay)`;
+  if (entries === 0) return 'nothing was read that could be a bounce';
   if (first === undefined)
     return by.failure + by.delay === 0 ? `no bounces${beside}` : `bounces that name nobody${beside}`;
   if (recipients === 1) return `${first.sentence}${beside}`;
