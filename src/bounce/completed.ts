@@ -1,6 +1,5 @@
 import { isAddress } from '../core/addresses.ts';
 import type { ReadRecipient } from '../core/bounce.ts';
-import type { SmtpReply } from '../core/smtp.ts';
 import type { WordsReading } from './words/read-words.ts';
 
 /**
@@ -26,15 +25,14 @@ export function completedBy<R extends ReadRecipient>(stated: readonly R[], words
 }
 
 function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
-  const isTold =
-    stated.reply === null ? told.reply !== null || stated.diagnostic === null : isBeginning(stated, told.reply);
+  const isTold = stated.reply === null && (told.reply !== null || stated.diagnostic === null);
   const isOurs = stated.remoteMta === null || stated.remoteMta.toLowerCase() === told.remoteMta?.toLowerCase();
   return {
     ...stated,
     originalRecipient: stated.originalRecipient ?? told.originalRecipient,
     finalRecipient: stated.finalRecipient ?? told.finalRecipient,
     status: stated.status ?? told.status,
-    reply: isTold ? (told.reply ?? stated.reply) : stated.reply,
+    reply: stated.reply ?? told.reply,
     diagnostic: isTold ? (told.diagnostic ?? stated.diagnostic) : stated.diagnostic,
     phase: stated.phase ?? told.phase,
     remoteMta: stated.remoteMta ?? (told.remoteMta === null || isAddress(told.remoteMta) ? null : told.remoteMta),
@@ -42,13 +40,4 @@ function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
     lastAttemptAtMs: stated.lastAttemptAtMs ?? told.lastAttemptAtMs,
     willRetryUntilMs: stated.willRetryUntilMs ?? told.willRetryUntilMs,
   };
-}
-
-/** Sendmail puts only the first line of a long reply into the field: it ends as a line that others follow (RFC 5321 section 4.2.1). */
-function isBeginning({ diagnostic, reply }: ReadRecipient, told: SmtpReply | null): boolean {
-  if (reply === null || told === null || told.code !== reply.code || told.enhanced !== reply.enhanced) return false;
-  const said = diagnostic ?? '';
-  return (
-    said.startsWith(`${reply.code}-`) && !said.includes(` ${reply.code}`) && told.lines.length > reply.lines.length
-  );
 }

@@ -2,6 +2,7 @@ import type { BounceWhat, ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import { type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
 import { type BounceMail, type BounceReading, NOTHING_SAID } from './bounce-mail.ts';
 import { completedBy } from './completed.ts';
+import { withWholeReply } from './cut-reply.ts';
 import { type DeliveryStatus, readDeliveryStatus } from './delivery-status.ts';
 import { originalMessageOf } from './original-message.ts';
 import { addressOfHost } from './remote-host.ts';
@@ -18,7 +19,11 @@ export function reportBounce(mail: BounceMail): BounceReading | null {
   const status = report.status === null ? null : readDeliveryStatus(report.status);
   if (status === null || status.recipients.length === 0) return report.disposition === null ? null : receipt(mail);
   const words = readWords({ fields: mail.fields, parts: report.texts });
-  const recipients = completedBy(status.recipients, words).map(({ what: _, ...recipient }) => recipient);
+  const texts = report.texts.map(({ text }) => text);
+  const recipients = completedBy(
+    status.recipients.map(({ what: _, ...recipient }) => withWholeReply(recipient, texts)),
+    words,
+  );
   return readingOf(mail, { what: worstOf(status), form: 'report', status, words, recipients });
 }
 

@@ -22,12 +22,22 @@ const MIME_LINE =
 
 /** @param text  decoded, with LF as line end; 20,000 of its lines are read, 2,000 characters of each. In linear time */
 export function noticeTextOf(text: string): NoticeText {
-  const all = text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE).replace(/\t/g, '        ').trimEnd());
+  const all = text
+    .split('\n', MAX_LINES)
+    .map((line) => apart(line.slice(0, MAX_LINE)).replace(/\t/g, '        ').trimEnd());
   const { end, from } = copyIn(all);
   return {
     lines: all.slice(0, end).filter((line) => !MIME_LINE.test(line)),
     copy: from === null ? null : all.slice(from).join('\n'),
   };
+}
+
+/** Chinese and Japanese stand around an address without spaces: `发送到ann@acme.example的邮件`. */
+const WITHIN_HAN =
+  /(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/gu;
+
+function apart(line: string): string {
+  return line.includes('@') ? line.replace(WITHIN_HAN, ' $1 ') : line;
 }
 
 /** Where the notice ends, and where the copy begins behind the line that announces it. */
