@@ -50,7 +50,7 @@ function notDelivered({ what, recipientCount }: ReadBounce, judged: readonly Jud
 }
 
 /** The same for all that is one cause: what is said of it holds for all. */
-export function causeOf({ conclusion, server, what, recipient }: Judged): string {
+function causeOf({ conclusion, server, what, recipient }: Judged): string {
   const { reason, kind, move, rule, basis } = conclusion;
   return [reason, kind, move, rule?.id, basis, server, what, recipient.action].join('\n');
 }

@@ -12,7 +12,7 @@ export const reasonWords: Readonly<Record<BounceReason, ReasonWords>> = {
 };
 
 /** Greylisting (RFC 6647): its reason is `blocked`, and it is no block that anybody has to lift. */
-export const greylistingWords: ReasonWords = {
+const greylistingWords: ReasonWords = {
   title: 'greylisting',
   clause: 'the server puts off whoever it does not know yet, and takes the message when it is tried again',
   steps: ['let your mail server try again from the same address, some minutes later: that is all greylisting asks for'],

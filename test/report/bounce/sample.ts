@@ -38,7 +38,7 @@ export const conclusion: BounceConclusion = {
   others: [],
 };
 
-export const bounce: ReadBounce = {
+const bounce: ReadBounce = {
   what: 'failure',
   form: 'report',
   system: null,
