@@ -61,7 +61,7 @@ export function originalMessageOf(sources: OriginalSources): OriginalMessage | n
 }
 
 /** The first Message-ID in a text, with its angle brackets. */
-export function idIn(text: string | null): string | null {
+function idIn(text: string | null): string | null {
   return /<[^<>\s]{1,900}>/.exec(text?.slice(0, MAX_TEXT) ?? '')?.[0] ?? null;
 }
 

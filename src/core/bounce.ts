@@ -56,7 +56,7 @@ export type BounceMove =
   | 'wait'
   | 'nobody';
 
-/** What of the SMTP dialogue was under way (RFC 5321 section 3); `after-data`: after a server had taken the message. */
+/** What of the SMTP dialogue was under way (RFC 5321 section 3); `after-data`: in answer to the end of the message. */
 export type BouncePhase = 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'after-data';
 
 /** RFC 3464 section 2.3.3. */

@@ -93,7 +93,7 @@ export function decodedByLabel(octets: Uint8Array, label: string | null, isCut =
 }
 
 /** One character for each octet. */
-export function latin1(octets: Uint8Array): string {
+function latin1(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
 }
 

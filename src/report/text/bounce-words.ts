@@ -62,7 +62,7 @@ export const phaseWords: Readonly<Record<BouncePhase, string>> = {
   mail: 'at the sender address (MAIL FROM)',
   rcpt: 'at the recipient address (RCPT TO)',
   data: 'at the message itself (DATA)',
-  'after-data': 'after the message had been taken',
+  'after-data': 'after the whole message had been sent',
 };
 
 /** What a conclusion rests on, in words. */
