@@ -16,6 +16,7 @@ for name in faulty mended; do unbound -c "$world/unbound.$name.conf"; done
 
 mkdir -p "$world/grey" "$world/bounces/postfix" "$world/bounces/exim"
 chown -R postgrey "$world/grey"
+# Longer than the tests take: what is greylisted stays so.
 postgrey --inet=127.0.0.1:10023 --delay=300 --dbdir="$world/grey" --whitelist-recipients=/dev/null --whitelist-clients=/dev/null --daemonize --pidfile="$world/postgrey.pid"
 chown -R mail:mail "$world/bounces"
 dovecot -c "$world/inn/dovecot.conf"

@@ -42,7 +42,7 @@ export function logFileOf(mailer: Mailer): string {
   return join(world, mailer === 'postfix' ? 'out/postfix.log' : 'exim/mainlog');
 }
 
-export function logOf(mailer: Mailer): string {
+function logOf(mailer: Mailer): string {
   return readFileSync(logFileOf(mailer), 'utf8');
 }
 

@@ -42,9 +42,6 @@ export const deadHost = { address: '44.128.74.25', name: 'dead.inn.example' } as
 /** Octets that `hosts.strict` takes at most. */
 export const SIZE_LIMIT = 100_000;
 
-/** Longer than the tests take, in seconds: what is greylisted stays so. */
-export const GREYLIST_SECONDS = 300;
-
 export const BLOCKLIST = 'zen.spamhaus.org';
 
 /** What `policy` says of the domains whose SPF record forgets the server that they send by. */
