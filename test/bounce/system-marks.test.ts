@@ -44,7 +44,7 @@ describe('a report is known for that of', () => {
       ['Reporting-MTA: dns; x.example'],
     ],
     ['microsoft-365', [], 'x', ['Reporting-MTA: dns;AB1PR01MB0001.eurprd01.prod.outlook.com']],
-    ['amazon-ses', [], 'x', ['Reporting-MTA: dns; a8-30.smtp-out.amazonses.com']],
+    ['amazon-ses', [], 'x', ['Reporting-MTA: dns; a1-1.smtp-out.amazonses.com']],
     ['mail-ru', [], 'x', ['X-Mpop-Fallback_mx-Queue-ID: 1']],
     [null, [], 'x', ['Reporting-MTA: dns; x.example']],
   ])('%s', (system, head, words, about) => {

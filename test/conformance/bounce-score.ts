@@ -18,7 +18,10 @@ interface Label {
 
 export type Aspect = 'recipient' | 'reason' | 'status' | 'action';
 
-/** A recipient who is not as the label says; `says` is ours, empty where nothing is said. */
+/**
+ * A recipient who is not as the label says; `says` is ours, empty where nothing is said. Of an address only that there is one:
+ * no address of a sample is kept here.
+ */
 export interface Miss {
   readonly file: string;
   /** From 1, as the labels count the recipients of the mail. */
@@ -57,7 +60,9 @@ export function scored(): Scored {
     pairs(recipients, said).forEach(([label, one], index) => {
       for (const [aspect, says, accepted] of comparisons(label, one)) {
         asked[aspect]++;
-        if (!accepted.includes(says)) misses.push({ file, place: index + 1, aspect, says });
+        if (accepted.includes(says)) continue;
+        const shown = aspect === 'recipient' && says !== '' ? 'another address' : says;
+        misses.push({ file, place: index + 1, aspect, says: shown });
       }
     });
   }

@@ -22,7 +22,7 @@ const ALIAS =
   /^\s*\(?(?:ultimately )?(?:generated|expanded|forwarded|redirected) (?:from|by):? ?<?([^\s<>()]{1,320})>?\)?/i;
 const PROGRAM = /^\s*(?:"?\|\S|pipe to \||save to \S|an undisclosed address|:include:|\/\S)/i;
 const ORIGINAL_LABEL = /^original (?:address|recipient)$/;
-/** ` on Thu, 9 May 2005 23:34:45 +0900`, as Exchange ends the line. */
+/** ` on Mon, 2 Mar 2026 13:00:00 +0100`, as Exchange ends the line. */
 const AT_TIME = /^\s*(?:on|am|le|el|il|op|den)\s.{0,40}\d{1,2}[:.]\d{2}.{0,20}$/i;
 const WEAK_LABEL = /^(?:to|an|à|a|para|aan|кому|do|til|till|kime|komu|subject|date|sent)$/i;
 const MAX_PLACES = 20_000;

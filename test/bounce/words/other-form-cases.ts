@@ -93,7 +93,7 @@ export const otherFormCases: readonly FormCase[] = [
       '',
       `SMTP Server <mx.goal.example> rejected recipient <${KIM}> (Error following RCPT command). It responded as follows: [550 5.1.1 User unknown]`,
       '',
-      'The attachment contains the original mail headers. Please verify recipient(s) mail addresses.',
+      'The headers of the mail are attached.',
     ],
     recipients: [{ finalRecipient: KIM, reply: { code: 550 }, phase: 'rcpt', remoteMta: 'mx.goal.example' }],
   },
