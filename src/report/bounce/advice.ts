@@ -39,7 +39,13 @@ function stepsFor(conclusion: BounceConclusion): readonly string[] {
 }
 
 /** Nobody tries any more: a failure was reported. A pasted reply says nothing of it. */
-export function hasEnded({ recipient, what }: Pick<BounceSituation, 'recipient' | 'what'>): boolean {
+export function hasEnded({
+  recipient,
+  what,
+}: {
+  readonly recipient: Pick<ReadRecipient, 'action'>;
+  readonly what: BounceWhat;
+}): boolean {
   return what === 'failure' && recipient.action === 'failed';
 }
 

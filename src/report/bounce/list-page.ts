@@ -2,12 +2,13 @@ import { visibleWords } from '../render/escape.ts';
 import type { Block, Page } from '../render/terminal/page.ts';
 import { columns, cut, padColumns } from '../render/terminal/width.ts';
 import { hang, wrap } from '../render/terminal/wrap.ts';
-import { moverWords, wordsFor } from '../text/bounce-words.ts';
+import { moverWords } from '../text/bounce-words.ts';
 import { labelled, numbered } from './lines.ts';
 import type { BounceEntry, BounceSummary } from './schema.ts';
 
 const WIDEST_NAME = 30;
 const MOST_CAUSES = 20;
+const MOST_PROVIDERS = 6;
 
 /** One line for each: where it stands, and the answer. */
 export function listBlock(entries: readonly BounceEntry[], { width }: Page): Block {
@@ -65,13 +66,32 @@ export function summaryBlocks(
 
 function causeBlock(cause: BounceSummary['causes'][number], total: number, page: Page): Block {
   const share = total === 0 ? 0 : Math.round((cause.recipients / total) * 100);
-  const at = cause.provider === null ? '' : ` at ${cause.provider.name}`;
-  const heading = `${cause.recipients} of ${total} (${share === 0 ? 'less than 1' : share} %)  ${cause.reason}: ${wordsFor(cause).title}${at}`;
+  const heading = `${cause.recipients} of ${total} (${share === 0 ? 'less than 1' : share} %)  ${cause.reason}: ${cause.title}`;
+  const isAll = cause.advised === cause.recipients;
   return [
     ...wrap(visibleWords(heading), page.width).map((line) => page.paint('bold', line)),
-    ...labelled('why', cause.sentence.slice(`${wordsFor(cause).title}${at}: `.length), page),
-    ...labelled('move', moverWords[cause.move], page),
+    ...labelled('why', cause.sentence.slice(`${cause.title}: `.length), page),
+    ...labelled('move', moverOf(cause), page),
     ...numbered('do', cause.advice, page),
+    ...(isAll ? [] : labelled('', `so for ${cause.advised} of them; what the others need: --format json`, page)),
+    ...providersLines(cause, page),
     ...(cause.examples.length === 0 ? [] : labelled('such as', cause.examples.join(', '), page)),
   ];
+}
+
+function moverOf({ move, ended, recipients }: BounceSummary['causes'][number]): string {
+  if (move !== 'wait' || ended === 0) return moverWords[move];
+  return ended === recipients
+    ? 'yours: nobody tries any more'
+    : `yours for ${ended} of them, as nobody tries any more; the others are still tried`;
+}
+
+/** Who refused, by their count, where it is not one alone: then the heading says it. */
+function providersLines({ providers, recipients }: BounceSummary['causes'][number], page: Page): readonly string[] {
+  const [first] = providers;
+  if (first === undefined || first.recipients === recipients) return [];
+  const named = providers.slice(0, MOST_PROVIDERS);
+  const others = recipients - named.reduce((sum, each) => sum + each.recipients, 0);
+  const words = named.map((each) => `${each.name} ${each.recipients}`);
+  return labelled('at', [...words, ...(others === 0 ? [] : [`others ${others}`])].join(', '), page);
 }

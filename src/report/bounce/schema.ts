@@ -162,14 +162,28 @@ export const bounceEntrySchema = z
 const share = z
   .strictObject({
     reason,
-    kind,
+    kinds: z.array(z.strictObject({ kind, recipients: z.int().positive() })).describe('The most frequent first.'),
     move,
     greylisting: z.boolean(),
-    provider: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
-    rule: text,
+    page: text.describe(
+      'Of a block: the page to ask for removal at, or the list, where the refusal tells; by its host.',
+    ),
+    providers: z
+      .array(z.strictObject({ id: z.string(), name: z.string(), recipients: z.int().positive() }))
+      .describe('Who refused, as far as it is known; the most frequent first.'),
+    rules: z
+      .array(z.strictObject({ id: z.string(), recipients: z.int().positive() }))
+      .describe('What knows it; the most frequent first.'),
     recipients: z.int().positive(),
+    guessed: z.int().nonnegative().describe('Of how many of them it is a guess.'),
+    ended: z.int().nonnegative().describe('Of how many nobody tries any more: a failure was reported.'),
+    title: z.string().describe('It in a few words.'),
     sentence: z.string(),
-    advice: z.array(z.string()),
+    advice: z.array(z.string()).describe('What is advised most often.'),
+    advised: z
+      .int()
+      .nonnegative()
+      .describe('To how many of them; the others have their own, in reports[].recipients[].'),
     examples: z.array(z.string()).describe('Recipients, at most three.'),
   })
   .meta({ id: 'bounce-share' });

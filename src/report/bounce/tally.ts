@@ -1,5 +1,4 @@
-import { wordsFor } from '../text/bounce-words.ts';
-import { inCommon } from './fill.ts';
+import { type Cause, causeKey, countInto, newCause, pageToAskAt, shareOf } from './causes.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceSummary } from './schema.ts';
 
 type Share = BounceSummary['causes'][number];
@@ -14,17 +13,8 @@ export interface BounceTally {
 
 /** More are counted, and not named. */
 const MOST_UNREADABLE = 1000;
-/** Of causes that are told apart; the rest is summed up by reason alone. */
+/** Of causes that are told apart; the rest is summed up by reason and move alone. */
 const MOST_CAUSES = 2000;
-const EXAMPLES = 3;
-
-interface Cause extends Omit<Share, 'recipients' | 'examples' | 'sentence' | 'advice'> {
-  recipients: number;
-  /** What is the same for all of them. */
-  advice: readonly string[];
-  readonly meaning: string;
-  readonly examples: string[];
-}
 
 export function createTally(): BounceTally {
   const by = { failure: 0, delay: 0, success: 0, vacation: 0, complaint: 0, receipt: 0, none: 0 };
@@ -33,13 +23,6 @@ export function createTally(): BounceTally {
   let entries = 0;
   let recipients = 0;
 
-  const count = (recipient: BounceEntryRecipient, times: number) => {
-    const cause = causeFor(causes, recipient);
-    cause.recipients += times;
-    cause.advice = shared(cause.advice, recipient.advice);
-    const name = recipient.recipient;
-    if (name !== null && cause.examples.length < EXAMPLES && !cause.examples.includes(name)) cause.examples.push(name);
-  };
   return {
     add(entry) {
       entries++;
@@ -48,8 +31,10 @@ export function createTally(): BounceTally {
       recipients += entry.recipientCount;
       // What was left out by a bound of ours is counted where the last one that was read is.
       const beyond = Math.max(0, entry.recipientCount - entry.recipients.length);
-      for (const recipient of entry.recipients)
-        count(recipient, recipient === entry.recipients.at(-1) ? 1 + beyond : 1);
+      for (const recipient of entry.recipients) {
+        const times = recipient === entry.recipients.at(-1) ? 1 + beyond : 1;
+        countInto(causeFor(causes, recipient), recipient, { what: entry.what, times });
+      }
     },
     unreadable(file, why) {
       if (unreadable.length < MOST_UNREADABLE) unreadable.push({ file, why });
@@ -69,40 +54,13 @@ export function createTally(): BounceTally {
 }
 
 function causeFor(causes: Map<string, Cause>, recipient: BounceEntryRecipient): Cause {
-  const { reason, kind, move, provider, rule, meaning, advice, greylisting } = recipient;
-  const exact = [reason, kind, move, provider?.id, rule?.id, recipient.basis, greylisting].join('\n');
-  const key = causes.has(exact) || causes.size < MOST_CAUSES ? exact : [reason, kind, move, greylisting].join('\n');
-  const cause = causes.get(key) ?? {
-    reason,
-    kind,
-    move,
-    greylisting,
-    provider: key === exact ? provider : null,
-    rule: key === exact ? (rule?.id ?? null) : null,
-    meaning,
-    recipients: 0,
-    advice,
-    examples: [],
-  };
+  const page = pageToAskAt(recipient);
+  const exact = causeKey(recipient, page);
+  const isTold = causes.has(exact) || causes.size < MOST_CAUSES;
+  const key = isTold ? exact : causeKey(recipient, null);
+  const cause = causes.get(key) ?? newCause(recipient, isTold ? page : null);
   causes.set(key, cause);
   return cause;
-}
-
-/** The steps that both have, with names that differ left open. */
-function shared(steps: readonly string[], others: readonly string[]): readonly string[] {
-  if (steps === others) return steps;
-  return steps.flatMap((step) => {
-    for (const other of others) {
-      const common = inCommon(step, other);
-      if (common !== null) return [common];
-    }
-    return [];
-  });
-}
-
-function shareOf({ meaning, provider, ...cause }: Cause): Share {
-  const at = provider === null ? '' : ` at ${provider.name}`;
-  return { ...cause, provider, sentence: `${wordsFor(cause).title}${at}: ${meaning}` };
 }
 
 function sentenceOf(by: BounceSummary['by'], entries: number, recipients: number, causes: readonly Share[]): string {

@@ -3,7 +3,7 @@ export function feedbackSteps(type: string): readonly string[] {
   switch (type) {
     case 'auth-failure':
       return [
-        'see in the results below which of SPF, DKIM and DMARC failed, and whether the sending address is one of yours',
+        'see in the results of the report which of SPF, DKIM and DMARC failed, and whether the sending address is one of yours',
         'if it is: mend what is said of your domain: mailcheck {sender} --sending-ip {address}',
         'if it is not: somebody forges your domain, and a DMARC policy of reject has receivers refuse such mail',
       ];

@@ -1,6 +1,6 @@
 import type { ReasonWords } from './bounce-reason.ts';
 
-const READ_ON = 'read what the server said, below: it is all that is known';
+const READ_ON = 'read what the server said: it is all that is known';
 
 /** Of reasons that lie with volume, networks and systems, and of what is no failure. */
 export const technicalWords = {
@@ -23,11 +23,11 @@ export const technicalWords = {
     title: 'no delivery in the time there was',
     clause: 'the mail server tried for some time and never got the message through',
     steps: [
-      'look for the earlier temporary error in the text below, or in the log of your mail server: it is the cause',
+      'look for the earlier temporary error in what the bounce says, or in the log of your mail server: it is the cause',
       "look at the recipient's servers: mailcheck {recipient}",
       'send it again once they answer',
     ],
-    temporary: ['look for the temporary error in the text below, or in the log of your mail server: it is the cause'],
+    temporary: ['look for the temporary error in what the bounce says, or in the log of your mail server: it is the cause'],
     worry: 'if it is the same after a day, tell the recipient by another way',
   },
   networkerror: {
@@ -54,12 +54,12 @@ export const technicalWords = {
     title: 'a fault of a mail system',
     clause: 'a mail system has a fault or is set up wrongly, and could not take the message',
     steps: [
-      'see in the text below whose system it is: yours, or that of the recipient',
+      'see in what the bounce says whose system it is: yours, or that of the recipient',
       'send it again after some hours; if it is the same, tell the administrator of that system',
     ],
-    temporary: ['see in the text below whose system it is: yours, or that of the recipient'],
+    temporary: ['see in what the bounce says whose system it is: yours, or that of the recipient'],
     moves: {
-      'sender-server': ['mend your own mail server: the text below says what it lacks', 'send the message again then'],
+      'sender-server': ['mend your own mail server: the bounce says what it lacks', 'send the message again then'],
     },
     worry: 'if it is the same after a day, tell the administrator of that system',
   },

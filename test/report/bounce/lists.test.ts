@@ -22,11 +22,13 @@ describe('the summary', () => {
       causes: [
         {
           reason: 'userunknown',
-          rule: 'tea-house',
+          rules: [{ id: 'tea-house', recipients: 4 }],
+          kinds: [{ kind: 'permanent', recipients: 4 }],
+          ended: 4,
           recipients: 4,
           examples: ['0@inn.example', '1@inn.example', '2@inn.example'],
         },
-        { reason: 'mailboxfull', rule: null, recipients: 1 },
+        { reason: 'mailboxfull', rules: [], recipients: 1 },
       ],
       unreadable: [{ file: 'x', why: 'empty' }],
     });
@@ -49,11 +51,61 @@ describe('the summary', () => {
     expect(cause?.advice[0]).toContain('mailcheck DOMAIN');
   });
 
+  test('a reason and a move are one cause, whoever said so and by which rule', () => {
+    const tally = createTally();
+    const rule = { id: 'x', of: 'X', meaning: 'the user is unknown', fix: null, source: '', retrieved: null };
+    for (const conclusion of [
+      { provider: 'google-workspace' },
+      { provider: 'google-workspace', kind: 'temporary' },
+      { provider: 'yahoo', rule },
+      { rule: { ...rule, id: 'y', fix: 'allow the domain in the settings of the phone' } },
+      { rule: null, basis: 'guess' },
+    ] as const) {
+      tally.add(entry({ conclusions: [conclusion] }));
+    }
+    const { causes, sentence } = tally.summary();
+    expect(causes).toMatchObject([
+      {
+        recipients: 5,
+        guessed: 1,
+        kinds: [
+          { kind: 'permanent', recipients: 4 },
+          { kind: 'temporary', recipients: 1 },
+        ],
+        providers: [
+          { id: 'google-workspace', recipients: 2 },
+          { id: 'yahoo', recipients: 1 },
+        ],
+        advised: 3,
+      },
+    ]);
+    expect(sentence).toMatch(/^all 5 are one cause, /);
+  });
+
+  test('blocks are one cause for each list or form that has to be asked', () => {
+    const tally = createTally();
+    const blocked = (fix: string | null) => ({
+      reason: 'blocked' as const,
+      move: 'sender-server' as const,
+      rule: { id: fix ?? 'none', of: 'X', meaning: 'blocked', fix, source: '', retrieved: null },
+    });
+    const SPAMHAUS = 'look it up at https://check.spamhaus.org/ and ask for removal there';
+    tally.add(entry({ conclusions: [blocked(SPAMHAUS)] }));
+    tally.add(entry({ conclusions: [blocked(null)], recipients: [{ diagnostic: '550 listed at zen.spamhaus.org' }] }));
+    tally.add(entry({ conclusions: [blocked('fill in the form at https://form.inn.example/')] }));
+    tally.add(entry({ conclusions: [blocked(null)] }));
+    expect(tally.summary().causes.map(({ page, recipients }) => [page, recipients])).toEqual([
+      ['check.spamhaus.org', 2],
+      ['form.inn.example', 1],
+      [null, 1],
+    ]);
+  });
+
   test('no more causes are told apart than a bound', () => {
     const tally = createTally();
+    const conclusions = [{ reason: 'blocked', move: 'sender-server', rule: null, basis: 'status' } as const];
     for (let n = 0; n < 3000; n++) {
-      const rule = { id: `r${n}`, of: 'A', meaning: 'no', fix: null, source: 'https://a.example/', retrieved: null };
-      tally.add(entry({ conclusions: [{ rule }] }));
+      tally.add(entry({ conclusions, recipients: [{ diagnostic: `550 listed by bl${n}.inn.example` }] }));
     }
     const { causes, recipients } = tally.summary();
     expect(recipients).toBe(3000);
