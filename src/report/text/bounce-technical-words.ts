@@ -27,7 +27,9 @@ export const technicalWords = {
       "look at the recipient's servers: mailcheck {recipient}",
       'send it again once they answer',
     ],
-    temporary: ['look for the temporary error in what the bounce says, or in the log of your mail server: it is the cause'],
+    temporary: [
+      'look for the temporary error in what the bounce says, or in the log of your mail server: it is the cause',
+    ],
     worry: 'if it is the same after a day, tell the recipient by another way',
   },
   networkerror: {
