@@ -4,6 +4,7 @@ import type { ProofHints, ProofSubjects } from '../core/bounce-proof.ts';
 import { type DomainName, domainOfAddress, isSelector, parseDomainName } from '../core/names.ts';
 import { addressesIn } from '../message/address-lists.ts';
 import { fieldsNamed, headerFieldsIn } from '../message/header-fields.ts';
+import { sameOrganisation } from '../message/path-hosts.ts';
 import { saidBy } from '../report/bounce/proof-stated.ts';
 import { namedIn } from './bounce-named.ts';
 
@@ -32,10 +33,24 @@ export function subjectsOf(
     reversePath: path ?? author,
     reversePathAssumed: path === null,
     addresses: addresses.map(canonicalAddress),
+    addressesGiven: hints.sendingIps.length > 0,
+    forwarded: forwardOf(recipient, author),
     helo: named.helo ?? original?.helo?.toLowerCase().replace(/\.$/, '') ?? null,
     signers: signersOf(original?.signatures ?? [], hints.selectors, author),
     recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient),
   };
+}
+
+/** RFC 3464 section 2.3.1: the original recipient is as the sender wrote it, the final one as the reporting host passed it on. */
+function forwardOf(
+  { originalRecipient, finalRecipient }: ReadRecipient,
+  author: DomainName | null,
+): ProofSubjects['forwarded'] {
+  const [from, to] = [domainIn(originalRecipient), domainIn(finalRecipient)];
+  if (from === null || to === null || sameOrganisation(from, to)) return null;
+  // One's own host that rewrites an address is still one's own.
+  if (author !== null && sameOrganisation(from, author)) return null;
+  return { from, to };
 }
 
 function signersOf(

@@ -22,6 +22,10 @@ export interface ProofSubjects {
   readonly reversePathAssumed: boolean;
   /** Addresses that the message was handed over from; several only where the user gives them. */
   readonly addresses: readonly string[];
+  /** Whether the user says that they are the sender's: what a bounce shows may be of whoever passed it on, or forged it. */
+  readonly addressesGiven: boolean;
+  /** The message was passed on to another domain, by somebody who is not of the author's; null: nothing says so. */
+  readonly forwarded: { readonly from: string; readonly to: string } | null;
   /** As it was given in EHLO, in lower case. */
   readonly helo: string | null;
   /** Domains it is signed for, with their selectors (RFC 6376 section 3.5). */

@@ -457,6 +457,45 @@ describe.each([
   });
 });
 
+describe('whose address it is', () => {
+  const refused = { conclusion: { topics: ['spf'] }, zone: acme(FAILS) } as const;
+
+  test('one that the bounce shows may be of somebody else: it is not to be authorised unseen', async () => {
+    const proof = await proved(refused);
+    expect(proof.sentence).toContain(`if ${ADDRESS} does not send for acme.example`);
+    expect(proof.findings[0]?.fix.condition).toContain(`you know that ${ADDRESS} sends for acme.example`);
+  });
+
+  test('of one that the user gives there is no doubt, nor of a record that is broken', async () => {
+    const given = await proved({ ...refused, hints: { sendingIps: [ADDRESS] } });
+    const broken = await proved({ ...refused, zone: acme('v=spf1 include:gone.example -all') });
+    for (const { verdict, sentence } of [given, broken]) {
+      expect(verdict).toBe('confirmed');
+      expect(sentence).not.toContain('does not send for');
+    }
+  });
+
+  test('a message that was passed on fails SPF by that alone', async () => {
+    const recipient = { originalRecipient: 'info@shop.example', finalRecipient: 'bob@there.example' };
+    const passedOn = await proved({ ...refused, recipient });
+    expect(passedOn.verdict).toBe('possible');
+    expect(passedOn.sentence).toContain('passed on from shop.example to there.example');
+    // ... and has only its signature, the key of which is to be there.
+    const unsigned = await proved({ ...refused, conclusion: { topics: ['spf', 'dkim', 'dmarc'] }, recipient });
+    expect(unsigned.verdict).toBe('confirmed');
+    const own = await proved({ ...refused, recipient: { ...recipient, originalRecipient: 'bob@lists.acme.example' } });
+    expect(own.verdict).toBe('confirmed');
+  });
+
+  test('nothing is called yours that is not', async () => {
+    const zone = { ...MX, 'mailer.example': { MX: ['10 mail.acme.example'], TXT: [FAILS] } };
+    const path = await proved({ ...refused, original: { returnPath: 'b@mailer.example' }, zone });
+    expect(path.sentence).toContain('confirmed by the DNS of mailer.example');
+    const name = await proved({ conclusion: { reason: 'requireptr', topics: ['reverse-dns'] }, zone: MX });
+    expect(name.sentence).toContain(`confirmed by the DNS of ${ADDRESS}`);
+  });
+});
+
 test('nothing is said where no DNS server answers', async () => {
   const run = await provedRun({ conclusion: { topics: ['spf'] }, zone: { '.': 'TIMEOUT' } });
   expect(run.proofs).toEqual([null]);

@@ -8,6 +8,7 @@ import type {
 import { feedbackSteps } from '../text/bounce-feedback-words.ts';
 import { wordsFor } from '../text/bounce-words.ts';
 import { fill } from './fill.ts';
+import type { BounceProof } from './schema.ts';
 
 /** One recipient's part of a bounce, as far as words depend on it. */
 export interface BounceSituation {
@@ -16,6 +17,8 @@ export interface BounceSituation {
   readonly conclusion: BounceConclusion;
   readonly original: OriginalMessage | null;
   readonly feedback: FeedbackReport | null;
+  /** What a proof run showed; null: none was made, or the recipients differ. */
+  readonly proved: BounceProof['verdict'] | null;
 }
 
 /** Moves that leave the sender nothing to mend: waiting comes first. */
@@ -23,10 +26,14 @@ const NOT_OURS = new Set<BounceConclusion['move']>(['wait', 'recipient', 'recipi
 
 /** What to do, step by step: what the rule that knows it says, or else what goes for the reason. Lower case, no full stop. */
 export function adviceOf(situation: BounceSituation): readonly string[] {
-  const { conclusion, feedback } = situation;
+  const { conclusion, feedback, proved } = situation;
   const { kind, move, rule } = conclusion;
   const steps = feedback === null ? stepsFor(conclusion) : feedbackSteps(feedback.type);
   const filled = [...(rule?.fix == null ? [] : [rule.fix]), ...steps].map((step) => fill(step, situation));
+  if (proved === 'fine now') {
+    const first = stillTries(situation) ? again(situation) : 'send the message again: no such fault shows now';
+    return [first, ...filled.map((step) => `if it is refused again: ${step}`)];
+  }
   if (kind !== 'temporary') return filled;
   return hasEnded(situation) || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
 }
@@ -47,6 +54,12 @@ export function hasEnded({
   readonly what: BounceWhat;
 }): boolean {
   return what === 'failure' && recipient.action === 'failed';
+}
+
+/** Whoever has the message tries again by itself. */
+export function stillTries({ recipient, what, conclusion }: Omit<BounceSituation, 'feedback' | 'proved'>): boolean {
+  if (what === 'delay' || recipient.action === 'delayed') return true;
+  return conclusion.kind === 'temporary' && !hasEnded({ recipient, what });
 }
 
 function again(situation: BounceSituation): string {

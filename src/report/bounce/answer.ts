@@ -1,6 +1,6 @@
 import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
 import { moveWords, wordsFor } from '../text/bounce-words.ts';
-import { type BounceSituation, hasEnded } from './advice.ts';
+import { type BounceSituation, hasEnded, stillTries } from './advice.ts';
 
 // The answer in words: who, what, by whom, why, whose move. It claims no more than what the conclusion rests on.
 
@@ -54,9 +54,13 @@ export function answerOf(situation: BounceSituation, whom: Recipients, server: s
   return `${happened(situation, whom, server)}: ${meaningOf(situation)}${nextMove(situation)}`;
 }
 
-function nextMove({ conclusion, ...situation }: BounceSituation): string {
+function nextMove(whole: BounceSituation): string {
+  const { conclusion, proved, ...situation } = whole;
+  if (proved === 'fine now')
+    return `; no such fault shows now, so ${stillTries(whole) ? 'the next try may get through' : 'send it again'}`;
   if (conclusion.basis === 'nothing') return '';
   if (conclusion.move === 'wait' && hasEnded(situation)) return '; nobody tries any more, so send it again';
+  if (conclusion.move === 'sender-dns' && proved === 'possible') return '; your DNS may have to change';
   return `; ${moveWords[conclusion.move]}`;
 }
 

@@ -37,7 +37,8 @@ function notDelivered({ what, recipientCount }: ReadBounce, judged: readonly Jud
       : 'a message was not delivered; it is not said to whom or why';
   }
   if (others.every((other) => causeOf(other) === causeOf(first))) {
-    return answerOf(first, { name: first.name, count: recipientCount }, first.server);
+    const proved = others.every((other) => other.proved === first.proved) ? first.proved : null;
+    return answerOf({ ...first, proved }, { name: first.name, count: recipientCount }, first.server);
   }
   const causes = new Map<string, { readonly title: string; count: number }>();
   for (const each of judged) {

@@ -28,7 +28,16 @@ export function entryOf({ file, place, bounce, conclusions, proofs = [], systemN
     const name = recipient.finalRecipient ?? recipient.originalRecipient;
     const { what, original, feedback } = bounce;
     return [
-      { what, original, feedback, recipient, conclusion, name, server: refuserOf(recipient, conclusion, bounce) },
+      {
+        what,
+        original,
+        feedback,
+        recipient,
+        conclusion,
+        proved: proofs[index]?.verdict ?? null,
+        name,
+        server: refuserOf(recipient, conclusion, bounce),
+      },
     ];
   });
   const systemTitle = bounce.system === null ? null : systemName(bounce.system);

@@ -1,3 +1,4 @@
+import type { ProofSubjects } from '../../core/bounce-proof.ts';
 import { isWithin } from '../../core/names.ts';
 import { registrableDomain } from '../../core/suffixes.ts';
 import { PIECES } from '../readiness-pieces.ts';
@@ -10,10 +11,14 @@ const OF_ADDRESS = /^spf-sending-ip-/;
 const NO_RECORD = /\bno dmarc|(?:missing|without|lacks?|have) (?:a |any )?dmarc|dmarc record|publish[^.;]{0,20}dmarc/i;
 const IN_RECORD = /permerror|too many (?:dns )?lookups|syntax|multiple (?:spf )?records|invalid/i;
 
-export function spfProof({ subjects: { reversePath, addresses }, looks, text }: ProofMaterial): TopicProof {
+export function spfProof({ subjects, looks, text }: ProofMaterial): TopicProof {
+  const { reversePath, addresses } = subjects;
   if (reversePath === null) return noSender('spf');
   const seen = inspected(looks, 'reverse-path', 'spf');
-  const judged = byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf'));
+  const judged = doubted(
+    byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf')),
+    subjects,
+  );
   if (addresses.length === 0) {
     const faults = judged.findings.filter(({ code }) => !OF_ADDRESS.test(code));
     if (faults.length > 0 || (judged.state === 'fault' && judged.findings.length === 0)) return judged;
@@ -32,6 +37,24 @@ export function spfProof({ subjects: { reversePath, addresses }, looks, text }: 
   if (judged.findings.length === 0) return { state: 'fine', findings: [], unchecked: [], seen: pass };
   // It passes before the fault is reached, at whoever evaluates no further.
   return { ...judged, state: IN_RECORD.test(text) ? 'fault' : 'doubtful', seen: pass };
+}
+
+/**
+ * An address that the bounce shows may be of whoever passed the message on, or forged it: it is not to be authorised unseen, and
+ * where the message was passed on for certain its failure is no fault of the record.
+ */
+function doubted(judged: TopicProof, { addresses, addressesGiven, forwarded, reversePath }: ProofSubjects): TopicProof {
+  if (addressesGiven) return judged;
+  const findings = judged.findings.map((finding) =>
+    OF_ADDRESS.test(finding.code) && finding.fix.records.length > 0
+      ? { ...finding, fix: { ...finding.fix, condition: `you know that ${addresses[0]} sends for ${reversePath}` } }
+      : finding,
+  );
+  const isOfAddress =
+    findings.length > 0 && findings.every(({ fix, code }) => OF_ADDRESS.test(code) && fix.condition !== null);
+  if (forwarded === null || !isOfAddress) return { ...judged, findings };
+  const passedOn = `the message was passed on from ${forwarded.from} to ${forwarded.to}, and SPF fails for whoever passes on`;
+  return { ...judged, findings, state: 'doubtful', seen: [...judged.seen, passedOn] };
 }
 
 function resultsIn(facts: unknown): readonly { readonly address: string; readonly result: string | null }[] {
@@ -81,7 +104,7 @@ export function dmarcRecordProof({ subjects: { author }, looks }: ProofMaterial)
 /** That mail speaks for its author's domain: by SPF or by DKIM, and in its name (RFC 9989 section 4.4). */
 export function dmarcProof(material: ProofMaterial): TopicProof {
   const { subjects, looks, text } = material;
-  const { author, reversePath, reversePathAssumed, signers } = subjects;
+  const { author, reversePath, signers } = subjects;
   if (author === null) return noSender('dmarc');
   if (NO_RECORD.test(text)) return dmarcRecordProof(material);
   const records = inspected(looks, 'author', 'dmarc');
@@ -99,7 +122,7 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
   ];
   const parts = [spf, dkim].filter((part) => part !== null);
   return {
-    state: eitherState(spf?.state ?? null, dkim?.state ?? null, reversePathAssumed),
+    state: eitherState(spf?.state ?? null, dkim?.state ?? null, subjects),
     findings: parts.flatMap((part) => part.findings),
     unchecked: spf?.state === 'fine' ? [] : parts.flatMap((part) => part.unchecked),
     seen: [...parts.flatMap((part) => part.seen), ...aside],
@@ -114,10 +137,12 @@ type State = TopicProof['state'];
  *
  * @param spf  null: it says nothing for the author, as its domain is another; the same for `dkim`
  */
-function eitherState(spf: State | null, dkim: State | null, isAssumed: boolean): State {
+function eitherState(spf: State | null, dkim: State | null, { reversePathAssumed, forwarded }: ProofSubjects): State {
   // Neither speaks for the author, and that is no matter of records.
-  if (spf === null && dkim === null) return isAssumed ? 'open' : 'fault';
+  if (spf === null && dkim === null) return reversePathAssumed ? 'open' : 'fault';
   if (spf === null || dkim === null) return spf ?? dkim ?? 'open';
+  // What is passed on has only its signature (RFC 7960 section 3.2.1).
+  if (forwarded !== null && spf === 'doubtful' && dkim === 'fault') return 'fault';
   if (spf !== 'open') return spf;
   return dkim === 'fine' ? 'open' : dkim;
 }

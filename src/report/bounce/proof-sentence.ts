@@ -1,3 +1,4 @@
+import type { ProofSubjects } from '../../core/bounce-proof.ts';
 import type { ProofInput, ProofPiece } from './proof.ts';
 import { unprovableSentence } from './proof-unprovable.ts';
 import { whyUnprovable } from './proof-words.ts';
@@ -12,16 +13,13 @@ export function proofSentence(
   { conclusion, bouncedAtMs, subjects }: ProofInput,
 ): string {
   const stated = pieces.filter(({ isStated }) => isStated);
-  const whose = (some: readonly ProofPiece[]) =>
-    some.length > 0 && some.every(({ topics }) => topics.every((topic) => topic.startsWith('recipient-')))
-      ? `the DNS of ${subjects.recipient ?? 'the recipient'}`
-      : 'your DNS';
+  const whose = (some: readonly ProofPiece[]) => ownerOf(some, subjects);
   const of = (state: ProofPiece['state'], some: readonly ProofPiece[] = pieces) =>
     some.filter((one) => one.state === state);
   switch (verdict) {
     case 'confirmed': {
       const faults = of('fault', stated);
-      return `stated by the server and confirmed by ${seenIn(faults, whose(faults))}: ${told(faults)}`;
+      return `stated by the server and confirmed by ${seenIn(faults, whose(faults))}: ${told(faults)}${unlessForeign(faults, subjects)}`;
     }
     case 'fine now': {
       const now = isOfLists(stated) ? `${told(stated)} now` : `${whose(stated)} is fine now: ${told(stated)}`;
@@ -51,6 +49,32 @@ export function proofSentence(
       return `${unprovableSentence(why)}${fine === '' ? '' : `; in order: ${fine}`}`;
     }
   }
+}
+
+/** Whose DNS it is: an address is of whoever runs its network, and a reverse path may be of whoever sends for others. */
+function ownerOf(pieces: readonly ProofPiece[], { recipient, addresses, author }: ProofSubjects): string {
+  const topics = pieces.flatMap((piece) => piece.topics);
+  if (topics.length === 0) return 'your DNS';
+  if (topics.every((topic) => topic.startsWith('recipient-'))) return `the DNS of ${recipient ?? 'the recipient'}`;
+  if (topics.every((topic) => topic === 'reverse-dns') && addresses.length > 0)
+    return `the DNS of ${addresses.join(', ')}`;
+  const domains = new Set(pieces.flatMap(({ findings }) => findings.map(({ domain }) => domain)));
+  const [domain] = domains;
+  const isForeign = domains.size === 1 && domain !== undefined && author !== null && !isNear(domain, author);
+  return isForeign ? `the DNS of ${domain}` : 'your DNS';
+}
+
+function isNear(one: string, other: string): boolean {
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
+}
+
+/** SPF is right to refuse an address that is nobody's who sends for the domain. */
+function unlessForeign(pieces: readonly ProofPiece[], { addresses, reversePath }: ProofSubjects): string {
+  const isDoubted = pieces.some(({ findings }) =>
+    findings.some(({ code, fix }) => /^spf-sending-ip-/.test(code) && fix.condition !== null),
+  );
+  if (!isDoubted) return '';
+  return `; but if ${addresses.join(', ')} does not send for ${reversePath}, the message was passed on from there or forged, and SPF is right`;
 }
 
 /** A handshake is not in DNS. */

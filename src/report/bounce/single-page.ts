@@ -28,7 +28,7 @@ function groupsOf(recipients: readonly BounceEntryRecipient[]): readonly (readon
   const groups = new Map<string, BounceEntryRecipient[]>();
   for (const recipient of recipients) {
     const { reason, kind, move, rule, basis, remoteMta, provider } = recipient;
-    const key = [reason, kind, move, rule?.id, basis, provider?.id ?? remoteMta].join('\n');
+    const key = [reason, kind, move, rule?.id, basis, provider?.id ?? remoteMta, isGone(recipient)].join('\n');
     const group = groups.get(key) ?? [];
     group.push(recipient);
     groups.set(key, group);
@@ -56,7 +56,14 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
   ];
 }
 
-function moverOf({ move, basis, action }: BounceEntryRecipient, { what }: BounceEntry): string {
+const isGone = ({ proof }: BounceEntryRecipient) => proof?.verdict === 'fine now';
+
+function moverOf(recipient: BounceEntryRecipient, { what }: BounceEntry): string {
+  const { move, basis, action, kind } = recipient;
+  if (isGone(recipient)) {
+    const isTried = what === 'delay' || action === 'delayed' || (kind === 'temporary' && action !== 'failed');
+    return isTried ? 'nobody yet: no such fault shows now' : 'yours: send it again, as no such fault shows now';
+  }
   if (basis === 'nothing') return 'yours: read what the server said, as nothing else is known';
   const hasEnded = what === 'failure' && action === 'failed';
   return move === 'wait' && hasEnded ? 'yours: nobody tries any more' : moverWords[move];

@@ -81,6 +81,41 @@ describe('what is advised', () => {
   });
 });
 
+describe('what a proof run showed', () => {
+  const proof = { sentence: '', topics: [], findings: [], seen: [], looked: [], unchecked: [] };
+  const gone = { ...proof, verdict: 'fine now' } as const;
+  const conclusions = [{ reason: 'authfailure', move: 'sender-dns' } as const];
+
+  test('what shows no more has not to change', () => {
+    const { summary, advice } = only({ conclusions, proofs: [gone] });
+    expect(summary).toMatch(/; no such fault shows now, so send it again$/);
+    expect(advice[0]).toContain('send the message again');
+    expect(advice.slice(1).every((step) => step.startsWith('if it is refused again: '))).toBe(true);
+  });
+
+  test('nor is it to be sent again by whom it is tried anyway', () => {
+    const delayed = [{ reason: 'authfailure', move: 'sender-dns', kind: 'temporary' } as const];
+    const { summary, advice } = only({
+      conclusions: delayed,
+      proofs: [gone],
+      bounce: { what: 'delay' },
+      recipients: [{ action: 'delayed' }],
+    });
+    expect(summary).toContain('the next try may get through');
+    expect(advice[0]).toContain('keeps trying');
+  });
+
+  test('what is only possible is not said for certain', () => {
+    const { summary } = only({ conclusions, proofs: [{ ...proof, verdict: 'possible' }] });
+    expect(summary).toContain('your DNS may have to change');
+  });
+
+  test('what shows of one recipient is not said of all', () => {
+    const made = entry({ conclusions, recipients: [{}, {}], proofs: [gone, { ...proof, verdict: 'confirmed' }] });
+    expect(made.summary).toContain('your DNS has to change');
+  });
+});
+
 describe('the answer', () => {
   test('who, by whom, why', () => {
     expect(entry().summary).toMatch(/^kim@inn\.example was refused by mx\.inn\.example: nobody here has that name; /);

@@ -1,5 +1,6 @@
 import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../../src/core/bounce.ts';
 import { entryOf } from '../../../src/report/bounce/entry.ts';
+import type { BounceProof } from '../../../src/report/bounce/schema.ts';
 
 export const recipient: ReadRecipient = {
   originalRecipient: null,
@@ -68,6 +69,7 @@ export function entry(
     readonly recipients?: readonly Partial<ReadRecipient>[];
     readonly conclusions?: readonly Partial<BounceConclusion>[];
     readonly file?: string | null;
+    readonly proofs?: readonly (BounceProof | null)[];
   } = {},
 ) {
   const recipients = (parts.recipients ?? [{}]).map((each) => ({ ...recipient, ...each }));
@@ -80,6 +82,7 @@ export function entry(
     place: null,
     bounce: { ...bounce, recipients, recipientCount: recipients.length, ...parts.bounce },
     conclusions,
+    ...(parts.proofs && { proofs: parts.proofs }),
     systemName: () => null,
   });
 }
