@@ -8,6 +8,15 @@ import type { ReadBounce } from '../../src/core/bounce.ts';
 const reasonsIn = (bounce: ReadBounce, provider: string | null = null) =>
   bounce.recipients.map((recipient) => conclude(recipient, bounce, { provider }).reason);
 
+test.each([
+  ['邮箱内信件过多，已超出所限制的使用空间，无法接收新邮件', 'mailboxfull'],
+  ['550 用户邮箱超过容量限制', 'mailboxfull'],
+  ['550 ErrMsg=mail box space not enough', 'mailboxfull'],
+  ['邮件被退回 : 用户拒绝收信', 'rejected'],
+])('%s', (text, reason) => {
+  expect(reasonsIn(readPastedReply(text))).toEqual([reason]);
+});
+
 describe('what a provider means', () => {
   test.each([
     ['netease', '450 MI:CEL', 'syntaxerror'],

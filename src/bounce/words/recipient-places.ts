@@ -75,8 +75,7 @@ function placeAt(lines: readonly string[], at: number, context: Context): Recipi
   const behind = aliasIn(read.rest);
   const rest = AT_TIME.test(read.rest) ? '' : behind.rest.replace(/^[\s:：,;-]{1,5}/, '').trim();
   // "Unknown user: ann@acme.example": the label is what is said.
-  const label =
-    read.form === 'labelled' && sureness !== 'put' && !WEAK_LABEL.test(read.label.trim()) ? [read.label] : [];
+  const label = read.form === 'labelled' && sureness !== 'put' && tellsWhy(read.label) ? [read.label] : [];
   return {
     sureness,
     addresses: read.addresses,
@@ -85,6 +84,10 @@ function placeAt(lines: readonly string[], at: number, context: Context): Recipi
     to,
     own: [...label, rest, ...own].filter((text) => text !== ''),
   };
+}
+
+function tellsWhy(label: string): boolean {
+  return !WEAK_LABEL.test(label.trim()) && !says('boilerplate', comparable(label));
 }
 
 function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Context, next: string): Sureness | null {

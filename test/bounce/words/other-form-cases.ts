@@ -25,6 +25,11 @@ export const otherFormCases: readonly FormCase[] = [
     ],
   },
   {
+    name: 'a Chinese label that says no more than that it failed',
+    lines: [`邮件无法发送到您指定的地址：${KIM}`, '', '该邮箱内信件过多，已超出所限制的使用空间。', '', ...COPY],
+    recipients: [{ finalRecipient: KIM, diagnostic: '该邮箱内信件过多，已超出所限制的使用空间。' }],
+  },
+  {
     name: 'a clone of qmail',
     lines: [
       'Message from  goal.example.',
