@@ -42,7 +42,10 @@ export interface ReplyRule {
   readonly source: string;
   /** Where its words were read, when the source itself could not be. */
   readonly via?: string;
-  /** When they were read, `YYYY-MM-DD`; null: not. */
+  /**
+   * When the words that the example shows were read there, `YYYY-MM-DD`; other pieces of a list may be no more than other ways to
+   * say the same. null: nowhere; they are what such programs and providers are known to write.
+   */
   readonly retrieved: string | null;
 }
 
