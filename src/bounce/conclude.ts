@@ -1,4 +1,4 @@
-import { type Provider, providers } from '../checks/providers.ts';
+import { type Provider, providers, receiverName } from '../checks/providers.ts';
 import type {
   BounceConclusion,
   BounceHints,
@@ -13,7 +13,7 @@ import { topicsOfStatus, topicsOfWords } from '../core/reply-topics.ts';
 import { likeliestOfCode, reasonsOfCode } from './code-reasons.ts';
 import { actionOf, kindOf, phaseOf, statusOf } from './derive.ts';
 import { likeliestReasons } from './likeness.ts';
-import { reasonTraits } from './reason-traits.ts';
+import { moveOfFeedback, reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
 import { isOfProvider, ownerOf, ruleOf } from './rule-sets.ts';
 import { providerOf } from './speaker.ts';
@@ -44,7 +44,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
   return {
     reason,
     kind,
-    move: rule?.move ?? reasonTraits[reason].move,
+    move: rule?.move ?? (bounce.feedback === null ? reasonTraits[reason].move : moveOfFeedback(bounce.feedback.type)),
     basis,
     rule: rule === null ? null : statementOf(rule),
     provider: provider?.id ?? null,
@@ -128,7 +128,7 @@ function reasonAt(reason: BounceReason, { phase, status, reply }: ReadRecipient)
 
 function statementOf(rule: ReplyRule): BounceConclusion['rule'] {
   const { id, meaning, fix = null, source, retrieved } = rule;
-  const speakers = providers.map(({ name, replies = [] }) => ({ name, rules: replies }));
+  const speakers = providers.map((each) => ({ name: receiverName(each), rules: each.replies ?? [] }));
   return { id, of: ownerOf(rule, speakers), meaning, fix, source, retrieved };
 }
 

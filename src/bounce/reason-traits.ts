@@ -49,5 +49,20 @@ export const reasonTraits: Readonly<Record<BounceReason, ReasonTraits>> = {
   undefined: { kind: 'permanent', move: 'wait', status: '0.0' },
 };
 
+/** Whose move a feedback report asks for. @param type  as RFC 5965 section 7.3 and RFC 6591 name it, in lower case */
+export function moveOfFeedback(type: string): BounceMove {
+  switch (type) {
+    case 'auth-failure':
+      return 'sender-dns';
+    case 'fraud':
+    case 'virus':
+      return 'sender-server';
+    case 'not-spam':
+      return 'nobody';
+    default:
+      return reasonTraits.feedback.move;
+  }
+}
+
 /** What nobody gets over by waiting once the queue has given up: the address or the domain is not there. */
 export const GONE: ReadonlySet<BounceReason> = new Set(['userunknown', 'hasmoved', 'hostunknown', 'notaccept']);

@@ -112,6 +112,11 @@ export interface Provider {
 // A JSON import widens unions to `string`; test/checks/providers.test.ts holds every file to the type.
 export const providers = providerFiles as readonly Provider[];
 
+/** What its users call it, in one line: Gmail, say, where the name is Google Workspace. */
+export function receiverName({ demands, name }: Provider): string {
+  return (demands?.receiver ?? name).replaceAll(', ', ' / ');
+}
+
 const ofInclude = ownersOf(({ spf }) => spf.flatMap(withBelow));
 const ofDkimAlias = ownersOf(({ dkim = [] }) => dkim.flatMap(withBelow));
 const ofMx = ownersOf(({ mx }) => mx);

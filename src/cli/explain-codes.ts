@@ -3,7 +3,7 @@ import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { codesIn } from '../bounce/reply-codes.ts';
 import { software } from '../bounce/software.ts';
 import { providerOf } from '../bounce/speaker.ts';
-import { providers } from '../checks/providers.ts';
+import { providers, receiverName } from '../checks/providers.ts';
 import { type BounceConclusion, type BounceReason, bounceReasons } from '../core/bounce.ts';
 import { namesCode, type ReplyRule, ruleFor, ruleText } from '../core/reply-rules.ts';
 import type { KnownRule } from '../report/bounce/code-page.ts';
@@ -115,7 +115,10 @@ interface OwnedRule {
 
 function allRules(): readonly OwnedRule[] {
   return [
-    ...providers.flatMap((owner) => (owner.replies ?? []).map((rule) => ({ owner, rule }))),
+    ...providers.flatMap((provider) => {
+      const owner = { id: provider.id, name: receiverName(provider) };
+      return (provider.replies ?? []).map((rule) => ({ owner, rule }));
+    }),
     ...software.flatMap((owner) => owner.rules.map((rule) => ({ owner, rule }))),
   ];
 }

@@ -54,6 +54,16 @@ describe('what the mail is decides before any words do', () => {
   });
 });
 
+test.for([
+  ['auth-failure', 'sender-dns'],
+  ['abuse', 'sender-list'],
+  ['virus', 'sender-server'],
+  ['not-spam', 'nobody'],
+] as const)('a feedback report of type %s asks for a move of its own', ([type, move]) => {
+  const feedback = { type, userAgent: null, sourceAddress: null, authentication: [], incidents: null };
+  expect(concluded({}, { what: 'complaint', feedback }).move).toBe(move);
+});
+
 describe('what decides', () => {
   test.for([
     [

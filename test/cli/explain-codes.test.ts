@@ -54,10 +54,10 @@ test.each(bounceReasons)('the reason %s', async (reason) => {
 
 describe('codes of providers', () => {
   test.each([
-    ['TSS04', 'Yahoo Mail'],
+    ['TSS04', 'Yahoo / AOL'],
     ['AUP#In-1310', 'Spectrum (Charter)'],
     ['OFR006_102', 'Orange'],
-    ['mi:spb', 'NetEase Mail'],
+    ['mi:spb', 'NetEase 163 / 126'],
   ])('%s', (word, owner) => {
     const found = explainedFragment(word);
     expect(found?.rules.map((known) => known.owner)).toContain(owner);

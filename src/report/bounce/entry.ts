@@ -1,4 +1,4 @@
-import { providers } from '../../checks/providers.ts';
+import { providers, receiverName } from '../../checks/providers.ts';
 import type { BounceConclusion, OriginalMessage, ReadBounce } from '../../core/bounce.ts';
 import { adviceOf, isoOf, worryOf } from './advice.ts';
 import { meaningOf } from './answer.ts';
@@ -99,5 +99,5 @@ function originalOf({ dateAtMs, ...original }: OriginalMessage): NonNullable<Bou
 
 function providerNamed(id: string | null): { readonly id: string; readonly name: string } | null {
   const provider = id === null ? undefined : providers.find((each) => each.id === id);
-  return provider === undefined ? null : { id: provider.id, name: provider.name };
+  return provider === undefined ? null : { id: provider.id, name: receiverName(provider) };
 }

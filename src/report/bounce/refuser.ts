@@ -1,4 +1,4 @@
-import { type Provider, providerOfHost, providers } from '../../checks/providers.ts';
+import { providerOfHost, providers, receiverName } from '../../checks/providers.ts';
 import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../core/bounce.ts';
 
 /** A filter on the reporting host itself: nobody whom a reader knows by that name. */
@@ -17,14 +17,9 @@ export function refuserOf(
 ): string | null {
   if (remoteMta !== null && remoteMta !== '' && !OWN.test(remoteMta)) {
     const owner = providerOfHost(remoteMta.toLowerCase().replace(/\.$/, ''));
-    return owner === null ? remoteMta : knownAs(owner);
+    return owner === null ? remoteMta : receiverName(owner);
   }
   if (provider === null || (form !== 'reply' && provider === system)) return null;
   const owner = providers.find(({ id }) => id === provider);
-  return owner === undefined ? null : knownAs(owner);
-}
-
-/** Gmail, say, where the name is Google Workspace. */
-function knownAs({ demands, name }: Provider): string {
-  return demands?.receiver ?? name;
+  return owner === undefined ? null : receiverName(owner);
 }

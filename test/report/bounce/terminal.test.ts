@@ -17,7 +17,7 @@ const refused = entry({
       status: { code: '5.7.26', derived: false },
       rule: {
         id: 'gmail-unauthenticated',
-        of: 'Google Workspace',
+        of: 'Gmail',
         meaning: 'the message passes neither SPF nor DKIM',
         fix: null,
         source: 'https://support.google.com/a/answer/3726730',
