@@ -75,5 +75,6 @@ export function kindOf(
   const statusClass = /^[45](?=\.)/.exec(status ?? reply?.enhanced ?? '')?.[0];
   const first = reply !== null && reply.code >= 400 ? String(reply.code)[0] : statusClass;
   if (first === '4') return GONE.has(reason) && action !== 'delayed' ? 'permanent' : 'temporary';
-  return first === '5' ? 'permanent' : traits.kind;
+  // A server that goes on trying takes it for temporary.
+  return first === '5' ? 'permanent' : first === undefined && action === 'delayed' ? 'temporary' : traits.kind;
 }

@@ -22,11 +22,26 @@ export async function inputKindOf(head: Uint8Array, isMail = false): Promise<Inp
   const kind = mailKindOf(head);
   if (kind === 'mbox') return 'mbox';
   if (kind === 'message' || isMail || rewrittenAs(head) === 'with-mark') return 'mail';
+  if (packedAs(head) !== null) return null;
   const text = textOf(head);
   if (JSON_BEGINS.test(text)) return 'json';
   const { isMailLog } = await import('../bounce/logs/read-mail-log.ts'); // which a mail does without
   if (isMailLog(text)) return 'log';
-  return looksLikeReply(text) ? 'reply' : null;
+  return !text.includes('\0') && looksLikeReply(text) ? 'reply' : null;
+}
+
+/** How packed files begin (RFC 1952 section 2.3.1; the formats of xz, bzip2, Zstandard, ZIP), and what unpacks them. */
+const PACKED: readonly { readonly mark: readonly number[]; readonly command: string }[] = [
+  { mark: [0x1f, 0x8b], command: 'gzip -dc' },
+  { mark: [0xfd, 0x37, 0x7a, 0x58, 0x5a], command: 'xz -dc' },
+  { mark: [0x42, 0x5a, 0x68], command: 'bzip2 -dc' },
+  { mark: [0x28, 0xb5, 0x2f, 0xfd], command: 'zstd -dc' },
+  { mark: [0x50, 0x4b, 0x03, 0x04], command: 'unzip -p' },
+];
+
+/** @returns the command that unpacks it; null: it is not packed */
+function packedAs(head: Uint8Array): string | null {
+  return PACKED.find(({ mark }) => mark.every((octet, at) => head[at] === octet))?.command ?? null;
 }
 
 /** Why an input is none of them, for the user. */
@@ -35,6 +50,9 @@ export function whyNoInput(head: Uint8Array): string {
   if (rewrittenAs(head) === 'utf-16') {
     return 'it is in UTF-16, as Notepad and PowerShell write it, and no mail is: save it as it travels';
   }
+  const command = packedAs(head);
+  if (command !== null) return `it is packed: unpack it first, as in ${command} FILE | mailcheck bounce -`;
+  if (head.includes(0)) return 'it is no text';
   return 'it begins neither as a mail (with header fields), nor as a mailbox file, a mail log, webhook JSON or an SMTP reply; --input says what it is';
 }
 

@@ -14,18 +14,31 @@ export async function* logItems(file: string | null, chunks: Chunks): Items {
   const log = readMailLog(linesOf(chunks, MAX_LOG_LINE));
   for (let next = await log.next(); ; next = await log.next()) {
     if (next.done === true) {
-      const { known, lines, delivered, refusedHere } = next.value;
+      const { known, lines, delivered, refusedHere, lostNotices } = next.value;
       const name = file ?? PASTED;
       if (known === 0)
         yield { kind: 'unreadable', file: name, why: 'it holds no line of a mail program that is known' };
       else if (file !== null) {
-        const others = refusedHere === 0 ? '' : `, ${refusedHere} refusals of mail from others`;
-        yield { kind: 'note', file: name, note: `${lines} lines, ${delivered} deliveries${others}` };
+        const counts = [
+          counted(lines, 'line', 'lines'),
+          counted(delivered, 'delivery', 'deliveries'),
+          ...(refusedHere === 0 ? [] : [`${counted(refusedHere, 'refusal', 'refusals')} of mail from others`]),
+          ...(lostNotices === 0
+            ? []
+            : [
+                `${counted(lostNotices, 'notice of failure', 'notices of failure')} that nobody got, not counted again`,
+              ]),
+        ];
+        yield { kind: 'note', file: name, note: counts.join(', ') };
       }
       return;
     }
     yield { kind: 'bounce', file, place: `line ${next.value.line}`, bounce: next.value.bounce, source: null };
   }
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 /** A JSON text is held whole, up to a bound; one event for each line is read line by line. */

@@ -1,5 +1,6 @@
 import { readDateTime } from '../../message/date-time.ts';
 import { csvFields } from './csv.ts';
+import { exchangeStatuses } from './exchange-status.ts';
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 
 /** `event-id` of the message tracking log (Microsoft, "Message tracking", event types); RESUBMIT and others decide nothing. */
@@ -17,6 +18,14 @@ const TRACED: Readonly<Record<string, LoggedDelivery['outcome']>> = {
   filteredasspam: 'failed',
   pending: 'delayed',
   delivered: 'delivered',
+};
+
+/** In a message trace of many days (`recipient_status`): what happened last to `kim@acme.example##Receive, Fail`. */
+const HAPPENED: Readonly<Record<string, LoggedDelivery['outcome']>> = {
+  fail: 'failed',
+  defer: 'delayed',
+  deliver: 'delivered',
+  send: 'delivered',
 };
 
 /**
@@ -41,7 +50,8 @@ export function exchangeLog(): LogFormat {
 /** Of a trace: `Received,SenderAddress,RecipientAddress,Subject,Status,…`. */
 function isHeading(line: string): boolean {
   const names = new Set(csvFields(line.slice(0, 4000)).map(nameOf));
-  return names.has('recipientaddress') && (names.has('eventid') || names.has('status'));
+  const isList = names.has('recipientaddress') || names.has('recipients');
+  return (isList && (names.has('eventid') || names.has('status'))) || names.has('origintimestamputc');
 }
 
 /** `recipient-address` and `RecipientAddress` are the same. */
@@ -55,15 +65,22 @@ function nameOf(column: string): string {
 function linesIn(values: readonly string[], columns: readonly string[]): readonly LogLine[] {
   const value = (...names: readonly string[]) =>
     names.map((name) => values[columns.indexOf(name)]?.trim() ?? '').find((text) => text !== '') ?? '';
+  // Exported from PowerShell without its elements a list is the name of its type.
+  const addressed = value('recipientaddress', 'recipients').replace(/^System\.\S*\[\]$/, '');
+  if (columns.includes('origintimestamputc')) return tracedIn(value);
   const outcome = EVENTS[value('eventid').toUpperCase()] ?? TRACED[value('status').toLowerCase()];
   const queueId = value('internalmessageid', 'messagetraceid', 'messageid');
-  if (outcome === undefined || value('recipientaddress') === '') return OTHER;
-  const sender = value('senderaddress', 'returnpath');
+  if (outcome === undefined || addressed === '') return OTHER;
+  const isRemote = value('source').toUpperCase() === 'SMTP' || value('toip') !== '';
+  const sender = value('senderaddress', 'sender', 'returnpath');
   const messageId = value('messageid');
-  const recipients = value('recipientaddress').split(';').slice(0, 1000);
-  const states = value('recipientstatus').split(';');
+  const recipients = addressed.split(';').slice(0, 1000);
+  const states = exchangeStatuses(value('recipientstatus'), recipients.length);
   const lines = recipients.map((recipient, at): LogLine => {
-    const words = (states[at] ?? states[0] ?? '').trim() || value('sourcecontext', 'detail');
+    const state = states[at];
+    // Of a trace: `Reason: [{LED=550 5.7.1 …};{MSG=};{FQDN=};{IP=}]`
+    const detail = exchangeStatuses(value('sourcecontext', 'detail'), 1)[0];
+    const { words = '', remoteMta = null, remoteAddress = null } = (state?.words ? state : detail) ?? {};
     return {
       kind: 'delivery',
       queueId: queueId === '' ? null : queueId,
@@ -71,14 +88,45 @@ function linesIn(values: readonly string[], columns: readonly string[]): readonl
       originalRecipient: value('relatedrecipientaddress') || null,
       outcome,
       status: null,
-      words: outcome === 'delivered' || words === '' ? null : words.replace(/^'(.*)'$/, '$1'),
+      words: outcome === 'delivered' || words === '' ? null : words,
       phase: null,
-      remoteMta: value('serverhostname') || null,
-      remoteAddress: value('serverip', 'toip') || null,
-      atMs: readDateTime(value('datetime', 'received', 'date'))?.atMs ?? null,
+      // In a line of the router or of a notice these are the server itself.
+      remoteMta: remoteMta ?? ((isRemote && value('serverhostname')) || null),
+      remoteAddress: remoteAddress ?? ((isRemote && value('serverip', 'toip')) || null),
+      atMs: readDateTime(value('datetime', 'datetimeutc', 'timestamp', 'received', 'date'))?.atMs ?? null,
     };
   });
   if (queueId === '') return lines;
   const of = { kind: 'message', queueId, sender, subject: value('messagesubject', 'subject') } as const;
   return [messageId.startsWith('<') ? { ...of, messageId } : of, ...lines];
 }
+
+type Value = (...names: readonly string[]) => string;
+
+function tracedIn(value: Value): readonly LogLine[] {
+  const queueId = value('networkmessageid', 'messageid') || null;
+  const lines = value('recipientstatus')
+    .split(';')
+    .slice(0, 1000)
+    .flatMap((part): readonly LogLine[] => {
+      const [recipient = '', happened = ''] = part.trim().split('##');
+      const outcome = HAPPENED[happened.split(',').at(-1)?.trim().toLowerCase() ?? ''];
+      if (recipient === '' || outcome === undefined) return [];
+      const atMs = readDateTime(value('origintimestamputc'))?.atMs ?? null;
+      return [{ ...NOTHING_SAID, queueId, recipient, outcome, atMs }];
+    });
+  if (queueId === null || lines.length === 0) return lines.length === 0 ? OTHER : lines;
+  const messageId = value('messageid');
+  const of = { kind: 'message', queueId, sender: value('senderaddress'), subject: value('messagesubject') } as const;
+  return [messageId.startsWith('<') ? { ...of, messageId } : of, ...lines];
+}
+
+const NOTHING_SAID = {
+  kind: 'delivery',
+  originalRecipient: null,
+  status: null,
+  words: null,
+  phase: null,
+  remoteMta: null,
+  remoteAddress: null,
+} as const;

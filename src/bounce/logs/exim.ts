@@ -27,8 +27,10 @@ export const eximLog: LogFormat = {
     const queueId = ID.exec(rest)?.[1];
     if (time === null && (entry === null || queueId === undefined)) return entry === null ? null : OTHER;
     if (queueId === undefined) return isOfExim(rest) ? [refusedOr(rest)] : null;
-    const atMs = readDateTime(time?.[1] ?? '')?.atMs ?? entry?.atMs ?? null;
-    return ofMessage(queueId, rest.slice(queueId.length + 1), atMs);
+    const said = rest.slice(queueId.length + 1);
+    const isDelivery = OUTCOMES[said.slice(0, 2)] !== undefined;
+    const atMs = isDelivery ? (readDateTime(time?.[1] ?? '')?.atMs ?? entry?.atMs ?? null) : null;
+    return ofMessage(queueId, said, atMs);
   },
 };
 
@@ -44,7 +46,7 @@ function refusedOr(rest: string): LogLine {
 }
 
 function ofMessage(queueId: string, said: string, atMs: number | null): readonly LogLine[] {
-  if (said === 'Completed') return [{ kind: 'end', queueId }];
+  if (/^Completed\b/.test(said)) return [{ kind: 'end', queueId }];
   const mark = said.slice(0, 2);
   if (mark === '<=') return [arrival(queueId, said.slice(3))];
   const outcome = OUTCOMES[mark];
@@ -55,6 +57,7 @@ function ofMessage(queueId: string, said: string, atMs: number | null): readonly
 function arrival(queueId: string, said: string): LogLine {
   const sender = /^(\S{1,320})/.exec(said)?.[1] ?? '';
   const messageId = / id=(\S{1,900})/.exec(said)?.[1];
+  const notice = sender === '<>' && / R=\S/.test(said);
   const subject = / T="((?:[^"\\]|\\.){0,500})"/.exec(said)?.[1];
   return {
     kind: 'message',
@@ -62,6 +65,7 @@ function arrival(queueId: string, said: string): LogLine {
     sender: sender === '<>' ? '' : sender,
     ...(messageId === undefined ? {} : { messageId: `<${messageId}>` }),
     ...(subject === undefined ? {} : { subject }),
+    ...(notice ? { isNotice: true } : {}),
   };
 }
 
@@ -72,43 +76,49 @@ function deliveryIn(
   outcome: LoggedDelivery['outcome'],
   atMs: number | null,
 ): readonly LogLine[] {
-  const names = /^(\S{1,320}?):?(?: \(([^()\s]{1,320})\))?(?: <([^<>\s]{1,320})>)?(?=:? |:?$)/.exec(said);
-  const recipient = names?.[1];
+  const program = INTO_PROGRAM.exec(said);
+  const names = program ?? NAMES.exec(said);
+  // A local delivery has the name alone: `kim <kim@acme.example>`
+  const isAddress = program === null && (names?.[1]?.includes('@') === true || names?.[3] === undefined);
+  const recipient = isAddress ? names?.[1] : names?.[3];
   if (recipient === undefined) return OTHER;
-  const words = whyOf(said.slice(names?.[0].length ?? 0));
-  const { host, why } = words;
-  const asked = /^SMTP error from remote mail server after ([^:]{1,200}?):|^LMTP error after ([^:]{1,200}?):/.exec(why);
+  const { host, why } = whyOf(said.slice(names?.[0].length ?? 0));
+  const asked = /(?:^|: )[SL]MTP error (?:from remote mail server )?after ([^:]{1,200}?):/.exec(why)?.[1];
   return [
     {
       kind: 'delivery',
       queueId,
       recipient,
-      originalRecipient: names?.[3] ?? null,
+      originalRecipient: isAddress ? (names?.[3] ?? null) : null,
       outcome,
       status: null,
       words: outcome === 'delivered' || why === '' ? null : why,
-      phase: phaseSaid(
-        asked?.[1] ?? asked?.[2] ?? (/^Connection (?:timed out|refused)|^No route/i.test(why) ? 'connect to' : ''),
-      ),
-      ...hostSaid(host),
+      phase: phaseSaid(asked ?? (/^Connection (?:timed out|refused)|^No route/i.test(why) ? 'connect to' : '')),
+      ...hostSaid(host === '' ? (/: host (\S{1,253} \[[0-9A-Fa-f:.]{2,45}\]): \d/.exec(why)?.[1] ?? '') : host),
       atMs,
     },
   ];
 }
+
+const NAMES = /^(\S{1,320}?):?(?: \(([^()\s]{1,320})\))?(?: <([^<>\s]{1,320})>)?(?=:? |:?$)/;
+/** A program or a file that an alias leads into: `|/usr/bin/filter --x <kim@acme.example> R=…` */
+const INTO_PROGRAM = /^([|/]([^<>]{1,500})) <([^<>\s]{1,320})>(?=:? |:?$)/;
 
 /** Fields are up to three letters and an equals sign; what is none begins the words. `defer (-44):` stands before them. */
 function whyOf(text: string): { readonly host: string; readonly why: string } {
   let rest = text.replace(/^:/, '').trim();
   let host = '';
   for (;;) {
-    const field = FIELD.exec(rest) ?? DEFER.exec(rest);
+    const field = FIELD.exec(rest) ?? DEFER.exec(rest) ?? FLAG.exec(rest);
     if (field === null || field[0] === '') break;
     if (field[0].startsWith('H=')) host = field[0].slice(2);
     rest = rest.slice(field[0].length);
   }
-  return { host, why: rest.replace(/^:\s*/, '').trim() };
+  return { host, why: rest.replace(/^:\s*/, '').replaceAll('\\n', ' ').trim() };
 }
 
 const FIELD =
   /^[A-Z]{1,3}\d?=(?:"[^"]{0,500}"|[^\s:]{0,500}(?: \[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?)?(?::\S{1,200})?)(?:: |:$| |$)/;
-const DEFER = /^defer \(-?\d{1,5}\)(?:: | |:?$)/;
+/** Of fast open, pipelining and chunking, which have no value. */
+const FLAG = /^(?:TFO|[LK])[*-]?(?: |:? ?$)/;
+const DEFER = /^(?:routing |transport )?defer \(-?\d{1,5}\)(?:: | |:?$)/;

@@ -29,6 +29,8 @@ export interface Ledger {
   expired(queueId: string, line: number, atMs: number | null): readonly Settled[];
   /** The message left the queue. */
   end(queueId: string): readonly Settled[];
+  /** How many notices of this host's own could not be delivered: of no message more. */
+  lostNotices(): number;
   /** What was pushed out of mind since the last time. */
   forgotten(): readonly Settled[];
   /** What still waits when the log ends. */
@@ -42,6 +44,7 @@ export interface Ledger {
 export function createLedger(): Ledger {
   const queue = new Map<string, Queued>();
   const pushedOut: Settled[] = [];
+  let lostNotices = 0;
   const queued = (id: string): Queued => {
     const there = queue.get(id);
     if (there !== undefined) return there;
@@ -56,6 +59,10 @@ export function createLedger(): Ledger {
   const left = (id: string): readonly Settled[] => {
     const { message = {}, waiting = new Map<string, Waiting>() } = queue.get(id) ?? {};
     queue.delete(id);
+    if (message.isNotice) {
+      lostNotices += waiting.size;
+      return [];
+    }
     return Array.from(waiting.values(), (one) => ({ ...one, message }));
   };
   return {
@@ -75,6 +82,10 @@ export function createLedger(): Ledger {
         return null;
       }
       waiting.delete(delivery.recipient);
+      if (delivery.outcome === 'failed' && message.isNotice) {
+        lostNotices++;
+        return null;
+      }
       return delivery.outcome === 'failed' ? { delivery, system, line, message, delays } : null;
     },
     expired(queueId, line, atMs) {
@@ -85,6 +96,7 @@ export function createLedger(): Ledger {
       }));
     },
     end: left,
+    lostNotices: () => lostNotices,
     forgotten: () => pushedOut.splice(0),
     rest: () => [...queue.keys()].flatMap(left),
   };

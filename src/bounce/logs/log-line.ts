@@ -28,6 +28,8 @@ export interface LoggedMessage {
   readonly sender?: string;
   readonly messageId?: string;
   readonly subject?: string;
+  /** It is itself a notice about another message, which this host wrote: where it fails, that one did before. */
+  readonly isNotice?: true;
 }
 
 export type LogLine =

@@ -10,6 +10,11 @@ const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
 /** `key=value`, `key="value"`, `key=<value>`. */
 const PAIR = /\b([a-z-]{1,20})=(?:"([^"]{0,2000})"|<([^<>]{0,320})>|([^\s,]{0,320}))/g;
 
+/** Last in its line, also without quotes, or with some in it: `stat="550 no "kim" here"`, `stat=Error ("quota exceeded")`. */
+const STAT = /\bstat=(?:"(.{0,2000})"|(.{0,2000}))$/;
+/** Up to 5.9: `relay: PermFail for <envelope>: …`, `delivery: Ok for …` */
+const FORMER = /^(?:relay|delivery): (Ok|PermFail|TempFail) for ([0-9a-f]{8,16}): /;
+
 /** The log of OpenSMTPD: `mta delivery …`, before 6.6 `mta event=delivery …` and `delivery: …` (usr.sbin/smtpd/mta.c, log.c). */
 export const opensmtpdLog: LogFormat = {
   system: 'opensmtpd',
@@ -21,9 +26,11 @@ export const opensmtpdLog: LogFormat = {
     for (const [, key = '', quoted, bracketed, bare] of text.slice(0, 8192).matchAll(PAIR)) {
       if (!pairs.has(key)) pairs.set(key, quoted ?? bracketed ?? bare ?? '');
     }
-    const evpid = pairs.get('evpid');
+    const [, formerResult, formerId] = FORMER.exec(text) ?? [];
+    const evpid = pairs.get('evpid') ?? formerId;
+    const stat = STAT.exec(text.slice(0, 8192).trimEnd());
     if (/\bsmtp (?:event=)?failed-command\b/.test(text)) return [{ kind: 'refused here' }];
-    const outcome = OUTCOMES[pairs.get('result') ?? ''];
+    const outcome = OUTCOMES[pairs.get('result') ?? formerResult ?? ''];
     const recipient = pairs.get('to');
     if (outcome === undefined || !recipient) return OTHER;
     const lines: readonly LogLine[] = [
@@ -34,9 +41,9 @@ export const opensmtpdLog: LogFormat = {
         originalRecipient: original(pairs.get('rcpt'), recipient),
         outcome,
         status: null,
-        words: outcome === 'delivered' ? null : (pairs.get('stat') ?? null),
+        words: outcome === 'delivered' ? null : (stat?.[1] ?? stat?.[2] ?? null),
         phase: null,
-        ...hostSaid(pairs.get('relay') ?? ''),
+        ...hostSaid(relayOf(pairs.get('relay') ?? '', text)),
         atMs,
       },
     ];
@@ -46,6 +53,11 @@ export const opensmtpdLog: LogFormat = {
       : [{ kind: 'message', queueId: evpid, sender }, ...lines];
   },
 };
+
+/** Without quotes the pair ends before the name: `relay=192.0.2.5 (mx.acme.example)`. */
+function relayOf(relay: string, text: string): string {
+  return relay.includes('(') ? relay : (/\brelay=([^\s,"]{2,45} \([^()\s]{1,253}\))/.exec(text)?.[1] ?? relay);
+}
 
 /** `rcpt=<->`: the same. */
 function original(rcpt: string | undefined, recipient: string): string | null {

@@ -10,6 +10,7 @@ const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
   sent: 'delivered',
   bounced: 'failed',
   deferred: 'delayed',
+  SOFTBOUNCE: 'delayed', // soft_bounce: what would have failed stays in the queue
 };
 
 /** The log of Postfix, as its delivery agents write it (src/global/log_adhoc.c, src/global/bounce.c, src/global/defer.c). */
@@ -33,8 +34,10 @@ function ofMessage(service: string, queueId: string, said: string, atMs: number 
   const sender = /^from=<([^<>]{0,320})>/.exec(said)?.[1];
   if (sender !== undefined) {
     const of: LogLine = { kind: 'message', queueId, sender };
-    return /, status=expired\b/.test(said) ? [of, { kind: 'expired', queueId, atMs }] : [of];
+    return /, status=(?:force-)?expired\b/.test(said) ? [of, { kind: 'expired', queueId, atMs }] : [of];
   }
+  const notice = /^(?:sender|postmaster) (?:non-delivery|delay) notification: ([0-9A-Za-z]{6,20})$/.exec(said)?.[1];
+  if (notice !== undefined) return [{ kind: 'message', queueId: notice, isNotice: true }];
   const messageId = service === 'cleanup' ? /^message-id=(<[^<>\s]{1,900}>)/.exec(said)?.[1] : undefined;
   if (messageId !== undefined) return [{ kind: 'message', queueId, messageId }];
   // Where header_checks log it (WARN): `warning: header Subject: … from host[address]; from=<…>`
@@ -67,7 +70,11 @@ function deliveryIn(queueId: string, said: string, atMs: number | null): readonl
   ];
 }
 
-function phaseOf(words: string): BouncePhase | null {
+/** What Postfix puts before the reason for which it left a host alone for a while. */
+const SUSPENDED = /^delivery temporarily suspended: /;
+
+function phaseOf(said: string): BouncePhase | null {
+  const words = said.replace(SUSPENDED, '');
   const phrase =
     /\(in reply to ([^()]{1,60})\)\s*$/.exec(words)?.[1] ??
     /^(?:lost connection|conversation) with \S{1,300} (.{1,100})/.exec(words)?.[1];
@@ -77,5 +84,7 @@ function phaseOf(words: string): BouncePhase | null {
 
 /** `connect to mx.example[192.0.2.1]:25: Connection timed out` names whom it did not reach. */
 function notReached(words: string): ReturnType<typeof hostSaid> {
-  return hostSaid(/^connect to (\S{1,300})/.exec(words)?.[1] ?? '');
+  return hostSaid(
+    /^(?:connect to|host|lost connection with) (\S{1,300})/.exec(words.replace(SUSPENDED, ''))?.[1] ?? '',
+  );
 }

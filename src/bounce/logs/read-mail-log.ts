@@ -23,6 +23,8 @@ export interface LogTotals {
   readonly delivered: number;
   /** What the host itself refused to take: no delivery of its own. */
   readonly refusedHere: number;
+  /** Notices of failure, written by this host, that failed themselves: their messages are counted already. */
+  readonly lostNotices: number;
 }
 
 const MAX_LINE = 8192;
@@ -55,7 +57,7 @@ export async function* readMailLog(
     yield* ledger.forgotten().map(bounceOf);
   }
   yield* ledger.rest().map(bounceOf);
-  return totals;
+  return { ...totals, lostNotices: ledger.lostNotices() };
 }
 
 /** Whether a text begins as a log that can be read: one of its first 200 lines is of a mail program that is known. */
