@@ -3,6 +3,8 @@ import { type KnownLooks, runProofOver } from '../../src/audit/bounce-proof.ts';
 import type { BounceProof } from '../../src/report/bounce/schema.ts';
 import { healthy as lists, reversed } from '../checks/blocklist/scenes.ts';
 import { world } from '../checks/nameservers/world.ts';
+import { sceneOf, V4 } from '../checks/smtp/world.ts';
+import { good, one, tlsServer, world as tlsWorld } from '../checks/tls/scenes.ts';
 import { zoneNet } from '../support/zone-net.ts';
 import { ADDRESS, type ProofCase, planOf, proved, provedRun } from './bounce-world.ts';
 
@@ -196,6 +198,30 @@ const authentication: readonly Scene[] = [
     codes: ['dmarc-missing'],
   },
   {
+    name: 'no DMARC record, where the results say so',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'], basis: 'rule' },
+    said: 'Spf= Pass , Dkim= Pass , DMARC= None',
+    zone: { ...acme(PASSES), ...SIGNED },
+    verdict: 'confirmed',
+    codes: ['dmarc-missing'],
+  },
+  {
+    name: 'no DMARC record, where each of the three is asked for',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'], basis: 'rule' },
+    said: 'does not meet the required authentication level',
+    zone: { ...acme(PASSES), ...SIGNED },
+    verdict: 'confirmed',
+    codes: ['dmarc-missing'],
+  },
+  {
+    name: 'what passed is not the reason',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'], basis: 'rule' },
+    said: 'Spf= Pass , Dkim= Fail , DMARC= Pass',
+    zone: { ...acme(PASSES), ...DMARC },
+    verdict: 'confirmed',
+    codes: ['dkim-selector-missing'],
+  },
+  {
     name: 'a receiver whose DNS failed for a moment: a missing key is not what it said',
     conclusion: { topics: ['spf', 'dkim', 'dmarc'], kind: 'temporary', status: { code: '4.7.26', derived: false } },
     said: 'temporary DNS failures prevent authentication',
@@ -340,13 +366,20 @@ const address: readonly Scene[] = [
   {
     name: 'a domain that is no longer on it',
     conclusion: { reason: 'blocked', topics: ['domain-blocklist'] },
-    said: 'listed in dbl.spamhaus.org',
+    said: 'sender domain listed in dbl.spamhaus.org',
     zone: { ...lists, ...MX },
     verdict: 'fine now',
   },
 ];
 
 const domains: readonly Scene[] = [
+  {
+    name: "a domain on a list, which need not be the sender's",
+    conclusion: { reason: 'spamdetected', topics: ['domain-blocklist'] },
+    said: 'message contains a link listed in dbl.spamhaus.org',
+    zone: { ...lists, ...MX },
+    verdict: 'unchecked',
+  },
   {
     name: 'a sender whose domain is not there',
     conclusion: { reason: 'rejected', topics: ['sender-domain'] },
@@ -457,6 +490,37 @@ describe.each([
   });
 });
 
+describe('TLS of a recipient', () => {
+  const tlsProof = async (said: string, request = good, conclusion: ProofCase['conclusion'] = {}) => {
+    const { zone, net } = sceneOf({ ...tlsWorld, hosts: one, servers: { [V4[0]]: await tlsServer(request) } });
+    return proved({
+      conclusion: { reason: 'failedstarttls', move: 'recipient-admin', topics: ['recipient-tls'], ...conclusion },
+      said,
+      recipient: { finalRecipient: 'bob@acme.example' },
+      zone,
+      net,
+      smtp: true,
+    });
+  };
+  const foreign = { names: ['mail.hosting.example'] };
+
+  test('a certificate is at fault where the server asks for a valid one', async () => {
+    const proof = await tlsProof('server certificate not verified', foreign);
+    expect(proof).toMatchObject({ verdict: 'confirmed', findings: [{ code: 'tls-name-mismatch' }] });
+  });
+
+  test('and not where it says that there is no TLS', async () => {
+    const proof = await tlsProof('TLS is required, but was not offered', foreign);
+    expect(proof).toMatchObject({ verdict: 'fine now', findings: [] });
+  });
+
+  test('whoever is asked to use TLS, and finds it working, did not use it', async () => {
+    const proof = await tlsProof('Must issue a STARTTLS command first', good, { move: 'sender-server' });
+    expect(proof.verdict).toBe('fine now');
+    expect(proof.sentence).toContain('the sending server did not use it');
+  });
+});
+
 describe('whose address it is', () => {
   const refused = { conclusion: { topics: ['spf'] }, zone: acme(FAILS) } as const;
 
@@ -494,6 +558,16 @@ describe('whose address it is', () => {
     const name = await proved({ conclusion: { reason: 'requireptr', topics: ['reverse-dns'] }, zone: MX });
     expect(name.sentence).toContain(`confirmed by the DNS of ${ADDRESS}`);
   });
+});
+
+test('a sender is not told to publish that it takes, or sends, no mail', async () => {
+  const conclusion = { reason: 'rejected', topics: ['sender-domain'] } as const;
+  for (const zone of [{ 'acme.example': { TXT: ['hello'] } }, { 'acme.example': { MX: ['0 .'] } }]) {
+    const { findings } = await proved({ conclusion, said: 'Sender address rejected: Domain not found', zone });
+    expect(findings.map(({ fix }) => [fix.records, fix.condition, fix.text.includes('no mail')])).toEqual([
+      [[], null, false],
+    ]);
+  }
 });
 
 test('nothing is said where no DNS server answers', async () => {

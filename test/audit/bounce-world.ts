@@ -17,6 +17,8 @@ export interface ProofCase {
   readonly notified?: string;
   readonly zone?: Zone | undefined;
   readonly net?: ZoneNetOptions | undefined;
+  /** Whether sessions are opened to the recipient's servers. */
+  readonly smtp?: boolean;
 }
 
 export const ADDRESS = '45.66.77.88';
@@ -33,7 +35,8 @@ export function provedRun(given: ProofCase) {
   return runProofOver(planOf(given), zoneNet(zone, net), AbortSignal.timeout(10_000));
 }
 
-export function planOf({ conclusion, said = '', recipient = {}, original = {}, hints = {}, notified }: ProofCase) {
+export function planOf(given: ProofCase) {
+  const { conclusion, said = '', recipient = {}, original = {}, hints = {}, notified, smtp = false } = given;
   const bounce: ReadBounce = {
     what: 'failure',
     form: 'report',
@@ -48,7 +51,7 @@ export function planOf({ conclusion, said = '', recipient = {}, original = {}, h
   };
   return planProof(bounce, [{ ...anyConclusion, ...conclusion }], {
     hints: { domain: null, from: null, sendingIps: [], selectors: [], ...hints },
-    options: { ...defaultAuditOptions, smtp: { ...defaultAuditOptions.smtp, enabled: false } },
+    options: { ...defaultAuditOptions, smtp: { ...defaultAuditOptions.smtp, enabled: smtp } },
     notified: notified ?? null,
   });
 }

@@ -39,6 +39,14 @@ describe('what a server gives as its reason', () => {
     );
   });
 
+  test('is not what its words count as passed, nor what is so most often', () => {
+    expect(wanted({}, 'SPF [acme.example] with ip: [45.66.77.88] = pass, DKIM = did not pass').stated).toEqual([
+      'dkim',
+    ]);
+    const rule = { id: 'r', of: 'A', meaning: 'most often it fails DMARC', fix: null, source: '', retrieved: null };
+    expect(wanted({ reason: 'policyviolation', rule, topics: ['dmarc'] }).stated).toEqual([]);
+  });
+
   test('is nothing where it is guessed', () => {
     expect(wanted({ basis: 'guess' })).toEqual({ stated: [], possible: ['spf', 'dkim', 'dmarc'] });
   });

@@ -8,7 +8,7 @@ import type {
 import { feedbackSteps } from '../text/bounce-feedback-words.ts';
 import { wordsFor } from '../text/bounce-words.ts';
 import { fill } from './fill.ts';
-import type { BounceProof } from './schema.ts';
+import type { ProofOutcome } from './proof-outcome.ts';
 
 /** One recipient's part of a bounce, as far as words depend on it. */
 export interface BounceSituation {
@@ -17,8 +17,8 @@ export interface BounceSituation {
   readonly conclusion: BounceConclusion;
   readonly original: OriginalMessage | null;
   readonly feedback: FeedbackReport | null;
-  /** What a proof run showed; null: none was made, or the recipients differ. */
-  readonly proved: BounceProof['verdict'] | null;
+  /** What a proof run changes; null: nothing, or the recipients differ. */
+  readonly proved: ProofOutcome | null;
 }
 
 /** Moves that leave the sender nothing to mend: waiting comes first. */
@@ -30,7 +30,7 @@ export function adviceOf(situation: BounceSituation): readonly string[] {
   const { kind, move, rule } = conclusion;
   const steps = feedback === null ? stepsFor(conclusion) : feedbackSteps(feedback.type);
   const filled = [...(rule?.fix == null ? [] : [rule.fix]), ...steps].map((step) => fill(step, situation));
-  if (proved === 'fine now') {
+  if (proved === 'gone') {
     const first = stillTries(situation) ? again(situation) : 'send the message again: no such fault shows now';
     return [first, ...filled.map((step) => `if it is refused again: ${step}`)];
   }

@@ -54,12 +54,15 @@ export function answerOf(situation: BounceSituation, whom: Recipients, server: s
   return `${happened(situation, whom, server)}: ${meaningOf(situation)}${nextMove(situation)}`;
 }
 
+const TLS_WORKS = '; TLS works there now, so send it again, and see that your mail server uses it';
+
 function nextMove(whole: BounceSituation): string {
   const { conclusion, proved, ...situation } = whole;
-  if (proved === 'fine now')
+  if (proved === 'gone')
     return `; no such fault shows now, so ${stillTries(whole) ? 'the next try may get through' : 'send it again'}`;
   if (conclusion.basis === 'nothing') return '';
   if (conclusion.move === 'wait' && hasEnded(situation)) return '; nobody tries any more, so send it again';
+  if (conclusion.move === 'recipient-admin' && proved === 'usable') return TLS_WORKS;
   if (conclusion.move === 'sender-dns' && proved === 'possible') return '; your DNS may have to change';
   return `; ${moveWords[conclusion.move]}`;
 }

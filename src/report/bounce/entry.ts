@@ -3,6 +3,7 @@ import type { BounceConclusion, OriginalMessage, ReadBounce } from '../../core/b
 import { adviceOf, isoOf, worryOf } from './advice.ts';
 import { meaningOf } from './answer.ts';
 import { entrySummary, type Judged } from './entry-summary.ts';
+import { outcomeOf } from './proof-outcome.ts';
 import { refuserOf } from './refuser.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceProof } from './schema.ts';
 
@@ -34,7 +35,7 @@ export function entryOf({ file, place, bounce, conclusions, proofs = [], systemN
         feedback,
         recipient,
         conclusion,
-        proved: proofs[index]?.verdict ?? null,
+        proved: outcomeOf(proofs[index]),
         name,
         server: refuserOf(recipient, conclusion, bounce),
       },

@@ -8,7 +8,9 @@ import { byFindings, inspected, notSaid, type ProofMaterial, type TopicProof } f
 
 const isBroken = (piece: 'spf' | 'dkim' | 'dmarc') => (code: string) => PIECES[piece].broken.includes(code);
 const OF_ADDRESS = /^spf-sending-ip-/;
-const NO_RECORD = /\bno dmarc|(?:missing|without|lacks?|have) (?:a |any )?dmarc|dmarc record|publish[^.;]{0,20}dmarc/i;
+const ASKS_FOR_ALL = /authentication level/i; // Microsoft's 5.7.515
+const NO_RECORD =
+  /\bdmarc[\s:=]{1,4}none|\bno dmarc|(?:missing|without|lacks?|have) (?:a |any )?dmarc|dmarc record|publish[^.;]{0,20}dmarc/i;
 const IN_RECORD = /permerror|too many (?:dns )?lookups|syntax|multiple (?:spf )?records|invalid/i;
 
 export function spfProof({ subjects, looks, text }: ProofMaterial): TopicProof {
@@ -107,6 +109,7 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
   const { author, reversePath, signers } = subjects;
   if (author === null) return noSender('dmarc');
   if (NO_RECORD.test(text)) return dmarcRecordProof(material);
+  if (ASKS_FOR_ALL.test(text)) return allProof([spfProof(material), dkimProof(material), dmarcRecordProof(material)]);
   const records = inspected(looks, 'author', 'dmarc');
   const strict = strictness(records.map(({ result }) => result?.facts ?? null));
   const spfCounts = reversePath !== null && isAligned(reversePath, author, strict.spf);
@@ -126,6 +129,17 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
     findings: parts.flatMap((part) => part.findings),
     unchecked: spf?.state === 'fine' ? [] : parts.flatMap((part) => part.unchecked),
     seen: [...parts.flatMap((part) => part.seen), ...aside],
+  };
+}
+
+/** Where each of them is asked for. */
+function allProof(parts: readonly TopicProof[]): TopicProof {
+  const states = parts.map(({ state }) => state);
+  return {
+    state: (['fault', 'open', 'doubtful'] as const).find((state) => states.includes(state)) ?? 'fine',
+    findings: parts.flatMap(({ findings }) => findings),
+    unchecked: parts.flatMap(({ unchecked }) => unchecked),
+    seen: parts.flatMap(({ seen }) => seen),
   };
 }
 

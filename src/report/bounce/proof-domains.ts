@@ -6,6 +6,7 @@ import {
   type Inspected,
   inspected,
   notSaid,
+  type ProofFinding,
   type ProofMaterial,
   type TopicProof,
 } from './proof-results.ts';
@@ -30,12 +31,23 @@ export function senderDomainProof({ subjects: { reversePath }, looks, text }: Pr
     byFindings(inspected(looks, 'reverse-path', check), (finding) => graveOf([finding]) && harmsOwnMail(finding)),
   );
   const all = [mx, ...servers];
-  const findings = all.flatMap((part) => part.findings);
+  const findings = all.flatMap((part) => part.findings).map(forWhoSends);
   const unchecked = all.flatMap((part) => part.unchecked);
   if (findings.length > 0) return { state: 'fault', findings, unchecked, seen: [] };
   if (unchecked.length > 0 || mx.state === 'open') return { state: 'open', findings, unchecked, seen: [] };
   return { state: 'fine', findings, unchecked, seen: [`${reversePath} is in DNS, and its name servers answer`] };
 }
+
+/** Mail of it came back: what says that it neither takes nor sends any is no fix. */
+function forWhoSends(finding: ProofFinding): ProofFinding {
+  const { fix, code } = finding;
+  const text = code === 'mx-missing' ? HAS_NO_MX : code === 'mx-null-but-sends' ? HAS_NULL_MX : fix.text;
+  const records = fix.records.filter(({ value }) => !/^0 \.$|^"v=spf1 -all"$/.test(value));
+  return { ...finding, fix: { text, records, condition: records.length > 0 ? fix.condition : null } };
+}
+
+const HAS_NO_MX = 'publish the MX records that your mailbox provider names, so that replies and bounces reach it';
+const HAS_NULL_MX = 'publish an MX that takes replies and bounces in place of the null MX';
 
 function harmsOwnMail({ effects }: ReportFinding): boolean {
   return effects.some(({ kind, direction }) => kind === 'bounce' && direction === 'your-mail');
@@ -70,42 +82,7 @@ function hostsOf(seen: readonly Inspected[]): string {
   return seen.flatMap(({ result }) => (result?.summary ? [result.summary] : [])).join('; ');
 }
 
-export function recipientTlsProof({ subjects: { recipient }, looks }: ProofMaterial): TopicProof {
-  if (recipient === null) return noRecipient('tls');
-  const checks = ['tls', 'mta-sts', 'dane', 'transport'];
-  const each = checks.map((check) => {
-    const seen = inspected(looks, 'recipient', check);
-    // What does not apply has nothing to refuse TLS with; but without a handshake TLS itself was not seen.
-    const applied = seen.filter(({ result }) => result !== null);
-    if (applied.length === 0) return { check, proof: null };
-    return { check, proof: byFindings(applied, (finding) => graveOf([finding])) };
-  });
-  const proofs = each.flatMap(({ proof }) => (proof === null ? [] : [proof]));
-  const findings = proofs.flatMap((proof) => proof.findings);
-  const isUnseen = each.some(({ check, proof }) => check === 'tls' && proof === null);
-  const unchecked = [
-    ...proofs.flatMap((proof) => proof.unchecked),
-    ...(isUnseen
-      ? [
-          {
-            domain: recipient,
-            check: 'tls',
-            subject: `TLS of ${recipient}`,
-            detail: 'no SMTP session was opened',
-            advice: 'run it without --no-smtp, from where port 25 is open',
-          },
-        ]
-      : []),
-  ];
-  if (findings.length > 0) return { state: 'fault', findings, unchecked, seen: [] };
-  if (unchecked.length > 0) return { state: 'open', findings, unchecked, seen: [] };
-  const summary = inspected(looks, 'recipient', 'tls').flatMap(({ result }) =>
-    result?.summary ? [result.summary] : [],
-  );
-  return { state: 'fine', findings, unchecked, seen: [`TLS of ${recipient} works from here: ${summary.join('; ')}`] };
-}
-
-function noRecipient(check: string): TopicProof {
+export function noRecipient(check: string): TopicProof {
   return notSaid(
     check,
     "the recipient's domain",

@@ -73,7 +73,7 @@ export function blocklistProof({ subjects: { addresses }, looks, lists }: ProofM
     : listed(looks, 'address', lists, (code) => /^blocklist-(?:sending-address-|noted)/.test(code), addresses);
 }
 
-export function domainListProof({ subjects: { author }, looks, lists }: ProofMaterial): TopicProof {
+export function domainListProof({ subjects: { author }, looks, lists, text }: ProofMaterial): TopicProof {
   if (author === null) {
     return notSaid(
       'blocklist',
@@ -82,8 +82,22 @@ export function domainListProof({ subjects: { author }, looks, lists }: ProofMat
       'give --from you@your.example to have it checked',
     );
   }
-  return listed(looks, 'domain', lists, (code) => /^blocklist-(?:domain-|noted)/.test(code), null);
+  const judged = listed(looks, 'domain', lists, (code) => /^blocklist-(?:domain-|noted)/.test(code), null);
+  const [list] = listsNamedIn(lists, 'domain').asked;
+  if (judged.state !== 'fine' || list === undefined || OF_SENDER.test(text) || text.toLowerCase().includes(author)) {
+    return judged;
+  }
+  // Most often it is a domain that the message links to.
+  const unknown = notSaid(
+    'blocklist',
+    `the domain that is on ${list.name}`,
+    `${author} is not on it, and links of the message count too`,
+    `look up the domains that the message links to: ${list.delist.replace(/\?.*$/, '')}`,
+  );
+  return { ...unknown, seen: judged.seen };
 }
+
+const OF_SENDER = /\bsender\b|mail from|return.path|envelope/i;
 
 /** What is asked about an address says nothing of the domain that it is asked beside. */
 function applied(seen: readonly Inspected[]): readonly Inspected[] {

@@ -22,7 +22,14 @@ export function proofSentence(
       return `stated by the server and confirmed by ${seenIn(faults, whose(faults))}: ${told(faults)}${unlessForeign(faults, subjects)}`;
     }
     case 'fine now': {
-      const now = isOfLists(stated) ? `${told(stated)} now` : `${whose(stated)} is fine now: ${told(stated)}`;
+      const tls = stated.find(({ topics }) => topics.includes('recipient-tls'));
+      if (tls !== undefined && conclusion.move === 'sender-server') {
+        return `stated by the server, and ${told([tls])}: the sending server did not use it, or not as it is asked to`;
+      }
+      const now =
+        tls !== undefined || isOfLists(stated)
+          ? `${told(stated)} now`
+          : `${whose(stated)} is fine now: ${told(stated)}`;
       return `stated by the server, but ${now}; ${explanations(stated, subjects, bouncedAtMs)}`;
     }
     case 'possible': {

@@ -78,7 +78,11 @@ export function wantedTopics(
   const isKnown = basis === 'rule' || basis === 'status';
   const byReason = isKnown ? (BY_REASON[reason] ?? []) : [];
   const given = status === null || status.derived ? null : status.code;
-  const byWords = [...topicsOfStatus(given), ...topicsOfWords(`${text} ${rule?.meaning ?? ''}`)];
+  // What is so most often is not stated.
+  const meaning = rule === null || HEDGED.test(rule.meaning) ? '' : rule.meaning;
+  const byWords = [...topicsOfStatus(given), ...topicsOfWords(`${text} ${meaning}`)].filter(
+    (topic) => !passedIn(text).includes(topic),
+  );
   // Whoever says "SPF" means that alone, though the reason could be any of the three.
   const byName = topics.filter((topic) => AUTHENTICATION.includes(topic) && byWords.includes(topic));
   const isMeant = (topic: ProofTopic) =>
@@ -90,6 +94,18 @@ export function wantedTopics(
 }
 
 const AUTHENTICATION: readonly ProofTopic[] = ['spf', 'dkim', 'dmarc'];
+const HEDGED = /\bmost often\b|\bprobably\b/;
+const RESULT = /\b(spf|dkim|dmarc)\b(?: \[[^\]]{1,255}\] with ip: \[[^\]]{1,60}\])?[\s:=]{1,4}(pass|[a-z]{1,20})/gi;
+
+/** "Spf= Fail , Dkim= Pass , DMARC= Pass" (Microsoft): what passed is not the reason, where something else did not. */
+function passedIn(text: string): readonly ProofTopic[] {
+  const results = Array.from(text.matchAll(RESULT), ([, topic = '', result = '']) => ({
+    topic: AUTHENTICATION.find((one) => one === topic.toLowerCase()),
+    isPass: /^pass(?:ed)?$/i.test(result),
+  }));
+  if (!results.some(({ isPass }) => !isPass)) return [];
+  return results.flatMap(({ topic, isPass }) => (isPass && topic !== undefined ? [topic] : []));
+}
 
 /** Where lists are named: by the server, and by the rule that knows its words. */
 export function namingLists(text: string, rule: BounceConclusion['rule']): string {

@@ -1,10 +1,11 @@
 import type { BounceConclusion, ProofTopic } from '../../core/bounce.ts';
 import { dkimProof, dmarcProof, dmarcRecordProof, spfProof } from './proof-authentication.ts';
-import { recipientDomainProof, recipientTlsProof, senderDomainProof } from './proof-domains.ts';
+import { recipientDomainProof, senderDomainProof } from './proof-domains.ts';
 import { blocklistProof, domainListProof, heloProof, reverseDnsProof } from './proof-reputation.ts';
 import type { ProofGap, ProofMaterial, TopicProof } from './proof-results.ts';
 import { proofSentence } from './proof-sentence.ts';
 import type { WantedTopics } from './proof-stated.ts';
+import { recipientTlsProof } from './proof-tls.ts';
 import type { BounceProof } from './schema.ts';
 
 export interface ProofInput extends ProofMaterial {

@@ -4,6 +4,7 @@ import { wrap } from '../render/terminal/wrap.ts';
 import { basisWords, kindWords, moverWords, phaseWords, wordsFor } from '../text/bounce-words.ts';
 import { whoOf } from './answer.ts';
 import { labelled, numbered } from './lines.ts';
+import { outcomeOf } from './proof-outcome.ts';
 import { proofBlocks } from './proof-page.ts';
 import type { BounceEntry, BounceEntryRecipient } from './schema.ts';
 
@@ -56,7 +57,7 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
   ];
 }
 
-const isGone = ({ proof }: BounceEntryRecipient) => proof?.verdict === 'fine now';
+const isGone = ({ proof }: BounceEntryRecipient) => outcomeOf(proof) === 'gone';
 
 function moverOf(recipient: BounceEntryRecipient, { what }: BounceEntry): string {
   const { move, basis, action, kind } = recipient;
