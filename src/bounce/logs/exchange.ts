@@ -4,29 +4,29 @@ import { exchangeStatuses } from './exchange-status.ts';
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 
 /** `event-id` of the message tracking log (Microsoft, "Message tracking", event types); RESUBMIT and others decide nothing. */
-const EVENTS: Readonly<Record<string, LoggedDelivery['outcome']>> = {
-  FAIL: 'failed',
-  BADMAIL: 'failed',
-  POISONMESSAGE: 'failed',
-  DEFER: 'delayed',
-  DELIVER: 'delivered',
-  SEND: 'delivered',
-};
+const EVENTS: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
+  ['FAIL', 'failed'],
+  ['BADMAIL', 'failed'],
+  ['POISONMESSAGE', 'failed'],
+  ['DEFER', 'delayed'],
+  ['DELIVER', 'delivered'],
+  ['SEND', 'delivered'],
+]);
 /** `Status` of a message trace of Exchange Online. */
-const TRACED: Readonly<Record<string, LoggedDelivery['outcome']>> = {
-  failed: 'failed',
-  filteredasspam: 'failed',
-  pending: 'delayed',
-  delivered: 'delivered',
-};
+const TRACED: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
+  ['failed', 'failed'],
+  ['filteredasspam', 'failed'],
+  ['pending', 'delayed'],
+  ['delivered', 'delivered'],
+]);
 
 /** In a message trace of many days (`recipient_status`): what happened last to `kim@acme.example##Receive, Fail`. */
-const HAPPENED: Readonly<Record<string, LoggedDelivery['outcome']>> = {
-  fail: 'failed',
-  defer: 'delayed',
-  deliver: 'delivered',
-  send: 'delivered',
-};
+const HAPPENED: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
+  ['fail', 'failed'],
+  ['defer', 'delayed'],
+  ['deliver', 'delivered'],
+  ['send', 'delivered'],
+]);
 
 /**
  * Reads the message tracking log of Exchange Server (CSV behind a line `#Fields:`), and a message trace of Exchange Online
@@ -68,7 +68,7 @@ function linesIn(values: readonly string[], columns: readonly string[]): readonl
   // Exported from PowerShell without its elements a list is the name of its type.
   const addressed = value('recipientaddress', 'recipients').replace(/^System\.\S*\[\]$/, '');
   if (columns.includes('origintimestamputc')) return tracedIn(value);
-  const outcome = EVENTS[value('eventid').toUpperCase()] ?? TRACED[value('status').toLowerCase()];
+  const outcome = EVENTS.get(value('eventid').toUpperCase()) ?? TRACED.get(value('status').toLowerCase());
   const queueId = value('internalmessageid', 'messagetraceid', 'messageid');
   if (outcome === undefined || addressed === '') return OTHER;
   const isRemote = value('source').toUpperCase() === 'SMTP' || value('toip') !== '';
@@ -110,7 +110,7 @@ function tracedIn(value: Value): readonly LogLine[] {
     .slice(0, 1000)
     .flatMap((part): readonly LogLine[] => {
       const [recipient = '', happened = ''] = part.trim().split('##');
-      const outcome = HAPPENED[happened.split(',').at(-1)?.trim().toLowerCase() ?? ''];
+      const outcome = HAPPENED.get(happened.split(',').at(-1)?.trim().toLowerCase() ?? '');
       if (recipient === '' || outcome === undefined) return [];
       const atMs = readDateTime(value('origintimestamputc'))?.atMs ?? null;
       return [{ ...NOTHING_SAID, queueId, recipient, outcome, atMs }];

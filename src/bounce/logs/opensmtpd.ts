@@ -2,11 +2,11 @@ import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-
 import { hostSaid } from './said.ts';
 import { syslogLine } from './syslog.ts';
 
-const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
-  Ok: 'delivered',
-  PermFail: 'failed',
-  TempFail: 'delayed',
-};
+const OUTCOMES: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
+  ['Ok', 'delivered'],
+  ['PermFail', 'failed'],
+  ['TempFail', 'delayed'],
+]);
 /** `key=value`, `key="value"`, `key=<value>`. */
 const PAIR = /\b([a-z-]{1,20})=(?:"([^"]{0,2000})"|<([^<>]{0,320})>|([^\s,]{0,320}))/g;
 
@@ -30,7 +30,7 @@ export const opensmtpdLog: LogFormat = {
     const evpid = pairs.get('evpid') ?? formerId;
     const stat = STAT.exec(text.slice(0, 8192).trimEnd());
     if (/\bsmtp (?:event=)?failed-command\b/.test(text)) return [{ kind: 'refused here' }];
-    const outcome = OUTCOMES[pairs.get('result') ?? formerResult ?? ''];
+    const outcome = OUTCOMES.get(pairs.get('result') ?? formerResult ?? '');
     const recipient = pairs.get('to');
     if (outcome === undefined || !recipient) return OTHER;
     const lines: readonly LogLine[] = [

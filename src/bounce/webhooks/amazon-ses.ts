@@ -12,14 +12,14 @@ import {
   timeAt,
 } from './event.ts';
 
-const WHATS: Readonly<Record<string, BounceWhat>> = {
-  bounce: 'failure',
-  reject: 'failure',
-  'rendering failure': 'failure',
-  complaint: 'complaint',
-  delivery: 'success',
-  deliverydelay: 'delay',
-};
+const WHATS: ReadonlyMap<string, BounceWhat> = new Map([
+  ['bounce', 'failure'],
+  ['reject', 'failure'],
+  ['rendering failure', 'failure'],
+  ['complaint', 'complaint'],
+  ['delivery', 'success'],
+  ['deliverydelay', 'delay'],
+]);
 
 /**
  * A notification of Amazon SES: `notificationType` of feedback, `eventType` of event publishing (Amazon SES developer guide,
@@ -29,7 +29,7 @@ export const amazonSesEvent: EventReader = (event) => {
   const type = textAt(event, 'notificationType') ?? textAt(event, 'eventType');
   const mail = objectAt(event, 'mail');
   if (type === null || mail === null) return null;
-  const what = WHATS[type.toLowerCase()] ?? 'none';
+  const what = WHATS.get(type.toLowerCase()) ?? 'none';
   const common = { what, system: 'amazon-ses', original: originalOf(mail) } as const;
   switch (type.toLowerCase()) {
     case 'bounce':

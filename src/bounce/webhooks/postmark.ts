@@ -2,15 +2,15 @@ import type { BounceWhat } from '../../core/bounce.ts';
 import { bounceOf, type EventReader, messageIdAt, textAt, timeAt } from './event.ts';
 
 /** What of Postmark's bounce types is no failure; all the others are (Postmark, "Bounce types"). */
-const WHATS: Readonly<Record<string, BounceWhat>> = {
-  Transient: 'delay',
-  AutoResponder: 'vacation',
-  ChallengeVerification: 'vacation',
-  Subscribe: 'none',
-  Unsubscribe: 'none',
-  OpenRelayTest: 'none',
-  SpamComplaint: 'complaint',
-};
+const WHATS: ReadonlyMap<string, BounceWhat> = new Map([
+  ['Transient', 'delay'],
+  ['AutoResponder', 'vacation'],
+  ['ChallengeVerification', 'vacation'],
+  ['Subscribe', 'none'],
+  ['Unsubscribe', 'none'],
+  ['OpenRelayTest', 'none'],
+  ['SpamComplaint', 'complaint'],
+]);
 
 /** A webhook of Postmark, by `RecordType`, or an entry of its bounces API. */
 export const postmarkEvent: EventReader = (event) => {
@@ -27,7 +27,7 @@ export const postmarkEvent: EventReader = (event) => {
     record === 'SpamComplaint'
       ? 'complaint'
       : isBounce
-        ? (WHATS[type ?? ''] ?? 'failure')
+        ? (WHATS.get(type ?? '') ?? 'failure')
         : record === 'Delivery'
           ? 'success'
           : 'none';

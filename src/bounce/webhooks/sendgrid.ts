@@ -1,14 +1,14 @@
 import type { BounceWhat } from '../../core/bounce.ts';
 import { bounceOf, type EventReader, messageIdAt, statusAt, textAt, timeAt } from './event.ts';
 
-const WHATS: Readonly<Record<string, BounceWhat>> = {
-  bounce: 'failure',
-  blocked: 'failure',
-  dropped: 'failure',
-  deferred: 'delay',
-  delivered: 'success',
-  spamreport: 'complaint',
-};
+const WHATS: ReadonlyMap<string, BounceWhat> = new Map([
+  ['bounce', 'failure'],
+  ['blocked', 'failure'],
+  ['dropped', 'failure'],
+  ['deferred', 'delay'],
+  ['delivered', 'success'],
+  ['spamreport', 'complaint'],
+]);
 const OTHERS = new Set(['processed', 'open', 'click', 'unsubscribe', 'group_unsubscribe', 'group_resubscribe']);
 
 /** An event of SendGrid's event webhook (Twilio SendGrid, "Event Webhook Reference"). */
@@ -17,9 +17,13 @@ export const sendgridEvent: EventReader = (event) => {
   const recipient = textAt(event, 'email');
   const isSendgrid =
     Object.hasOwn(event, 'sg_event_id') || Object.hasOwn(event, 'sg_message_id') || Object.hasOwn(event, 'smtp-id');
-  if (recipient === null || !(name in WHATS || OTHERS.has(name)) || !(isSendgrid || Object.hasOwn(event, 'timestamp')))
+  if (
+    recipient === null ||
+    !(WHATS.has(name) || OTHERS.has(name)) ||
+    !(isSendgrid || Object.hasOwn(event, 'timestamp'))
+  )
     return null;
-  const what = WHATS[name] ?? 'none';
+  const what = WHATS.get(name) ?? 'none';
   const reason = textAt(event, 'reason') ?? textAt(event, 'response');
   const classified = textAt(event, 'bounce_classification');
   return bounceOf({

@@ -1,16 +1,16 @@
 import type { BounceWhat } from '../../core/bounce.ts';
 import { bounceOf, codeAt, type EventReader, messageIdAt, objectAt, textAt, timeAt } from './event.ts';
 
-const WHATS: Readonly<Record<string, BounceWhat>> = {
-  bounce: 'failure',
-  out_of_band: 'failure',
-  policy_rejection: 'failure',
-  generation_failure: 'failure',
-  generation_rejection: 'failure',
-  delay: 'delay',
-  delivery: 'success',
-  spam_complaint: 'complaint',
-};
+const WHATS: ReadonlyMap<string, BounceWhat> = new Map([
+  ['bounce', 'failure'],
+  ['out_of_band', 'failure'],
+  ['policy_rejection', 'failure'],
+  ['generation_failure', 'failure'],
+  ['generation_rejection', 'failure'],
+  ['delay', 'delay'],
+  ['delivery', 'success'],
+  ['spam_complaint', 'complaint'],
+]);
 const OTHERS = new Set([
   'injection',
   'sms_status',
@@ -21,7 +21,11 @@ const OTHERS = new Set([
   'link_unsubscribe',
 ]);
 /** Bounce classes that are no failures: Auto-Reply, Subscribe, Challenge-Response (SparkPost, "Bounce classification codes"). */
-const CLASSES: Readonly<Record<string, BounceWhat>> = { '60': 'vacation', '80': 'none', '100': 'vacation' };
+const CLASSES: ReadonlyMap<string, BounceWhat> = new Map([
+  ['60', 'vacation'],
+  ['80', 'none'],
+  ['100', 'vacation'],
+]);
 
 /** An event of SparkPost: of its webhooks (`msys`), or of its events API. */
 export const sparkpostEvent: EventReader = (posted) => {
@@ -37,9 +41,9 @@ export const sparkpostEvent: EventReader = (posted) => {
   const type = textAt(event, 'type') ?? '';
   const recipient = textAt(event, 'rcpt_to') ?? textAt(event, 'raw_rcpt_to');
   const isSparkpost = wrapped !== null || (Object.hasOwn(event, 'rcpt_to') && Object.hasOwn(event, 'event_id'));
-  if (!isSparkpost || !(type in WHATS || OTHERS.has(type))) return null;
+  if (!isSparkpost || !(WHATS.has(type) || OTHERS.has(type))) return null;
   const bounceClass = textAt(event, 'bounce_class') ?? '';
-  const what = CLASSES[bounceClass] ?? WHATS[type] ?? 'none';
+  const what = CLASSES.get(bounceClass) ?? WHATS.get(type) ?? 'none';
   return bounceOf({
     what,
     system: 'sparkpost',

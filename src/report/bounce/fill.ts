@@ -3,7 +3,10 @@ import type { OriginalMessage, ReadRecipient } from '../../core/bounce.ts';
 // Names in commands that a reader may paste: only what is a plain name or address gets there.
 
 const LOOKED_AT = 1000;
-const DOMAIN = /@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)/i;
+/** Whole: what goes on with another letter is another name. */
+const DOMAIN = /@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?!\.?[\w\u0080-\uffff-])/i;
+/** A name before it may look like an address, too. */
+const BRACKETED = /<([^<>]*)>[^<>]*$/;
 const ADDRESS = /^[0-9a-f][0-9a-f.:]{2,44}$/i;
 const UNKNOWN = { sender: 'DOMAIN', recipient: 'DOMAIN', address: 'ADDRESS' } as const;
 
@@ -51,5 +54,6 @@ function filled(step: string, names: Readonly<Record<keyof typeof UNKNOWN, strin
 }
 
 function domainIn(text: string | null): string | null {
-  return DOMAIN.exec(text?.slice(0, LOOKED_AT) ?? '')?.[1]?.toLowerCase() ?? null;
+  const bounded = text?.slice(0, LOOKED_AT) ?? '';
+  return DOMAIN.exec(BRACKETED.exec(bounded)?.[1] ?? bounded)?.[1]?.toLowerCase() ?? null;
 }

@@ -228,3 +228,16 @@ test('any JSON is read without a throw', () => {
     { numRuns: 200 },
   );
 });
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('"%s" is a name as any other', (name) => {
+  const to = 'kim@inn.example';
+  const events = [
+    { RecordType: 'Bounce', Type: name, Email: to },
+    { event: name, email: to, sg_event_id: '1' },
+    { msys: { message_event: { type: 'bounce', bounce_class: name, rcpt_to: to } } },
+    { msys: { message_event: { type: name, rcpt_to: to } } },
+    { notificationType: name, mail: {} },
+  ];
+  const whats = events.flatMap((event) => readWebhook(JSON.stringify(event))?.map(({ bounce }) => bounce?.what));
+  expect(whats).toEqual(['failure', undefined, 'failure', undefined, 'none']);
+});

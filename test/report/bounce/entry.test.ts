@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type BounceMove, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
 import { bounceEntrySchema } from '../../../src/report/bounce/schema.ts';
-import { entry } from './sample.ts';
+import { entry, original } from './sample.ts';
 
 const only = (parts: Parameters<typeof entry>[0]) => {
   const made = entry(parts);
@@ -52,6 +52,17 @@ describe('what is advised', () => {
     expect(only({ conclusions }).advice[0]).toContain('mailcheck acme.example --sending-ip 45.66.77.1');
     expect(only({ conclusions, bounce: { original: null } }).advice[0]).toContain(
       'mailcheck DOMAIN --sending-ip ADDRESS',
+    );
+  });
+
+  test.each([
+    ['"ann@evil.example" <ann@acme.example>', 'mailcheck acme.example '],
+    ['ann@acme.example.', 'mailcheck acme.example '],
+    ['ann@mail.bücher.example', 'mailcheck DOMAIN '],
+  ])('of %s the domain, or nothing', (from, command) => {
+    const conclusions = [{ reason: 'authfailure', move: 'sender-dns', rule: null } as const];
+    expect(only({ conclusions, bounce: { original: { ...original, from, returnPath: null } } }).advice[0]).toContain(
+      command,
     );
   });
 

@@ -1,4 +1,4 @@
-import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../../src/core/bounce.ts';
+import type { BounceConclusion, OriginalMessage, ReadBounce, ReadRecipient } from '../../../src/core/bounce.ts';
 import { entryOf } from '../../../src/report/bounce/entry.ts';
 import type { BounceProof } from '../../../src/report/bounce/schema.ts';
 
@@ -39,6 +39,18 @@ export const conclusion: BounceConclusion = {
   others: [],
 };
 
+export const original: OriginalMessage = {
+  from: 'Ann <ann@acme.example>',
+  to: 'kim@inn.example',
+  subject: 'Tea',
+  messageId: '<1@acme.example>',
+  returnPath: 'ann@acme.example',
+  sendingAddress: '45.66.77.1',
+  helo: null,
+  signatures: [],
+  dateAtMs: null,
+};
+
 const bounce: ReadBounce = {
   what: 'failure',
   form: 'report',
@@ -47,17 +59,7 @@ const bounce: ReadBounce = {
   arrivalAtMs: null,
   recipients: [recipient],
   recipientCount: 1,
-  original: {
-    from: 'Ann <ann@acme.example>',
-    to: 'kim@inn.example',
-    subject: 'Tea',
-    messageId: '<1@acme.example>',
-    returnPath: 'ann@acme.example',
-    sendingAddress: '45.66.77.1',
-    helo: null,
-    signatures: [],
-    dateAtMs: null,
-  },
+  original,
   feedback: null,
   unread: [],
 };
