@@ -135,10 +135,12 @@ function programOf(first: string | undefined, io: Io, outcome: { code: number })
       '[codes...]',
       'finding codes, such as spf-too-many-lookups; checks, such as spf; codes of replies, such as 5.7.26, 550 or TSS04; reasons, such as mailboxfull; none: list all findings',
     )
+    .option('--all', 'of a code that many providers use: all rules about it')
+    .option('--provider <name>', 'only the rules of this provider or mail program, such as gmail, qq or postfix')
     .addHelpText('after', notes('explain', width))
-    .action(async (codes: readonly string[]) => {
+    .action(async (codes: readonly string[], flags) => {
       const { runExplain } = await import('./explain-command.ts');
-      outcome.code = await runExplain(codes, io);
+      outcome.code = await runExplain(codes, flags, io);
     });
   const demo = program
     .command('demo')

@@ -38,6 +38,25 @@ describe('codes of replies', () => {
     expect(stdout).toContain('X.4: networks and routing');
   });
 
+  test('of a code that many use a few rules are shown, and how to see the others', async () => {
+    const few = await explain('5.7.1');
+    expect(few.stdout.split('\n').length).toBeLessThan(60);
+    expect(few.stdout.replace(/\s+/g, ' ')).toMatch(/\d+ more rules, of \d+ providers .* explain 5\.7\.1 --all/);
+    const all = await explain('5.7.1', '--all');
+    expect(all.stdout).not.toContain('more rules');
+    expect(all.stdout.split('\n').length).toBeGreaterThan(200);
+  });
+
+  test('of one provider all rules about it, or that it has none', async () => {
+    const { stdout } = await explain('5.7.1', '--provider', 'facebook');
+    expect(stdout).toContain('Facebook says "POL-P7"');
+    expect(stdout).not.toContain('Barracuda');
+    expect((await explain('5.4.7', '--provider', 'facebook')).stdout).toContain('no rule of Facebook names it');
+    const mistaken = await explain('5.7.1', '--provider', 'gmial');
+    expect(mistaken).toMatchObject({ code: 2 });
+    expect(mistaken.stderr).toContain('did you mean "gmail"?');
+  });
+
   test('a rule that names the code for any class is found for each', () => {
     for (const word of ['X.7.26', '4.7.26', '5.7.26']) {
       const found = explainedCode(word);

@@ -9,6 +9,7 @@ import { hang } from '../render/terminal/wrap.ts';
 import { kindWords, moverWords, reasonWords } from '../text/bounce-words.ts';
 import { unfilled } from './fill.ts';
 import { labelled, numbered } from './lines.ts';
+import type { ShownRules } from './shown-rules.ts';
 
 /** A rule about replies, and what it comes to. */
 export interface KnownRule {
@@ -25,7 +26,7 @@ export function enhancedCodePage(
   kind: string,
   detail: string,
   alone: BounceConclusion | null,
-  { rules, seen }: { readonly rules: readonly KnownRule[]; readonly seen: readonly KnownRule[] },
+  shown: ShownRules,
   options: TerminalOptions,
 ): string {
   const page = pageOf(options);
@@ -53,8 +54,9 @@ export function enhancedCodePage(
   return join([
     [page.paint('bold', `${kind}.${detail}`), '', ...standing],
     aloneBlock(alone, page),
-    ...rulesBlocks(rules, page),
-    seenBlock(seen, page),
+    ...rulesBlocks(shown.rules, page),
+    seenBlock(shown.seen, page),
+    leftBlock(`${kind}.${detail}`, shown, page),
   ]);
 }
 
@@ -75,7 +77,7 @@ function seenBlock(seen: readonly KnownRule[], page: Page): Block {
 export function replyCodePage(
   code: number,
   alone: BounceConclusion | null,
-  rules: readonly KnownRule[],
+  shown: ShownRules,
   options: TerminalOptions,
 ): string {
   const page = pageOf(options);
@@ -95,7 +97,8 @@ export function replyCodePage(
     code < 400
       ? []
       : labelled('more', `the words behind it say more: mailcheck bounce '${code} ...' explains a whole reply`, page),
-    ...rulesBlocks(rules, page),
+    ...rulesBlocks(shown.rules, page),
+    leftBlock(String(code), shown, page),
   ]);
 }
 
@@ -122,9 +125,29 @@ export function reasonPage(reason: BounceReason, options: TerminalOptions): stri
 }
 
 /** `mailcheck explain TSS04`. */
-export function fragmentPage(word: string, rules: readonly KnownRule[], options: TerminalOptions): string {
+export function fragmentPage(word: string, shown: ShownRules, options: TerminalOptions): string {
   const page = pageOf(options);
-  return join([[page.paint('bold', word)], ...rulesBlocks(rules, page)]);
+  return join([
+    [page.paint('bold', visibleWords(word))],
+    ...rulesBlocks(shown.rules, page),
+    leftBlock(word, shown, page),
+  ]);
+}
+
+/** What is not printed, and how to see it. */
+function leftBlock(word: string, { rules, seen, left, owner }: ShownRules, page: Page): Block {
+  const none = rules.length + seen.length === 0;
+  if (none && owner !== null) return hang('', visibleWords(`no rule of ${owner} names it`), page.width);
+  if (left.rules === 0) return [];
+  const more = none ? '' : 'more ';
+  const many = left.rules === 1 ? `1 ${more}rule` : `${left.rules} ${more}rules`;
+  const asked = /\s/.test(word) ? `'${word}'` : word;
+  const whose = left.owners === 1 ? 'one provider or mail program' : `${left.owners} providers and mail programs`;
+  return hang(
+    '',
+    visibleWords(`${many}, of ${whose}: mailcheck explain ${asked} --all, or --provider NAME for those of one`),
+    page.width,
+  );
 }
 
 /** What a bounce with this code, and no words that are known, is taken for. */
