@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * Reads files of `src/data/`. Where there are many of a kind, they are read and not imported: a hundred imports of JSON take
@@ -9,7 +10,6 @@ import { readFileSync } from 'node:fs';
  * @returns what each holds, in the order of the names; whoever types it has a test for the form
  */
 export function dataFiles(folder: string, names: readonly string[]): readonly unknown[] {
-  return names.map((name) =>
-    JSON.parse(readFileSync(new URL(`../data/${folder}/${name}.json`, import.meta.url), 'utf8')),
-  );
+  const path = join(import.meta.dirname, '..', 'data', folder);
+  return names.map((name) => JSON.parse(readFileSync(join(path, `${name}.json`), 'utf8')));
 }
