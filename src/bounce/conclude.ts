@@ -1,4 +1,4 @@
-import { type Provider, providers, receiverName } from '../checks/providers.ts';
+import type { Provider } from '../checks/providers.ts';
 import type {
   BounceConclusion,
   BounceHints,
@@ -128,8 +128,7 @@ function reasonAt(reason: BounceReason, { phase, status, reply }: ReadRecipient)
 
 function statementOf(rule: ReplyRule): BounceConclusion['rule'] {
   const { id, meaning, fix = null, source, retrieved } = rule;
-  const speakers = providers.map((each) => ({ name: receiverName(each), rules: each.replies ?? [] }));
-  return { id, of: ownerOf(rule, speakers), meaning, fix, source, retrieved };
+  return { id, of: ownerOf(rule), meaning, fix, source, retrieved };
 }
 
 /** What DNS may show of it: as the rule says; else by the status code, the words, and the reason. */

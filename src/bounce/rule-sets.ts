@@ -1,7 +1,7 @@
-import { type Provider, providers } from '../checks/providers.ts';
+import { type Provider, providers, receiverName } from '../checks/providers.ts';
 import { type ReplyRule, ruleFor } from '../core/reply-rules.ts';
 import type { Evidence } from './reply-evidence.ts';
-import { type MailSoftware, software } from './software.ts';
+import { software } from './software.ts';
 import { rulesFor } from './systems.ts';
 
 /** The rules that are tried on the words as they stand, and those of words that anybody uses. */
@@ -74,9 +74,10 @@ export function isOfProvider(rule: ReplyRule): boolean {
 const owners = new Map<ReplyRule, string>();
 
 /** Who speaks as a rule says: the name of the provider or of the software. */
-export function ownerOf(rule: ReplyRule, providers: readonly Pick<MailSoftware, 'name' | 'rules'>[]): string {
+export function ownerOf(rule: ReplyRule): string {
   if (owners.size === 0) {
-    for (const { name, rules } of [...providers, ...software]) for (const each of rules) owners.set(each, name);
+    for (const each of providers) for (const rule of each.replies ?? []) owners.set(rule, receiverName(each));
+    for (const { name, rules } of software) for (const each of rules) owners.set(each, name);
   }
   return owners.get(rule) ?? '';
 }

@@ -76,9 +76,9 @@ export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R
   for (const [word] of input.text.matchAll(WORDS)) {
     for (const at of index.byBeginning.get(beginningOf(word)) ?? []) candidates.add(at);
   }
-  for (const at of [...candidates].sort((one, other) => one - other)) {
-    const rule = rules[at];
-    if (rule !== undefined && fits(input, rule)) return rule;
+  for (const at of Uint32Array.from(candidates).sort()) {
+    const asked = index.compiled[at];
+    if (asked !== undefined && fits(input, asked)) return rules[at] ?? null;
   }
   return null;
 }
@@ -93,6 +93,8 @@ interface RuleIndex {
   /** Of those with a piece that is not all ASCII. */
   readonly foreign: readonly number[];
   readonly byBeginning: ReadonlyMap<string, readonly number[]>;
+  /** Of each rule, by its place. */
+  readonly compiled: readonly Compiled[];
 }
 
 const indexes = new WeakMap<readonly ReplyRule[], RuleIndex>();
@@ -107,18 +109,18 @@ function indexed(rules: readonly ReplyRule[]): RuleIndex {
   const always = new Set<number>();
   const foreign = new Set<number>();
   const byBeginning = new Map<string, number[]>();
-  rules.forEach((rule, at) => {
-    const { pieces } = compiled(rule);
+  const all = rules.map(compiled);
+  all.forEach(({ pieces }, at) => {
     if (pieces.length === 0) always.add(at);
     for (const piece of pieces) {
       // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
-      const first = /^[a-z0-9]*/.exec(piece[0] ?? '')?.[0] ?? '';
-      if (!piece.every(isAscii)) foreign.add(at);
+      const first = /^[a-z0-9]*/.exec(piece[0]?.words ?? '')?.[0] ?? '';
+      if (!piece.every(({ words }) => isAscii(words))) foreign.add(at);
       else if (first.length < BEGINNING) always.add(at);
       else addTo(byBeginning, beginningOf(first), at);
     }
   });
-  return { always: [...always], foreign: [...foreign], byBeginning };
+  return { always: [...always], foreign: [...foreign], byBeginning, compiled: all };
 }
 
 function addTo(places: Map<string, number[]>, beginning: string, at: number): void {
@@ -131,9 +133,8 @@ function beginningOf(word: string): string {
   return word.slice(0, BEGINNING);
 }
 
-function fits({ codes, enhanced, text, phase }: RuleInput, rule: ReplyRule): boolean {
-  const asked = compiled(rule);
-  if (rule.needsCode === true && codes.length === 0) return false;
+function fits({ codes, enhanced, text, phase }: RuleInput, asked: Compiled): boolean {
+  if (asked.needsCode && codes.length === 0) return false;
   if (asked.codes !== null && codes.length > 0 && !codes.some((code) => asked.codes?.includes(code))) return false;
   if (asked.enhanced !== null && enhanced.length > 0 && !enhanced.some((code) => isOneOf(code, asked.enhanced ?? []))) {
     return false;
@@ -149,9 +150,16 @@ function fits({ codes, enhanced, text, phase }: RuleInput, rule: ReplyRule): boo
 }
 
 /** What stands between `...`, in its order. */
-type Piece = readonly string[];
+type Piece = readonly Words[];
+
+interface Words {
+  readonly words: string;
+  readonly beginsWord: boolean;
+  readonly endsNumber: boolean;
+}
 
 interface Compiled {
+  readonly needsCode: boolean;
   readonly codes: readonly number[] | null;
   readonly enhanced: readonly string[] | null;
   readonly phases: readonly BouncePhase[] | null;
@@ -163,6 +171,7 @@ const known = new WeakMap<ReplyRule, Compiled>();
 
 function compiled(rule: ReplyRule): Compiled {
   const made = known.get(rule) ?? {
+    needsCode: rule.needsCode === true,
     codes: rule.code === null ? null : listed(rule.code),
     enhanced: rule.enhanced === null ? null : listed(rule.enhanced),
     phases: rule.phase === undefined ? null : listed(rule.phase),
@@ -181,37 +190,50 @@ function piecesOf(text: string): readonly Piece[] {
   const pieces = text
     .split('...')
     .map(ruleText)
-    .filter((piece) => piece !== '');
+    .filter((piece) => piece !== '')
+    .map(wordsOf);
   return pieces.length === 0 ? [] : [pieces];
+}
+
+function wordsOf(words: string): Words {
+  return { words, beginsWord: isWordAt(words, 0), endsNumber: isDigitAt(words, words.length - 1) };
 }
 
 function isIn(piece: Piece, text: string): boolean {
   let from = 0;
-  for (const words of piece) {
-    const at = placeOf(words, text, from);
+  for (const each of piece) {
+    const at = placeOf(each, text, from);
     if (at === -1) return false;
-    from = at + words.length;
+    from = at + each.words.length;
   }
   return true;
 }
 
 /** Whether a piece without `...` is in a text; both by `ruleText`. */
 export function markIn(mark: string, text: string): boolean {
-  return placeOf(mark, text, 0) !== -1;
+  return placeOf(wordsOf(mark), text, 0) !== -1;
 }
 
 /** As `indexOf`, at the beginning of a word and at the end of a number. */
-function placeOf(words: string, text: string, from: number): number {
+function placeOf({ words, beginsWord, endsNumber }: Words, text: string, from: number): number {
   let at = text.indexOf(words, from);
-  if (at === -1) return -1;
-  const beginsWord = /^[a-z0-9]/.test(words);
-  const endsNumber = /[0-9]$/.test(words);
-  for (; at !== -1; at = text.indexOf(words, at + 1)) {
-    const before = text[at - 1] ?? ' ';
-    const behind = text[at + words.length] ?? ' ';
-    if ((!beginsWord || !/[a-z0-9]/.test(before)) && (!endsNumber || !/[0-9]/.test(behind))) return at;
+  while (at !== -1) {
+    const isInWord = beginsWord && isWordAt(text, at - 1);
+    if (!isInWord && !(endsNumber && isDigitAt(text, at + words.length))) return at;
+    at = text.indexOf(words, at + 1);
   }
   return -1;
+}
+
+/** Whether an ASCII letter in lower case or a digit stands there. */
+function isWordAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 0x61 && code <= 0x7a) || isDigitAt(text, at);
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** Whether a rule asks for this enhanced code. @param anyClass  `4.7.26` and `5.7.26` are then the same */
