@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 /**
  * Reads files of `src/data/`. Where there are many of a kind, they are read and not imported: a hundred imports of JSON take
@@ -10,6 +9,6 @@ import { join } from 'node:path';
  * @returns what each holds, in the order of the names; whoever types it has a test for the form
  */
 export function dataFiles(folder: string, names: readonly string[]): readonly unknown[] {
-  const path = join(import.meta.dirname, '..', 'data', folder);
-  return names.map((name) => JSON.parse(readFileSync(join(path, `${name}.json`), 'utf8')));
+  const path = `${import.meta.dirname}/../data/${folder}`;
+  return names.map((name) => JSON.parse(readFileSync(`${path}/${name}.json`, 'utf8')));
 }
