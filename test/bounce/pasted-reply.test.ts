@@ -281,7 +281,7 @@ describe('whatever is pasted', () => {
           expect(looksLikeReply(text)).toBe(what !== 'none');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 

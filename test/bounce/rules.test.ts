@@ -17,6 +17,11 @@ test('every rule has the form of one', () => {
   expect(() => z.array(replyRuleSchema).parse(rules.map(({ rule }) => rule))).not.toThrow();
 });
 
+test('what was read elsewhere, or is documented, was read once', () => {
+  const claims = rules.filter(({ rule }) => rule.via !== undefined || rule.exampleKind === 'documented');
+  expect(claims.filter(({ rule }) => rule.retrieved === null).map(({ rule }) => rule.id)).toEqual([]);
+});
+
 test('no two rules have the same id', () => {
   const ids = rules.map(({ rule: { id } }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
