@@ -37,7 +37,7 @@ const table: readonly Row[] = [
   {
     from: /^bounce\//,
     ours: [CORE, DATA, /^(?:message|bounce)\//, /^checks\/(?:providers|data-files)\.ts$/],
-    packages: [PURE_NODE],
+    packages: [/^node:buffer$/],
   },
   { from: /^checks\/index\.ts$/, ours: [CORE, /^checks\/[^/]+\/check\.ts$/], packages: [] },
   {
@@ -61,7 +61,7 @@ const table: readonly Row[] = [
     from: /^checks\/[^/]+\/(?:check|judge-[^/]+)\.ts$/,
     ours: [
       CORE,
-      /^(?:message|classifier|bounce)\//,
+      /^(?:message|classifier)\//,
       /^checks\/mail-presets\.ts$/,
       /^checks\/[^/]+\/(?:facts|[^/]+-facts)\.ts$/,
       /^checks\/OWN\/(?!check\.ts)/,

@@ -3,6 +3,7 @@ import { NOTHING_SAID, noBounce } from './bounce-mail.ts';
 import { clientAddressIn } from './client-address.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
 import { statusIn } from './diagnostic-reply.ts';
+import { NO_ORIGINAL } from './no-original.ts';
 import { isAboutDelivery } from './pasted/delivery-words.ts';
 import { namedAddresses } from './pasted/named-addresses.ts';
 import { readPastedNotice } from './pasted/pasted-notice.ts';
@@ -134,17 +135,5 @@ function originalOf(lines: readonly string[], recipients: readonly ReadRecipient
   const sendingAddress = clientAddressIn(first?.diagnostic ?? text, first?.remoteAddress ?? null);
   const returnPath = namedAddresses(text).sender;
   if (sendingAddress === null && returnPath === null) return null;
-  return { ...NO_MESSAGE, returnPath, sendingAddress };
+  return { ...NO_ORIGINAL, returnPath, sendingAddress };
 }
-
-const NO_MESSAGE = {
-  from: null,
-  to: null,
-  subject: null,
-  messageId: null,
-  returnPath: null,
-  sendingAddress: null,
-  helo: null,
-  signatures: [],
-  dateAtMs: null,
-};

@@ -6,8 +6,8 @@ import { withWholeReply } from './cut-reply.ts';
 import { type DeliveryStatus, readDeliveryStatus } from './delivery-status.ts';
 import { originalMessageOf } from './original-message.ts';
 import { addressOfHost } from './remote-host.ts';
+import { systemOf } from './report-systems.ts';
 import { MAX_RECIPIENTS } from './status-groups.ts';
-import { systemOf } from './system-marks.ts';
 import { typedAddress } from './typed-value.ts';
 import { readWords, type WordsReading } from './words/read-words.ts';
 

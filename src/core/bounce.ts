@@ -46,18 +46,21 @@ export type BounceReason = (typeof bounceReasons)[number];
 export type BounceKind = 'permanent' | 'temporary' | 'not a failure';
 
 /** Who can change something about it. */
-export type BounceMove =
-  | 'sender-dns'
-  | 'sender-server'
-  | 'sender-content'
-  | 'sender-list'
-  | 'recipient'
-  | 'recipient-admin'
-  | 'wait'
-  | 'nobody';
+export const bounceMoves = [
+  'sender-dns',
+  'sender-server',
+  'sender-content',
+  'sender-list',
+  'recipient',
+  'recipient-admin',
+  'wait',
+  'nobody',
+] as const;
+export type BounceMove = (typeof bounceMoves)[number];
 
 /** What of the SMTP dialogue was under way (RFC 5321 section 3); `after-data`: in answer to the end of the message. */
-export type BouncePhase = 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'after-data';
+export const bouncePhases = ['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'after-data'] as const;
+export type BouncePhase = (typeof bouncePhases)[number];
 
 /** RFC 3464 section 2.3.3. */
 export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
@@ -156,17 +159,19 @@ export interface BounceHints {
 export type ConclusionBasis = 'rule' | 'status' | 'reply-code' | 'form' | 'guess' | 'nothing';
 
 /** What the sender's or the recipient's side may show of a cause: which checks can confirm or refute it. */
-export type ProofTopic =
-  | 'spf'
-  | 'dkim'
-  | 'dmarc'
-  | 'reverse-dns'
-  | 'helo'
-  | 'blocklist'
-  | 'domain-blocklist'
-  | 'sender-domain'
-  | 'recipient-domain'
-  | 'recipient-tls';
+export const proofTopics = [
+  'spf',
+  'dkim',
+  'dmarc',
+  'reverse-dns',
+  'helo',
+  'blocklist',
+  'domain-blocklist',
+  'sender-domain',
+  'recipient-domain',
+  'recipient-tls',
+] as const;
+export type ProofTopic = (typeof proofTopics)[number];
 
 /** What is concluded of one recipient. */
 export interface BounceConclusion {

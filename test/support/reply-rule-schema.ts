@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { bounceReasons } from '../../src/core/bounce.ts';
+import { bounceMoves, bouncePhases, bounceReasons, proofTopics } from '../../src/core/bounce.ts';
 
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);
 const code = z.int().min(200).max(599);
 const enhanced = z.string().regex(/^[245X]\.\d{1,3}\.\d{1,3}(?:-\d{1,3})?$/);
-const phase = z.enum(['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'after-data']);
+const phase = z.enum(bouncePhases);
 const sentence = z.string().min(3).max(300).regex(/[^.]$/, 'no full stop');
 
 /** The form of a rule in `src/data/`; a JSON import widens it. */
@@ -17,34 +17,8 @@ export const replyRuleSchema = z.strictObject({
   phase: oneOrMore(phase).optional(),
   reason: z.enum(bounceReasons),
   kind: z.enum(['permanent', 'temporary']).optional(),
-  move: z
-    .enum([
-      'sender-dns',
-      'sender-server',
-      'sender-content',
-      'sender-list',
-      'recipient',
-      'recipient-admin',
-      'wait',
-      'nobody',
-    ])
-    .optional(),
-  topics: z
-    .array(
-      z.enum([
-        'spf',
-        'dkim',
-        'dmarc',
-        'reverse-dns',
-        'helo',
-        'blocklist',
-        'domain-blocklist',
-        'sender-domain',
-        'recipient-domain',
-        'recipient-tls',
-      ]),
-    )
-    .optional(),
+  move: z.enum(bounceMoves).optional(),
+  topics: z.array(z.enum(proofTopics)).optional(),
   about: z.enum(['client', 'domain', 'recipient', 'server']),
   meaning: sentence,
   fix: sentence.optional(),

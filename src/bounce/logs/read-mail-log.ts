@@ -1,5 +1,6 @@
 import type { OriginalMessage, ReadBounce, ReadRecipient } from '../../core/bounce.ts';
 import { replyIn, statusIn } from '../diagnostic-reply.ts';
+import { NO_ORIGINAL } from '../no-original.ts';
 import { exchangeLog } from './exchange.ts';
 import { eximLog } from './exim.ts';
 import { createLedger, type Ledger, type Settled } from './ledger.ts';
@@ -139,15 +140,5 @@ function bounceOf({ delivery, system, line, message }: Settled): LoggedBounce {
 
 function originalOf({ sender, messageId, subject }: Settled['message']): OriginalMessage | null {
   if (sender === undefined && messageId === undefined && subject === undefined) return null;
-  return {
-    from: null,
-    to: null,
-    subject: subject ?? null,
-    messageId: messageId ?? null,
-    returnPath: sender ?? null,
-    sendingAddress: null,
-    helo: null,
-    signatures: [],
-    dateAtMs: null,
-  };
+  return { ...NO_ORIGINAL, subject: subject ?? null, messageId: messageId ?? null, returnPath: sender ?? null };
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../core/bounce.ts';
 import { readDateTime } from '../../message/date-time.ts';
 import { replyIn, statusIn } from '../diagnostic-reply.ts';
+import { NO_ORIGINAL } from '../no-original.ts';
 
 /** An object of parsed JSON that anybody may have written. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -58,7 +59,7 @@ export function bounceOf({ what, system, recipients, reportingMta, atMs, origina
     arrivalAtMs: original?.dateAtMs ?? null,
     recipients: recipients.slice(0, MOST_RECIPIENTS).map((one) => recipientOf(one, what, atMs ?? null)),
     recipientCount: recipients.length,
-    original: original ? { ...NOTHING, ...original } : null,
+    original: original ? { ...NO_ORIGINAL, ...original } : null,
     feedback:
       feedback === undefined
         ? null
@@ -66,18 +67,6 @@ export function bounceOf({ what, system, recipients, reportingMta, atMs, origina
     unread: recipients.length > MOST_RECIPIENTS ? [`recipients after the first ${MOST_RECIPIENTS}`] : [],
   };
 }
-
-const NOTHING: OriginalMessage = {
-  from: null,
-  to: null,
-  subject: null,
-  messageId: null,
-  returnPath: null,
-  sendingAddress: null,
-  helo: null,
-  signatures: [],
-  dateAtMs: null,
-};
 
 function recipientOf(one: EventRecipient, what: BounceWhat, atMs: number | null): ReadRecipient {
   const said = cut(one.said) ?? null;

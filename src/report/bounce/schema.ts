@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bounceReasons } from '../../core/bounce.ts';
+import { bounceMoves, bouncePhases, bounceReasons, proofTopics } from '../../core/bounce.ts';
 
 // The shape of the JSON of `mailcheck bounce`, and by it its types. Loaded by the generator and by tests only: the command
 // imports its types, and not zod, which takes long to load.
@@ -10,17 +10,8 @@ export const BOUNCES_SCHEMA_ID = 'mailcheck/bounces@1';
 const text = z.string().nullable();
 const time = z.iso.datetime().nullable();
 const reason = z.enum(bounceReasons);
-const move = z.enum([
-  'sender-dns',
-  'sender-server',
-  'sender-content',
-  'sender-list',
-  'recipient',
-  'recipient-admin',
-  'wait',
-  'nobody',
-]);
-const phase = z.enum(['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'after-data']).nullable();
+const move = z.enum(bounceMoves);
+const phase = z.enum(bouncePhases).nullable();
 const kind = z.enum(['permanent', 'temporary', 'not a failure']);
 const what = z.enum(['failure', 'delay', 'success', 'vacation', 'complaint', 'receipt', 'none']);
 
@@ -31,18 +22,7 @@ const record = z.strictObject({
   value: z.string(),
 });
 
-const topic = z.enum([
-  'spf',
-  'dkim',
-  'dmarc',
-  'reverse-dns',
-  'helo',
-  'blocklist',
-  'domain-blocklist',
-  'sender-domain',
-  'recipient-domain',
-  'recipient-tls',
-]);
+const topic = z.enum(proofTopics);
 
 const proof = z
   .strictObject({

@@ -17,8 +17,11 @@ interface Mark {
 const MAX_WORDS = 20_000;
 const MAX_TEXT = 1000;
 
-/** In the order of trial: a service before the software that it runs. */
-export const systemMarks: readonly Mark[] = [
+/**
+ * Whose report (RFC 3464) it is, in the order of trial: a service before the software that it runs. Notices without a report are
+ * known by `src/data/notice-forms.json`, where their looser words are tried against a header that speaks for a notice.
+ */
+export const reportMarks: readonly Mark[] = [
   { id: 'microsoft-365', reportingMta: /\.(?:prod\.outlook|protection\.outlook|prod\.exchangelabs)\.com$/i },
   { id: 'outlook-com', reportingMta: /\.hotmail\.com$/i },
   { id: 'amazon-ses', reportingMta: /(?:\bsmtp-out|^inbound-smtp)\.(?:[a-z0-9-]+\.)?amazon(?:ses|aws)\.com$/i },
@@ -68,5 +71,5 @@ export function systemOf(
     return said !== undefined && bounded.some((text) => said.test(text));
   };
   const host = status?.reportingMta?.toLowerCase() ?? null;
-  return systemMarks.find(fits)?.id ?? (host === null ? null : (providerOfHost(host)?.id ?? null));
+  return reportMarks.find(fits)?.id ?? (host === null ? null : (providerOfHost(host)?.id ?? null));
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { readBounce } from '../../src/bounce/read-bounce.ts';
+import { reportMarks } from '../../src/bounce/report-systems.ts';
 import { software } from '../../src/bounce/software.ts';
-import { systemMarks } from '../../src/bounce/system-marks.ts';
 import { providers } from '../../src/checks/providers.ts';
 
 test('every mark is one of a system that is known', () => {
   const known = new Set([...providers, ...software].map(({ id }) => id));
-  expect(systemMarks.map(({ id }) => id).filter((id) => !known.has(id))).toEqual([]);
+  expect(reportMarks.map(({ id }) => id).filter((id) => !known.has(id))).toEqual([]);
 });
 
 describe('a report is known for that of', () => {
