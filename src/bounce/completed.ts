@@ -25,7 +25,9 @@ export function completedBy<R extends ReadRecipient>(stated: readonly R[], words
 }
 
 function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
-  const isTold = stated.reply === null && (told.reply !== null || stated.diagnostic === null);
+  const isTold =
+    stated.reply === null &&
+    (told.reply !== null || stated.diagnostic === null || isTorn(stated.diagnostic, told.diagnostic));
   const isOurs = stated.remoteMta === null || stated.remoteMta.toLowerCase() === told.remoteMta?.toLowerCase();
   return {
     ...stated,
@@ -40,4 +42,13 @@ function completed<R extends ReadRecipient>(stated: R, told: ReadRecipient): R {
     lastAttemptAtMs: stated.lastAttemptAtMs ?? told.lastAttemptAtMs,
     willRetryUntilMs: stated.willRetryUntilMs ?? told.willRetryUntilMs,
   };
+}
+
+const MAX_TORN = 4000;
+
+/** Domino folds a field in the middle of a word: the same words, told elsewhere, are whole there. */
+function isTorn(stated: string, told: string | null): boolean {
+  if (told === null || told.length > MAX_TORN || told.includes(stated)) return false;
+  const joined = (text: string) => text.replace(/\s/g, '').toLowerCase();
+  return joined(told).includes(joined(stated));
 }

@@ -89,7 +89,9 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   if (bounce.form !== 'reply' && (bounce.what === 'delay' || recipient.action === 'delayed')) return ofForm('expired');
   const code = recipient.reply?.code ?? null;
   const ofCode = reasonsOfCode(code, recipient.phase);
-  if (ofCode !== null) return ofReasons(ofCode, 'reply-code');
+  // Of what the reply code leaves open the status may say which.
+  const isNamed = status !== null && ofCode?.includes(status.reason) === true && ofCode[0] !== status.reason;
+  if (ofCode !== null && !isNamed) return ofReasons(ofCode, 'reply-code');
   if (status !== null) return ofReasons([status.reason, ...status.others], 'status');
   const alike = likeliestReasons(evidence.map(({ bare }) => bare.text).join(' '));
   if (alike.length > 0) return ofReasons(alike, 'guess');

@@ -25,8 +25,19 @@ export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): read
   if (texts.length === 0 && codes.length + enhanced.length > 0) texts.push('');
   return texts.map((text) => ({
     whole: { codes, enhanced, text, phase },
-    bare: { codes, enhanced, text: withoutAddresses(text), phase },
+    bare: { codes, enhanced, text: withDomainsMarked(withoutAddresses(text), recipient), phase },
   }));
+}
+
+/** A dotted name that is no address, and no file. */
+const NAMED = /(?<![\w.@/+-])((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?= does not exist\b)/g;
+
+/** `acme.example does not exist` speaks of a domain, unless that is how the recipient is called there. */
+function withDomainsMarked(text: string, { finalRecipient, originalRecipient }: ReadRecipient): string {
+  if (!text.includes(' does not exist')) return text;
+  const address = (finalRecipient ?? originalRecipient ?? '').toLowerCase();
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
+  return local === '' ? text : text.replace(NAMED, (name) => (name === local ? name : 'a.example'));
 }
 
 /** A diagnostic of type `x-unix` may be a bare exit status of the program that files the mail (RFC 3464 section 2.3.6). */

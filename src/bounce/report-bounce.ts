@@ -18,7 +18,7 @@ export function reportBounce(mail: BounceMail): BounceReading | null {
   const { report } = mail;
   const status = report.status === null ? null : readDeliveryStatus(report.status);
   if (status === null || status.recipients.length === 0) return report.disposition === null ? null : receipt(mail);
-  const words = readWords({ fields: mail.fields, parts: report.texts });
+  const words = readWords({ fields: mail.fields, parts: report.texts, isReport: true });
   const texts = report.texts.map(({ text }) => text);
   const recipients = completedBy(
     status.recipients.map(({ what: _, ...recipient }) => withWholeReply(recipient, texts)),

@@ -151,3 +151,21 @@ describe('the example of every rule of mail software has its reason', () => {
     expect([found, ...others]).toContain(reason);
   });
 });
+
+describe('a name with dots that does not exist', () => {
+  const said = (text: string, finalRecipient = 'kim@acme.example') =>
+    concluded({ finalRecipient, phase: 'rcpt', reply: reply(553, null, text), diagnostic: `553 ${text}` }).reason;
+
+  test('is a domain, whatever it ends in', () => {
+    expect(said('goal-mail.test does not exist')).toBe('hostunknown');
+  });
+  test('is a user where the recipient is called so', () => {
+    expect(said('kim.lee does not exist', 'kim.lee@acme.example')).not.toBe('hostunknown');
+  });
+});
+
+test('of the reasons that a reply code leaves open, the status says which', () => {
+  const refused = { phase: 'rcpt', diagnostic: '550 5.2.0 Refused' } as const;
+  expect(concluded({ ...refused, status: '5.2.0', reply: reply(550, '5.2.0', 'Refused') }).reason).toBe('filtered');
+  expect(concluded({ ...refused, status: '5.0.0', reply: reply(550, null, 'Refused') }).reason).toBe('userunknown');
+});

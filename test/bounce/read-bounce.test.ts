@@ -323,3 +323,27 @@ describe('hostile reports', () => {
     ]);
   });
 });
+
+describe('words beside the fields of a report', () => {
+  const torn = 'Final-Recipient: rfc822; kim@goal.example';
+  const fields = ['Reporting-MTA: dns; goal.example', '', torn, 'Action: failed', 'Status: 5.0.0'];
+
+  test('are whole where a field is folded within a word', () => {
+    const words = ['Your message', '', '  Subject: hi', '', 'was not delivered to:', '', '  kim@goal.example', ''];
+    const { recipients } = read(
+      report({
+        status: [...fields, 'Diagnostic-Code: X-Notes; Router: Database disk quo', ' ta exceeded'],
+        words: [...words, 'because:', '', '  Router: Database disk quota exceeded'],
+      }),
+    );
+    expect(recipients).toMatchObject([{ diagnostic: 'Router: Database disk quota exceeded' }]);
+  });
+
+  test('are read whoever sends it', () => {
+    const mail = report({ status: fields, words: ['We could not send it. The server said: 550 5.1.1 no such user'] });
+    const { recipients } = read(
+      mail.map((line) => (line.startsWith('From: ') ? 'From: App <app@goal.example>' : line)),
+    );
+    expect(recipients).toMatchObject([{ reply: { code: 550, enhanced: '5.1.1' } }]);
+  });
+});

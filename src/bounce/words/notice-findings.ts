@@ -120,7 +120,7 @@ function ownWords({ own }: RecipientPlace): Pick<Finding, 'said' | 'phase' | 'ho
   if (entry !== undefined && own.some(isDialogue)) {
     return { said: entry.diagnostic, phase: entry.phase, host: entry.host };
   }
-  const telling = own.filter((line) => !isAbout(line) && !/^;l=/.test(line));
+  const telling = own.filter((line) => !isAbout(line) && !/^;l=/.test(line) && /[\p{L}\p{N}]/u.test(line));
   const kept =
     quotedReply(telling.join('\n')) === null ? telling.filter((line) => !says('boilerplate', comparable(line))) : [];
   const said = unwrapped((kept.length > 0 ? kept : telling).join('\n'));

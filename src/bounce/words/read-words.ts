@@ -20,6 +20,8 @@ export interface WordsInput {
    * stands, a multipart without its boundaries is `text/plain`; what is sent back as a part of its own is not among them.
    */
   readonly parts: readonly { readonly type: string; readonly text: string }[];
+  /** Beside fields of RFC 3464: a mail system writes, whatever its header says. */
+  readonly isReport?: boolean;
 }
 
 /** What the words of a mail system say. */
@@ -39,8 +41,8 @@ const MAX_BEGINNING = 6000;
  *
  * @returns null where no words speak of a delivery; in linear time, and never throws
  */
-export function readWords({ fields, parts }: WordsInput): WordsReading | null {
-  const evidence = headerEvidence(fields);
+export function readWords({ fields, parts, isReport = false }: WordsInput): WordsReading | null {
+  const evidence = isReport ? 3 : headerEvidence(fields);
   const subject = comparable(decodeWords(fieldsNamed(fields, 'Subject')[0]?.value ?? ''));
   const plain = parts.filter(({ type }) => type !== 'text/html').map(({ text }) => noticeTextOf(text));
   const texts = plain.some(({ lines }) => lines.some((line) => line.trim() !== ''))

@@ -342,3 +342,10 @@ describe('Postfix', () => {
     ).toMatchObject([{ finalRecipient: 'kim@goal.example', reply: { code: 451, enhanced: '4.3.0' }, phase: 'data' }]);
   });
 });
+
+test('a line of dashes below a recipient says nothing', () => {
+  const read = notice(['The user(s) account is temporarily limited.', '', '<kim@goal.example>', '  --', '', ...COPY]);
+  expect(read?.recipients).toMatchObject([
+    { finalRecipient: 'kim@goal.example', diagnostic: 'The user(s) account is temporarily limited.' },
+  ]);
+});
