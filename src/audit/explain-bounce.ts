@@ -8,6 +8,7 @@ import type { AuditOptions } from '../core/target.ts';
 import { mailKindOf } from '../message/looks-like-mail.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { entryOf } from '../report/bounce/entry.ts';
+import { unansweredProof } from '../report/bounce/proof-unprovable.ts';
 import type { BounceEntry } from '../report/bounce/schema.ts';
 import { planProof, runProof } from './bounce-proof.ts';
 import { notifiedBy } from './bounce-subjects.ts';
@@ -30,7 +31,7 @@ export interface ExplainBounceOptions
  * Explains a bounce message, or an SMTP reply, as `mailcheck bounce` does.
  *
  * @param input  octets are a message; a string is a message where it begins with header fields, and else a reply
- * @returns what `--format ndjson` prints for the bounce, with `file` null; with `check`, `proof` is null where no DNS server answers
+ * @returns what `--format ndjson` prints for the bounce, with `file` null; with `check`, a `proof` is null only of what is no failure, and "unchecked" where no DNS server answers
  * @throws TypeError for empty input, more than 50 MiB, a domain or an option that is none; never for what the network does
  */
 export async function explainBounce(
@@ -59,6 +60,11 @@ export async function explainBounce(
     options: read.options,
     notified: isMail ? notifiedBy(octets) : null,
   });
-  const { proofs } = await withSystemWire(options, 0, (open) => runProof(plan, open));
-  return entryOf({ ...whole, proofs });
+  const { proofs, noResolver } = await withSystemWire(options, 0, (open) => runProof(plan, open));
+  if (noResolver === null) return entryOf({ ...whole, proofs });
+  const unanswered = bounce.recipients.map((recipient, index) => {
+    const conclusion = conclusions[index];
+    return conclusion === undefined ? null : unansweredProof(conclusion, recipient, noResolver);
+  });
+  return entryOf({ ...whole, proofs: unanswered });
 }

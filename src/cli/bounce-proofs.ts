@@ -1,5 +1,5 @@
 import type { BounceConclusion, BounceHints } from '../core/bounce.ts';
-import { isProvable, unprovableProof } from '../report/bounce/proof-unprovable.ts';
+import { isProvable, unansweredProof, unprovableProof } from '../report/bounce/proof-unprovable.ts';
 import type { BounceProof } from '../report/bounce/schema.ts';
 import { say } from './bounce-left-over.ts';
 import type { ProofFlags } from './bounce-proof-options.ts';
@@ -67,7 +67,9 @@ export async function createProofing(isSingle: boolean, flags: ProofFlags, io: I
       const { proofs, noResolver } = await (await prover()).prove(found, conclusions, hints).finally(done);
       if (noResolver !== null && !isTold) say(io, noResolverWords(noResolver));
       isTold ||= noResolver !== null;
-      return proofs;
+      if (noResolver === null || flags.check !== true) return proofs;
+      // Whoever asks for a proof finds in it why there is none.
+      return judged.map(({ conclusion, recipient }) => unansweredProof(conclusion, recipient, noResolver));
     },
   };
 }

@@ -136,6 +136,13 @@ const authentication: readonly Scene[] = [
     verdict: 'fine now',
   },
   {
+    name: 'a text that is not the signed one, whatever the key',
+    conclusion: { topics: ['dkim'] },
+    said: 'DKIM: body hash did not verify',
+    zone: { ...MX, ...SIGNED },
+    verdict: 'unchecked',
+  },
+  {
     name: 'neither SPF nor DKIM',
     conclusion: { topics: ['spf', 'dkim', 'dmarc'] },
     zone: { ...acme(FAILS), ...DMARC },
@@ -549,6 +556,12 @@ describe('whose address it is', () => {
     expect(unsigned.verdict).toBe('confirmed');
     const own = await proved({ ...refused, recipient: { ...recipient, originalRecipient: 'bob@lists.acme.example' } });
     expect(own.verdict).toBe('confirmed');
+  });
+
+  test('what the message shows is not called DNS', async () => {
+    const foreign = { returnPath: 'b@mailer.example', signatures: [{ domain: 'mailer.example', selector: 'k1' }] };
+    const proof = await proved({ conclusion: { topics: ['dmarc'] }, original: foreign, zone: { ...MX, ...DMARC } });
+    expect(proof.sentence).toContain('confirmed by what the bounce itself shows');
   });
 
   test('nothing is called yours that is not', async () => {

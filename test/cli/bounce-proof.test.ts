@@ -82,6 +82,13 @@ describe('a single bounce', () => {
     expect(stderr).toContain('no DNS server answers here');
   });
 
+  test('for which a proof was asked says why there is none', async () => {
+    const { code, stdout } = await run('bounce', reply, '--check', '--format', 'json', ...dead);
+    expect(code).toBe(0);
+    expect(proofIn(stdout)).toMatchObject({ verdict: 'unchecked', looked: [] });
+    expect(proofIn(stdout)?.sentence).toContain('no DNS server answers here');
+  });
+
   test('is not looked at with --no-check', async () => {
     const { stdout, stderr } = await run('bounce', reply, '--format', 'json', '--no-check', ...dead);
     expect(proofIn(stdout)).toBeNull();

@@ -9,6 +9,7 @@ import { byFindings, inspected, notSaid, type ProofMaterial, type TopicProof } f
 const isBroken = (piece: 'spf' | 'dkim' | 'dmarc') => (code: string) => PIECES[piece].broken.includes(code);
 const OF_ADDRESS = /^spf-sending-ip-/;
 const ASKS_FOR_ALL = /authentication level/i; // Microsoft's 5.7.515
+const BODY_CHANGED = /\bbody ?hash/i;
 const NO_RECORD =
   /\bdmarc[\s:=]{1,4}none|\bno dmarc|(?:missing|without|lacks?|have) (?:a |any )?dmarc|dmarc record|publish[^.;]{0,20}dmarc/i;
 const IN_RECORD = /permerror|too many (?:dns )?lookups|syntax|multiple (?:spf )?records|invalid/i;
@@ -71,7 +72,7 @@ function resultsIn(facts: unknown): readonly { readonly address: string; readonl
 
 /** @param isCounted  whether a signature for that domain helps */
 export function dkimProof(
-  { subjects: { author, signers }, looks }: ProofMaterial,
+  { subjects: { author, signers }, looks, text }: ProofMaterial,
   isCounted: (domain: string) => boolean = () => true,
 ): TopicProof {
   if (author === null && signers.length === 0) return noSender('dkim');
@@ -89,6 +90,14 @@ export function dkimProof(
     );
   }
   if (good === -1) return all;
+  if (BODY_CHANGED.test(text)) {
+    return notSaid(
+      'dkim',
+      'what changed the message',
+      'its key is published, but the server got another text than the one that was signed',
+      'see what comes behind the signing and alters it: a filter, a disclaimer, a mailing list, a gateway',
+    );
+  }
   const keys = signers
     .filter(({ domain }) => domain === seen[good]?.domain)
     .map(({ domain, selectors }) => `the DKIM key ${selectors.join(', ')} of ${domain} is published and usable`);
@@ -129,6 +138,7 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
     findings: parts.flatMap((part) => part.findings),
     unchecked: spf?.state === 'fine' ? [] : parts.flatMap((part) => part.unchecked),
     seen: [...parts.flatMap((part) => part.seen), ...aside],
+    isOfMessage: parts.length === 0,
   };
 }
 

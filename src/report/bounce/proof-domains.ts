@@ -86,7 +86,7 @@ export function noRecipient(check: string): TopicProof {
   return notSaid(
     check,
     "the recipient's domain",
-    'the bounce names no recipient',
+    'the bounce names no recipient with a domain',
     'give the whole bounce, or its line that names the recipient',
   );
 }

@@ -51,6 +51,7 @@ export function heloProof({ subjects: { helo }, looks }: ProofMaterial): TopicPr
     return {
       ...plain,
       state: 'fault',
+      isOfMessage: true,
       seen: [`the sending server calls itself "${helo}", which is no full host name`],
     };
   }

@@ -27,6 +27,8 @@ export interface TopicProof {
   readonly unchecked: readonly ProofGap[];
   /** Clauses, without full stop. */
   readonly seen: readonly string[];
+  /** The fault is one of the message, and the bounce itself shows it: nothing in DNS is at fault. */
+  readonly isOfMessage?: boolean;
 }
 
 /** What a topic is judged by. */

@@ -86,6 +86,7 @@ function unlessForeign(pieces: readonly ProofPiece[], { addresses, reversePath }
 
 /** A handshake is not in DNS. */
 function seenIn(faults: readonly ProofPiece[], dns: string): string {
+  if (faults.every(({ isOfMessage = false }) => isOfMessage)) return 'what the bounce itself shows';
   const isTls = faults.every(({ topics }) => topics.includes('recipient-tls'));
   if (isTls) return 'what the servers of the recipient show';
   return isOfLists(faults) ? 'the list itself' : dns;

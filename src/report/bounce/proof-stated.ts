@@ -38,7 +38,7 @@ const HELO = /\b(?:helo|ehlo)\b/i;
 const SENDER_DOMAIN = /sender|mail from|from (?:address|domain)|return path|envelope/i;
 // "temporary DNS failures prevent authentication" (Gmail, 4.7.26); "SPF temperror"; "DNS timeout while looking up".
 const DNS_TROUBLE =
-  /temporar(?:y|ily)[^.;]{0,40}(?:dns|lookup|resolv)|(?:dns|lookup)[^.;]{0,40}(?:temporar|timeout|timed out|servfail)|temp-?error/i;
+  /temporar(?:y|ily)[^.;]{0,40}(?:dns|lookup|resolv)|\b(?:spf|dkim|dmarc) (?:check )?temporar|lookup of (?:spf|dkim|dmarc)|(?:dns|lookup)[^.;]{0,40}(?:temporar|timeout|timed out|servfail)|temp-?error/i;
 
 /** What is about the recipient, or about this one message, whatever words stand beside it. */
 const NOT_OF_DNS: readonly BounceReason[] = [

@@ -29,3 +29,27 @@ export function isProvable(conclusion: BounceConclusion, recipient: ReadRecipien
 export function unprovableSentence(why: string): string {
   return `nothing that can be looked up shows it: ${why}`;
 }
+
+/**
+ * The proof of what was to be looked at, where nobody answered.
+ *
+ * @param detail  how the DNS server failed to answer
+ */
+export function unansweredProof(
+  conclusion: BounceConclusion,
+  recipient: ReadRecipient,
+  detail: string,
+): BounceProof | null {
+  if (!isProvable(conclusion, recipient)) return unprovableProof(conclusion, recipient);
+  const { stated, possible } = wantedTopics(conclusion, saidBy(recipient));
+  const advice = 'run it where a DNS server answers, or name one';
+  return {
+    verdict: 'unchecked',
+    sentence: `not checked: no DNS server answers here (${detail})`,
+    topics: [...stated, ...possible],
+    findings: [],
+    seen: [],
+    looked: [],
+    unchecked: [{ domain: null, check: 'dns', subject: 'DNS', detail: `no server answers here (${detail})`, advice }],
+  };
+}

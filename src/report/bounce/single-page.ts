@@ -96,7 +96,7 @@ function detailsBlock(
 ): Block {
   const rows: readonly (readonly [string, string | null])[] = [
     ['recipient', group.length > 1 ? namesOf(group) : originally(first)],
-    ['reason', `${first.reason} (${wordsFor(first).title}), ${kindWords[first.kind]}`],
+    ['reason', `${first.reason} (${wordsFor(first).title}), ${isGone(first) ? first.kind : kindWords[first.kind]}`],
     ['others', first.others.length === 0 ? null : `it may also be ${first.others.join(', ')}`],
     [
       'basis',
