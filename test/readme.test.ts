@@ -59,7 +59,7 @@ describe('README.md', () => {
 
   test('every flag that the page on bounces names is in its help', async () => {
     const page = readFileSync(join(root, 'docs/bounce.md'), 'utf8');
-    const text = await help('bounce');
+    const text = (await Promise.all([help('bounce'), help('explain')])).join('\n');
     const flags = new Set(page.match(/(?<![\w-])--[a-z][a-z0-9-]*/g));
     expect(flags.size).toBeGreaterThan(8);
     for (const flag of flags) expect(text, flag).toContain(flag);
