@@ -80,6 +80,12 @@ describe('what decides', () => {
       'rule',
     ],
     ['a reply code where there is nothing else', reply(535, null, 'no'), 'securityerror', 'reply-code'],
+    [
+      "a queue's congestion is no fault of the recipient",
+      reply(451, '4.4.5', 'Mail system congestion'),
+      'systemfull',
+      'rule',
+    ],
   ] as const)('%s', ([, said, reason, basis]) => {
     expect(concluded({ reply: said })).toMatchObject({ reason, basis });
   });

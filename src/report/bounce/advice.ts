@@ -1,6 +1,8 @@
 import type {
   BounceConclusion,
+  BounceForm,
   BounceWhat,
+  DeliveryAction,
   FeedbackReport,
   OriginalMessage,
   ReadRecipient,
@@ -13,6 +15,7 @@ import type { ProofOutcome } from './proof-outcome.ts';
 /** One recipient's part of a bounce, as far as words depend on it. */
 export interface BounceSituation {
   readonly what: BounceWhat;
+  readonly form: BounceForm;
   readonly recipient: ReadRecipient;
   readonly conclusion: BounceConclusion;
   readonly original: OriginalMessage | null;
@@ -28,7 +31,7 @@ const NOT_OURS = new Set<BounceConclusion['move']>(['wait', 'recipient', 'recipi
 export function adviceOf(situation: BounceSituation): readonly string[] {
   const { conclusion, feedback, proved } = situation;
   const { kind, move, rule } = conclusion;
-  const steps = feedback === null ? stepsFor(conclusion) : feedbackSteps(feedback.type);
+  const steps = feedback === null ? stepsFor(situation) : feedbackSteps(feedback.type);
   const filled = [...(rule?.fix == null ? [] : [rule.fix]), ...steps].map((step) => fill(step, situation));
   if (proved === 'gone') {
     const first = stillTries(situation) ? again(situation) : 'send the message again: no such fault shows now';
@@ -38,28 +41,33 @@ export function adviceOf(situation: BounceSituation): readonly string[] {
   return hasEnded(situation) || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
 }
 
-function stepsFor(conclusion: BounceConclusion): readonly string[] {
+function stepsFor(situation: BounceSituation): readonly string[] {
+  const { conclusion } = situation;
   const { kind, move, rule } = conclusion;
-  const { steps, temporary = steps, moves = {}, always } = wordsFor(conclusion);
+  const { steps, temporary = steps, ended, moves = {}, always } = wordsFor(conclusion);
+  if (ended !== undefined && kind === 'temporary' && rule?.fix == null && hasEnded(situation)) return ended;
   if (rule?.fix != null) return always === undefined || NOT_OURS.has(move) ? [] : [always];
   return moves[move] ?? (kind === 'temporary' ? temporary : steps);
 }
 
-/** Nobody tries any more: a failure was reported. A pasted reply says nothing of it. */
-export function hasEnded({
-  recipient,
-  what,
-}: {
-  readonly recipient: Pick<ReadRecipient, 'action'>;
-  readonly what: BounceWhat;
-}): boolean {
-  return what === 'failure' && recipient.action === 'failed';
+/**
+ * Nobody tries any more: a failure was reported. Of a pasted reply it is not known, unless a report is pasted that says so.
+ *
+ * @param action  as it was read; null: not said
+ */
+export function isOver(bounce: Pick<BounceSituation, 'what' | 'form'>, action: DeliveryAction | null): boolean {
+  return bounce.what === 'failure' && (action === 'failed' || (action === null && bounce.form !== 'reply'));
+}
+
+/** The same of one recipient. */
+export function hasEnded(situation: Pick<BounceSituation, 'what' | 'form' | 'recipient'>): boolean {
+  return isOver(situation, situation.recipient.action);
 }
 
 /** Whoever has the message tries again by itself. */
-export function stillTries({ recipient, what, conclusion }: Omit<BounceSituation, 'feedback' | 'proved'>): boolean {
-  if (what === 'delay' || recipient.action === 'delayed') return true;
-  return conclusion.kind === 'temporary' && !hasEnded({ recipient, what });
+export function stillTries(situation: Omit<BounceSituation, 'feedback' | 'proved'>): boolean {
+  if (situation.what === 'delay' || situation.recipient.action === 'delayed') return true;
+  return situation.conclusion.kind === 'temporary' && !hasEnded(situation);
 }
 
 function again(situation: BounceSituation): string {
@@ -78,9 +86,9 @@ const GREYLISTED =
   'if it is the same after some hours, your server does not try again, or each time from another address';
 
 /** Of what may pass by itself: when it is time to do something. Null: it does not pass by itself, or there is no more waiting. */
-export function worryOf({ conclusion, recipient, what }: BounceSituation): string | null {
-  if (conclusion.kind !== 'temporary') return null;
-  if (hasEnded({ recipient, what })) return null;
+export function worryOf(situation: BounceSituation): string | null {
+  const { conclusion } = situation;
+  if (conclusion.kind !== 'temporary' || hasEnded(situation)) return null;
   if (conclusion.greylisting) return GREYLISTED;
   const { worry } = wordsFor(conclusion);
   return worry === undefined ? GIVES_UP : `${worry}; ${GIVES_UP}`;

@@ -67,14 +67,14 @@ function nextMove(whole: BounceSituation): string {
   return `; ${moveWords[conclusion.move]}`;
 }
 
-function happened({ what, recipient, conclusion }: BounceSituation, whom: Recipients, server: string | null): string {
+function happened(situation: BounceSituation, whom: Recipients, server: string | null): string {
+  const { what, recipient, conclusion } = situation;
   const who = whoOf(whom);
   const by = server === null ? '' : ` by ${server}`;
   const mail = who === null ? 'the message' : `mail to ${who}`;
   if (what === 'delay' || recipient.action === 'delayed')
     return `${mail} is delayed${server === null ? '' : ` at ${server}`}`;
-  const isFinal = recipient.action === 'failed';
-  if (conclusion.kind === 'temporary' && !isFinal) return `${mail} was put off${by}`;
+  if (conclusion.kind === 'temporary' && !hasEnded(situation)) return `${mail} was put off${by}`;
   if (NEVER_REFUSED.has(conclusion.reason) || conclusion.kind === 'temporary') {
     return `${mail} was not delivered${server === null ? '' : ` to ${server}`}`;
   }

@@ -1,5 +1,5 @@
 import { wordsFor } from '../text/bounce-words.ts';
-import { hasEnded } from './advice.ts';
+import { isOver } from './advice.ts';
 import { inCommon } from './fill.ts';
 import { listsNamedIn } from './named-lists.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceSummary } from './schema.ts';
@@ -56,16 +56,16 @@ export function newCause({ reason, move, greylisting, meaning }: BounceEntryReci
   };
 }
 
-/** @param what  of the bounce that names the recipient */
+/** @param what  of the bounce that names the recipient, as `form` */
 export function countInto(
   cause: Cause,
   recipient: BounceEntryRecipient,
-  { what, times }: { readonly what: BounceEntry['what']; readonly times: number },
+  { what, form, times }: Pick<BounceEntry, 'what' | 'form'> & { readonly times: number },
 ): void {
   const { kind, provider, rule, basis, meaning, advice, recipient: name } = recipient;
   cause.recipients += times;
   if (basis === 'guess') cause.guessed += times;
-  if (hasEnded({ recipient, what })) cause.ended += times;
+  if (isOver({ what, form }, recipient.actionDerived ? null : recipient.action)) cause.ended += times;
   cause.kinds.set(kind, (cause.kinds.get(kind) ?? 0) + times);
   if (provider !== null) {
     const counted = cause.providers.get(provider.id) ?? { ...provider, recipients: 0 };

@@ -27,10 +27,11 @@ export function entryOf({ file, place, bounce, conclusions, proofs = [], systemN
     const conclusion = conclusions[index];
     if (conclusion === undefined) return [];
     const name = recipient.finalRecipient ?? recipient.originalRecipient;
-    const { what, original, feedback } = bounce;
+    const { what, form, original, feedback } = bounce;
     return [
       {
         what,
+        form,
         original,
         feedback,
         recipient,

@@ -2,6 +2,7 @@ import { visibleWords } from '../render/escape.ts';
 import type { Block, Page } from '../render/terminal/page.ts';
 import { wrap } from '../render/terminal/wrap.ts';
 import { basisWords, kindWords, moverWords, phaseWords, wordsFor } from '../text/bounce-words.ts';
+import { isOver } from './advice.ts';
 import { whoOf } from './answer.ts';
 import { labelled, numbered } from './lines.ts';
 import { outcomeOf } from './proof-outcome.ts';
@@ -59,14 +60,14 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
 
 const isGone = ({ proof }: BounceEntryRecipient) => outcomeOf(proof) === 'gone';
 
-function moverOf(recipient: BounceEntryRecipient, { what }: BounceEntry): string {
-  const { move, basis, action, kind } = recipient;
+function moverOf(recipient: BounceEntryRecipient, entry: BounceEntry): string {
+  const { move, basis, action, actionDerived, kind } = recipient;
+  const hasEnded = isOver(entry, actionDerived ? null : action);
   if (isGone(recipient)) {
-    const isTried = what === 'delay' || action === 'delayed' || (kind === 'temporary' && action !== 'failed');
+    const isTried = entry.what === 'delay' || (kind === 'temporary' && !hasEnded);
     return isTried ? 'nobody yet: no such fault shows now' : 'yours: send it again, as no such fault shows now';
   }
   if (basis === 'nothing') return 'yours: read what the server said, as nothing else is known';
-  const hasEnded = what === 'failure' && action === 'failed';
   return move === 'wait' && hasEnded ? 'yours: nobody tries any more' : moverWords[move];
 }
 

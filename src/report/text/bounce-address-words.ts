@@ -93,6 +93,7 @@ export const addressWords = {
     clause: 'the disk or the queue of the whole receiving system has no room left',
     steps: [`send it again after some hours`, `if it is the same after a day, tell the administrator of that domain`],
     temporary: ['wait: its administrator has to make room'],
+    ended: ['tell the administrator of that domain by another way, who has to make room'],
     worry: 'if it is the same after a day, tell the administrator of that domain by another way',
   },
   mesgtoobig: {

@@ -10,6 +10,8 @@ export interface ReasonWords {
   readonly steps: readonly string[];
   /** The same where a later try may succeed; missing: no other. */
   readonly temporary?: readonly string[];
+  /** The same where it would have passed by itself, and nobody tries any more; missing: no other. */
+  readonly ended?: readonly string[];
   /** The same where somebody else has to move than usual. */
   readonly moves?: Readonly<Partial<Record<BounceMove, readonly string[]>>>;
   /** What holds beside whatever else a rule says is to be done. */

@@ -29,6 +29,7 @@ export const technicalWords = {
     ],
     temporary: [
       'look for the temporary error in what the bounce says, or in the log of your mail server: it is the cause',
+      "look at the recipient's servers: mailcheck {recipient}",
     ],
     worry: 'if it is the same after a day, tell the recipient by another way',
   },

@@ -16,6 +16,9 @@ const greylistingWords: ReasonWords = {
   title: 'greylisting',
   clause: 'the server puts off whoever it does not know yet, and takes the message when it is tried again',
   steps: ['let your mail server try again from the same address, some minutes later: that is all greylisting asks for'],
+  ended: [
+    'see why your mail server gave up: it should try again for 4 to 5 days, from the same address, at first within the hour (RFC 5321 section 4.5.4.1)',
+  ],
 };
 
 /** The words of a conclusion. */

@@ -176,3 +176,22 @@ test('a time that is no date is none', () => {
   const made = entry({ recipients: [{ lastAttemptAtMs: 9e15, willRetryUntilMs: Number.NaN }] });
   expect(made.recipients).toMatchObject([{ lastAttemptAt: null, willRetryUntil: null }]);
 });
+
+describe('who still tries', () => {
+  const temporary = { kind: 'temporary', move: 'wait', reason: 'blocked', greylisting: true, rule: null } as const;
+  const advised = (bounce: { readonly what?: 'delay'; readonly form?: 'words' | 'reply' }) => {
+    const [made] = entry({ bounce, recipients: [{ action: null }], conclusions: [temporary] }).recipients;
+    return { advice: made?.advice.join('; ') ?? '', worry: made?.worry };
+  };
+
+  test('nobody, where a failure is reported in words alone', () => {
+    expect(advised({ form: 'words' })).toMatchObject({ worry: null });
+    expect(advised({ form: 'words' }).advice).toContain('nobody tries any more');
+    expect(advised({ form: 'words' }).advice).not.toMatch(/tries again by itself|keeps trying|let your mail server/);
+  });
+
+  test.each([{ what: 'delay', form: 'words' }, { form: 'reply' }] as const)('somebody, of %o', (bounce) => {
+    expect(advised(bounce).advice).not.toContain('nobody tries any more');
+    expect(advised(bounce).worry).not.toBeNull();
+  });
+});
