@@ -57,7 +57,9 @@ export function likeliestReasons(text: string): readonly BounceReason[] {
 }
 
 function modelOf(): Model {
-  const rules = [...providers.flatMap(({ replies = [] }) => replies), ...software.flatMap(({ rules }) => rules)];
+  const all = [...providers.flatMap(({ replies = [] }) => replies), ...software.flatMap(({ rules }) => rules)];
+  // What says no cause is none to guess.
+  const rules = all.filter(({ reason }) => reason !== 'onhold' && reason !== 'undefined');
   const having = new Map<string, number[]>();
   for (const [at, { example, meaning }] of rules.entries()) {
     for (const word of wordsOf(ruleText(`${example} ${meaning}`))) {

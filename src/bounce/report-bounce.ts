@@ -102,14 +102,20 @@ function readingOf(mail: BounceMail, { what, form, status, words, recipients }: 
         recipients,
       }),
       feedback: null,
-      unread:
-        left === 0
-          ? mail.unread
-          : [...mail.unread, `${left} recipients behind the first ${MAX_RECIPIENTS} were counted and not read`],
+      unread: [
+        ...mail.unread,
+        ...(left === 0 ? [] : [`${left} recipients behind the first ${MAX_RECIPIENTS} were counted and not read`]),
+        ...(isWordy(mail, words, status) ? ['its words were not read to their end, and may name more recipients'] : []),
+      ],
     },
     originalFields,
     answersTo: mail.answersTo,
   };
+}
+
+/** Whether a bound of ours ended its words, and no copy of the message did before. */
+function isWordy({ report }: BounceMail, words: WordsReading | null, status: DeliveryStatus | null): boolean {
+  return status === null && words !== null && words.original === null && (words.isCut || report.isCut);
 }
 
 /** What was sent back: as a part of its own, as a text that begins as a header does, or within the words. */

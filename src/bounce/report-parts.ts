@@ -10,6 +10,8 @@ export interface ReportParts {
   readonly disposition: string | null;
   /** What is for the human reader, decoded; at most 512 KiB together. */
   readonly texts: readonly { readonly type: string; readonly text: string }[];
+  /** Whether more stood there for the human reader. */
+  readonly isCut: boolean;
   /** The messages, or headers, that were sent back or enclosed. */
   readonly originals: readonly MailPart[];
 }
@@ -49,7 +51,7 @@ export function reportPartsOf({ fields, parts, whole }: OpenedMail, isNotice: bo
   // Some label their words so, too.
   const stated = named.filter(({ text }) => isStatus(text));
   const mislabelled = named.filter((one) => !stated.includes(one)).map(({ part }) => part);
-  const texts = textsOf(parts, mislabelled);
+  const { texts, isCut } = textsOf(parts, mislabelled);
   const loose = (): readonly string[] => {
     if (fields.some(({ name }) => /^(?:reporting-mta|final-recipient)$/i.test(name))) return [whole(MAX_STATUS)];
     if (!isNotice) return [];
@@ -63,6 +65,7 @@ export function reportPartsOf({ fields, parts, whole }: OpenedMail, isNotice: bo
     feedback: feedback ?? texts.find(({ text }) => IS_FEEDBACK.test(text))?.text.slice(0, MAX_REPORT) ?? null,
     disposition: parts.find(({ type }) => DISPOSITION_TYPES.has(type))?.text(MAX_REPORT) ?? null,
     texts,
+    isCut,
     originals: parts.filter(({ type }) => ORIGINAL_TYPES.has(type)),
   };
 }
@@ -72,14 +75,18 @@ function isStatus(text: string): boolean {
   return HAS_RECIPIENT.test(beginning) && HAS_ACTION.test(beginning);
 }
 
-function textsOf(parts: readonly MailPart[], mislabelled: readonly MailPart[]): ReportParts['texts'] {
+function textsOf(parts: readonly MailPart[], mislabelled: readonly MailPart[]): Pick<ReportParts, 'texts' | 'isCut'> {
   let left = MAX_WORDS;
-  return parts.flatMap((part) => {
+  let isCut = false;
+  const texts = parts.flatMap((part) => {
     const { type, text } = part;
     const isText = type.startsWith('text/') && !ORIGINAL_TYPES.has(type) && !STATUS_TYPES.has(type);
     if ((!isText && !mislabelled.includes(part)) || left <= 0) return [];
     const read = text(left);
+    // A character has at most four octets.
+    isCut ||= read.length * 4 >= left && part.octets(left + 1).length > left;
     left -= read.length;
     return [{ type: type === 'text/html' ? type : 'text/plain', text: read }];
   });
+  return { texts, isCut };
 }

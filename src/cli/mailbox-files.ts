@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { growing } from '../message/growing.ts';
 import { mailKindOf } from '../message/looks-like-mail.ts';
 import { createMboxSplitter, type MboxMessage } from '../message/mbox.ts';
@@ -63,16 +63,21 @@ async function* messagesOfFolder(folder: string, source: MailboxSource): AsyncGe
   }
   const names = new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name));
   if (MAILDIR.every((name) => names.has(name))) {
-    for (const name of MAILDIR) yield* messagesOfMaildir(join(folder, name), source);
+    for (const name of MAILDIR) yield* messagesOfMaildir(within(folder, name), source);
     return;
   }
   for (const entry of entries.toSorted(byName)) {
-    const path = join(folder, entry.name);
+    const path = within(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory()) yield* messagesOfFolder(path, source);
     else if (entry.isFile() || (await isLinkToFile(entry, path))) yield* messagesOfFile(path, source, null);
     else yield { kind: 'passed-over', name: path, why: 'neither a file nor a folder' };
   }
+}
+
+/** The folder stays as it was given: `./mail` is not made `mail`. */
+function within(folder: string, name: string): string {
+  return folder.endsWith(sep) || folder.endsWith('/') ? `${folder}${name}` : `${folder}${sep}${name}`;
 }
 
 /** Every file of a Maildir is one message, whatever it looks like. */
@@ -84,7 +89,7 @@ async function* messagesOfMaildir(folder: string, source: MailboxSource): AsyncG
     return yield { kind: 'unreadable', name: folder, why: reasonOf(error) };
   }
   for (const entry of entries.toSorted(byName)) {
-    const path = join(folder, entry.name);
+    const path = within(folder, entry.name);
     if (entry.name.startsWith('.') || entry.isDirectory()) continue;
     const found = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
     // A pipe that nobody writes to would hold everything up.

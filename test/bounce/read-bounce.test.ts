@@ -347,3 +347,13 @@ describe('words beside the fields of a report', () => {
     expect(recipients).toMatchObject([{ reply: { code: 550, enhanced: '5.1.1' } }]);
   });
 });
+
+test('words of which a bound of ours left recipients out say so; a copy behind them does not matter', () => {
+  const header = ['Return-Path: <>', 'From: MAILER-DAEMON@mx.goal.example', 'Subject: Undelivered Mail', ''];
+  const words = ['Your message could not be delivered to:', '', '<kim@goal.example>: user unknown', ''];
+  const more = Array.from({ length: 20_000 }, () => 'x');
+  const unread = (lines: readonly string[]) => read([...header, ...words, ...lines]).unread;
+  expect(unread(more)).toEqual([expect.stringContaining('not read to their end')]);
+  expect(unread(['x'.repeat(600_000)])).toEqual([expect.stringContaining('not read to their end')]);
+  expect(unread(['--- Below this line is a copy of the message.', '', 'Received: by a', ...more])).toEqual([]);
+});

@@ -59,6 +59,7 @@ describe('the reasons of a reply code', () => {
 
 describe('likeness to known texts', () => {
   test('one that shares most words with a known text is taken for it', () => {
+    expect(likeliestReasons(ruleText('Amazon SES bounce type: not said, General'))).not.toContain('onhold');
     expect(likeliestReasons(ruleText('quarantined: the attachment kind is forbidden'))).toContain('policyviolation');
   });
 

@@ -6,6 +6,8 @@ export interface NoticeText {
   readonly lines: readonly string[];
   /** From the first field of the copied header on; null: there is no copy. */
   readonly copy: string | null;
+  /** Whether there are more lines than were read. */
+  readonly isCut: boolean;
 }
 
 const MAX_LINES = 20_000;
@@ -29,6 +31,7 @@ export function noticeTextOf(text: string): NoticeText {
   return {
     lines: all.slice(0, end).filter((line) => !MIME_LINE.test(line)),
     copy: from === null ? null : all.slice(from).join('\n'),
+    isCut: all.length === MAX_LINES,
   };
 }
 

@@ -32,6 +32,8 @@ export interface WordsReading {
   readonly recipients: readonly ReadRecipient[];
   /** The message that was sent back, or its header, where it stands within the words. */
   readonly original: string | null;
+  /** Whether there are more lines than were read. */
+  readonly isCut: boolean;
 }
 
 const MAX_BEGINNING = 6000;
@@ -49,7 +51,7 @@ export function readWords({ fields, parts, isReport = false }: WordsInput): Word
     ? plain
     : parts.map(({ type, text }) => noticeTextOf(type === 'text/html' ? htmlText(text) : text));
   const original = texts.find(({ copy }) => copy !== null)?.copy ?? null;
-  for (const { lines } of texts) {
+  for (const { lines, isCut } of texts) {
     const beginning = comparable(lines.join('\n').slice(0, MAX_BEGINNING));
     const form = formOf(beginning);
     if (!isNotice(lines, beginning, { evidence, isKnown: isKnown(form, beginning, evidence), subject })) continue;
@@ -57,7 +59,7 @@ export function readWords({ fields, parts, isReport = false }: WordsInput): Word
     const delayed = isDelayed(beginning, subject);
     const recipients = recipientsIn(lines, fields, original, delayed ? 'delayed' : 'failed');
     if (recipients.length === 0) continue;
-    return { what: delayed ? 'delay' : 'failure', system, recipients, original };
+    return { what: delayed ? 'delay' : 'failure', system, recipients, original, isCut };
   }
   return null;
 }
@@ -74,7 +76,7 @@ function recipientsIn(
   const told = failedRecipients(findings.length > 0 ? findings : unnamedFindings(original, words), action);
   return recipients.length === 0
     ? told
-    : completedBy(recipients, { what: 'failure', system: null, recipients: told, original });
+    : completedBy(recipients, { what: 'failure', system: null, recipients: told, original, isCut: false });
 }
 
 /** A header that surely is a mail system's, and words of a failure; or a known form, and a header that speaks for it. */
