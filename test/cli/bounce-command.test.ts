@@ -91,6 +91,12 @@ describe('what is given', () => {
     ]);
   });
 
+  test('the files of a folder are named as the folder was given', async () => {
+    put('a/one.eml', report('kim@nowhere.example'));
+    const { reports } = await explained(`${folder}/./a/`);
+    expect(reports.map(({ file }) => file)).toEqual([`${folder}/./a/one.eml`]);
+  });
+
   test('a mailbox file that is named as a mail, in a folder', async () => {
     const mail = (recipient: string) => `From x@acme.example Thu Jan  1 00:00:00 2026\n${report(recipient)}\n`;
     const file = put('a/two.eml', `${mail('one@nowhere.example')}${mail('two@nowhere.example')}`);
