@@ -43,7 +43,7 @@ export function addBounceCommand(program: Command, io: Io, outcome: { code: numb
     .option('--no-color', 'no colour (also: NO_COLOR)')
     .optionsGroup('More:')
     .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', notes('bounce', width))
+    .addHelpText('after', () => notes('bounce', width))
     .action(async (inputs: readonly string[], flags: BounceFlags) => {
       const { runBounce } = await import('./bounce-command.ts');
       outcome.code = await runBounce(inputs, flags, io);

@@ -11,7 +11,7 @@ export function addMessageCommands(program: Command, io: Io, outcome: { code: nu
     .argument('[file...]', 'the message as it is sent or was received (.eml); - reads it from standard input')
     .usage('[options] <file...>');
   addMessageOptions(message)
-    .addHelpText('after', notes('message', width))
+    .addHelpText('after', () => notes('message', width))
     .action(async (files: readonly string[], flags) => {
       const { runMessage } = await import('./message-command.ts');
       outcome.code = await runMessage(files, flags, io);

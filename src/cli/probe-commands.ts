@@ -39,10 +39,12 @@ export function addProbeCommands(program: Command, io: Io, outcome: { code: numb
     if (option.long === '--dkim-key') option.helpGroup('What is sent:');
     else if (HIDDEN_FOR_PROBE.includes(option.helpGroupHeading ?? '')) option.hideHelp();
   }
-  probe.addHelpText('after', notes('probe', width)).action(async (addresses: readonly string[], flags) => {
-    const { runProbe } = await import('./probe-command.ts');
-    outcome.code = await runProbe(addresses, flags, io);
-  });
+  probe
+    .addHelpText('after', () => notes('probe', width))
+    .action(async (addresses: readonly string[], flags) => {
+      const { runProbe } = await import('./probe-command.ts');
+      outcome.code = await runProbe(addresses, flags, io);
+    });
   const send = program
     .command('send')
     .description('hand a message over, and say what the servers answered; nothing is looked for or audited')
@@ -58,7 +60,7 @@ export function addProbeCommands(program: Command, io: Io, outcome: { code: numb
     .option('--color', 'colour even in a pipe')
     .option('--no-color', NO_COLOUR)
     .optionsGroup('More:')
-    .addHelpText('after', notes('send', width))
+    .addHelpText('after', () => notes('send', width))
     .action(async (addresses: readonly string[], flags) => {
       const { runSend } = await import('./send-command.ts');
       outcome.code = await runSend(addresses, flags, io);

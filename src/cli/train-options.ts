@@ -36,7 +36,7 @@ export function addTrainCommand(program: Command, io: Io, outcome: { code: numbe
     .option('--no-progress', 'no progress lines on standard error')
     .optionsGroup('More:')
     .helpOption('-h, --help', 'print this help')
-    .addHelpText('after', notes('train', width))
+    .addHelpText('after', () => notes('train', width))
     .action(async (flags: TrainFlags) => {
       const { runTrain } = await import('./train-command.ts');
       outcome.code = await runTrain(flags, io);
