@@ -25,7 +25,10 @@ function startOf(file: string): { readonly files: ReadonlySet<string>; readonly 
   return { files, packages };
 }
 
-const { files, packages } = startOf('cli/process.ts');
+const process = startOf('cli/process.ts');
+const commands = startOf('cli/all-commands.ts'); // what it takes on for all but a bounce
+const files = new Set([...process.files, ...commands.files]);
+const packages = new Set([...process.packages, ...commands.packages]);
 const bounce = startOf('cli/bounce-command.ts');
 
 test('commander and the reader of IP addresses are all the packages that the start loads', () => {
@@ -41,6 +44,14 @@ test('the start loads no check, no provider, no audit and no network', () => {
 test('the start is small', () => {
   expect(files.size).toBeGreaterThan(10);
   expect(files.size).toBeLessThan(40);
+});
+
+test('a bounce is on its way without the options of the other commands', () => {
+  const { files: taken } = startOf('cli/bounce-options.ts');
+  const others = [...process.files, ...taken].filter((file) =>
+    /(?:probe|message|train|flatten)-(?:options|commands)/.test(file),
+  );
+  expect(others).toEqual([]);
 });
 
 test('a bounce is explained without a package but those that read header fields and addresses', () => {
