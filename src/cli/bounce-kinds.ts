@@ -44,6 +44,15 @@ function packedAs(head: Uint8Array): string | null {
   return PACKED.find(({ mark }) => mark.every((octet, at) => head[at] === octet))?.command ?? null;
 }
 
+/** A compound file, as .msg is (MS-CFB section 2.2), or a .pst (MS-PST section 2.2.2.6). */
+function isOutlooks(head: Uint8Array): boolean {
+  const marks = [
+    [0xd0, 0xcf, 0x11, 0xe0],
+    [0x21, 0x42, 0x44, 0x4e],
+  ];
+  return marks.some((mark) => mark.every((octet, at) => head[at] === octet));
+}
+
 /** Why an input is none of them, for the user. */
 export function whyNoInput(head: Uint8Array): string {
   if (head.length === 0) return 'it is empty';
@@ -52,6 +61,8 @@ export function whyNoInput(head: Uint8Array): string {
   }
   const command = packedAs(head);
   if (command !== null) return `it is packed: unpack it first, as in ${command} FILE | mailcheck bounce -`;
+  if (isOutlooks(head))
+    return 'it is a file of Outlook (.msg or .pst): save the mail as .eml, or attach it to a mail and save that';
   if (head.includes(0)) return 'it is no text';
   return 'it begins neither as a mail (with header fields), nor as a mailbox file, a mail log, webhook JSON or an SMTP reply; --input says what it is';
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { whyNoInput } from '../../src/cli/bounce-kinds.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { bounceLineSchema, bouncesDocumentSchema } from '../../src/report/bounce/schema.ts';
 import { capturedIo } from '../support/io.ts';
@@ -200,4 +201,11 @@ test('what is no bounce is said to be none, and is counted apart', async () => {
   expect(code).toBe(0);
   expect(reports.map((entry) => entry.bounce)).toEqual([false, true]);
   expect(summary).toMatchObject({ entries: 2, recipients: 1, by: { none: 1, failure: 1 } });
+});
+
+test.each([
+  ['a .msg', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]],
+  ['a .pst', [0x21, 0x42, 0x44, 0x4e, 0, 1]],
+])('%s is said to be a file of Outlook, and what to save in its place', (_, octets) => {
+  expect(whyNoInput(Uint8Array.from(octets))).toMatch(/Outlook.*\.eml/);
 });

@@ -112,6 +112,9 @@ export function shareOf(cause: Cause): Share {
   const at = only?.recipients === recipients ? ` at ${only.name}` : '';
   const listed = page === null ? '' : ` (${page})`;
   const guess = guessed === 0 ? '' : ` (${guessed === recipients ? 'a guess' : `of ${guessed} it is a guess`})`;
+  // A meaning that only repeats the title says less than what goes for the reason.
+  const isSame = cause.meaning !== null && !cause.meaning.includes(title);
+  const why = isSame ? cause.meaning : `${clause}${guess}`;
   return {
     reason,
     kinds: [...cause.kinds].map(([kind, count]) => ({ kind, recipients: count })).sort(byCount),
@@ -124,7 +127,7 @@ export function shareOf(cause: Cause): Share {
     guessed,
     ended,
     title: `${title}${at}${listed}`,
-    sentence: `${title}${at}${listed}: ${cause.meaning ?? clause}${cause.meaning === null ? guess : ''}`,
+    sentence: `${title}${at}${listed}: ${why}`,
     advice: advice?.steps ?? [],
     advised: advice?.recipients ?? 0,
     examples,
