@@ -85,6 +85,8 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   if (status !== null && !status.isVague) return { reason: status.reason, basis: 'status', rule: null, others: [] };
   const vague = ruleOf(evidence, { ...who, vague: true });
   if (vague !== null) return ofRule(vague, recipient);
+  const ofProgram = recipient.isByProgram === true ? ruleOf(SAID_BY_PROGRAM, { ...who, vague: false }) : null;
+  if (ofProgram !== null) return ofRule(ofProgram, recipient);
   // Of a reply alone nobody says how long it has been tried.
   if (bounce.form !== 'reply' && (bounce.what === 'delay' || recipient.action === 'delayed')) return ofForm('expired');
   const code = recipient.reply?.code ?? null;
@@ -99,6 +101,10 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   if (likeliest !== null) return ofReasons(likeliest, 'guess');
   return { reason: evidence.length === 0 ? 'undefined' : 'onhold', basis: 'nothing', rule: null, others: [] };
 }
+
+/** What a program says is known by its type alone where its words are not. */
+const BY_PROGRAM = { codes: [], enhanced: [], text: 'x-unix;', phase: null };
+const SAID_BY_PROGRAM: readonly Evidence[] = [{ whole: BY_PROGRAM, bare: BY_PROGRAM }];
 
 function ofReasons([reason = 'undefined', ...others]: readonly BounceReason[], basis: ConclusionBasis): Found {
   return { reason, basis, rule: null, others: others.slice(0, MAX_OTHERS) };

@@ -84,6 +84,7 @@ function recipientOf(group: StatusGroup): StatedRecipient {
     remoteMta: host?.name ?? null,
     remoteAddress: host?.address ?? null,
     diagnostic: said,
+    ...(type === 'x-unix' ? { isByProgram: true } : {}),
     lastAttemptAtMs: dateOf(group, 'last-attempt-date'),
     willRetryUntilMs: dateOf(group, 'will-retry-until'),
     what: whatOf(action, status),

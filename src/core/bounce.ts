@@ -93,6 +93,8 @@ export interface ReadRecipient {
   readonly remoteAddress: string | null;
   /** Why, in the words of whoever refused or reports; decoded, on one line. */
   readonly diagnostic: string | null;
+  /** Whether a program that mail is handed to says so, and no server (`x-unix`, RFC 3464 section 2.3.6). */
+  readonly isByProgram?: boolean;
   readonly lastAttemptAtMs: number | null;
   /** Until when it is tried again. */
   readonly willRetryUntilMs: number | null;

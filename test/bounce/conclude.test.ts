@@ -175,3 +175,16 @@ test('of the reasons that a reply code leaves open, the status says which', () =
   expect(concluded({ ...refused, status: '5.2.0', reply: reply(550, '5.2.0', 'Refused') }).reason).toBe('filtered');
   expect(concluded({ ...refused, status: '5.0.0', reply: reply(550, null, 'Refused') }).reason).toBe('userunknown');
 });
+
+describe('what a program says without any known words', () => {
+  const said = { diagnostic: 'temporary failure', isByProgram: true, status: '4.3.0' };
+
+  test('is a failure of the program', () => {
+    expect(concluded(said)).toMatchObject({ reason: 'mailererror', rule: { id: 'mailer-error' } });
+    expect(concluded({ ...said, isByProgram: false }).reason).toBe('systemerror');
+  });
+  test('known words and definite codes say more', () => {
+    expect(concluded({ ...said, diagnostic: 'maildir over quota' }).reason).toBe('mailboxfull');
+    expect(concluded({ ...said, status: '5.1.1', diagnostic: 'none' }).reason).toBe('userunknown');
+  });
+});

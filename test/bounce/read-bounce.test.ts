@@ -339,6 +339,12 @@ describe('words beside the fields of a report', () => {
     expect(recipients).toMatchObject([{ diagnostic: 'Router: Database disk quota exceeded' }]);
   });
 
+  test('a program is told from a server', () => {
+    const said = (type: string) =>
+      read(report({ status: [...fields, `Diagnostic-Code: ${type}; temporary failure`] })).recipients[0]?.isByProgram;
+    expect([said('x-unix'), said('smtp')]).toEqual([true, undefined]);
+  });
+
   test('are read whoever sends it', () => {
     const mail = report({ status: fields, words: ['We could not send it. The server said: 550 5.1.1 no such user'] });
     const { recipients } = read(

@@ -110,9 +110,11 @@ function findingsAt(
   });
 }
 
-/** What stands at the recipient itself says more than the transcript only where this quotes nothing. */
+/** What stands at the recipient itself says more than the transcript only where this quotes nothing, or less of a reply. */
 function longer(talked: string, own: string | undefined): string {
-  return /^\s*\d{3}\b|\.\.\./.test(talked) || own === undefined ? talked : own;
+  if (own === undefined) return talked;
+  const isCut = quotedReply(talked) === null && quotedReply(own) !== null;
+  return !isCut && /^\s*\d{3}\b|\.\.\./.test(talked) ? talked : own;
 }
 
 function ownWords({ own }: RecipientPlace): Pick<Finding, 'said' | 'phase' | 'host'> | null {

@@ -30,9 +30,15 @@ export function noticeTextOf(text: string): NoticeText {
   const { end, from } = copyIn(all);
   return {
     lines: all.slice(0, end).filter((line) => !MIME_LINE.test(line)),
-    copy: from === null ? null : all.slice(from).join('\n'),
+    copy: from === null ? null : withoutIndent(all.slice(from)).join('\n'),
     isCut: all.length === MAX_LINES,
   };
+}
+
+/** fml and others indent or quote what they copy. */
+function withoutIndent(copy: readonly string[]): readonly string[] {
+  const indent = /^[> ]{0,4}/.exec(copy[0] ?? '')?.[0] ?? '';
+  return indent === '' ? copy : copy.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
 }
 
 /** Chinese and Japanese stand around an address without spaces: `发送到ann@acme.example的邮件`. */

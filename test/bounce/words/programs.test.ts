@@ -349,3 +349,23 @@ test('a line of dashes below a recipient says nothing', () => {
     { finalRecipient: 'kim@goal.example', diagnostic: 'The user(s) account is temporarily limited.' },
   ]);
 });
+
+test('a mailing list names who was written to in the header that it copies, indented', () => {
+  const lines = ['reject mail from <ann@acme.example>', '', 'Original mail as follows:', ''];
+  const header = { From: 'list-admin@goal.example', Subject: 'Rejected mail from ann@acme.example (list ML)' };
+  const read = notice([...lines, '   From: ann@acme.example', '   To: list@goal.example'], {
+    ...header,
+    'Return-Path': '<list-admin@goal.example>',
+  });
+  expect(read?.recipients).toMatchObject([{ finalRecipient: 'list@goal.example' }]);
+});
+
+test('a reply that is folded before what looks like Sendmail stays whole', () => {
+  const read = notice([
+    'This is the mail system at host mx.acme.example.',
+    '',
+    '<kim@goal.example>: host mx.goal.example[192.0.2.10] said: 550 5.1.1',
+    '    <kim@goal.example>... User unknown (in reply to RCPT TO command)',
+  ]);
+  expect(read?.recipients).toMatchObject([{ reply: { code: 550 }, phase: 'rcpt', remoteMta: 'mx.goal.example' }]);
+});
