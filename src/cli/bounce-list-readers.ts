@@ -73,7 +73,12 @@ export async function* webhookItems(file: string | null, head: Uint8Array, chunk
   }
   if (known === 0)
     yield { kind: 'unreadable', file: name, why: 'it holds no event of a sending service that is known' };
-  else if (others > 0) yield { kind: 'note', file: name, note: `${others} events of no service that is known` };
+  else if (others > 0)
+    yield {
+      kind: 'note',
+      file: name,
+      note: `${counted(others, 'event', 'events')} of no kind or service that is known`,
+    };
 }
 
 /** Whether the first line is a JSON text by itself, and another line begins behind it. */

@@ -69,7 +69,14 @@ export const amazonSesEvent: EventReader = (event) => {
     default: {
       const recipients = what === 'success' ? textsAt(event, 'delivery', 'recipients') : textsAt(mail, 'destination');
       const said = textAt(event, 'delivery', 'smtpResponse');
-      const classified = textAt(event, 'reject', 'reason') ?? textAt(event, 'failure', 'errorMessage');
+      const rejected = textAt(event, 'reject', 'reason');
+      const failure = textAt(event, 'failure', 'errorMessage');
+      const classified =
+        rejected !== null
+          ? `Amazon SES rejected it: ${rejected}`
+          : failure === null
+            ? null
+            : `Amazon SES could not render it: ${failure}`;
       return bounceOf({
         ...common,
         atMs: timeAt(event, 'delivery', 'timestamp'),

@@ -25,6 +25,8 @@ export const mailgunEvent: EventReader = (posted) => {
   if (what === null) return null;
   const words = status === null ? null : (textAt(status, 'message') ?? textAt(status, 'description'));
   const classified = textAt(event, 'reason');
+  // `rejected`: Mailgun itself did not take it
+  const refused = textAt(event, 'reject', 'reason') ?? textAt(event, 'reject', 'description');
   return bounceOf({
     what,
     system: 'mailgun',
@@ -37,7 +39,7 @@ export const mailgunEvent: EventReader = (posted) => {
               recipient,
               status: status === null ? null : statusAt(status, 'enhanced-code'),
               code: status === null ? null : codeAt(status, 'code'),
-              said: words,
+              said: words ?? refused,
               classified: classified === null ? null : `Mailgun reason: ${classified}`,
               remoteMta: status === null ? null : textAt(status, 'mx-host'),
             },

@@ -1,4 +1,5 @@
 import type { BounceWhat } from '../../core/bounce.ts';
+import { replyIn, statusIn } from '../diagnostic-reply.ts';
 import { bounceOf, type EventReader, messageIdAt, textAt, timeAt } from './event.ts';
 
 /** What of Postmark's bounce types is no failure; all the others are (Postmark, "Bounce types"). */
@@ -31,6 +32,7 @@ export const postmarkEvent: EventReader = (event) => {
         : record === 'Delivery'
           ? 'success'
           : 'none';
+  const details = textAt(event, 'Details');
   return bounceOf({
     what,
     system: 'postmark',
@@ -41,8 +43,8 @@ export const postmarkEvent: EventReader = (event) => {
         : [
             {
               recipient,
-              said: textAt(event, 'Details'),
-              classified: `Postmark bounce type: ${type ?? 'not said'}. ${textAt(event, 'Description') ?? ''}`,
+              said: details !== null && isReply(details) ? details : null,
+              classified: `Postmark bounce type: ${type ?? 'not said'}. ${textAt(event, 'Description') ?? ''} ${details ?? ''}`,
             },
           ],
     original: {
@@ -53,3 +55,8 @@ export const postmarkEvent: EventReader = (event) => {
     ...(what === 'complaint' ? { feedback: 'abuse' } : {}),
   });
 };
+
+/** Words of Postmark's own name no code: its type says more than they do. */
+function isReply(details: string): boolean {
+  return replyIn(details.replace(/^smtp;\s*/i, '')) !== null || statusIn(details) !== null;
+}
