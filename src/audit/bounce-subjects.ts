@@ -37,6 +37,7 @@ export function subjectsOf(
     forwarded: forwardOf(recipient, author),
     helo: named.helo ?? original?.helo?.toLowerCase().replace(/\.$/, '') ?? null,
     signers: signersOf(original?.signatures ?? [], hints.selectors, author),
+    isHeaderSeen: original !== null && original.from !== null,
     recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient),
   };
 }

@@ -30,6 +30,8 @@ export interface ProofSubjects {
   readonly helo: string | null;
   /** Domains it is signed for, with their selectors (RFC 6376 section 3.5). */
   readonly signers: readonly { readonly domain: DomainName; readonly selectors: readonly string[] }[];
+  /** Whether the bounce shows the header of the message, so that one without signers is not signed. */
+  readonly isHeaderSeen: boolean;
   /** The recipient's domain. */
   readonly recipient: DomainName | null;
 }

@@ -72,7 +72,7 @@ function resultsIn(facts: unknown): readonly { readonly address: string; readonl
 
 /** @param isCounted  whether a signature for that domain helps */
 export function dkimProof(
-  { subjects: { author, signers }, looks, text }: ProofMaterial,
+  { subjects: { author, signers, isHeaderSeen }, looks, text }: ProofMaterial,
   isCounted: (domain: string) => boolean = () => true,
 ): TopicProof {
   if (author === null && signers.length === 0) return noSender('dkim');
@@ -81,6 +81,9 @@ export function dkimProof(
   const good = each.findIndex(({ state }) => state === 'fine');
   const all = byFindings(seen, ({ code }) => isBroken('dkim')(code), isBroken('dkim'));
   if (signers.length === 0) {
+    // A message may be signed for a domain above or below, or of whoever sends it, and have its key there.
+    const isNoneHere = all.findings.length > 0 && all.findings.every(({ code }) => code === 'dkim-missing');
+    if (isNoneHere && !isHeaderSeen) return { ...all, state: 'doubtful' };
     if (all.state !== 'fine') return all;
     return notSaid(
       'dkim',

@@ -62,7 +62,10 @@ const NOWHERE = [
   'mx-null-with-others',
 ];
 
-export function recipientDomainProof({ subjects: { recipient }, looks }: ProofMaterial): TopicProof {
+const NULL_MX = /\bnull ?mx\b|\b5\.1\.10\b|(?:does not|doesn't) accept (?:any )?(?:e-?)?mail/i;
+const NO_DOMAIN = /not (?:found|exist|resolve)|no such (?:host|domain)|unknown|nxdomain|invalid/i;
+
+export function recipientDomainProof({ subjects: { recipient }, looks, text }: ProofMaterial): TopicProof {
   if (recipient === null) return noRecipient('mx');
   const seen = inspected(looks, 'recipient', 'mx');
   const judged = byFindings(
@@ -72,8 +75,12 @@ export function recipientDomainProof({ subjects: { recipient }, looks }: ProofMa
   );
   const isNull = seen.some(({ result }) => result?.facts?.kind === 'null-mx');
   if (isNull) {
-    return { ...judged, state: 'fault', unchecked: [], seen: [`${recipient} has a null MX ("0 ."): it takes no mail`] };
+    const isOther = NO_DOMAIN.test(text) && !NULL_MX.test(text);
+    const seen = [`${recipient} has a null MX ("0 ."): it takes no mail`];
+    return { ...judged, state: isOther ? 'doubtful' : 'fault', unchecked: [], seen };
   }
+  // Of a null MX that is gone another fault is no proof.
+  if (judged.state === 'fault' && NULL_MX.test(text)) return { ...judged, state: 'doubtful' };
   if (judged.state !== 'fine') return judged;
   return { ...judged, seen: [`${recipient} takes mail at ${hostsOf(seen)}`] };
 }

@@ -35,7 +35,7 @@ export function proofSentence(
     case 'possible': {
       const [doubtful, faults] = [of('doubtful', stated), of('fault')];
       if (doubtful.length > 0) {
-        const beside = doubtful.flatMap(({ seen }) => seen).slice(0, 1);
+        const beside = doubtful.flatMap(({ findings, seen }) => (findings.length > 0 ? seen : [])).slice(0, 1);
         const aside = beside.length === 0 ? '' : `; but ${beside.join('; ')}`;
         return `stated by the server, and only possible by ${whose(doubtful)}: ${told([...doubtful, ...faults])}${aside}`;
       }
