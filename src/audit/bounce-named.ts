@@ -21,12 +21,20 @@ const NAME = '([a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63}){1,10})';
 
 // Gmail: "SPF [acme.example] with ip: [192.0.2.1] = did not pass"; the RFC 7208 libraries: "domain of ann@acme.example does
 // not designate 192.0.2.1"; openspf's page: "?s=mfrom;id=ann@acme.example;ip=…"; Postfix: "<ann@acme.example>: Sender address
-// rejected".
+// rejected"; filters: "SPF policy of acme.example", "192.0.2.1 is not allowed to send mail from acme.example".
 const OF_PATH: readonly RegExp[] = [
   new RegExp(`\\bspf\\W{1,3}${NAME}\\]? with ip`, 'gi'),
   new RegExp(`\\bdomain of (?:transitioning )?(?:[^\\s@<>]{1,64}@)?${NAME} does not designate`, 'gi'),
   new RegExp(`[?;&]s=(?:mfrom|mailfrom)(?:;|&|&amp;)id=[^\\s@%;&]{1,64}(?:@|%40)${NAME}`, 'gi'),
   new RegExp(`<[^\\s@<>]{1,64}@${NAME}>: sender address rejected`, 'gi'),
+  new RegExp(
+    `\\bspf (?:policy|record|check|fail(?:ure|ed)?|(?:temporary|permanent) error) (?:of|for) (?:domain )?\\W?${NAME}`,
+    'gi',
+  ),
+  new RegExp(
+    `\\bnot (?:allowed|permitted|authorized) to send (?:e?mail )?(?:from|for) (?:[^\\s@<>]{1,64}@)?${NAME}`,
+    'gi',
+  ),
 ];
 
 // Gmail: "Unauthenticated email from acme.example is not accepted"; Microsoft: "sending domain acme.example does not pass DMARC".

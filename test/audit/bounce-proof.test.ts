@@ -81,6 +81,15 @@ const spf: readonly Scene[] = [
     codes: ['spf-sending-ip-fails', 'dkim-missing'],
   },
   {
+    name: 'a pasted reply that says in other words whom it means',
+    conclusion: { topics: ['spf'] },
+    said: `SPF: ${ADDRESS} is not allowed to send mail from acme.example`,
+    original: null,
+    zone: acme(FAILS),
+    verdict: 'confirmed',
+    codes: ['spf-sending-ip-fails'],
+  },
+  {
     name: 'a pasted reply that names nobody',
     conclusion: { topics: ['spf'] },
     original: null,
