@@ -91,8 +91,17 @@ async function* bouncesFrom(
         return yield* mailItems(file, all, 'message');
       case 'mbox':
         return yield* mailItems(file, all, 'mbox');
-      case 'log':
-        return yield* (await import('./bounce-list-readers.ts')).logItems(file, all);
+      case 'log': {
+        const { logItems } = await import('./bounce-list-readers.ts');
+        let isSilent = file === null;
+        for await (const item of logItems(file, all)) {
+          isSilent = false;
+          yield item;
+        }
+        // Somebody who pastes a line of a log asks what it says, whatever became of the message.
+        if (isSilent && head.length <= MAX_REPLY_BYTES) yield* replyItems(file, onlyOctets(head), MAX_REPLY_BYTES);
+        return;
+      }
       case 'json':
         return yield* (await import('./bounce-list-readers.ts')).webhookItems(file, head, all);
       case 'reply':
@@ -106,8 +115,12 @@ async function* bouncesFrom(
   }
 }
 
-async function* onlyChunk(text: string): AsyncGenerator<Uint8Array, void, undefined> {
-  yield Buffer.from(text);
+function onlyChunk(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+  return onlyOctets(Buffer.from(text));
+}
+
+async function* onlyOctets(octets: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield octets;
 }
 
 function mailboxSource({ signal, stdin }: BounceSource): MailboxSource {

@@ -98,6 +98,14 @@ describe('what is given', () => {
     expect(reports.map(({ file }) => file)).toEqual([`${folder}/./a/one.eml`]);
   });
 
+  test.each([
+    ['NOQUEUE: reject: RCPT from x.example[45.66.77.88]: 450 4.7.25 cannot find your hostname', 'requireptr'],
+    ['XXX: to=<kim@inn.example>, relay=none, delay=1, dsn=5.1.1, status=bounced (said: 550 5.1.1 no)', 'userunknown'],
+  ])('a pasted line of a log: %s', async (line, reason) => {
+    const { reports } = await explained(`Nov 21 10:00:00 mx postfix/smtpd[1]: ${line}`);
+    expect(reports.map(({ recipients }) => recipients[0]?.reason)).toEqual([reason]);
+  });
+
   test('a mailbox file that is named as a mail, in a folder', async () => {
     const mail = (recipient: string) => `From x@acme.example Thu Jan  1 00:00:00 2026\n${report(recipient)}\n`;
     const file = put('a/two.eml', `${mail('one@nowhere.example')}${mail('two@nowhere.example')}`);

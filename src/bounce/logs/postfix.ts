@@ -5,7 +5,8 @@ import { syslogLine } from './syslog.ts';
 
 /** `postfix/smtp`, of several instances `postfix-out/smtp`, by master.cf `postfix/relay/smtp`. */
 const PROGRAM = /^postfix[\w.-]{0,60}\/(?:[\w.-]{1,60}\/)?(\w{1,30})$/;
-const QUEUE_ID = /^([0-9A-Za-z]{6,20}): /;
+/** Some who show their log put other letters in its place. */
+const QUEUE_ID = /^([0-9A-Za-z]{1,20}): /;
 const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
   sent: 'delivered',
   bounced: 'failed',
