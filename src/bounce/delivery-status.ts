@@ -67,7 +67,8 @@ function senderOf(about: StatusGroup): string | null {
 
 function recipientOf(group: StatusGroup): StatedRecipient {
   const { type, value } = typedValue(group.get('diagnostic-code') ?? '');
-  const said = value === '' ? null : value;
+  // `Status: 553 Exceeded maximum inbound message size`: some put the reply there.
+  const said = value !== '' ? value : (/^[45]\d\d [^\d].*/s.exec(group.get('status') ?? '')?.[0] ?? null);
   // The number that a program of Unix ended with is no reply.
   const reply = said === null || type === 'x-unix' ? null : replyIn(said);
   const action = actionOf(group);

@@ -339,6 +339,13 @@ describe('words beside the fields of a report', () => {
     expect(recipients).toMatchObject([{ diagnostic: 'Router: Database disk quota exceeded' }]);
   });
 
+  test('a reply may stand where the status should', () => {
+    const status = ['Reporting-MTA: dns; goal.example', '', torn, 'Action: failed', 'Status: 553 Message too large'];
+    expect(read(report({ status, words: ['Returned.'] })).recipients).toMatchObject([
+      { status: null, reply: { code: 553, lines: ['Message too large'] } },
+    ]);
+  });
+
   test('a program is told from a server', () => {
     const said = (type: string) =>
       read(report({ status: [...fields, `Diagnostic-Code: ${type}; temporary failure`] })).recipients[0]?.isByProgram;
