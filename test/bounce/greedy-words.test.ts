@@ -25,6 +25,11 @@ test.for([
   ['550 Requested action not taken: mailbox unavailable invalid DNS MX or A/AAAA resource record', 'rejected'],
   ['554 Message not accepted: null MX record for the sender domain', 'rejected'],
   ['550 5.1.10 The domain inn.example does not receive email: null MX', 'notaccept'],
+  [
+    "550 5.7.703 Your message can't be delivered because one or more recipients are blocked by your organization's tenant allow/block list policy",
+    'policyviolation',
+  ],
+  ['550 5.4.11 Agent generated message depth exceeded', 'networkerror'],
   ['421 4.2.0 too many bad recipients, try again later', 'toomanyconn'],
   ['550 5.7.1 TLS encryption is required by this domain', 'failedstarttls'],
   ['550-This address has been moved. Please use kim@new.example', 'hasmoved'],
