@@ -1,7 +1,7 @@
 import { type Boundaries, boundariesOf, MAX_BOUNDARY } from './boundary-lines.ts';
 import { type ContentField, contentField } from './content-field.ts';
 import { fieldsNamed, type Header, readHeader } from './header-fields.ts';
-import { CR, LF, newlineFrom, newlineOf } from './header-lines.ts';
+import { CR, LF, newlineOf } from './header-lines.ts';
 import type { PartFault, PartFaultKind } from './message-tree.ts';
 import { UNENCODED } from './transfer-encoding.ts';
 
@@ -63,6 +63,9 @@ const ENCLOSING = new Set(['message/rfc822', 'message/global', 'message/news']);
 export function scanParts(raw: Uint8Array, options: ScanOptions): readonly ScannedPart[] {
   const newline = newlineOf(raw);
   const boundaries = boundariesOf(raw, newline);
+  const octets = Buffer.from(raw.buffer, raw.byteOffset, raw.length);
+  /** How the line of a boundary begins, with the end of the line before; of millions of lines most are passed over by it. */
+  const hyphenLine = Buffer.from([newline, 0x2d, 0x2d]);
   const parts: Growing[] = [];
   const open: OpenPart[] = [];
   let headerBudget = MAX_ALL_HEADERS;
@@ -108,7 +111,8 @@ export function scanParts(raw: Uint8Array, options: ScanOptions): readonly Scann
     const line = boundaries.at(at);
     const holder = open[line?.level ?? -1];
     if (line === null || holder === undefined) {
-      at = Math.min(newlineFrom(raw, at, newline) + 1, raw.length);
+      const hyphens = octets.indexOf(hyphenLine, at);
+      at = hyphens === -1 ? raw.length : hyphens + 1;
       continue;
     }
     end(line.level + 1, lineEndBefore(raw, line.start), true);
