@@ -14,6 +14,15 @@ const text = (fields: string, body: string) => read(`${fields}\n\n${body}`).part
 const multipart = (boundary: string, type = 'mixed') => `Content-Type: multipart/${type}; boundary="${boundary}"\n\n`;
 
 describe('the tree', () => {
+  test.each(['\n', '\r\n', '\r'])(
+    'a boundary is found behind empty lines and lines that only have hyphens (%j)',
+    (end) => {
+      const raw = `${multipart('a')}\n\n-\n x--a\n--\n--a\n\none\n\n\n--\n\n--a\n\ntwo\n\n--a--\n\n`;
+      const { parts } = readMessage(Buffer.from(raw.replace(/\n/g, end), 'latin1'));
+      expect(parts.map(({ path }) => path)).toEqual(['', '1', '2']);
+    },
+  );
+
   test.each<readonly [string, string, readonly string[]]>([
     ['nothing at all', '', ['0  text/plain']],
     ['a body without a header', '\nhello', ['0  text/plain']],
