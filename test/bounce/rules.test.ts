@@ -17,6 +17,11 @@ test('every rule has the form of one', () => {
   expect(() => z.array(replyRuleSchema).parse(rules.map(({ rule }) => rule))).not.toThrow();
 });
 
+test('no rule names a piece twice', () => {
+  const pieces = rules.map(({ rule }) => ({ id: rule.id, all: [rule.contains].flat().map(ruleText) }));
+  expect(pieces.filter(({ all }) => new Set(all).size < all.length).map(({ id }) => id)).toEqual([]);
+});
+
 test('what was read elsewhere, or is documented, was read once', () => {
   const claims = rules.filter(({ rule }) => rule.via !== undefined || rule.exampleKind === 'documented');
   expect(claims.filter(({ rule }) => rule.retrieved === null).map(({ rule }) => rule.id)).toEqual([]);
