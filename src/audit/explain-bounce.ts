@@ -1,4 +1,4 @@
-import { conclude } from '../bounce/conclude.ts';
+import { concluded } from '../bounce/concluded.ts';
 import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { readBounce } from '../bounce/read-bounce.ts';
 import { titleOfSystem } from '../bounce/system-names.ts';
@@ -44,9 +44,8 @@ export async function explainBounce(
     throw new TypeError(`the bounce has ${octets.length} octets: expected at most ${MAX_MESSAGE_BYTES}`);
   }
   const isMail = typeof input !== 'string' || mailKindOf(octets) !== null;
-  const bounce = isMail ? readBounce(octets) : readPastedReply(input);
   const hints = { provider: options.provider === undefined ? null : systemNamed(options.provider) };
-  const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, hints));
+  const { bounce, conclusions } = concluded(isMail ? readBounce(octets) : readPastedReply(input), hints);
   const whole = { file: null, place: null, bounce, conclusions, systemName: titleOfSystem };
   if (options.check !== true || !['failure', 'delay'].includes(bounce.what)) return entryOf(whole);
 

@@ -1,4 +1,4 @@
-import { conclude } from '../bounce/conclude.ts';
+import { concluded } from '../bounce/concluded.ts';
 import { systemNames, titleOfSystem } from '../bounce/system-names.ts';
 import { systemNamed } from '../bounce/systems.ts';
 import type { BounceHints } from '../core/bounce.ts';
@@ -74,9 +74,9 @@ async function explained(
   isAlone: boolean,
   proofing: Proofing,
 ): Promise<BounceEntry> {
-  const { file, place, bounce } = found;
-  const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, hints));
-  const proofs = await proofing.of(found, conclusions, hints, isAlone);
+  const { file, place } = found;
+  const { bounce, conclusions } = concluded(found.bounce, hints);
+  const proofs = await proofing.of({ ...found, bounce }, conclusions, hints, isAlone);
   return entryOf({ file, place, bounce, conclusions, proofs, systemName: titleOfSystem });
 }
 

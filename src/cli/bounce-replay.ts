@@ -1,6 +1,6 @@
 import { isBounceContext, readBounceContext } from '../audit/bounce-context.ts';
 import { type ProofRun, planProof, runProof } from '../audit/bounce-proof.ts';
-import { conclude } from '../bounce/conclude.ts';
+import { concluded } from '../bounce/concluded.ts';
 import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { readBounce } from '../bounce/read-bounce.ts';
 import type { BounceConclusion, ReadBounce } from '../core/bounce.ts';
@@ -44,8 +44,7 @@ export async function replayedBounce(
   const read = readBounceContext(context);
   if (!read.ok) throw new UsageError(`--replay: "${file}": ${read.error}`);
   const { raw, as, provider, request, servers, file: name, place } = read.context;
-  const bounce = bounceIn(as, raw);
-  const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, { provider }));
+  const { bounce, conclusions } = concluded(bounceIn(as, raw), { provider });
   const plan = planProof(bounce, conclusions, request);
   const run = await runProof(plan, { wire: replayWire(loaded.recording), servers, signal: io.signal });
   return { found: { file: name, place, bounce, source: { as, octets: raw } }, conclusions, run };

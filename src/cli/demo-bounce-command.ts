@@ -1,4 +1,4 @@
-import { conclude } from '../bounce/conclude.ts';
+import { concluded } from '../bounce/concluded.ts';
 import { type DemoBounce, demoBounces } from '../demo/bounces.ts';
 import { startDemo } from '../demo/start.ts';
 import type { AuditFlags } from './audit-options.ts';
@@ -61,9 +61,8 @@ export async function runDemoBounce(names: readonly string[], flags: AuditFlags,
 
 async function explain({ name, as, text }: DemoBounce, prover: Prover, flags: AuditFlags, io: Io): Promise<void> {
   const octets = Buffer.from(text);
-  const bounce = bounceIn(as, octets);
   const hints = { provider: null };
-  const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, hints));
+  const { bounce, conclusions } = concluded(bounceIn(as, octets), hints);
   const found = { file: as === 'mail' ? name : null, place: null, bounce, source: { as, octets } };
   await printProved(found, conclusions, await prover.prove(found, conclusions, hints), flags, io);
 }

@@ -25,7 +25,9 @@ export function entrySummary(bounce: ReadBounce, judged: readonly Judged[]): str
     case 'complaint':
       return complaint(bounce.feedback, judged);
     case 'none':
-      return 'no bounce: nothing in it reports on a delivery';
+      return bounce.form === 'reply'
+        ? 'no answer of a mail server that is known: the words hold no reply code, and no rule knows them'
+        : 'no bounce: nothing in it reports on a delivery';
   }
 }
 
