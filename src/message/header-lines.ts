@@ -25,7 +25,7 @@ export function lineAt(raw: Uint8Array, start: number, newline: number): Line {
 }
 
 /** The offset of the next octet that ends a line; the length where there is none. */
-export function newlineFrom(raw: Uint8Array, start: number, newline: number): number {
+function newlineFrom(raw: Uint8Array, start: number, newline: number): number {
   let at = start;
   while (at < raw.length && raw[at] !== newline) at++;
   return at;
