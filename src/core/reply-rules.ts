@@ -77,8 +77,8 @@ export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R
     for (const at of index.byBeginning.get(beginningOf(word)) ?? []) candidates.add(at);
   }
   for (const at of Uint32Array.from(candidates).sort()) {
-    const asked = index.compiled[at];
-    if (asked !== undefined && fits(input, asked)) return rules[at] ?? null;
+    const rule = rules[at];
+    if (rule !== undefined && fits(input, compiled(rule))) return rule;
   }
   return null;
 }
@@ -93,8 +93,6 @@ interface RuleIndex {
   /** Of those with a piece that is not all ASCII. */
   readonly foreign: readonly number[];
   readonly byBeginning: ReadonlyMap<string, readonly number[]>;
-  /** Of each rule, by its place. */
-  readonly compiled: readonly Compiled[];
 }
 
 const indexes = new WeakMap<readonly ReplyRule[], RuleIndex>();
@@ -105,22 +103,47 @@ function indexOf(rules: readonly ReplyRule[]): RuleIndex {
   return made;
 }
 
+/** Without taking the rules apart: of a thousand few are tried, and the first reply should not wait for all of them. */
 function indexed(rules: readonly ReplyRule[]): RuleIndex {
   const always = new Set<number>();
   const foreign = new Set<number>();
   const byBeginning = new Map<string, number[]>();
-  const all = rules.map(compiled);
-  all.forEach(({ pieces }, at) => {
-    if (pieces.length === 0) always.add(at);
-    for (const piece of pieces) {
+  rules.forEach((rule, at) => {
+    const texts = listed(rule.contains);
+    if (texts.every(isEmpty)) always.add(at);
+    for (const text of texts) {
+      const piece = isAscii(text) ? text : ruleText(text);
       // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
-      const first = /^[a-z0-9]*/.exec(piece[0]?.words ?? '')?.[0] ?? '';
-      if (!piece.every(({ words }) => isAscii(words))) foreign.add(at);
-      else if (first.length < BEGINNING) always.add(at);
-      else addTo(byBeginning, beginningOf(first), at);
+      const beginning = beginningWithin(piece);
+      if (!isAscii(piece)) foreign.add(at);
+      else if (beginning !== null) addTo(byBeginning, beginning, at);
+      else if (!isEmpty(text)) always.add(at);
     }
   });
-  return { always: [...always], foreign: [...foreign], byBeginning, compiled: all };
+  return { always: [...always], foreign: [...foreign], byBeginning };
+}
+
+/** A piece of white space and `...` alone: any text. */
+function isEmpty(text: string): boolean {
+  return startOf(text) === text.length;
+}
+
+/** The first letters and digits of a piece of ASCII, as `ruleText` has them; null: it begins with fewer. */
+function beginningWithin(text: string): string | null {
+  const at = startOf(text);
+  const beginning = beginningOf(text.slice(at, at + BEGINNING).toLowerCase());
+  for (let letter = 0; letter < BEGINNING; letter++) if (!isWordAt(beginning, letter)) return null;
+  return beginning;
+}
+
+/** Where a piece begins, behind white space and `...`. */
+function startOf(text: string): number {
+  let at = 0;
+  for (;;) {
+    if (text.startsWith('...', at)) at += 3;
+    else if (at < text.length && /\s/.test(text[at] ?? '')) at++;
+    else return at;
+  }
 }
 
 function addTo(places: Map<string, number[]>, beginning: string, at: number): void {
