@@ -27,7 +27,14 @@ const table: readonly Row[] = [
   {
     from: /^message\//,
     ours: [CORE, DATA, /^message\//],
-    packages: [PURE_NODE, /^postal-mime$/, /^nodemailer(?:\/|$)/, /^mailauth(?:\/|$)/, /^htmlparser2$/],
+    packages: [
+      PURE_NODE,
+      /^node:module$/,
+      /^postal-mime$/,
+      /^nodemailer(?:\/|$)/,
+      /^mailauth(?:\/|$)/,
+      /^htmlparser2$/,
+    ],
   },
   {
     from: /^classifier\//,

@@ -1,4 +1,4 @@
-import { addressParser } from 'postal-mime';
+import { postalMime } from './postal-mime.ts';
 
 /** A mailbox as it stands in a header field of a received message, whatever its form. */
 export interface ListedAddress {
@@ -29,7 +29,7 @@ export function addressesIn(value: string): readonly ListedAddress[] {
 
 function parsed(value: string) {
   try {
-    return addressParser(value.slice(0, MAX_CHARACTERS));
+    return postalMime().addressParser(value.slice(0, MAX_CHARACTERS));
   } catch {
     return [];
   }

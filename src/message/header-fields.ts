@@ -1,5 +1,5 @@
-import { decodeWords as decodeEncodedWords } from 'postal-mime';
 import { fieldNameAt, isMboxLine, isWhite, lineAt, newlineOf } from './header-lines.ts';
+import { postalMime } from './postal-mime.ts';
 
 /** One field of a message's header. */
 export interface HeaderField {
@@ -105,7 +105,8 @@ function fieldsFrom(limit: number, octets: Buffer) {
  * @param value  at most 16,384 characters of it are read
  */
 export function decodeWords(value: string): string {
-  return decodeEncodedWords(value.slice(0, MAX_DECODED));
+  const read = value.slice(0, MAX_DECODED);
+  return read.includes('=?') ? postalMime().decodeWords(read) : read;
 }
 
 /** The values of all fields of a name, topmost first. Names are compared without regard to case (RFC 5322 section 1.2.2). */
