@@ -1,5 +1,6 @@
 import type { ProofRequest } from '../../src/audit/bounce-proof.ts';
 import { planProof, runProofOver } from '../../src/audit/bounce-proof.ts';
+import { NOTHING_SAID } from '../../src/bounce/bounce-mail.ts';
 import type { BounceConclusion, OriginalMessage, ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
 import { defaultAuditOptions } from '../../src/core/target.ts';
 import type { Zone } from '../../src/demo/zone.ts';
@@ -56,19 +57,7 @@ export function planOf(given: ProofCase) {
   });
 }
 
-const anyRecipient: ReadRecipient = {
-  originalRecipient: null,
-  finalRecipient: 'bob@there.example',
-  action: 'failed',
-  status: null,
-  reply: null,
-  phase: null,
-  remoteMta: null,
-  remoteAddress: null,
-  diagnostic: null,
-  lastAttemptAtMs: null,
-  willRetryUntilMs: null,
-};
+const anyRecipient: ReadRecipient = { ...NOTHING_SAID, finalRecipient: 'bob@there.example', action: 'failed' };
 
 const anyOriginal: OriginalMessage = {
   from: 'Ann <ann@acme.example>',

@@ -1,25 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { NOTHING_SAID } from '../../src/bounce/bounce-mail.ts';
 import { conclude } from '../../src/bounce/conclude.ts';
 import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
 import { software } from '../../src/bounce/software.ts';
 import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
 
-const nobody: ReadRecipient = {
-  originalRecipient: null,
-  finalRecipient: 'kim@acme.example',
-  action: null,
-  status: null,
-  reply: null,
-  phase: null,
-  remoteMta: null,
-  remoteAddress: null,
-  diagnostic: null,
-  lastAttemptAtMs: null,
-  willRetryUntilMs: null,
-};
+const kim: ReadRecipient = { ...NOTHING_SAID, finalRecipient: 'kim@acme.example' };
 
 function concluded(said: Partial<ReadRecipient>, mail: Partial<ReadBounce> = {}): BounceConclusion {
-  const recipient = { ...nobody, ...said };
+  const recipient = { ...kim, ...said };
   const bounce: ReadBounce = {
     what: 'failure',
     form: 'report',
