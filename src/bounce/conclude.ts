@@ -2,6 +2,7 @@ import type { Provider } from '../checks/providers.ts';
 import type {
   BounceConclusion,
   BounceHints,
+  BounceMove,
   BounceReason,
   ConclusionBasis,
   ProofTopic,
@@ -12,6 +13,7 @@ import type { ReplyRule } from '../core/reply-rules.ts';
 import { topicsOfStatus, topicsOfWords } from '../core/reply-topics.ts';
 import { likeliestOfCode, reasonsOfCode } from './code-reasons.ts';
 import { actionOf, kindOf, phaseOf, statusOf } from './derive.ts';
+import { hasEnded } from './has-ended.ts';
 import { likeliestReasons } from './likeness.ts';
 import { moveOfFeedback, reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
@@ -39,12 +41,14 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
   const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
   const { reason, basis, rule, others } = found;
   const action = actionOf(recipient, bounce, reason);
+  const ended = hasEnded(recipient, bounce);
   const isFailure = basis !== 'form' || reason === 'expired';
   const kind = isFailure ? kindOf(recipient, { reason, rule, action: action?.action ?? null }) : 'not a failure';
   return {
     reason,
     kind,
-    move: rule?.move ?? (bounce.feedback === null ? reasonTraits[reason].move : moveOfFeedback(bounce.feedback.type)),
+    move: moveOf(found, bounce, { kind, ended }),
+    ended,
     basis,
     rule: rule === null ? null : statementOf(rule),
     provider: provider?.id ?? null,
@@ -56,6 +60,21 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     topics: kind === 'not a failure' ? [] : topicsOf(recipient, found, evidence),
     others,
   };
+}
+
+/**
+ * Whose move it is. To wait is one as long as somebody tries again by itself; after that it is up to the sender's side to find
+ * out why, and to send it again.
+ */
+function moveOf(
+  { reason, rule }: Found,
+  { feedback }: ReadBounce,
+  { kind, ended }: Pick<BounceConclusion, 'kind' | 'ended'>,
+): BounceMove {
+  const move = rule?.move ?? (feedback === null ? reasonTraits[reason].move : moveOfFeedback(feedback.type));
+  if (move !== 'wait') return move;
+  if (kind === 'not a failure') return 'nobody';
+  return ended || kind === 'permanent' ? 'sender-server' : 'wait';
 }
 
 /** What the mail itself is. */

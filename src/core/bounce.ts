@@ -179,7 +179,10 @@ export type ProofTopic = (typeof proofTopics)[number];
 export interface BounceConclusion {
   readonly reason: BounceReason;
   readonly kind: BounceKind;
+  /** Never `wait` where it has `ended`. */
   readonly move: BounceMove;
+  /** Nobody tries any more: a failure is reported, or a server said no for good. False: somebody does, or it is not known. */
+  readonly ended: boolean;
   readonly basis: ConclusionBasis;
   /** The rule that knows it, with its own words; null where none does. */
   readonly rule: {

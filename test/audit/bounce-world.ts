@@ -75,6 +75,7 @@ const anyConclusion: BounceConclusion = {
   reason: 'authfailure',
   kind: 'permanent',
   move: 'sender-dns',
+  ended: true,
   basis: 'status',
   rule: null,
   provider: null,

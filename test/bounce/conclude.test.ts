@@ -123,9 +123,50 @@ test('a status that is not given follows from reply code and reason', () => {
 });
 
 test('greylisting is told', () => {
-  expect(concluded({ reply: reply(451, '4.7.1', 'Greylisted, try again') })).toMatchObject({
+  expect(concluded({ reply: reply(451, '4.7.1', 'Greylisted, try again'), action: 'delayed' })).toMatchObject({
     greylisting: true,
     move: 'wait',
+  });
+});
+
+describe('whose move it is where waiting would be', () => {
+  const expired = { diagnostic: 'delivery time expired' } as const;
+  const reported = (said: Partial<ReadRecipient>, mail: Partial<ReadBounce>) => {
+    const { move, ended } = concluded(said, mail);
+    return { move, ended };
+  };
+
+  test.for([
+    ['a delay', { what: 'delay' }, { action: 'delayed' }],
+    ['a delay among failures', {}, { action: 'delayed' }],
+    ['a pasted reply that says not now', { what: 'delay', form: 'reply' }, { reply: reply(451, null, 'expired') }],
+    ['pasted words without a code', { form: 'reply' }, {}],
+  ] as const)('to wait, of %s', ([, mail, said]) => {
+    expect(reported({ ...expired, ...said }, mail)).toEqual({ move: 'wait', ended: false });
+  });
+
+  test.for([
+    ['a report', {}, { action: 'failed' }],
+    ['a notice in words', { form: 'words' }, {}],
+    ['a log', { form: 'log' }, {}],
+    ['a pasted reply that says no for good', { form: 'reply' }, { reply: reply(550, '5.4.7', 'expired') }],
+    ['a status alone that says so', { form: 'reply' }, { status: '5.4.7' }],
+  ] as const)("the sender's, where %s tells that nobody tries any more", ([, mail, said]) => {
+    expect(reported({ ...expired, ...said }, mail)).toEqual({ move: 'sender-server', ended: true });
+  });
+
+  test('greylisting that outlasted the queue', () => {
+    const greylisted = { reply: reply(451, '4.7.1', 'Greylisted, try again'), action: 'failed' } as const;
+    expect(concluded(greylisted)).toMatchObject({ greylisting: true, move: 'sender-server' });
+  });
+
+  test('a refusal that nobody understands, and what is no failure', () => {
+    expect(concluded({ reply: reply(599, null, 'gugu') }, { form: 'reply' })).toMatchObject({
+      basis: 'nothing',
+      move: 'sender-server',
+    });
+    expect(concluded({ reply: reply(450, null, 'gugu') }, { what: 'delay' }).move).toBe('wait');
+    expect(concluded({}, { what: 'receipt' }).move).toBe('nobody');
   });
 });
 

@@ -27,6 +27,11 @@ test('what was read elsewhere, or is documented, was read once', () => {
   expect(claims.filter(({ rule }) => rule.retrieved === null).map(({ rule }) => rule.id)).toEqual([]);
 });
 
+test('to wait is the move of greylisting alone: where waiting is over, no rule could say what else to do', () => {
+  const waiting = rules.filter(({ rule }) => rule.move === 'wait' && rule.greylisting !== true);
+  expect(waiting.map(({ rule }) => rule.id)).toEqual([]);
+});
+
 test('no two rules have the same id', () => {
   const ids = rules.map(({ rule: { id } }) => id);
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);

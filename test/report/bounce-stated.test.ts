@@ -7,6 +7,7 @@ const conclusion: BounceConclusion = {
   reason: 'authfailure',
   kind: 'permanent',
   move: 'sender-dns',
+  ended: true,
   basis: 'rule',
   rule: null,
   provider: null,

@@ -2,7 +2,6 @@ import type {
   BounceConclusion,
   BounceForm,
   BounceWhat,
-  DeliveryAction,
   FeedbackReport,
   OriginalMessage,
   ReadRecipient,
@@ -38,41 +37,27 @@ export function adviceOf(situation: BounceSituation): readonly string[] {
     return [first, ...filled.map((step) => `if it is refused again: ${step}`)];
   }
   if (kind !== 'temporary') return filled;
-  return hasEnded(situation) || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
+  return conclusion.ended || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
 }
 
 function stepsFor(situation: BounceSituation): readonly string[] {
   const { conclusion } = situation;
   const { kind, move, rule } = conclusion;
   const { steps, temporary = steps, ended, moves = {}, always } = wordsFor(conclusion);
-  if (ended !== undefined && kind === 'temporary' && rule?.fix == null && hasEnded(situation)) return ended;
+  if (ended !== undefined && kind === 'temporary' && rule?.fix == null && conclusion.ended) return ended;
   if (rule?.fix != null) return always === undefined || NOT_OURS.has(move) ? [] : [always];
   return moves[move] ?? (kind === 'temporary' ? temporary : steps);
 }
 
-/**
- * Nobody tries any more: a failure was reported. Of a pasted reply it is not known, unless a report is pasted that says so.
- *
- * @param action  as it was read; null: not said
- */
-export function isOver(bounce: Pick<BounceSituation, 'what' | 'form'>, action: DeliveryAction | null): boolean {
-  return bounce.what === 'failure' && (action === 'failed' || (action === null && bounce.form !== 'reply'));
-}
-
-/** The same of one recipient. */
-export function hasEnded(situation: Pick<BounceSituation, 'what' | 'form' | 'recipient'>): boolean {
-  return isOver(situation, situation.recipient.action);
-}
-
 /** Whoever has the message tries again by itself. */
-export function stillTries(situation: Omit<BounceSituation, 'feedback' | 'proved'>): boolean {
-  if (situation.what === 'delay' || situation.recipient.action === 'delayed') return true;
-  return situation.conclusion.kind === 'temporary' && !hasEnded(situation);
+export function stillTries({ what, recipient, conclusion }: BounceSituation): boolean {
+  if (what === 'delay' || recipient.action === 'delayed') return true;
+  return conclusion.kind === 'temporary' && !conclusion.ended;
 }
 
 function again(situation: BounceSituation): string {
   const { what, recipient, conclusion } = situation;
-  if (hasEnded(situation)) return 'send the message again, now or once the cause is gone: nobody tries any more';
+  if (conclusion.ended) return 'send the message again, now or once the cause is gone: nobody tries any more';
   if (what === 'delay' || recipient.action === 'delayed') {
     return 'do not send it again: your mail server keeps trying by itself';
   }
@@ -88,7 +73,7 @@ const GREYLISTED =
 /** Of what may pass by itself: when it is time to do something. Null: it does not pass by itself, or there is no more waiting. */
 export function worryOf(situation: BounceSituation): string | null {
   const { conclusion } = situation;
-  if (conclusion.kind !== 'temporary' || hasEnded(situation)) return null;
+  if (conclusion.kind !== 'temporary' || conclusion.ended) return null;
   if (conclusion.greylisting) return GREYLISTED;
   const { worry } = wordsFor(conclusion);
   return worry === undefined ? GIVES_UP : `${worry}; ${GIVES_UP}`;

@@ -1,6 +1,6 @@
 import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
-import { moveWords, wordsFor } from '../text/bounce-words.ts';
-import { type BounceSituation, hasEnded, stillTries } from './advice.ts';
+import { moveWordsFor, wordsFor } from '../text/bounce-words.ts';
+import { type BounceSituation, stillTries } from './advice.ts';
 
 // The answer in words: who, what, by whom, why, whose move. It claims no more than what the conclusion rests on.
 
@@ -56,15 +56,13 @@ export function answerOf(situation: BounceSituation, whom: Recipients, server: s
 
 const TLS_WORKS = '; TLS works there now, so send it again, and see that your mail server uses it';
 
-function nextMove(whole: BounceSituation): string {
-  const { conclusion, proved, ...situation } = whole;
+function nextMove(situation: BounceSituation): string {
+  const { conclusion, proved } = situation;
   if (proved === 'gone')
-    return `; no such fault shows now, so ${stillTries(whole) ? 'the next try may get through' : 'send it again'}`;
-  if (conclusion.basis === 'nothing') return '';
-  if (conclusion.move === 'wait' && hasEnded(situation)) return '; nobody tries any more, so send it again';
+    return `; no such fault shows now, so ${stillTries(situation) ? 'the next try may get through' : 'send it again'}`;
   if (conclusion.move === 'recipient-admin' && proved === 'usable') return TLS_WORKS;
   if (conclusion.move === 'sender-dns' && proved === 'possible') return '; your DNS may have to change';
-  return `; ${moveWords[conclusion.move]}`;
+  return `; ${moveWordsFor(conclusion)}`;
 }
 
 function happened(situation: BounceSituation, whom: Recipients, server: string | null): string {
@@ -74,7 +72,7 @@ function happened(situation: BounceSituation, whom: Recipients, server: string |
   const mail = who === null ? 'the message' : `mail to ${who}`;
   if (what === 'delay' || recipient.action === 'delayed')
     return `${mail} is delayed${server === null ? '' : ` at ${server}`}`;
-  if (conclusion.kind === 'temporary' && !hasEnded(situation)) return `${mail} was put off${by}`;
+  if (conclusion.kind === 'temporary' && !conclusion.ended) return `${mail} was put off${by}`;
   if (NEVER_REFUSED.has(conclusion.reason) || conclusion.kind === 'temporary') {
     return `${mail} was not delivered${server === null ? '' : ` to ${server}`}`;
   }

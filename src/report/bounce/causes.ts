@@ -1,8 +1,7 @@
 import { wordsFor } from '../text/bounce-words.ts';
-import { isOver } from './advice.ts';
 import { inCommon } from './fill.ts';
 import { listsNamedIn } from './named-lists.ts';
-import type { BounceEntry, BounceEntryRecipient, BounceSummary } from './schema.ts';
+import type { BounceEntryRecipient, BounceSummary } from './schema.ts';
 
 // What is one cause for whoever has to act on it: the same reason and the same move, whoever said so and in which words.
 
@@ -56,16 +55,12 @@ export function newCause({ reason, move, greylisting, meaning }: BounceEntryReci
   };
 }
 
-/** @param what  of the bounce that names the recipient, as `form` */
-export function countInto(
-  cause: Cause,
-  recipient: BounceEntryRecipient,
-  { what, form, times }: Pick<BounceEntry, 'what' | 'form'> & { readonly times: number },
-): void {
-  const { kind, provider, rule, basis, meaning, advice, recipient: name } = recipient;
+/** @param times  for how many recipients this one stands */
+export function countInto(cause: Cause, recipient: BounceEntryRecipient, times: number): void {
+  const { kind, ended, provider, rule, basis, meaning, advice, recipient: name } = recipient;
   cause.recipients += times;
   if (basis === 'guess') cause.guessed += times;
-  if (isOver({ what, form }, recipient.actionDerived ? null : recipient.action)) cause.ended += times;
+  if (ended) cause.ended += times;
   cause.kinds.set(kind, (cause.kinds.get(kind) ?? 0) + times);
   if (provider !== null) {
     const counted = cause.providers.get(provider.id) ?? { ...provider, recipients: 0 };
@@ -144,8 +139,9 @@ const PAGE = /\bhttps?:\/\/([a-z0-9.-]{3,253})/i;
 const LOOKED_AT = 2000;
 
 /** Where the sender has to ask: the host of that page, or the list that is named; null: no such, or not told. */
-export function pageToAskAt({ reason, move, advice, diagnostic }: BounceEntryRecipient): string | null {
-  if (!LISTED.has(reason) || move !== 'sender-server') return null;
+export function pageToAskAt(recipient: BounceEntryRecipient): string | null {
+  const { reason, move, greylisting, advice, diagnostic } = recipient;
+  if (!LISTED.has(reason) || move !== 'sender-server' || greylisting) return null;
   const { asked, others } = listsNamedIn((diagnostic ?? '').slice(0, LOOKED_AT), 'address');
   const [list] = asked;
   if (list !== undefined) return hostIn(list.delist) ?? list.zone;

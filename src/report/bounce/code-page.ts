@@ -6,7 +6,7 @@ import registry from '../../data/status-registry.json' with { type: 'json' };
 import { visibleWords } from '../render/escape.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from '../render/terminal/page.ts';
 import { hang } from '../render/terminal/wrap.ts';
-import { kindWords, moverWords, reasonWords } from '../text/bounce-words.ts';
+import { kindWords, moverWords, moverWordsFor, reasonWords } from '../text/bounce-words.ts';
 import { unfilled } from './fill.ts';
 import { labelled, numbered } from './lines.ts';
 import type { ShownRules } from './shown-rules.ts';
@@ -165,7 +165,7 @@ function aloneBlock(alone: BounceConclusion | null, page: Page): Block {
   return [
     ...labelled('by itself', `${reason} (${title}): ${clause}`, page),
     ...labelled('kind', kindWords[kind], page),
-    ...labelled('move', moverWords[move], page),
+    ...labelled('move', moverWordsFor(alone), page),
     ...numbered('do', advice.map(unfilled), page),
   ];
 }

@@ -18,6 +18,7 @@ const COLUMNS: readonly (readonly [string, (entry: BounceEntry, recipient: Bounc
   ['statusDerived', (_, recipient) => recipient?.statusDerived ?? null],
   ['replyCode', (_, recipient) => recipient?.replyCode ?? null],
   ['action', (_, recipient) => recipient?.action ?? null],
+  ['ended', (_, recipient) => recipient?.ended ?? null],
   ['phase', (_, recipient) => recipient?.phase ?? null],
   ['provider', (_, recipient) => recipient?.provider?.id ?? null],
   ['remoteMta', (_, recipient) => recipient?.remoteMta ?? null],

@@ -70,6 +70,7 @@ function recipientOf(judged: Judged, proof: BounceProof | null): BounceEntryReci
     reason: conclusion.reason,
     kind: conclusion.kind,
     move: conclusion.move,
+    ended: conclusion.ended,
     meaning: meaningOf(judged),
     advice: adviceOf(judged),
     worry: worryOf(judged),

@@ -2,7 +2,7 @@ import { visibleWords } from '../render/escape.ts';
 import type { Block, Page } from '../render/terminal/page.ts';
 import { columns, cut, padColumns } from '../render/terminal/width.ts';
 import { hang, wrap } from '../render/terminal/wrap.ts';
-import { moverWords } from '../text/bounce-words.ts';
+import { moverWordsFor } from '../text/bounce-words.ts';
 import { labelled, numbered } from './lines.ts';
 import type { BounceEntry, BounceSummary } from './schema.ts';
 
@@ -71,19 +71,12 @@ function causeBlock(cause: BounceSummary['causes'][number], total: number, page:
   return [
     ...wrap(visibleWords(heading), page.width).map((line) => page.paint('bold', line)),
     ...labelled('why', cause.sentence.slice(`${cause.title}: `.length), page),
-    ...labelled('move', moverOf(cause), page),
+    ...labelled('move', moverWordsFor(cause), page),
     ...numbered('do', cause.advice, page),
     ...(isAll ? [] : labelled('', `so for ${cause.advised} of them; what the others need: --format json`, page)),
     ...providersLines(cause, page),
     ...(cause.examples.length === 0 ? [] : labelled('such as', cause.examples.join(', '), page)),
   ];
-}
-
-function moverOf({ move, ended, recipients }: BounceSummary['causes'][number]): string {
-  if (move !== 'wait' || ended === 0) return moverWords[move];
-  return ended === recipients
-    ? 'yours: nobody tries any more'
-    : `yours for ${ended} of them, as nobody tries any more; the others are still tried`;
 }
 
 /** Who refused, by their count, where it is not one alone: then the heading says it. */

@@ -67,7 +67,12 @@ const recipient = z
     originalRecipient: text,
     reason,
     kind,
-    move,
+    move: move.describe('Never wait where it has ended.'),
+    ended: z
+      .boolean()
+      .describe(
+        'Nobody tries any more: a failure is reported, or a server said no for good. False: somebody does, or it is not known.',
+      ),
     meaning: z.string().describe('One sentence for somebody who is no expert.'),
     advice: z.array(z.string()).describe('What to do, step by step.'),
     worry: text.describe('Of what may pass by itself: when it is time to do something.'),
@@ -156,7 +161,7 @@ const share = z
       .describe('What knows it; the most frequent first.'),
     recipients: z.int().positive(),
     guessed: z.int().nonnegative().describe('Of how many of them it is a guess.'),
-    ended: z.int().nonnegative().describe('Of how many nobody tries any more: a failure was reported.'),
+    ended: z.int().nonnegative().describe('Of how many nobody tries any more.'),
     title: z.string().describe('It in a few words.'),
     sentence: z.string(),
     advice: z.array(z.string()).describe('What is advised most often.'),

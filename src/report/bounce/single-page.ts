@@ -1,8 +1,7 @@
 import { visibleWords } from '../render/escape.ts';
 import type { Block, Page } from '../render/terminal/page.ts';
 import { wrap } from '../render/terminal/wrap.ts';
-import { basisWords, kindWords, moverWords, phaseWords, wordsFor } from '../text/bounce-words.ts';
-import { isOver } from './advice.ts';
+import { basisWords, kindWords, moverWordsFor, phaseWords, wordsFor } from '../text/bounce-words.ts';
 import { whoOf } from './answer.ts';
 import { labelled, numbered } from './lines.ts';
 import { outcomeOf } from './proof-outcome.ts';
@@ -29,8 +28,8 @@ export function entryBlocks(entry: BounceEntry, page: Page): readonly Block[] {
 function groupsOf(recipients: readonly BounceEntryRecipient[]): readonly (readonly BounceEntryRecipient[])[] {
   const groups = new Map<string, BounceEntryRecipient[]>();
   for (const recipient of recipients) {
-    const { reason, kind, move, rule, basis, remoteMta, provider } = recipient;
-    const key = [reason, kind, move, rule?.id, basis, provider?.id ?? remoteMta, isGone(recipient)].join('\n');
+    const { reason, kind, move, ended, rule, basis, remoteMta, provider } = recipient;
+    const key = [reason, kind, move, ended, rule?.id, basis, provider?.id ?? remoteMta, isGone(recipient)].join('\n');
     const group = groups.get(key) ?? [];
     group.push(recipient);
     groups.set(key, group);
@@ -61,14 +60,9 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
 const isGone = ({ proof }: BounceEntryRecipient) => outcomeOf(proof) === 'gone';
 
 function moverOf(recipient: BounceEntryRecipient, entry: BounceEntry): string {
-  const { move, basis, action, actionDerived, kind } = recipient;
-  const hasEnded = isOver(entry, actionDerived ? null : action);
-  if (isGone(recipient)) {
-    const isTried = entry.what === 'delay' || (kind === 'temporary' && !hasEnded);
-    return isTried ? 'nobody yet: no such fault shows now' : 'yours: send it again, as no such fault shows now';
-  }
-  if (basis === 'nothing') return 'yours: read what the server said, as nothing else is known';
-  return move === 'wait' && hasEnded ? 'yours: nobody tries any more' : moverWords[move];
+  if (!isGone(recipient)) return moverWordsFor(recipient);
+  const isTried = entry.what === 'delay' || (recipient.kind === 'temporary' && !recipient.ended);
+  return isTried ? 'nobody yet: no such fault shows now' : 'yours: send it again, as no such fault shows now';
 }
 
 function headingOf(group: readonly BounceEntryRecipient[], page: Page): readonly string[] {

@@ -33,7 +33,7 @@ export function createTally(): BounceTally {
       const beyond = Math.max(0, entry.recipientCount - entry.recipients.length);
       for (const recipient of entry.recipients) {
         const times = recipient === entry.recipients.at(-1) ? 1 + beyond : 1;
-        countInto(causeFor(causes, recipient), recipient, { what: entry.what, form: entry.form, times });
+        countInto(causeFor(causes, recipient), recipient, times);
       }
     },
     unreadable(file, why) {

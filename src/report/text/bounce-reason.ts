@@ -14,8 +14,15 @@ export interface ReasonWords {
   readonly ended?: readonly string[];
   /** The same where somebody else has to move than usual. */
   readonly moves?: Readonly<Partial<Record<BounceMove, readonly string[]>>>;
+  /** Whose move it is where waiting is over, and nothing is known that has to change: as `moveWords`, and as `moverWords`. */
+  readonly over?: { readonly move: string; readonly mover: string };
   /** What holds beside whatever else a rule says is to be done. */
   readonly always?: string;
   /** Of what may pass by itself: when to do something; missing: when the queue gives up. */
   readonly worry?: string;
 }
+
+export const SEND_AGAIN = {
+  move: 'nobody tries any more, so send it again',
+  mover: 'yours, at your mail server: nobody tries any more',
+} as const satisfies ReasonWords['over'];

@@ -49,7 +49,6 @@ export const refusalWords = {
     ],
     moves: {
       'recipient-admin': ['ask the recipient, by another way, to have their administrator allow your server'],
-      wait: ['let your mail server try again from the same address: that is all such a test asks for'],
     },
     always: LISTED_AGAIN,
     worry: 'if it is the same after a day, ask the provider or the block list that the answer names',

@@ -1,6 +1,10 @@
-import type { ReasonWords } from './bounce-reason.ts';
+import { type ReasonWords, SEND_AGAIN } from './bounce-reason.ts';
 
 const READ_ON = 'read what the server said: it is all that is known';
+const UNKNOWN = {
+  move: 'read what the server said',
+  mover: 'yours: read what the server said, as nothing else is known',
+};
 
 /** Of reasons that lie with volume, networks and systems, and of what is no failure. */
 export const technicalWords = {
@@ -9,7 +13,7 @@ export const technicalWords = {
     clause: 'the server was asked for more connections, or more recipients, than it takes at a time',
     steps: ['send over fewer connections at a time, and to fewer recipients in one message'],
     temporary: ['if it happens often: let your server open fewer connections to that provider at a time'],
-    moves: { wait: ['let your mail server try again: the other one is busy'] },
+    moves: { 'recipient-admin': ['if it happens often: tell the administrator of that domain by another way'] },
     worry: 'if mail still waits after some hours, slow down what you send to that provider',
   },
   speeding: {
@@ -31,6 +35,7 @@ export const technicalWords = {
       'look for the temporary error in what the bounce says, or in the log of your mail server: it is the cause',
       "look at the recipient's servers: mailcheck {recipient}",
     ],
+    over: SEND_AGAIN,
     worry: 'if it is the same after a day, tell the recipient by another way',
   },
   networkerror: {
@@ -103,10 +108,12 @@ export const technicalWords = {
     title: 'not decided',
     clause: 'there are signs of a bounce, but not enough to tell what happened',
     steps: [READ_ON],
+    over: UNKNOWN,
   },
   undefined: {
     title: 'not recognised',
     clause: 'why is not known: neither the words nor the codes of the answer are recognised',
     steps: [READ_ON],
+    over: UNKNOWN,
   },
 } as const satisfies Readonly<Record<string, ReasonWords>>;

@@ -1,6 +1,13 @@
-import type { BounceKind, BounceMove, BouncePhase, BounceReason, ConclusionBasis } from '../../core/bounce.ts';
+import type {
+  BounceConclusion,
+  BounceKind,
+  BounceMove,
+  BouncePhase,
+  BounceReason,
+  ConclusionBasis,
+} from '../../core/bounce.ts';
 import { addressWords } from './bounce-address-words.ts';
-import type { ReasonWords } from './bounce-reason.ts';
+import { type ReasonWords, SEND_AGAIN } from './bounce-reason.ts';
 import { refusalWords } from './bounce-refusal-words.ts';
 import { technicalWords } from './bounce-technical-words.ts';
 
@@ -19,6 +26,7 @@ const greylistingWords: ReasonWords = {
   ended: [
     'see why your mail server gave up: it should try again for 4 to 5 days, from the same address, at first within the hour (RFC 5321 section 4.5.4.1)',
   ],
+  over: SEND_AGAIN,
 };
 
 /** The words of a conclusion. */
@@ -26,8 +34,24 @@ export function wordsFor({ reason, greylisting }: { readonly reason: BounceReaso
   return greylisting ? greylistingWords : reasonWords[reason];
 }
 
+type Moved = Pick<BounceConclusion, 'reason' | 'greylisting' | 'move'>;
+
 /** Whose move it is, as the end of a sentence. */
-export const moveWords: Readonly<Record<BounceMove, string>> = {
+export function moveWordsFor(conclusion: Moved): string {
+  return overOf(conclusion)?.move ?? moveWords[conclusion.move];
+}
+
+/** Who is meant, for headings and tables. */
+export function moverWordsFor(conclusion: Moved): string {
+  return overOf(conclusion)?.mover ?? moverWords[conclusion.move];
+}
+
+/** Of what passes by itself, and of what nobody knows, it is the sender's server that has to move where waiting is over. */
+function overOf(conclusion: Moved): ReasonWords['over'] {
+  return conclusion.move === 'sender-server' ? wordsFor(conclusion).over : undefined;
+}
+
+const moveWords: Readonly<Record<BounceMove, string>> = {
   'sender-dns': 'your DNS has to change',
   'sender-server': 'your mail server has to change',
   'sender-content': 'your message has to change',
@@ -38,7 +62,7 @@ export const moveWords: Readonly<Record<BounceMove, string>> = {
   nobody: 'there is nothing to do',
 };
 
-/** Who is meant, for headings and tables. */
+/** Who is meant, by the move alone. */
 export const moverWords: Readonly<Record<BounceMove, string>> = {
   'sender-dns': 'you, in DNS',
   'sender-server': 'you, at your mail server',

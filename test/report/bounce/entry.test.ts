@@ -34,6 +34,28 @@ describe('for every reason', () => {
   });
 });
 
+describe('whose move it is is said alike', () => {
+  const expired = { reason: 'expired', kind: 'temporary', rule: null, basis: 'form' } as const;
+
+  test('where nobody tries any more', () => {
+    const [greylisted, given] = [true, false].map((greylisting) =>
+      only({ conclusions: [{ ...expired, move: 'sender-server', greylisting }] }),
+    );
+    for (const made of [greylisted, given]) {
+      expect(made).toMatchObject({ move: 'sender-server', ended: true });
+      expect(made?.summary).toMatch(/; nobody tries any more, so send it again$/);
+      expect(made?.advice.at(-1)).toContain('nobody tries any more');
+    }
+  });
+
+  test('where nothing is known', () => {
+    const { summary } = only({
+      conclusions: [{ reason: 'onhold', move: 'sender-server', rule: null, basis: 'nothing' }],
+    });
+    expect(summary).toMatch(/; read what the server said$/);
+  });
+});
+
 describe('what is advised', () => {
   test('what the rule says comes in place of what the reason advises', () => {
     const rule = {
@@ -76,10 +98,11 @@ describe('what is advised', () => {
 
   test('who still tries: a delay, a reply, a failure', () => {
     const temporary = [{ reason: 'systemerror', kind: 'temporary', move: 'wait', rule: null } as const];
+    const wordsAlone = { action: null, status: null, reply: null };
     const delay = only({ conclusions: temporary, recipients: [{ action: 'delayed' }], bounce: { what: 'delay' } });
     expect(delay.advice[0]).toContain('keeps trying');
     expect(delay.worry).not.toBeNull();
-    const reply = only({ conclusions: temporary, recipients: [{ action: null }], bounce: { form: 'reply' } });
+    const reply = only({ conclusions: temporary, recipients: [wordsAlone], bounce: { form: 'reply' } });
     expect(reply.advice[0]).toContain('tries again');
     expect(reply.worry).not.toBeNull();
     const failure = only({ conclusions: temporary });
@@ -180,7 +203,11 @@ test('a time that is no date is none', () => {
 describe('who still tries', () => {
   const temporary = { kind: 'temporary', move: 'wait', reason: 'blocked', greylisting: true, rule: null } as const;
   const advised = (bounce: { readonly what?: 'delay'; readonly form?: 'words' | 'reply' }) => {
-    const [made] = entry({ bounce, recipients: [{ action: null }], conclusions: [temporary] }).recipients;
+    const [made] = entry({
+      bounce,
+      recipients: [{ action: null, status: null, reply: null }],
+      conclusions: [temporary],
+    }).recipients;
     return { advice: made?.advice.join('; ') ?? '', worry: made?.worry };
   };
 

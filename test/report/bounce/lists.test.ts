@@ -82,6 +82,23 @@ describe('the summary', () => {
     expect(sentence).toMatch(/^all 5 are one cause, /);
   });
 
+  test('what is still tried and what is not are two causes: somebody else has to move', () => {
+    const tally = createTally();
+    const expired = { reason: 'expired', kind: 'temporary', rule: null, basis: 'form' } as const;
+    tally.add(entry({ conclusions: [{ ...expired, move: 'sender-server' }] }));
+    tally.add(
+      entry({
+        conclusions: [{ ...expired, move: 'wait' }],
+        bounce: { what: 'delay' },
+        recipients: [{ action: 'delayed' }],
+      }),
+    );
+    expect(tally.summary().causes).toMatchObject([
+      { move: 'sender-server', recipients: 1, ended: 1 },
+      { move: 'wait', recipients: 1, ended: 0 },
+    ]);
+  });
+
   test('blocks are one cause for each list or form that has to be asked', () => {
     const tally = createTally();
     const blocked = (fix: string | null) => ({

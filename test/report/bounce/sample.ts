@@ -1,3 +1,4 @@
+import { hasEnded } from '../../../src/bounce/has-ended.ts';
 import type { BounceConclusion, OriginalMessage, ReadBounce, ReadRecipient } from '../../../src/core/bounce.ts';
 import { entryOf } from '../../../src/report/bounce/entry.ts';
 import type { BounceProof } from '../../../src/report/bounce/schema.ts';
@@ -20,6 +21,7 @@ export const conclusion: BounceConclusion = {
   reason: 'userunknown',
   kind: 'permanent',
   move: 'sender-list',
+  ended: true,
   basis: 'rule',
   rule: {
     id: 'tea-house',
@@ -75,14 +77,16 @@ export function entry(
   } = {},
 ) {
   const recipients = (parts.recipients ?? [{}]).map((each) => ({ ...recipient, ...each }));
-  const conclusions = recipients.map((_, index) => ({
+  const made = { ...bounce, recipients, recipientCount: recipients.length, ...parts.bounce };
+  const conclusions = recipients.map((each, index) => ({
     ...conclusion,
+    ended: hasEnded(each, made),
     ...(parts.conclusions?.[index] ?? parts.conclusions?.[0] ?? {}),
   }));
   return entryOf({
     file: parts.file === undefined ? 'bounce.eml' : parts.file,
     place: null,
-    bounce: { ...bounce, recipients, recipientCount: recipients.length, ...parts.bounce },
+    bounce: made,
     conclusions,
     ...(parts.proofs && { proofs: parts.proofs }),
     systemName: () => null,
