@@ -7,6 +7,7 @@ import type {
   ReadRecipient,
 } from '../core/bounce.ts';
 import type { ReplyRule } from '../core/reply-rules.ts';
+import { hasEnded } from './has-ended.ts';
 import { GONE, reasonTraits } from './reason-traits.ts';
 
 /**
@@ -25,18 +26,17 @@ export function actionOf(
   return action === null ? null : { action, derived: true };
 }
 
-function derivedAction(
-  { reply }: ReadRecipient,
-  { what, form }: ReadBounce,
-  reason: BounceReason,
-): DeliveryAction | null {
+function derivedAction(recipient: ReadRecipient, bounce: ReadBounce, reason: BounceReason): DeliveryAction | null {
+  const { reply } = recipient;
+  const { what, form } = bounce;
   if (what === 'success') return 'delivered';
   if (what === 'delay') return 'delayed';
   if (what !== 'failure') return null;
   if (form === 'reply' && reply === null && (reason === 'undefined' || reason === 'onhold')) return null;
   // A server that said 4yz is asked again (RFC 5321 section 4.2.1); a mail that reports it does so when tries are over.
   const isAskedAgain = form === 'reply' && reply !== null && reply.code < 500;
-  return isAskedAgain || reason === 'expired' ? 'delayed' : 'failed';
+  const isRefused = form === 'reply' && hasEnded(recipient, bounce);
+  return isAskedAgain || (reason === 'expired' && !isRefused) ? 'delayed' : 'failed';
 }
 
 /** Given, or by reply code and reason: class 4 or 5 by the code (RFC 3463 section 2), the rest by the reason. */

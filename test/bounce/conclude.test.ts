@@ -155,6 +155,12 @@ describe('whose move it is where waiting would be', () => {
     expect(reported({ ...expired, ...said }, mail)).toEqual({ move: 'sender-server', ended: true });
   });
 
+  test('a time in the queue that is over counts with delays, as in the field; a reply that says no for good does not', () => {
+    const refused = { ...expired, reply: reply(550, '5.4.7', 'expired') };
+    expect(concluded(expired, { form: 'words' }).action).toEqual({ action: 'delayed', derived: true });
+    expect(concluded(refused, { form: 'reply' }).action).toEqual({ action: 'failed', derived: true });
+  });
+
   test('greylisting that outlasted the queue', () => {
     const greylisted = { reply: reply(451, '4.7.1', 'Greylisted, try again'), action: 'failed' } as const;
     expect(concluded(greylisted)).toMatchObject({ greylisting: true, move: 'sender-server' });
