@@ -9,7 +9,8 @@ export interface ReplyRule {
   readonly enhanced: string | readonly string[] | null;
   /**
    * A piece of the text, or any of several, without regard to case and folding; `...` stands for anything between. A piece that
-   * begins with a letter or digit begins a word; one that ends in a digit ends a number. Empty: any text.
+   * begins with a letter or digit begins a word; one that ends in a digit ends a number, unless `...` stands right behind it
+   * (`BL0...`). Empty: any text.
    */
   readonly contains: string | readonly string[];
   /** None of these pieces is in the text. */
@@ -210,16 +211,18 @@ function listed<T extends string | number>(value: T | readonly T[]): readonly T[
 }
 
 function piecesOf(text: string): readonly Piece[] {
-  const pieces = text
-    .split('...')
-    .map(ruleText)
-    .filter((piece) => piece !== '')
-    .map(wordsOf);
+  const parts = text.split('...');
+  const pieces = parts.flatMap((part, place) => {
+    const words = ruleText(part);
+    const isOpen = place < parts.length - 1 && !/\s$/.test(part);
+    return words === '' ? [] : [wordsOf(words, isOpen)];
+  });
   return pieces.length === 0 ? [] : [pieces];
 }
 
-function wordsOf(words: string): Words {
-  return { words, beginsWord: isWordAt(words, 0), endsNumber: isDigitAt(words, words.length - 1) };
+/** @param isOpen  a number at its end may go on */
+function wordsOf(words: string, isOpen = false): Words {
+  return { words, beginsWord: isWordAt(words, 0), endsNumber: !isOpen && isDigitAt(words, words.length - 1) };
 }
 
 function isIn(piece: Piece, text: string): boolean {

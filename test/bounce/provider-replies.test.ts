@@ -71,6 +71,39 @@ describe('what a provider means by a reply', () => {
     ['docomo', 'mailboxfull', '552 Too much mail data ann@docomo.ne.jp'],
     ['au', 'userunknown', '550 <ann@ezweb.ne.jp>: User unknown'],
     ['au', 'filtered', '550 : User unknown'],
+    // Codes of a family that is known, of which this one is not.
+    ['163', 'blocked', '554 HL:QZX'],
+    ['163', 'rejected', '550 MI:QZX 163 mx31,PMCowAD3X1tP'],
+    ['163', 'toomanyconn', '451 RP:QZX'],
+    ['126', 'spamdetected', '554 DT:QZX 126 smtp10,please see http://mail.163.com/help/help_spam_16.htm'],
+    ['hotmail', 'blocked', '550 SC-009'],
+    ['hotmail', 'toomanyconn', '421 RP-0042 (BAY)'],
+    ['comcast', 'blocked', '554 BL014001'],
+    ['godaddy', 'virusdetected', '554 IB799'],
+    ['charter', 'blocked', '554 AUP#In-1999'],
+    ['orange', 'spamdetected', '550 5.7.1 OFR006_599 [599]'],
+    // The page that explains it, and nothing else.
+    ['qq', 'authfailure', 'https://service.mail.qq.com/detail/122/72'],
+    ['qq', 'toomanyconn', '550 https://service.mail.qq.com/detail/122/174.'],
+    [
+      'qq',
+      'securityerror',
+      '535 Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy.',
+    ],
+    ['yandex', 'rejected', '504 5.5.2 Sender address rejected: need fully-qualified address'],
+    ['yandex', 'rejected', '553 5.7.1 Sender address rejected: not owned by auth user'],
+    ['yandex', 'speeding', '451 4.5.1 The recipient has exceeded their message rate limit. Try again later.'],
+    ['yandex', 'policyviolation', '550 Policy rejection'],
+    [
+      'mail.ru',
+      'suspend',
+      '550 Message was not accepted -- invalid mailbox. Local mailbox is unavailable: user is terminated',
+    ],
+    ['microsoft 365', 'exceedlimit', '550 5.7.232 tenant has exceeded its limit of outbound recipients'],
+    ['microsoft 365', 'policyviolation', '550 5.7.703 one or more recipients are blocked by your organization'],
+    ['microsoft 365', 'networkerror', '550 5.4.4 Invalid arguments'],
+    ['microsoft 365', 'networkerror', '550 5.4.11 Agent generated message depth exceeded'],
+    ['microsoft 365', 'systemerror', '550 5.2.14 Misconfigured forwarding address'],
   ])('%s: %s, %s', ([provider, reason, text]) => {
     const bounce = readPastedReply(text);
     const reasons = bounce.recipients.map(

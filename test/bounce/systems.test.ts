@@ -73,8 +73,9 @@ describe('who is meant by --provider', () => {
 
 test('the rules of one that speaks alike come behind the own ones', () => {
   const [outlook, microsoft] = ['outlook-com', 'microsoft-365'].map((id) => providers.find((one) => one.id === id));
-  const own = outlook?.replies?.length ?? 0;
-  const shared = microsoft?.replies?.length ?? 0;
-  expect(own).toBeGreaterThan(0);
-  expect(rulesFor(outlook ?? null).slice(own, own + shared)).toEqual(microsoft?.replies);
+  const [own = [], shared = []] = [outlook, microsoft].map((each) =>
+    each?.replies?.filter(({ vague }) => vague !== true),
+  );
+  expect(own.length).toBeGreaterThan(0);
+  expect(rulesFor(outlook ?? null).slice(own.length, own.length + shared.length)).toEqual(shared);
 });
