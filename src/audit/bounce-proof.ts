@@ -4,13 +4,14 @@ import type { Net } from '../core/net.ts';
 import type { AuditOptions } from '../core/target.ts';
 import { createNet } from '../net/index.ts';
 import { proofOf } from '../report/bounce/proof.ts';
+import { refusingHost } from '../report/bounce/proof-relay.ts';
 import type { SeenLook } from '../report/bounce/proof-results.ts';
 import { namingLists, saidBy, type WantedTopics, wantedTopics } from '../report/bounce/proof-stated.ts';
 import type { BounceProof } from '../report/bounce/schema.ts';
 import { type AuditRequest, auditOver } from './audit.ts';
 import { keyOf, type Look, looksFor } from './bounce-looks.ts';
 import { subjectsOf } from './bounce-subjects.ts';
-import { domainChecks } from './check-sets.ts';
+import { domainChecks, domainChecksAsking } from './check-sets.ts';
 import { select } from './selection.ts';
 
 /** What a proof run is to know beside the bounce. */
@@ -62,7 +63,8 @@ export function planProof(
     if (conclusion === undefined || conclusion.kind === 'not a failure') return null;
     const wanted = wantedTopics(conclusion, saidBy(recipient));
     const subjects = subjectsOf(bounce, recipient, hints, notified);
-    const own = looksFor([...wanted.stated, ...wanted.possible], subjects, plain);
+    const text = saidBy(recipient);
+    const own = looksFor(wanted, subjects, plain, { text, lists: namingLists(text, conclusion.rule) });
     const fresh = own.filter((look) => !looks.has(keyOf(look)));
     if (looks.size + fresh.length <= MOST_LOOKS) for (const look of fresh) looks.set(keyOf(look), look);
     return { recipient, conclusion, wanted, subjects, looks: own };
@@ -124,10 +126,11 @@ async function whyNoResolver(net: Net): Promise<string | null> {
 }
 
 async function take(look: Look, net: Net, signal: AbortSignal): Promise<SeenLook> {
-  const { part, target, checks, addressOnly } = look;
-  const report = await auditOver(net, { target, selection: select(domainChecks, checks, []), signal });
+  const { part, target, checks, addressOnly, lists } = look;
+  const all = lists === null ? domainChecks : domainChecksAsking(lists);
+  const report = await auditOver(net, { target, selection: select(all, checks, []), signal });
   const domain = addressOnly ? target.options.sendingIps.join(', ') : target.domain;
-  return { part, domain, checks, addressOnly, report };
+  return { part, domain, checks, addressOnly, lists, report };
 }
 
 function judged(plan: ProofPlan, taken: ReadonlyMap<string, SeenLook>): readonly (BounceProof | null)[] {
@@ -142,6 +145,8 @@ function judged(plan: ProofPlan, taken: ReadonlyMap<string, SeenLook>): readonly
       subjects,
       text: saidBy(recipient),
       lists: namingLists(saidBy(recipient), conclusion.rule),
+      isRelayDenied: conclusion.reason === 'norelaying',
+      refuser: refusingHost(recipient.remoteMta, recipient.remoteAddress),
       looks,
       isCut: looks.length < planned.looks.length,
       bouncedAtMs: recipient.lastAttemptAtMs ?? arrivalAtMs,

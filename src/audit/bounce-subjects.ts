@@ -1,7 +1,7 @@
 import { canonicalAddress, isAddress } from '../core/addresses.ts';
 import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import type { ProofHints, ProofSubjects } from '../core/bounce-proof.ts';
-import { type DomainName, domainOfAddress, isSelector, parseDomainName } from '../core/names.ts';
+import { type DomainName, domainOfAddress, isHostName, isSelector, parseDomainName } from '../core/names.ts';
 import { addressesIn } from '../message/address-lists.ts';
 import { fieldsNamed, headerFieldsIn } from '../message/header-fields.ts';
 import { sameOrganisation } from '../message/path-hosts.ts';
@@ -24,18 +24,24 @@ export function subjectsOf(
 ): ProofSubjects {
   const named = namedIn(saidBy(recipient), recipient.remoteAddress);
   const given = hints.domain ?? domainIn(hints.from);
-  const path = named.reversePath ?? domainIn(original?.returnPath ?? null) ?? domainIn(notified);
-  const author = given ?? named.author ?? authorOf(original?.from ?? null) ?? path;
+  const helo = named.helo ?? original?.helo?.toLowerCase().replace(/\.$/, '') ?? null;
+  // What has no reverse path was not sent by whoever the notice is to: SPF counts for the name given in EHLO.
+  const isEmpty = named.reversePath === null && original?.returnPath === '';
+  const path = isEmpty
+    ? hostIn(helo)
+    : (named.reversePath ?? domainIn(original?.returnPath ?? null) ?? domainIn(notified));
+  const author = given ?? named.author ?? authorOf(original?.from ?? null) ?? (isEmpty ? null : path);
   const addresses =
     hints.sendingIps.length > 0 ? hints.sendingIps : firstAddress(named.address, original?.sendingAddress);
   return {
     author,
-    reversePath: path ?? author,
-    reversePathAssumed: path === null,
+    reversePath: isEmpty ? path : (path ?? author),
+    reversePathAssumed: path === null && !isEmpty,
+    reversePathEmpty: isEmpty,
     addresses: addresses.map(canonicalAddress),
     addressesGiven: hints.sendingIps.length > 0,
     forwarded: forwardOf(recipient, author),
-    helo: named.helo ?? original?.helo?.toLowerCase().replace(/\.$/, '') ?? null,
+    helo,
     signers: signersOf(original?.signatures ?? [], hints.selectors, author),
     isHeaderSeen: original !== null && original.from !== null,
     recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient),
@@ -84,6 +90,12 @@ function authorOf(from: string | null): DomainName | null {
 
 function domainIn(address: string | null): DomainName | null {
   return address?.includes('@') ? domainOfAddress(address.replace(/>\s*$/, '')) : null;
+}
+
+/** Of a name given in EHLO, which is often an address, or no host at all. */
+function hostIn(helo: string | null): DomainName | null {
+  const parsed = helo !== null && isHostName(helo) && helo.includes('.') ? parseDomainName(helo) : null;
+  return parsed?.ok ? parsed.name : null;
 }
 
 /** Whom a notice is to: the sender of what bounced. Null where it says nobody, or several. */

@@ -178,5 +178,6 @@ const TOPICS: Readonly<Partial<Record<BounceReason, readonly ProofTopic[]>>> = {
   requireptr: ['reverse-dns'],
   hostunknown: ['recipient-domain'],
   notaccept: ['recipient-domain'],
+  norelaying: ['recipient-domain'],
   failedstarttls: ['recipient-tls'],
 };

@@ -27,6 +27,14 @@ const OF_A = {
   signatures: [{ domain: 'a.example', selector: 's1' }],
 };
 
+const denied = (recipient: ProofCase['recipient'] & object) =>
+  ({
+    conclusion: { reason: 'norelaying', basis: 'rule', move: 'recipient-admin', topics: ['recipient-domain'] },
+    said: 'Relay access denied',
+    recipient,
+    zone: { 'there.example': { MX: ['10 mx.there.example'] }, 'mx.there.example': { A: ['45.66.88.1'] } },
+  }) satisfies ProofCase;
+
 interface Scene extends ProofCase {
   readonly name: string;
   readonly verdict: BounceProof['verdict'];
@@ -111,6 +119,44 @@ const spf: readonly Scene[] = [
     zone: acme(FAILS),
     verdict: 'confirmed',
     codes: ['spf-sending-ip-fails'],
+  },
+  {
+    name: 'an empty return path: SPF counts for the name given in EHLO, and not for whom the notice is to',
+    conclusion: { topics: ['spf'] },
+    original: { returnPath: '', helo: 'mail.acme.example' },
+    notified: 'ann@acme.example',
+    zone: { ...acme(PASSES), 'mail.acme.example': { A: [ADDRESS], TXT: [FAILS] } },
+    verdict: 'confirmed',
+    codes: ['spf-sending-ip-fails'],
+  },
+  {
+    name: 'an empty return path, and a name given in EHLO that passes',
+    conclusion: { topics: ['spf'] },
+    original: { returnPath: '', helo: 'mail.acme.example' },
+    zone: { ...acme(FAILS), 'mail.acme.example': { A: [ADDRESS], TXT: ['v=spf1 a -all'] } },
+    verdict: 'fine now',
+  },
+  {
+    name: 'an empty return path, and no name given in EHLO',
+    conclusion: { topics: ['spf'] },
+    original: { returnPath: '', helo: null },
+    notified: 'ann@acme.example',
+    zone: acme(FAILS),
+    verdict: 'unchecked',
+  },
+  {
+    name: 'an empty return path, and no name given in EHLO: a key alone makes nothing fine',
+    conclusion: { topics: ['spf', 'dkim', 'dmarc'] },
+    original: { returnPath: '', helo: null },
+    zone: { ...acme(FAILS), ...SIGNED, ...DMARC },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'an empty return path, and a name given in EHLO of somebody else',
+    conclusion: { topics: ['dmarc'] },
+    original: { returnPath: '', helo: 'out.mailer.example' },
+    zone: { ...MX, ...DMARC, ...SIGNED, 'out.mailer.example': { A: [ADDRESS], TXT: [PASSES] } },
+    verdict: 'fine now',
   },
   { name: 'a domain that is not there', conclusion: { topics: ['spf'] }, zone: { example: {} }, verdict: 'confirmed' },
 ];
@@ -367,6 +413,22 @@ const address: readonly Scene[] = [
     verdict: 'unchecked',
   },
   {
+    name: 'a list of IPv4 addresses, of an address in IPv6',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using bl.spamcop.net',
+    original: { sendingAddress: '2a0e:fd45::25' },
+    zone: { ...lists, ...MX },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'an address on the list that the reply names, of a domain that is not there',
+    conclusion: { reason: 'blocked', topics: ['blocklist'] },
+    said: 'blocked using zen.spamhaus.org',
+    zone: { ...lists, ...LISTED },
+    verdict: 'confirmed',
+    codes: ['blocklist-sending-address-listed'],
+  },
+  {
     name: 'a list that is no more',
     conclusion: { reason: 'blocked', topics: ['blocklist'] },
     said: 'blocked using dnsbl.sorbs.net',
@@ -482,6 +544,54 @@ const domains: readonly Scene[] = [
     name: 'a recipient whom the reply does not name',
     conclusion: { reason: 'hostunknown', topics: ['recipient-domain'] },
     recipient: { finalRecipient: null },
+    verdict: 'unchecked',
+  },
+  {
+    name: 'relaying denied by a server that is an MX of the recipient, by its name',
+    ...denied({ remoteMta: 'mx.there.example.' }),
+    verdict: 'confirmed',
+  },
+  {
+    name: 'relaying denied by a server that is an MX of the recipient, by its address',
+    ...denied({ remoteMta: 'srv1.hosting.example', remoteAddress: '45.66.88.1' }),
+    verdict: 'confirmed',
+  },
+  {
+    name: 'relaying denied by a server that is no MX of the recipient',
+    ...denied({ remoteMta: 'smtp.isp.example', remoteAddress: '45.66.99.1' }),
+    verdict: 'confirmed',
+  },
+  {
+    name: 'relaying denied by a server whose name alone is none of the MX: it may have two',
+    ...denied({ remoteMta: 'srv1.hosting.example' }),
+    verdict: 'possible',
+  },
+  {
+    name: 'relaying denied by a server whose address alone is none of the MX: they may change',
+    ...denied({ remoteAddress: '45.66.99.1' }),
+    verdict: 'possible',
+  },
+  {
+    name: 'relaying denied by a server of the owner of the MX, which is none of them',
+    ...denied({ remoteMta: 'mx7.there.example', remoteAddress: '45.66.99.1' }),
+    verdict: 'possible',
+  },
+  { name: 'relaying denied by nobody knows whom', ...denied({}), verdict: 'unchecked' },
+  {
+    name: 'relaying denied by a filter beside the own server',
+    ...denied({ remoteMta: '127.0.0.1' }),
+    verdict: 'unchecked',
+  },
+  {
+    name: 'relaying denied, to a recipient who takes no mail',
+    ...denied({ remoteMta: 'smtp.isp.example', remoteAddress: '45.66.99.1' }),
+    zone: { 'there.example': { MX: ['0 .'] } },
+    verdict: 'confirmed',
+  },
+  {
+    name: 'relaying denied, to a recipient whose MX does not answer',
+    ...denied({ remoteMta: 'smtp.isp.example', remoteAddress: '45.66.99.1' }),
+    zone: { 'there.example': { MX: ['10 mx.there.example'] }, 'mx.there.example': 'TIMEOUT' },
     verdict: 'unchecked',
   },
   {
@@ -646,6 +756,21 @@ test('looks that were taken are not taken again, also where DNS has ceased to an
   const again = await runProofOver(plan, zoneNet({ '.': 'TIMEOUT' }), new AbortController().signal, known);
   expect(first.proofs).toMatchObject([{ verdict: 'confirmed' }]);
   expect(again).toEqual(first);
+});
+
+test('the sentence says whose SPF counts where the return path is empty', async () => {
+  const zone = { ...acme(PASSES), 'mail.acme.example': { A: [ADDRESS], TXT: [FAILS] } };
+  const named = await proved({ conclusion: { topics: ['spf'] }, original: { returnPath: '' }, zone });
+  expect(named.sentence).toContain('the name given in EHLO, mail.acme.example');
+  const unknown = await proved({ conclusion: { topics: ['spf'] }, original: { returnPath: '', helo: null }, zone });
+  expect(unknown.unchecked).toMatchObject([{ domain: null, subject: 'SPF of the name given in EHLO' }]);
+});
+
+test('whoever denies relaying is compared with the MX, and named', async () => {
+  const own = await proved(denied({ remoteMta: 'mx.there.example', remoteAddress: '45.66.88.1' }));
+  expect(own.sentence).toContain('mx.there.example 45.66.88.1, which refused, is an MX of there.example');
+  const other = await proved(denied({ remoteMta: 'smtp.isp.example', remoteAddress: '45.66.99.1' }));
+  expect(other.sentence).toContain('is no MX of there.example (mx.there.example)');
 });
 
 test('only what can confirm or refute the cause is asked', async () => {

@@ -37,13 +37,18 @@ export interface ListSeen<S extends Subject> {
 
 const MAX_REASON_CHARACTERS = 300;
 
-/** Asks every list that takes them about these subjects, with its test entries. */
+/**
+ * Asks every list that takes them about these subjects, with its test entries.
+ *
+ * @param zones  of the lists that are asked; null: all
+ */
 export async function askLists<S extends Subject>(
   subjects: readonly S[],
   dns: Context['net']['dns'],
+  zones: readonly string[] | null = null,
 ): Promise<readonly ListSeen<S>[]> {
   const asked = lists
-    .filter(({ zone }) => !deadLists.includes(zone))
+    .filter(({ zone }) => !deadLists.includes(zone) && (zones?.includes(zone) ?? true))
     .flatMap((list) => {
       const wanted = subjects.flatMap((subject): readonly Wanted<S>[] => {
         const name = subject.kind === list.subject ? questionFor(list, subject.subject) : null;

@@ -1,7 +1,9 @@
+import type { ListsAsked } from '../../core/bounce-proof.ts';
 import { defineCheck, type Unchecked } from '../../core/check.ts';
 import type { FindingOf } from '../../core/finding.ts';
 import type { Evidence } from '../../core/observation.ts';
 import { isBelieved } from './asked-facts.ts';
+import { certainLists } from './certain-facts.ts';
 import { blocklists, type Listing, type ListSeen } from './facts.ts';
 import { blocklistFindings, type Entry } from './findings.ts';
 import { type Code, codeOf } from './severity.ts';
@@ -29,6 +31,11 @@ export const blocklist = defineCheck({
   show: ({ found }) => shownOf(found),
   summary: blocklistSummary,
 });
+
+/** The same check of certain lists alone, for whoever knows which of them counts. */
+export function blocklistOf(asked: ListsAsked): typeof blocklist {
+  return { ...blocklist, needs: { found: certainLists(asked) } };
+}
 
 interface CodedEntry {
   readonly code: Code;

@@ -33,7 +33,7 @@ export interface ListedSubjects {
   readonly unknown: Unknown | null;
 }
 
-const MAX_SUBJECTS = 16; // with a dozen lists for each that is below two hundred questions
+export const MAX_SUBJECTS = 16; // with a dozen lists for each that is below two hundred questions
 const MAX_HOST_DOMAINS = 4;
 
 /** What is asked about, the weightiest first. Null where the domain sends and takes no mail. */
@@ -52,9 +52,7 @@ export const listedSubjects = defineFact({
         const as = sends ? 'sender' : basis === 'mail-host' ? 'mail-host' : 'allowed';
         return { subject: address, kind: 'address', as, sends, host };
       });
-    const own = [...new Set([target.domain, registrableDomain(target.domain) ?? target.domain])].map(
-      (subject): ListedSubject => ({ subject, kind: 'domain', as: 'domain', sends: role.sends, host: null }),
-    );
+    const own = ownDomains(target.domain, role.sends);
     const others = hostDomains(target.domain, hosts.status === 'known' ? [...hosts.value.keys()] : []);
     const all = [...own, ...addresses, ...others.slice(0, MAX_HOST_DOMAINS)];
     return known({
@@ -68,6 +66,13 @@ export const listedSubjects = defineFact({
     });
   },
 });
+
+/** The domain, and the registrable one above it. */
+export function ownDomains(domain: string, sends: boolean): readonly ListedSubject[] {
+  return [...new Set([domain, registrableDomain(domain) ?? domain])].map(
+    (subject): ListedSubject => ({ subject, kind: 'domain', as: 'domain', sends, host: null }),
+  );
+}
 
 /** Domains of mail hosts that are not the audited one's, nor a large provider's, whose name is everybody's. */
 function hostDomains(domain: string, hosts: readonly string[]): readonly ListedSubject[] {

@@ -1,3 +1,4 @@
+import type { ListsAsked } from '../../core/bounce-proof.ts';
 import blocklists from '../../data/blocklists.json' with { type: 'json' };
 import graveyard from '../../data/dead-blocklists.json' with { type: 'json' };
 
@@ -7,7 +8,7 @@ type Subject = 'address' | 'domain';
 
 export interface NamedLists {
   /** Lists that are asked, by their names in `src/data/blocklists.json`. */
-  readonly asked: readonly { readonly name: string; readonly zone: string; readonly delist: string }[];
+  readonly asked: readonly Pick<List, 'name' | 'zone' | 'ipv6' | 'delist'>[];
   /** Closed ones: whoever refuses by them refuses by nothing. */
   readonly dead: readonly { readonly name: string; readonly since: string; readonly what: string }[];
   /** Zones or hosts of lists that are not asked. */
@@ -19,6 +20,8 @@ interface List {
   readonly zone: string;
   readonly subject: string;
   readonly kind: string;
+  /** Whether it lists IPv6 addresses. */
+  readonly ipv6: boolean;
   readonly delist: string;
 }
 
@@ -59,10 +62,17 @@ export function listsNamedIn(text: string, subject: Subject): NamedLists {
     (host) => /[a-z]$/.test(host) && !OWNERS.has(ownerOf(host)),
   );
   return {
-    asked: asked.map(({ name, zone, delist }) => ({ name, zone, delist })),
+    asked: asked.map(({ name, zone, ipv6, delist }) => ({ name, zone, ipv6, delist })),
     dead: dead.map(({ name, since, what }) => ({ name, since, what })),
     others: [...new Set(others)].slice(0, 3),
   };
+}
+
+/** Those that can confirm or refute a refusal: the ones that it names, or, where it names none that can be asked, all. */
+export function listsFor(text: string, subject: Subject): ListsAsked {
+  const { asked } = listsNamedIn(text, subject);
+  const all = lists.filter((list) => list.subject === subject);
+  return { about: subject, zones: (asked.length > 0 ? asked : all).map(({ zone }) => zone) };
 }
 
 /** As a word of its own, or a label. */

@@ -15,8 +15,8 @@ const NO_RECORD =
 const IN_RECORD = /permerror|too many (?:dns )?lookups|syntax|multiple (?:spf )?records|invalid/i;
 
 export function spfProof({ subjects, looks, text }: ProofMaterial): TopicProof {
-  const { reversePath, addresses } = subjects;
-  if (reversePath === null) return noSender('spf');
+  const { reversePath, reversePathEmpty, addresses } = subjects;
+  if (reversePath === null) return reversePathEmpty ? noHelo() : noSender('spf');
   const seen = inspected(looks, 'reverse-path', 'spf');
   const judged = doubted(
     byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf')),
@@ -124,13 +124,14 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
   if (ASKS_FOR_ALL.test(text)) return allProof([spfProof(material), dkimProof(material), dmarcRecordProof(material)]);
   const records = inspected(looks, 'author', 'dmarc');
   const strict = strictness(records.map(({ result }) => result?.facts ?? null));
-  const spfCounts = reversePath !== null && isAligned(reversePath, author, strict.spf);
+  // Where it is not known whose SPF counts, it may be that of the author.
+  const spfCounts = reversePath === null || isAligned(reversePath, author, strict.spf);
   const foreign = signers.filter(({ domain }) => !isAligned(domain, author, strict.dkim));
   const nobodySigns = signers.length > 0 && foreign.length === signers.length;
   const spf = spfCounts ? spfProof(material) : null;
   const dkim = nobodySigns ? null : dkimProof(material, (domain) => isAligned(domain, author, strict.dkim));
   const aside = [
-    ...(spf === null ? [`the reverse path is of ${reversePath}, so that SPF says nothing for ${author}`] : []),
+    ...(spf === null ? [`${pathOf(subjects)}, so that SPF says nothing for ${author}`] : []),
     ...(dkim === null
       ? [`it is signed for ${foreign.map(({ domain }) => domain).join(', ')}, which says nothing for ${author}`]
       : []),
@@ -142,6 +143,22 @@ export function dmarcProof(material: ProofMaterial): TopicProof {
     unchecked: spf?.state === 'fine' ? [] : parts.flatMap((part) => part.unchecked),
     seen: [...parts.flatMap((part) => part.seen), ...aside],
     isOfMessage: parts.length === 0,
+  };
+}
+
+/** What of SPF and DKIM can show whether mail passes DMARC: that of another organization says nothing for the author. */
+export function alignable(
+  subjects: ProofSubjects,
+  text: string,
+): Pick<ProofSubjects, 'reversePath' | 'signers' | 'author'> {
+  const { author, reversePath, signers } = subjects;
+  if (author === null || NO_RECORD.test(text)) return { author: null, reversePath: null, signers: [] };
+  if (ASKS_FOR_ALL.test(text)) return subjects;
+  const counted = signers.filter(({ domain }) => isAligned(domain, author, false));
+  return {
+    author: signers.length === 0 ? author : null,
+    reversePath: reversePath !== null && isAligned(reversePath, author, false) ? reversePath : null,
+    signers: counted,
   };
 }
 
@@ -189,6 +206,22 @@ function strictness(facts: readonly unknown[]): { readonly spf: boolean; readonl
       ? first.record.toLowerCase().replace(/\s/g, '').split(';')
       : [];
   return { spf: record.includes('aspf=s'), dkim: record.includes('adkim=s') };
+}
+
+function pathOf({ reversePath, reversePathEmpty }: ProofSubjects): string {
+  return reversePathEmpty
+    ? `the name given in EHLO, which counts for an empty return path, is of ${reversePath}`
+    : `the reverse path is of ${reversePath}`;
+}
+
+/** RFC 7208 section 2.4: an empty reverse path is taken for postmaster at the name given in EHLO. */
+function noHelo(): TopicProof {
+  return notSaid(
+    'spf',
+    'SPF of the name given in EHLO',
+    'the message has an empty return path, so that this name counts for SPF, and the bounce does not show it',
+    'look up the name that your mail server gives in EHLO (in Postfix: myhostname): mailcheck NAME --only spf',
+  );
 }
 
 function noSender(check: string): TopicProof {

@@ -1,5 +1,7 @@
+import { senderOf } from '../../core/bounce-proof.ts';
 import { PIECES } from '../readiness-pieces.ts';
 import type { ReportFinding } from '../schema.ts';
+import { relayProof } from './proof-relay.ts';
 import {
   byFindings,
   graveOf,
@@ -13,8 +15,9 @@ import {
 
 // Whether domains are there: the sender's, for whoever asks before taking mail of it, and the recipient's, with its TLS.
 
-export function senderDomainProof({ subjects: { reversePath }, looks, text }: ProofMaterial): TopicProof {
-  if (reversePath === null) {
+export function senderDomainProof({ subjects, looks, text }: ProofMaterial): TopicProof {
+  const sender = senderOf(subjects);
+  if (sender === null) {
     return notSaid(
       'mx',
       "the sender's domain",
@@ -35,7 +38,7 @@ export function senderDomainProof({ subjects: { reversePath }, looks, text }: Pr
   const unchecked = all.flatMap((part) => part.unchecked);
   if (findings.length > 0) return { state: 'fault', findings, unchecked, seen: [] };
   if (unchecked.length > 0 || mx.state === 'open') return { state: 'open', findings, unchecked, seen: [] };
-  return { state: 'fine', findings, unchecked, seen: [`${reversePath} is in DNS, and its name servers answer`] };
+  return { state: 'fine', findings, unchecked, seen: [`${sender} is in DNS, and its name servers answer`] };
 }
 
 /** Mail of it came back: what says that it neither takes nor sends any is no fix. */
@@ -65,7 +68,12 @@ const NOWHERE = [
 const NULL_MX = /\bnull ?mx\b|\b5\.1\.10\b|(?:does not|doesn't) accept (?:any )?(?:e-?)?mail/i;
 const NO_DOMAIN = /not (?:found|exist|resolve)|no such (?:host|domain)|unknown|nxdomain|invalid/i;
 
-export function recipientDomainProof({ subjects: { recipient }, looks, text }: ProofMaterial): TopicProof {
+export function recipientDomainProof(material: ProofMaterial): TopicProof {
+  const {
+    subjects: { recipient },
+    looks,
+    text,
+  } = material;
   if (recipient === null) return noRecipient('mx');
   const seen = inspected(looks, 'recipient', 'mx');
   const judged = byFindings(
@@ -73,6 +81,7 @@ export function recipientDomainProof({ subjects: { recipient }, looks, text }: P
     ({ code }) => NOWHERE.includes(code),
     (code) => NOWHERE.includes(code),
   );
+  if (material.isRelayDenied) return relayProof(material, seen, judged);
   const isNull = seen.some(({ result }) => result?.facts?.kind === 'null-mx');
   if (isNull) {
     const isOther = NO_DOMAIN.test(text) && !NULL_MX.test(text);

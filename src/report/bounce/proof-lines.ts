@@ -33,10 +33,18 @@ export function proofLines(proof: BounceProof): readonly ProofLine[] {
       : [
           {
             label: 'looked at',
-            text: looked.map(({ domain, checks }) => `${domain} (${checks.join(', ')})`).join(', '),
+            text: looked.map((one) => `${one.domain} (${askedOf(one)})`).join(', '),
           } as const,
         ]),
   ];
+}
+
+const MOST_LISTS = 3;
+
+/** The checks; and which lists were asked, as there are more. */
+function askedOf({ checks, lists }: BounceProof['looked'][number]): string {
+  const which = lists.length > MOST_LISTS ? `${lists.length} lists` : `${lists.join(', ')} and no other list`;
+  return checks.map((check) => (check === 'blocklist' && lists.length > 0 ? `${check}: ${which}` : check)).join(', ');
 }
 
 function findingLines({ domain, code, title, why, fix }: BounceProof['findings'][number]): readonly ProofLine[] {

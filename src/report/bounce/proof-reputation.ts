@@ -120,7 +120,7 @@ function listed(
   const about = (finding: ReportFinding, isList: (list: string) => boolean) =>
     isOfSubject(finding.code) &&
     entriesIn(finding).some((entry) => isList(entry.list) && (addresses?.includes(entry.subject) ?? true));
-  const strange = gapsOf(named, subject);
+  const strange = [...gapsOf(named, subject), ...unlistable(named, addresses ?? [])];
   if (named.asked.length === 0) {
     const judged = byFindings(seen, (finding) => about(finding, () => true) && graveOf([finding]), isOfSubject);
     return strange.length === 0 ? withBelieved(judged, seen) : { ...judged, state: 'open', unchecked: strange };
@@ -155,7 +155,7 @@ function gapsOf({ others, dead }: ReturnType<typeof listsNamedIn>, subject: stri
       domain: null,
       check: 'blocklist',
       subject: host,
-      detail: `the refusal names a list that is not asked here`,
+      detail: 'the refusal names it, and it is not a list that mailcheck can ask',
       advice: `look the ${subject} up at ${host}, or ask whoever refused`,
     })),
     ...dead.map(({ name, since, what }) => ({
@@ -166,6 +166,23 @@ function gapsOf({ others, dead }: ReturnType<typeof listsNamedIn>, subject: stri
       advice: 'tell the admin of the receiving server, by another way, that the list is no longer there',
     })),
   ];
+}
+
+/** A list of IPv4 addresses says nothing of another one. */
+function unlistable({ asked }: ReturnType<typeof listsNamedIn>, addresses: readonly string[]): readonly ProofGap[] {
+  return addresses.flatMap((address) =>
+    address.includes(':')
+      ? asked
+          .filter(({ ipv6 }) => !ipv6)
+          .map(({ name, delist }) => ({
+            domain: null,
+            check: 'blocklist',
+            subject: address,
+            detail: `${name} lists no IPv6 addresses, so that another one, or another list, is meant`,
+            advice: `ask whoever refused, or give the IPv4 address of the sending server with --sending-ip, which ${new URL(delist).origin} can look up`,
+          }))
+      : [],
+  );
 }
 
 interface Entry {

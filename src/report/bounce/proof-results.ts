@@ -1,5 +1,6 @@
-import type { ProofPart, ProofSubjects } from '../../core/bounce-proof.ts';
+import type { ListsAsked, ProofPart, ProofSubjects } from '../../core/bounce-proof.ts';
 import type { DomainReport, ReportApplied, ReportFinding, ReportUnchecked } from '../schema.ts';
+import type { RefusingHost } from './proof-relay.ts';
 import type { BounceProof } from './schema.ts';
 
 // What looks at domains showed, as the proof reads it.
@@ -11,6 +12,8 @@ export interface SeenLook {
   readonly checks: readonly string[];
   /** The domain only stands in: the look is about the address. */
   readonly addressOnly: boolean;
+  /** Which lists the check `blocklist` asked; null: it was not run. */
+  readonly lists: ListsAsked | null;
   readonly report: DomainReport;
 }
 
@@ -39,6 +42,10 @@ export interface ProofMaterial {
   readonly text: string;
   /** Where lists are named; see `namingLists`. */
   readonly lists: string;
+  /** Whether it is refused because the server takes no mail for the domain. */
+  readonly isRelayDenied: boolean;
+  /** The server that refused; null: the bounce does not show it. */
+  readonly refuser: RefusingHost | null;
 }
 
 export interface Inspected {

@@ -10,6 +10,18 @@ const MOST_TOLD = 3;
 export function proofSentence(
   verdict: BounceProof['verdict'],
   pieces: readonly ProofPiece[],
+  input: ProofInput,
+): string {
+  const { reversePath, reversePathEmpty } = input.subjects;
+  const isOfSpf = pieces.some(({ topics }) => topics.some((topic) => topic === 'spf' || topic === 'dmarc'));
+  const isOfName = reversePathEmpty && reversePath !== null && isOfSpf && verdict !== 'not provable';
+  const whose = `; the return path is empty, so that SPF counts for the name given in EHLO, ${reversePath}`;
+  return `${plainSentence(verdict, pieces, input)}${isOfName ? whose : ''}`; // RFC 7208 section 2.4
+}
+
+function plainSentence(
+  verdict: BounceProof['verdict'],
+  pieces: readonly ProofPiece[],
   { conclusion, bouncedAtMs, subjects }: ProofInput,
 ): string {
   const stated = pieces.filter(({ isStated }) => isStated);

@@ -16,6 +16,7 @@ const BY_REASON: Partial<Readonly<Record<BounceReason, readonly ProofTopic[]>>> 
   requireptr: ['reverse-dns'],
   hostunknown: ['recipient-domain'],
   notaccept: ['recipient-domain'],
+  norelaying: ['recipient-domain'],
   failedstarttls: ['recipient-tls'],
 };
 

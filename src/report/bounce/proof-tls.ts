@@ -13,9 +13,20 @@ const STS =
   /^(?:mta-sts-(?:no-mx-|mx-not-listed$|cached-policy-|certificate-|tls-failed|host-)|transport-(?:mta-sts|both)-refused)/;
 const DANE = /^(?:dane-refused|dane-none-usable|transport-both-refused)/;
 
+const OF_DANE = /\bdane\b|\btlsa\b/i;
+const OF_STS = /\b(?:mta-?)?sts\b/i;
+
+export type TlsCheck = 'tls' | 'mta-sts' | 'dane' | 'transport';
+
+/** What can show the fault: who speaks of one of the two policies is not answered by the other. */
+export function tlsChecksFor(text: string): readonly TlsCheck[] {
+  if (OF_DANE.test(text)) return ['tls', 'dane', 'transport'];
+  return OF_STS.test(text) ? ['tls', 'mta-sts', 'transport'] : ['tls', 'mta-sts', 'dane', 'transport'];
+}
+
 function countsFor(text: string): (finding: ReportFinding) => boolean {
-  if (/\bdane\b|\btlsa\b/i.test(text)) return ({ code }) => NO_TLS.test(code) || DANE.test(code);
-  if (/\b(?:mta-?)?sts\b/i.test(text)) return ({ code }) => NO_TLS.test(code) || STS.test(code);
+  if (OF_DANE.test(text)) return ({ code }) => NO_TLS.test(code) || DANE.test(code);
+  if (OF_STS.test(text)) return ({ code }) => NO_TLS.test(code) || STS.test(code);
   if (/certificat|verif|\btrust|self.?signed|issuer|mismatch/i.test(text)) {
     return ({ code }) => [NO_TLS, CERTIFICATE, STS, DANE].some((codes) => codes.test(code));
   }
@@ -26,8 +37,7 @@ function countsFor(text: string): (finding: ReportFinding) => boolean {
 /** That TLS comes about with the recipient's servers, as the refusal asks for it. */
 export function recipientTlsProof({ subjects: { recipient }, looks, text }: ProofMaterial): TopicProof {
   if (recipient === null) return noRecipient('tls');
-  const checks = ['tls', 'mta-sts', 'dane', 'transport'];
-  const each = checks.map((check) => {
+  const each = tlsChecksFor(text).map((check) => {
     const seen = inspected(looks, 'recipient', check);
     // What does not apply has nothing to refuse TLS with; but without a handshake TLS itself was not seen.
     const applied = seen.filter(({ result }) => result !== null);

@@ -44,15 +44,19 @@ export function proofOf(input: ProofInput): BounceProof {
 
 /** Each domain once, with all that was asked of it. */
 function lookedAt({ looks }: ProofInput): BounceProof['looked'] {
-  const named = looks.map(({ part, domain, checks }) => ({
+  const named = looks.map(({ part, domain, checks, lists }) => ({
     of: part === 'recipient' ? ('recipient' as const) : ('sender' as const),
     domain,
     checks,
+    lists: lists?.zones ?? [],
   }));
   return [...Map.groupBy(named, ({ of, domain }) => `${of} ${domain}`).values()].flatMap((same) =>
-    same
-      .slice(0, 1)
-      .map(({ of, domain }) => ({ of, domain, checks: [...new Set(same.flatMap(({ checks }) => checks))] })),
+    same.slice(0, 1).map(({ of, domain }) => ({
+      of,
+      domain,
+      checks: [...new Set(same.flatMap(({ checks }) => checks))],
+      lists: [...new Set(same.flatMap(({ lists }) => lists))],
+    })),
   );
 }
 

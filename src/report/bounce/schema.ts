@@ -46,7 +46,14 @@ const proof = z
     ),
     seen: z.array(z.string()).describe('What was found in order, or speaks for the verdict and is no fault.'),
     looked: z
-      .array(z.strictObject({ of: z.enum(['sender', 'recipient']), domain: z.string(), checks: z.array(z.string()) }))
+      .array(
+        z.strictObject({
+          of: z.enum(['sender', 'recipient']),
+          domain: z.string().describe('Or the address, where lists of addresses were asked.'),
+          checks: z.array(z.string()),
+          lists: z.array(z.string()).describe('The zones that the check blocklist asked; no other list was.'),
+        }),
+      )
       .describe('What was asked, and about whom.'),
     unchecked: z.array(
       z.strictObject({

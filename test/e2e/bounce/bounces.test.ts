@@ -71,7 +71,7 @@ const expected: Readonly<Record<FailureId, Expected>> = {
     replyCode: 554,
     status: '5.7.1',
     verdict: 'confirmed',
-    findings: (mailer) => [[senderDomain('listed', mailer), 'blocklist-sending-address-listed']],
+    findings: (mailer) => [[outgoing[mailer].listed.address, 'blocklist-sending-address-listed']],
   },
   spf: {
     ...refused,
