@@ -112,3 +112,32 @@ describe('what a provider means by a reply', () => {
     expect(reasons).toEqual([reason]);
   });
 });
+
+describe('what words mean that more than one server has', () => {
+  test.for<[BounceReason, string]>([
+    ['authfailure', '550 Mail from domain is not authenticated'],
+    ['rejected', '550 Your domain has no DNS/MX entries'],
+    ['rejected', '421 From domain is not resolvable'],
+    ['rejected', "440 mail from account doesn't conform with authentication"],
+    ['rejected', '550 5.7.1 recipient has unsubscribed'],
+    ['suspend', '550 User has been frozen'],
+    ['suspend', '550 该用户已停机'],
+    ['userunknown', '550 Unzustellbar: Empfaenger unbekannt'],
+    ['hostunknown', '550 that domain is retired: domain no longer in use'],
+    ['notcompliantrfc', '554 Your message was rejected: header Message-ID missing'],
+    ['spamdetected', '550 5.7.1 this message is suspicious'],
+    ['spamdetected', '554 5.7.1 The message was rejected due to content'],
+    ['virusdetected', '541 virus'],
+    ['virusdetected', '554 5.7.1 virus'],
+    ['mesgtoobig', '552 mail body too long'],
+    ['systemerror', '450 mailbox unavailable'],
+    ['blocked', '550 Connection denied'],
+    ['blocked', '550 Access denied'],
+    ['blocked', '550 5.7.1 Rejected. Sender 45.66.77.88 found in SPL-XBL listing'],
+    ['toomanyconn', '452 4.7.1 you have sent over the allowed number of messages'],
+  ])('%s, %s', ([reason, text]) => {
+    const bounce = readPastedReply(text);
+    const found = bounce.recipients.map((recipient) => conclude(recipient, bounce, { provider: null }));
+    expect(found.map((each) => [each.reason, each.basis])).toEqual([[reason, 'rule']]);
+  });
+});
