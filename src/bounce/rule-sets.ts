@@ -26,7 +26,7 @@ function setsFor(provider: Provider | null, system: string | null): RuleSets {
   const known = made.get(key);
   if (known !== undefined) return known;
   const first = software.find(({ id }) => id === system && id !== GENERAL)?.rules ?? [];
-  const rules = [...new Set([...first, ...rulesFor(provider)])];
+  const rules = [...first, ...rulesFor(provider).filter((rule) => !first.includes(rule))];
   const sets = { definite: setOf(rules, false), vague: setOf(rules, true) };
   made.set(key, sets);
   return sets;
@@ -63,21 +63,18 @@ function firstOf(evidence: readonly Evidence[], rules: readonly ReplyRule[]): Re
   return null;
 }
 
-let ofProviders: ReadonlySet<ReplyRule> | null = null;
-
 /** Whether it is one provider that speaks so. */
 export function isOfProvider(rule: ReplyRule): boolean {
-  ofProviders ??= new Set(providers.flatMap(({ replies = [] }) => replies));
-  return ofProviders.has(rule);
+  return speakingSo(rule) !== undefined;
 }
-
-const owners = new Map<ReplyRule, string>();
 
 /** Who speaks as a rule says: the name of the provider or of the software. */
 export function ownerOf(rule: ReplyRule): string {
-  if (owners.size === 0) {
-    for (const each of providers) for (const rule of each.replies ?? []) owners.set(rule, receiverName(each));
-    for (const { name, rules } of software) for (const each of rules) owners.set(each, name);
-  }
-  return owners.get(rule) ?? '';
+  const provider = speakingSo(rule);
+  if (provider !== undefined) return receiverName(provider);
+  return software.find(({ rules }) => rules.includes(rule))?.name ?? '';
+}
+
+function speakingSo(rule: ReplyRule): Provider | undefined {
+  return providers.find(({ replies = [] }) => replies.includes(rule));
 }

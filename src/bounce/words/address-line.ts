@@ -1,3 +1,5 @@
+import { LETTERS } from '../letters.ts';
+
 /** How an address stands on its line. `listed`: alone or in front; `named`: behind a name; `labelled`: behind a colon. */
 export type AddressForm = 'alone' | 'leading' | 'named' | 'labelled';
 
@@ -16,7 +18,7 @@ export interface AddressLine {
   readonly isHeading: boolean;
 }
 
-const DOMAIN = String.raw`(?:[\p{L}\p{N}](?:[\p{L}\p{N}._-]{0,252}[\p{L}\p{N}])?|\[[0-9A-Fa-f:.]{2,45}\])`;
+const DOMAIN = String.raw`(?:[${LETTERS}](?:[${LETTERS}._-]{0,252}[${LETTERS}])?|\[[0-9A-Fa-f:.]{2,45}\])`;
 const LOCAL = String.raw`(?:"(?:[^"\\@]|\\.){1,64}"|[^\s<>,;:"'()[\]@\\|‘’“”「」『』＜＞（）【】：][^\s<>,;:"()[\]@\\「」『』＜＞（）【】：]{0,127})`;
 const ADDRESS = `${LOCAL}@${DOMAIN}`;
 /** A route (RFC 5321 appendix C) says nothing that is asked here. */
@@ -28,7 +30,10 @@ const AGAIN = `(?:\\s?[<(]${TYPE}(${ADDRESS})(?:\\|[^\\s<>]{1,320})?[>)]{1,2}){0
 const BEHIND = String.raw`(?=$|[\s:：,;\[(.…-])(.*)$`;
 const LEADING = new RegExp(`^${OPEN}${TYPE}(${ADDRESS})${CLOSE}${AGAIN}${BEHIND}`, 'u');
 /** An address of X.400 with the other one in it, as Exchange has it. */
-const X400 = new RegExp(`^(?:[a-z:]{1,12}=[^;@]{0,64};\\s?){1,12}(?:dda:)?smtp=(${ADDRESS});?(.*)$`, 'iu');
+const X400 = new RegExp(
+  `^(?:[A-Za-z:]{1,12}=[^;@]{0,64};\\s?){1,12}(?:(?:dda|DDA):)?(?:smtp|SMTP)=(${ADDRESS});?(.*)$`,
+  'u',
+);
 const LABELLED = new RegExp(
   `^([^@:：<>]{1,80}?)\\s{0,10}[:：]\\s{0,20}${OPEN}${TYPE}(${ADDRESS})${CLOSE}${AGAIN}${BEHIND}`,
   'u',
@@ -50,7 +55,7 @@ export function addressLine(line: string): AddressLine | null {
   const bare = line.trimStart();
   const text = bare.replace(BULLET, '').trimEnd();
   const indent = line.length - bare.length;
-  const x400 = X400.exec(text);
+  const x400 = text.includes('=') ? X400.exec(text) : null;
   const [, first, again, rest = ''] =
     LEADING.exec(text) ?? (x400 === null ? [] : [x400[0], x400[1], undefined, x400[2]]);
   if (first !== undefined) {

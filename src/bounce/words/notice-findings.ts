@@ -1,4 +1,5 @@
 import { decodeWords, fieldsNamed, type HeaderField, headerFieldsIn } from '../../message/header-fields.ts';
+import { hasLetters } from '../letters.ts';
 import { addressesIn } from './address-line.ts';
 import { quotedReply } from './diagnostic-parts.ts';
 import type { Finding } from './failed-recipients.ts';
@@ -122,7 +123,7 @@ function ownWords({ own }: RecipientPlace): Pick<Finding, 'said' | 'phase' | 'ho
   if (entry !== undefined && own.some(isDialogue)) {
     return { said: entry.diagnostic, phase: entry.phase, host: entry.host };
   }
-  const telling = own.filter((line) => !isAbout(line) && !/^;l=/.test(line) && /[\p{L}\p{N}]/u.test(line));
+  const telling = own.filter((line) => !isAbout(line) && !/^;l=/.test(line) && hasLetters(line));
   const kept =
     quotedReply(telling.join('\n')) === null ? telling.filter((line) => !says('boilerplate', comparable(line))) : [];
   const said = unwrapped((kept.length > 0 ? kept : telling).join('\n'));

@@ -43,7 +43,7 @@ function withoutIndent(copy: readonly string[]): readonly string[] {
 
 /** Chinese and Japanese stand around an address without spaces: `发送到ann@acme.example的邮件`. */
 const WITHIN_HAN =
-  /(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/gu;
+  /(?<=[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?=[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])/g;
 
 function apart(line: string): string {
   return line.includes('@') ? line.replace(WITHIN_HAN, ' $1 ') : line;

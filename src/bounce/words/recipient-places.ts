@@ -1,3 +1,4 @@
+import { endsInLetter, LETTERS } from '../letters.ts';
 import { type AddressLine, addressesIn, addressLine } from './address-line.ts';
 import { comparable, isLabel, says } from './notice-words.ts';
 import { isDialogue } from './transcript.ts';
@@ -113,8 +114,7 @@ function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Co
   if (says('otherPeople', previous) && !says('failed', previous)) return 'loose';
   if (line.form === 'alone') {
     // One line of an unfinished sentence, as mail programs wrap it.
-    const isWrapped =
-      !isBehindGap && /[\p{L}\p{N}]$/u.test(before) && line.indent === before.length - before.trimStart().length;
+    const isWrapped = !isBehindGap && endsInLetter(before) && line.indent === before.length - before.trimStart().length;
     if (isIntroduced && !(isWrapped && !says('recipientWords', previous))) return 'put';
     if (last?.to !== undefined && last.sureness === 'put' && previous !== '' && !isWrapped) return 'put';
     return /^\s+\S/.test(next) && line.indent < next.length - next.trimStart().length ? 'put' : 'loose';
@@ -174,7 +174,7 @@ function isContinued(first: AddressLine, other: AddressLine, before: string): bo
     return !isLabel('recipientLabels', label) && !says('failed', label) && !says('recipientWords', label);
   }
   const isSame = other.addresses[0]?.toLowerCase() === first.addresses[0]?.toLowerCase();
-  return isSame || /(?:MAIL FROM|RCPT TO)[^\p{L}]{0,3}$/iu.test(before);
+  return isSame || /(?:MAIL FROM|RCPT TO)[^A-Za-z]{0,3}$/i.test(before);
 }
 
 /** A program or a file instead of an address, with the address it came from on a line below (sendmail, Exim). */
@@ -217,14 +217,15 @@ export function toldPlaces(lines: readonly string[]): readonly RecipientPlace[] 
   return places;
 }
 
+const TOP_LABEL = new RegExp(`\\.[${LETTERS}-]{2,63}$`, 'u');
 const OTHERS =
-  /(?:\b(?:from|by|contact|sender|notify|via|cc|postmaster at|please e?-?mail|e-?mail us at|(?:send|write|reply|complain|report)[^.]{0,60} to)|von|absender|expéditeur|mittente|от|発信者|差出人|发件人|联系)[\s:：<"'(]{0,4}$/iu;
+  /(?:\b(?:from|by|contact|sender|notify|via|cc|postmaster at|please e?-?mail|e-?mail us at|(?:send|write|reply|complain|report)[^.]{0,60} to)|von|absender|expéditeur|mittente|от|発信者|差出人|发件人|联系)[\s:：<"'(]{0,4}$/i;
 
 function inParagraph(text: string, from: number, to: number): readonly RecipientPlace[] {
   return addressesIn(text).flatMap(({ address, at }): readonly RecipientPlace[] => {
     const before = text.slice(Math.max(0, at - 200), at);
     const sentence = comparable(before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('。'), 0)));
-    if (!/\.[\p{L}\p{N}-]{2,63}$/u.test(address) || OTHERS.test(before)) return [];
+    if (!TOP_LABEL.test(address) || OTHERS.test(before)) return [];
     if (says('otherPeople', sentence) && !says('failed', sentence)) return [];
     const around = comparable(text.slice(Math.max(0, at - 300), at + 300));
     const sureness = says('failed', around) ? 'told' : 'loose';

@@ -1,3 +1,4 @@
+import { LETTERS } from '../letters.ts';
 import { quotedReply, quotedStatus } from './diagnostic-parts.ts';
 import { comparable, says } from './notice-words.ts';
 import type { RecipientPlace } from './recipient-places.ts';
@@ -7,7 +8,7 @@ const MAX_CHARACTERS = 2000;
 const MAX_PARAGRAPH = 4000;
 /** What a notice tells of the message, or of itself, line by line. */
 const ABOUT =
-  /^\s*(?:subject|date|sent|sent date|from|to|cc|bcc|message-id|message id|messagename|size|number of lines|mail from|rcpt to|original sender|sender-mta|reporting-mta|received-from-mta|arrival-date|last-attempt-date|original-envelope-id|x-[\w-]{1,40}|von|an|betreff|de|à|objet|asunto|oggetto|assunto|тема|от|кому|件名|差出人|主题|主旨|发件人|收件人|时间|日期|发送时间)(?: \([^)]{1,20}\))?\s*[:：]/iu;
+  /^\s*(?:subject|date|sent|sent date|from|to|cc|bcc|message-id|message id|messagename|size|number of lines|mail from|rcpt to|original sender|sender-mta|reporting-mta|received-from-mta|arrival-date|last-attempt-date|original-envelope-id|x-[\w-]{1,40}|von|an|betreff|de|à|objet|asunto|oggetto|assunto|тема|от|кому|件名|差出人|主题|主旨|发件人|收件人|时间|日期|发送时间)(?: \([^)]{1,20}\))?\s*[:：]/i;
 /** Whether a line only tells of the message, or of the notice. */
 export function isAbout(line: string): boolean {
   return ABOUT.test(line);
@@ -18,7 +19,10 @@ const HEADING = /^\s*\W?[-=*_|]{3,}(?:\s{0,3}\S.{0,80}[-=*_|]{3,}\W*|\s{0,3}[^-=
 const DECORATION = /^[\s\-=*|#_~.+]+|[\s\-=*|#_~+]+$/g;
 /** A sentence with one of these says why, whatever it begins with. */
 const CAUSE =
-  /\b(?:because|due to|reason|since the|quota|unknown|does not exist|as their)\b|原因|理由|由于|由於|因为|причин|parce|wegen|porque|perché/iu;
+  /\b(?:because|due to|reason|since the|quota|unknown|does not exist|as their)\b|原因|理由|由于|由於|因为|причин|parce|wegen|porque|perché/i;
+
+/** Two letters or digits. */
+const TELLING = new RegExp(`[A-Za-z0-9].*[A-Za-z0-9]|[${LETTERS}]{2}`, 'su');
 
 interface Paragraph {
   readonly from: number;
@@ -129,7 +133,7 @@ function paragraphOf(raw: string, from: number): Paragraph {
     );
   });
   const text = kept.reduce(joined, '').trim();
-  if (text.replace(/[\W_]/gu, '').length < 2 && !/\p{L}{2}/u.test(text)) return { from, text: '', whole, worth: 0 };
+  if (!TELLING.test(text)) return { from, text: '', whole, worth: 0 };
   const reply = quotedReply(text);
   const worth =
     reply !== null ? 3 : quotedStatus(text, null) !== null ? 2 : /[:：]$/.test(text) && text.length < 80 ? 0 : 1;

@@ -4,6 +4,9 @@
 // (Z) but the plain space; what is drawn as nothing (variation selectors, fillers); and marks stacked higher than two.
 const UNSAFE = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]|(?<![\p{L}\p{N}]\p{M}?)\p{M}/gu;
 
+/** What most of it is; the classes above take some milliseconds to be made. */
+const PLAIN = /^[ -~]*$/;
+
 const HIGH_OCTETS = /[\x80-\xff]+/g;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -13,6 +16,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * `\u{202e}` above. Backslashes stay as they are, so that record values can be pasted.
  */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNSAFE, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x100 ? octet(code) : `\\u{${code.toString(16)}}`;

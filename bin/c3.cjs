@@ -1,0 +1,1 @@
+require('../dist/command/mailcheck.cjs').runProcess(process);

@@ -1,0 +1,1 @@
+require('../dist/command3/mailcheck.cjs').runProcess(process);

@@ -1,0 +1,1 @@
+require('../dist/command2/mailcheck.cjs').runProcess(process);
