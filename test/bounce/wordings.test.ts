@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { NOTHING_SAID, noBounce } from '../../src/bounce/bounce-mail.ts';
+import { conclude } from '../../src/bounce/conclude.ts';
+import type { BounceReason } from '../../src/core/bounce.ts';
+
+// Other ways to say what the examples of the rules say; all composed.
+
+const wordings: Partial<Readonly<Record<BounceReason, readonly string[]>>> = {
+  suspend: [
+    'kim@acme.example is currently suspended',
+    'the mailbox kim@acme.example has been suspended',
+    'this address has been disabled',
+    'kim@acme.example is unavailable: user is terminated',
+  ],
+  norelaying: ['acme.example is not local, and we are not a gateway', "we don't handle mail for acme.example"],
+  hostunknown: ['unroutable address', 'we could not resolve the domain name acme.example'],
+  expired: ['not delivered after multiple retries'],
+  requireptr: ['the corresponding forward DNS entry does not point to the sending address'],
+  virusdetected: ['Virus Phishing/Malicious_URL detected'],
+  policyviolation: ['bounced due to organizational settings', 'we take no mail with images or other attachments'],
+  spamdetected: ['Message filtered'],
+  rejected: ['Rule imposed mailbox access for kim@acme.example refused', '550 denied [bouncedeny] kim@acme.example'],
+  filtered: ['user does not exist, but will deliver to /home/vpopmail/domains/acme.example/kim/'],
+  exceedlimit: ['552 5.2.3 Message length exceeds administrative limit'],
+  mesgtoobig: ['552 5.3.4 Message length exceeds administrative limit'],
+};
+
+describe('words that mean', () => {
+  test.for(Object.entries(wordings).flatMap(([reason, texts]) => texts.map((text) => [reason, text] as const)))(
+    '%s: %s',
+    ([reason, text]) => {
+      expect(reasonOf(text)).toBe(reason);
+    },
+  );
+});
+
+test('what a notice says of the other domain is not what a recipient prefers', () => {
+  expect(reasonOf('it was rejected by the recipient domain')).not.toBe('filtered');
+  expect(reasonOf('The user does not accept email in other character sets')).not.toBe('notaccept');
+});
+
+function reasonOf(diagnostic: string): BounceReason {
+  const status = /[45]\.\d\.\d/.exec(diagnostic)?.[0] ?? null;
+  const recipient = { ...NOTHING_SAID, finalRecipient: 'kim@acme.example', diagnostic, status };
+  const bounce = { ...noBounce([]), what: 'failure', form: 'report', recipients: [recipient] } as const;
+  return conclude(recipient, bounce, { provider: null }).reason;
+}
