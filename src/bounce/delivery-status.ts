@@ -68,7 +68,7 @@ function senderOf(about: StatusGroup): string | null {
 function recipientOf(group: StatusGroup): StatedRecipient {
   const { type, value } = typedValue(group.get('diagnostic-code') ?? '');
   // `Status: 553 Exceeded maximum inbound message size`: some put the reply there.
-  const said = value !== '' ? value : (/^[45]\d\d [^\d].*/s.exec(group.get('status') ?? '')?.[0] ?? null);
+  const said = value !== '' ? value : (/^[45]\d\d [^\d].*/s.exec(group.get('status') ?? '')?.[0] ?? categoryOf(group));
   // The number that a program of Unix ended with is no reply.
   const reply = said === null || type === 'x-unix' ? null : replyIn(said);
   const action = actionOf(group);
@@ -90,6 +90,12 @@ function recipientOf(group: StatusGroup): StatedRecipient {
     willRetryUntilMs: dateOf(group, 'will-retry-until'),
     what: whatOf(action, status),
   };
+}
+
+/** PowerMTA sorts what it could not deliver, and may quote no server: `bad-domain`, `no-answer-from-host`. */
+function categoryOf(group: StatusGroup): string | null {
+  const category = /^[a-z-]{1,40}$/.exec(group.get('x-powermta-bouncecategory')?.trim().toLowerCase() ?? '')?.[0];
+  return category === undefined ? null : `bounce category ${category}`;
 }
 
 /**

@@ -14,7 +14,7 @@ const NUMBER = /(?<![A-Za-z0-9_.@+~%]|[\w.]-)([245]\d\d)(?![A-Za-z0-9_@%]|[.,]\d
 const ENHANCED = /(?<![\w.])([245]\.[0-7]\.\d{1,3})(?![\w]|\.\d)/g;
 /** What stands before a reply: a line's beginning, a mark that opens something, a word for it, another code. */
 const BEFORE =
-  /(?:^|[\n'"`([{<>:;=|*•·\u3001\uff08\uff1a\u300c\u201c\u2018\u3010\u7801\u8bef\u4e3a]|\d\d\d\/|[^\S\n]\/)[^\S\n]{0,4}$|\b(?:codes?|status|errors?|repl(?:y|ies|ied)|responded|response|returned|said|smtp|got|with|and|or)[^\S\n]{1,4}$/i;
+  /(?:^|[\n'"`([{<>:;=|*•·\u3001\uff08\uff1a\u300c\u201c\u2018\u3010\u7801\u8bef\u4e3a]|\d\d\d\/|[^\S\n]\/)[^\S\n]{0,4}$|\b(?:(?:response)?codes?|status|errors?|repl(?:y|ies|ied)|responded|response|returned|said|smtp|got|with|and|or)[^\S\n]{1,4}$/i;
 const ENHANCED_BEHIND = /^[\s#:,-]{1,4}[245]\.[0-7]\.\d/;
 /** What is counted or measured is no code. */
 const UNIT =

@@ -32,7 +32,7 @@ export function noticeBounce(mail: BounceMail): BounceReading | null {
   const { marks, subject } = mail;
   const isAnswer = /^(?:re|fwd?|aw|wg|sv|tr|rv|回复|转发)\s{0,3}[::]/i.test(subject);
   if (!marks.bySender && (isAnswer || marks.fromList)) return null;
-  const words = readWords({ fields: mail.fields, parts: mail.report.texts });
+  const words = readWords({ fields: mail.fields, parts: mail.report.texts, enclosed: enclosedHeader(mail) });
   if (words === null && !marks.byDaemon && !(marks.bySender && (marks.bySubject || marks.toNobody))) return null;
   const recipients = words?.recipients ?? [];
   return readingOf(mail, {
@@ -42,6 +42,15 @@ export function noticeBounce(mail: BounceMail): BounceReading | null {
     words,
     recipients: recipients.length === 0 ? [NOTHING_SAID] : recipients,
   });
+}
+
+/** Of the message that was sent back; null where a report is enclosed, which tells of another. */
+function enclosedHeader({ report }: BounceMail): string | null {
+  const [copy] = report.originals;
+  if (copy === undefined) return null;
+  const octets = copy.octets(MAX_HEADER);
+  const type = headerFieldsIn(octets).find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+  return /^\s*multipart\/report\b/i.test(type) ? null : Buffer.from(octets).toString();
 }
 
 const DELIVERED =

@@ -56,6 +56,29 @@ function report({ status, statusType, words, original, originalType, statusEncod
   ];
 }
 
+test('a notice that names nobody is about whom the message was addressed to that it encloses', () => {
+  const notice = (original: readonly string[]) => [
+    'From: Mail Delivery System <MAILER-DAEMON@mx.goal.example>',
+    'Subject: Undelivered Mail Returned to Sender',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'Your message could not be delivered.',
+    '    --- Delivery report unavailable ---',
+    '--b',
+    'Content-Type: message/rfc822',
+    '',
+    ...original,
+    '--b--',
+  ];
+  const named = (original: readonly string[]) => read(notice(original)).recipients.map((each) => each.finalRecipient);
+  expect(named(['From: kim@acme.example', 'To: Lee <lee@goal.example>', '', 'Hello'])).toEqual(['lee@goal.example']);
+  expect(named(['From: kim@acme.example', 'To: lee@goal.example, ann@goal.example', '', 'Hello'])).toEqual([null]);
+});
+
 const ABOUT = ['Reporting-MTA: dns; out.acme.example', 'Arrival-Date: Mon, 2 Mar 2026 13:00:00 +0100', ''];
 const FAILED = [
   'Original-Recipient: rfc822;lee@goal.example',

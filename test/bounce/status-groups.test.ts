@@ -186,6 +186,12 @@ describe('a recipient', () => {
     });
   });
 
+  test('was sorted by PowerMTA where no server is quoted', () => {
+    const category = 'X-PowerMTA-BounceCategory: bad-domain';
+    expect(recipient(category)?.diagnostic).toBe('bounce category bad-domain');
+    expect(recipient(category, 'Diagnostic-Code: smtp;550 no such domain')?.diagnostic).toBe('550 no such domain');
+  });
+
   test('has its words in clear', () => {
     expect(recipient('Diagnostic-Code: smtp; 550 =?utf-8?Q?Bo=C3=AEte_pleine?=')?.diagnostic).toBe('550 Boîte pleine');
   });

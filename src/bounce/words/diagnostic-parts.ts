@@ -45,8 +45,13 @@ const pointed = (command: string): RegExp =>
     'i',
   );
 const PHASES: readonly (readonly [RegExp, BouncePhase])[] = [
+  // Gmail, until about 2012: https://github.com/sisimai/rb-sisimai/blob/master/lib/sisimai/lhost/gmail.rb
+  [/\(state 1[78]\)/, 'after-data'],
+  [/\(state 15\)/, 'data'],
+  [/\(state 14\)/, 'rcpt'],
+  [/\(state 13\)/, 'mail'],
   [/\bfailed after I sent the message|\blike our final DATA|\bfor TEXT command/i, 'after-data'],
-  [/\bbut greeting failed/i, 'connect'],
+  [/\bbut greeting failed|\blike our connect\b/i, 'connect'],
   [/does not like recipient|\brejected recipient\b/i, 'rcpt'],
   [/\bbut sender was rejected/i, 'mail'],
   [/\bfailed on DATA command/i, 'data'],

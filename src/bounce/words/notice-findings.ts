@@ -48,17 +48,27 @@ interface Loose {
 
 /** Where the notice lists nobody: whom its sentences name, its subject, or else the first stranger in it. */
 function toldFindings(lines: readonly string[], { fields, others, places, transcript }: Loose): readonly Finding[] {
-  const onLines = places.filter(({ sureness }) => sureness === 'told');
+  const inText = toldPlaces(lines);
+  // A list that only names them once more says less than the sentence with the reply.
+  const quoting = inText.filter(({ sureness, from, to }) => sureness === 'told' && quotes(lines, from, to));
+  const explained = new Set(quoting.flatMap(({ addresses }) => addresses));
+  const onLines = places.filter(
+    ({ sureness, addresses }) => sureness === 'told' && !addresses.every((address) => explained.has(address)),
+  );
   const named = new Set(onLines.flatMap(({ addresses }) => addresses));
-  const inText = toldPlaces(lines).filter(({ addresses }) => addresses.every((address) => !named.has(address)));
   const known = new Set([...others.sender, ...others.reporter]);
-  const told = notThese([...onLines, ...inText], known);
+  const rest = inText.filter(({ addresses }) => addresses.every((address) => !named.has(address)));
+  const told = notThese([...onLines, ...rest], known);
   const sure = told.filter(({ sureness }) => sureness === 'told').sort((one, other) => one.from - other.from);
   if (sure.length > 0) return findingsAt(lines, sure, transcript);
   const subject = decodeWords(fieldsNamed(fields, 'Subject')[0]?.value ?? '');
   const [only, ...more] = addressesIn(subject).filter(({ address }) => !known.has(address.toLowerCase()));
   if (only !== undefined && more.length === 0) return [{ ...NOTHING, address: only.address, said: allWords(lines) }];
   return findingsAt(lines, [...notThese(places, known), ...told].slice(0, 1), transcript);
+}
+
+function quotes(lines: readonly string[], from: number, to: number): boolean {
+  return quotedReply(lines.slice(from, to).join('\n')) !== null;
 }
 
 /**

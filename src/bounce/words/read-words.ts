@@ -20,6 +20,8 @@ export interface WordsInput {
    * stands, a multipart without its boundaries is `text/plain`; what is sent back as a part of its own is not among them.
    */
   readonly parts: readonly { readonly type: string; readonly text: string }[];
+  /** The header of the message that was sent back as a part of its own; null or left out: there is none. */
+  readonly enclosed?: string | null;
   /** Beside fields of RFC 3464: a mail system writes, whatever its header says. */
   readonly isReport?: boolean;
 }
@@ -43,7 +45,7 @@ const MAX_BEGINNING = 6000;
  *
  * @returns null where no words speak of a delivery; in linear time, and never throws
  */
-export function readWords({ fields, parts, isReport = false }: WordsInput): WordsReading | null {
+export function readWords({ fields, parts, enclosed = null, isReport = false }: WordsInput): WordsReading | null {
   const evidence = isReport ? 3 : headerEvidence(fields);
   const subject = comparable(decodeWords(fieldsNamed(fields, 'Subject')[0]?.value ?? ''));
   const plain = parts.filter(({ type }) => type !== 'text/html').map(({ text }) => noticeTextOf(text));
@@ -57,7 +59,7 @@ export function readWords({ fields, parts, isReport = false }: WordsInput): Word
     if (!isNotice(lines, beginning, { evidence, isKnown: isKnown(form, beginning, evidence), subject })) continue;
     const system = (form ?? formByField(fields))?.system ?? null;
     const delayed = isDelayed(beginning, subject);
-    const recipients = recipientsIn(lines, fields, original, delayed ? 'delayed' : 'failed');
+    const recipients = recipientsIn(lines, fields, original ?? enclosed, delayed ? 'delayed' : 'failed');
     if (recipients.length === 0) continue;
     return { what: delayed ? 'delay' : 'failure', system, recipients, original, isCut };
   }

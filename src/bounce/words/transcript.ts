@@ -36,6 +36,9 @@ const SAID =
 const HEADING = /\btranscript of (?:the )?session\b/i;
 /** `554 5.3.0 unknown mailer error 255`: what sendmail says below it of nobody by name. */
 const OWN_WORDS = /^[45]\d\d [45]\.\d\.\d{1,3} \S/;
+/** `procmail: Quota exceeded while writing "/var/mail/ann"`: what a program that mail was handed to said before. */
+const PROGRAM_WORDS = /^(?:\/[\w./-]{1,100}|[a-z][\w.-]{1,30}): \S/;
+const MAX_PROGRAM_WORDS = 500;
 /** What sendmail says where only the reply before tells more. */
 const POINTS_BACK =
   /^(?:Remote protocol error|Service unavailable|Requested action|Message rejected|Reply read error)\b/i;
@@ -49,8 +52,11 @@ export function transcriptIn(lines: readonly string[]): readonly TranscriptEntry
   let refused: { readonly phase: BouncePhase | null; text: string; readonly address: string | null } | null = null;
   let isReplying = false;
   let isSession = false;
+  let program = '';
   const add = (address: string | null, diagnostic: string, phase: BouncePhase | null): void => {
-    if (entries.length < MAX_ENTRIES) entries.push({ address, phase, host, diagnostic });
+    const said = phase === null && program !== '' ? `${diagnostic} ${program}` : diagnostic;
+    program = '';
+    if (entries.length < MAX_ENTRIES) entries.push({ address, phase, host, diagnostic: said });
   };
   const settle = (): void => {
     if (refused === null) return;
@@ -96,6 +102,7 @@ export function transcriptIn(lines: readonly string[]): readonly TranscriptEntry
     const [, code = '', whom = '', text = ''] = SAID.exec(line.trim()) ?? [];
     if (text === '') {
       isSession ||= HEADING.test(line);
+      if (isSession && PROGRAM_WORDS.test(line)) program = line.trim().slice(0, MAX_PROGRAM_WORDS);
       if (isSession && OWN_WORDS.test(line)) {
         settle(); // what the server said comes first
         add(null, line.trim(), null);

@@ -103,6 +103,49 @@ export const otherFormCases: readonly FormCase[] = [
     recipients: [{ finalRecipient: KIM, reply: { code: 550 }, phase: 'rcpt', remoteMta: 'mx.goal.example' }],
   },
   {
+    name: 'a sentence for each recipient, and a list that only names them again',
+    header: { From: 'mailer-daemon', Subject: 'There was an error sending your mail' },
+    lines: [
+      '2 error(s):',
+      '',
+      `SMTP Server <mx.goal.example> rejected recipient <${KIM}>`,
+      '  (Error following RCPT command). It responded as follows: [552 5.2.2 mailbox full]',
+      '',
+      `SMTP Server <mx.goal.example> rejected recipient <${LEE}>`,
+      '  (Error following RCPT command). It responded as follows: [550 5.1.1 User unknown]',
+      '',
+      `The following recipients returned permanent errors: ${KIM}, ${LEE}.`,
+    ],
+    recipients: [
+      { finalRecipient: KIM, reply: { code: 552 }, phase: 'rcpt' },
+      { finalRecipient: LEE, reply: { code: 550 }, phase: 'rcpt' },
+    ],
+  },
+  {
+    name: 'the code behind its name in one word',
+    header: FROM,
+    lines: [
+      'This message was created automatically by mail delivery software.',
+      '',
+      `[Status: Error, Address: <${KIM}>, ResponseCode 421, , Host not reachable.]`,
+    ],
+    recipients: [{ finalRecipient: KIM, reply: { code: 421 } }],
+  },
+  {
+    name: 'the stage of the dialogue as a number (Gmail of old)',
+    header: FROM,
+    lines: [
+      'Delivery to the following recipient failed permanently:',
+      '',
+      `     ${KIM}`,
+      '',
+      'Technical details of permanent failure:',
+      'Google tried to deliver your message, but it was rejected by the recipient domain. The error that the',
+      `other server returned was: 550 550 <${KIM}> No such user here (state 17).`,
+    ],
+    recipients: [{ finalRecipient: KIM, reply: { code: 550 }, phase: 'after-data' }],
+  },
+  {
     name: 'a sentence with the recipient only',
     header: { Subject: 'There was an error sending your mail', From: 'mailer-daemon' },
     lines: [

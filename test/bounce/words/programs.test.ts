@@ -219,6 +219,20 @@ describe('sendmail', () => {
     });
   });
 
+  test('says what a program said that it handed the mail to', () => {
+    const read = notice([
+      '   ----- The following addresses had permanent fatal errors -----',
+      '<kim@goal.example>',
+      '',
+      '   ----- Transcript of session follows -----',
+      'procmail: Quota exceeded while writing "/var/mail/kim"',
+      "550 5.0.0 <kim@goal.example>... Can't create output",
+    ]);
+    expect(read?.recipients).toMatchObject([
+      { finalRecipient: 'kim@goal.example', diagnostic: expect.stringContaining('Quota exceeded while writing') },
+    ]);
+  });
+
   test('of old has the transcript only, whose replies belong to whom they name', () => {
     const read = notice([
       '   ----- Transcript of session follows -----',
