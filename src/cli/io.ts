@@ -28,4 +28,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const EXIT = { met: 0, notMet: 1, usage: 2, undecided: 3, internal: 70, interrupted: 130 } as const;
+export const EXIT = {
+  met: 0,
+  notMet: 1,
+  usage: 2,
+  undecided: 3,
+  internal: 70,
+  interrupted: 130,
+  /** Nobody reads on. 128 + SIGPIPE, by which other programs end that write into a closed pipe; Node.js ignores the signal. */
+  unheard: 141,
+} as const;

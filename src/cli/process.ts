@@ -16,9 +16,9 @@ export async function runProcess(process: NodeJS.Process): Promise<void> {
   process.once('SIGTERM', () => interrupt.abort(new Error('terminated')));
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say. What the audit came to
-      // stands; where it was not over, it came to nothing that a gate could pass.
-      if (error.code === 'EPIPE') return process.exit(process.exitCode ?? EXIT.undecided);
+      // `mailcheck … | head` closes the pipe: nobody reads on, so there is nothing more to say. What the command came to
+      // stands; where it was not over, it came to nothing: no gate is passed, and none is failed.
+      if (error.code === 'EPIPE') return process.exit(process.exitCode ?? EXIT.unheard);
       // Such as a full disk: what was written is not whole.
       if (stream === process.stdout) {
         process.stderr.write(`mailcheck: cannot write the output: ${error.message}\n`);
