@@ -11,7 +11,7 @@ import type {
 } from '../core/bounce.ts';
 import type { ReplyRule } from '../core/reply-rules.ts';
 import { topicsOfStatus, topicsOfWords } from '../core/reply-topics.ts';
-import { likeliestOfCode, reasonsOfCode } from './code-reasons.ts';
+import { type CodeReasons, likeliestOfCode, reasonsOfCode } from './code-reasons.ts';
 import { actionOf, kindOf, phaseOf, statusOf } from './derive.ts';
 import { hasEnded } from './has-ended.ts';
 import { likeliestReasons } from './likeness.ts';
@@ -19,7 +19,7 @@ import { moveOfFeedback, reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
 import { isOfProvider, ownerOf, ruleOf } from './rule-sets.ts';
 import { providerOf } from './speaker.ts';
-import { reasonOfStatus } from './status-reasons.ts';
+import { reasonOfStatus, reasonOfSubject, type StatusReason } from './status-reasons.ts';
 
 /** What is found, and by what. */
 interface Found {
@@ -109,16 +109,30 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   // Of a reply alone nobody says how long it has been tried.
   if (bounce.form !== 'reply' && (bounce.what === 'delay' || recipient.action === 'delayed')) return ofForm('expired');
   const code = recipient.reply?.code ?? null;
-  const ofCode = reasonsOfCode(code, recipient.phase);
+  const ofSubject = reasonOfSubject(recipient.reply?.enhanced ?? null) ?? reasonOfSubject(recipient.status);
+  const ofCode = unlessContradicted(reasonsOfCode(code, recipient.phase), status ?? ofSubject);
   // Of what the reply code leaves open the status may say which.
   const isNamed = status !== null && ofCode?.includes(status.reason) === true && ofCode[0] !== status.reason;
   if (ofCode !== null && !isNamed) return ofReasons(ofCode, 'reply-code');
   if (status !== null) return ofReasons([status.reason, ...status.others], 'status');
   const alike = likeliestReasons(evidence.map(({ bare }) => bare.text).join(' '));
   if (alike.length > 0) return ofReasons(alike, 'guess');
+  if (ofSubject !== null) return ofReasons([ofSubject.reason, ...ofSubject.others], 'status-subject');
   const likeliest = likeliestOfCode(code, recipient.phase);
   if (likeliest !== null) return ofReasons(likeliest, 'guess');
   return { reason: evidence.length === 0 ? 'undefined' : 'onhold', basis: 'nothing', rule: null, others: [] };
+}
+
+/** An enhanced status code says more than the reply code before it: null where the two have neither reason nor subject in common. */
+function unlessContradicted(ofCode: CodeReasons | null, status: StatusReason | null): CodeReasons | null {
+  if (ofCode === null || status === null) return ofCode;
+  const stated = [status.reason, ...status.others];
+  const subjects = new Set(stated.map(subjectOf));
+  return ofCode.some((reason) => stated.includes(reason) || subjects.has(subjectOf(reason))) ? ofCode : null;
+}
+
+function subjectOf(reason: BounceReason): string {
+  return reasonTraits[reason].status.charAt(0);
 }
 
 /** What a program says is known by its type alone where its words are not. */

@@ -35,3 +35,13 @@ export function reasonOfStatus(status: string | null): StatusReason | null {
   const detail = /^[45]\.(\d{1,3}\.\d{1,3})$/.exec(status ?? '')?.[1];
   return detail === undefined ? null : (REASONS.get(detail) ?? null);
 }
+
+/**
+ * What the subject of a status code stands for, where its detail is in no registry: it counts all the same (RFC 3463 section 2).
+ *
+ * @param status  such as `5.4.20`
+ * @returns null where the subject names no reason either
+ */
+export function reasonOfSubject(status: string | null): StatusReason | null {
+  return reasonOfStatus(status?.replace(/\.\d{1,3}$/, '.0') ?? null);
+}

@@ -155,10 +155,11 @@ export interface BounceHints {
 }
 
 /**
- * What a conclusion rests on: a rule that knows the words, the enhanced status code, the reply code and the phase, the form of
- * the mail itself (a success notice, a complaint), or a guess by likeness to known texts.
+ * What a conclusion rests on: a rule that knows the words, the enhanced status code, the subject of one whose detail is in no
+ * registry, the reply code and the phase, the form of the mail itself (a success notice, a complaint), or a guess by likeness to
+ * known texts.
  */
-export type ConclusionBasis = 'rule' | 'status' | 'reply-code' | 'form' | 'guess' | 'nothing';
+export type ConclusionBasis = 'rule' | 'status' | 'status-subject' | 'reply-code' | 'form' | 'guess' | 'nothing';
 
 /** What the sender's or the recipient's side may show of a cause: which checks can confirm or refute it. */
 export const proofTopics = [

@@ -194,6 +194,29 @@ describe('the example of every rule of mail software has its reason', () => {
   });
 });
 
+describe('a status code says more than the reply code', () => {
+  const refused = (code: number, enhanced: string, phase: ReadRecipient['phase'] = null) => {
+    const { reason, kind, basis } = concluded({ reply: reply(code, enhanced, 'gugu'), phase });
+    return [reason, kind, basis];
+  };
+
+  test('by its subject, where the detail is in no registry', () => {
+    expect(refused(550, '5.4.20')).toEqual(['networkerror', 'permanent', 'status-subject']);
+    expect(refused(550, '5.4.20', 'rcpt')).toEqual(['networkerror', 'permanent', 'status-subject']);
+    expect(refused(451, '4.3.99')).toEqual(['systemerror', 'temporary', 'status-subject']);
+  });
+  test('where the two have nothing in common', () => {
+    expect(refused(550, '5.7.1', 'rcpt')).toEqual(['policyviolation', 'permanent', 'status']);
+    expect(refused(550, '5.1.0', 'rcpt')).toEqual(['userunknown', 'permanent', 'reply-code']);
+    expect(refused(552, '5.3.0')).toEqual(['mailboxfull', 'permanent', 'reply-code']);
+    expect(refused(535, '5.7.0')).toEqual(['securityerror', 'permanent', 'reply-code']);
+  });
+  test('not with a subject that says nothing', () => {
+    expect(refused(550, '5.0.20', 'rcpt')).toEqual(['userunknown', 'permanent', 'reply-code']);
+    expect(refused(550, '5.5.20', 'rcpt')).toEqual(['userunknown', 'permanent', 'reply-code']);
+  });
+});
+
 describe('a name with dots that does not exist', () => {
   const said = (text: string, finalRecipient = 'kim@acme.example') =>
     concluded({ finalRecipient, phase: 'rcpt', reply: reply(553, null, text), diagnostic: `553 ${text}` }).reason;

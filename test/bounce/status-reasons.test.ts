@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reasonsOfCode } from '../../src/bounce/code-reasons.ts';
 import { likeliestReasons } from '../../src/bounce/likeness.ts';
-import { reasonOfStatus } from '../../src/bounce/status-reasons.ts';
+import { reasonOfStatus, reasonOfSubject } from '../../src/bounce/status-reasons.ts';
 import { bounceReasons } from '../../src/core/bounce.ts';
 import { ruleText } from '../../src/core/reply-rules.ts';
 import data from '../../src/data/enhanced-codes.json' with { type: 'json' };
@@ -32,6 +32,19 @@ describe('the reason of a status code', () => {
   test.for([null, '5.0.0', '2.1.5', '5.999.1', '5.1', 'x'])('%j says nothing', (status) => {
     expect(reasonOfStatus(status)).toBeNull();
   });
+});
+
+test.for([
+  ['5.4.20', 'networkerror'],
+  ['4.3.193', 'systemerror'],
+  ['5.7.193', 'policyviolation'],
+  ['5.0.20', undefined],
+  ['5.5.20', undefined],
+  ['5.9.20', undefined],
+  ['2.1.20', undefined],
+] as const)('the subject of %s counts where its detail is in no registry', ([status, reason]) => {
+  expect(reasonOfStatus(status)).toBeNull();
+  expect(reasonOfSubject(status)?.reason).toBe(reason);
 });
 
 describe('the reasons of a reply code', () => {

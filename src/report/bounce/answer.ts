@@ -1,4 +1,5 @@
 import type { BounceConclusion, ReadRecipient } from '../../core/bounce.ts';
+import enhancedCodes from '../../data/enhanced-codes.json' with { type: 'json' };
 import { moveWordsFor, wordsFor } from '../text/bounce-words.ts';
 import { type BounceSituation, stillTries } from './advice.ts';
 
@@ -15,8 +16,9 @@ const NEVER_REFUSED = new Set<BounceConclusion['reason']>([
 ]);
 
 /** Why, as a clause of one sentence, for somebody who is no expert. */
-export function meaningOf({ conclusion, recipient, what }: BounceSituation): string {
-  const { basis, reason, rule, replyCode, status } = conclusion;
+export function meaningOf(situation: BounceSituation): string {
+  const { conclusion, recipient, what } = situation;
+  const { basis, reason, rule, replyCode } = conclusion;
   if (what === 'delay' && reason === 'expired') return 'no try has got the message through so far';
   const clause = rule?.meaning ?? wordsFor(conclusion).clause;
   switch (basis) {
@@ -27,14 +29,30 @@ export function meaningOf({ conclusion, recipient, what }: BounceSituation): str
     case 'guess':
       return `probably ${clause} (a guess, by likeness to known texts)`;
     case 'status':
-      return `${goingBy(status?.code, recipient)}, ${clause}`;
+      return `going by ${named(codeOf(situation))} alone, as ${unread(recipient)}, ${clause}`;
+    case 'status-subject': {
+      const code = codeOf(situation);
+      return `going by the subject of ${named(code)} alone, which is in no registry, as ${unread(recipient)}, ${subjectOf(code) ?? clause}`;
+    }
     case 'reply-code':
-      return `${goingBy(replyCode, recipient)}, ${clause}`;
+      return `going by ${named(replyCode)} alone, as ${unread(recipient)}, ${clause}`;
   }
 }
 
-function goingBy(code: number | string | null | undefined, recipient: ReadRecipient): string {
-  return `going by ${code == null ? 'the code' : `the code ${code}`} alone, as ${unread(recipient)}`;
+/** The status code that tells something: of the server that refused, or else of whoever reports. */
+function codeOf({ conclusion, recipient }: BounceSituation): string | null {
+  const { enhanced = null } = recipient.reply ?? {};
+  return enhanced !== null && !enhanced.endsWith('.0.0') ? enhanced : (conclusion.status?.code ?? null);
+}
+
+/** What codes of the same subject have in common (RFC 3463 section 3). */
+function subjectOf(code: string | null): string | null {
+  const general = `${code?.split('.')[1]}.0`;
+  return enhancedCodes.codes.find(({ detail }) => detail === general)?.meaning ?? null;
+}
+
+function named(code: number | string | null): string {
+  return code === null ? 'the code' : `the code ${code}`;
 }
 
 function unread({ diagnostic, reply }: ReadRecipient): string {

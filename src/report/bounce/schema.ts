@@ -97,7 +97,7 @@ const recipient = z
     diagnostic: text,
     lastAttemptAt: time,
     willRetryUntil: time,
-    basis: z.enum(['rule', 'status', 'reply-code', 'form', 'guess', 'nothing']),
+    basis: z.enum(['rule', 'status', 'status-subject', 'reply-code', 'form', 'guess', 'nothing']),
     rule: z.strictObject({ id: z.string(), of: z.string(), source: z.string(), retrieved: text }).nullable(),
     greylisting: z.boolean(),
     others: z.array(reason),

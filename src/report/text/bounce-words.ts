@@ -96,6 +96,7 @@ export const phaseWords: Readonly<Record<BouncePhase, string>> = {
 export const basisWords: Readonly<Record<ConclusionBasis, string>> = {
   rule: 'the words of the answer, which are known',
   status: 'its enhanced status code alone',
+  'status-subject': 'the subject of its enhanced status code alone: the code itself is in no registry',
   'reply-code': 'its reply code alone',
   form: 'the form of the mail',
   guess: 'a guess, by likeness to known texts',

@@ -172,6 +172,7 @@ describe('the answer', () => {
   test.each<[ConclusionBasis, RegExp]>([
     ['guess', /probably/],
     ['status', /going by the code 5\.1\.1 alone/],
+    ['status-subject', /going by the subject of the code 5\.1\.1 alone, .* something is wrong with an address/],
     ['reply-code', /going by the code 550 alone/],
   ])('claims no more than a %s allows', (basis, words) => {
     expect(entry({ conclusions: [{ basis, rule: null }] }).summary).toMatch(words);

@@ -28,7 +28,14 @@ const refused = entry({
 });
 const greylisted = entry({
   bounce: { what: 'delay' },
-  recipients: [{ action: 'delayed', status: '4.2.0', willRetryUntilMs: Date.UTC(2026, 10, 26) }],
+  recipients: [
+    {
+      action: 'delayed',
+      status: '4.2.0',
+      reply: { code: 450, enhanced: '4.2.0', lines: ['try again'] },
+      willRetryUntilMs: Date.UTC(2026, 10, 26),
+    },
+  ],
   conclusions: [
     {
       reason: 'blocked',
