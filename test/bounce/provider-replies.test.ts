@@ -26,6 +26,8 @@ describe('what a provider means by a reply', () => {
     ['microsoft 365', 'exceedlimit', '550 5.2.2 Submission quota exceeded'],
     ['microsoft 365', 'blocked', '550 5.7.502 Access denied, banned sender.'],
     ['microsoft 365', 'suspend', '550 5.7.708'],
+    ['microsoft 365', 'expired', '550 5.4.300 Message expired, connection timed out'],
+    ['microsoft 365', 'networkerror', '550 5.4.316 Message expired, connection timed out(Socket error code 10060)'],
     ['microsoft 365', 'networkerror', '4.4.316 / 5.4.316 Connection refused / Message expired'],
     ['microsoft 365', 'blocked', 'part of their network is on our block list (S3150)'],
     [
