@@ -235,6 +235,13 @@ test('of the reasons that a reply code leaves open, the status says which', () =
   expect(concluded({ ...refused, status: '5.0.0', reply: reply(550, null, 'Refused') }).reason).toBe('userunknown');
 });
 
+test('a recipient that is no address is to be corrected; at MAIL it is not the recipient', () => {
+  const odd = { finalRecipient: 'ann@acme@example', diagnostic: 'domain missing or malformed' };
+  expect(concluded(odd)).toMatchObject({ reason: 'syntaxerror', move: 'sender-list', provider: null });
+  const sender = { ...odd, phase: 'mail', reply: reply(501, null, 'domain missing or malformed') } as const;
+  expect(concluded(sender)).toMatchObject({ reason: 'syntaxerror', move: 'sender-server' });
+});
+
 describe('what a program says without any known words', () => {
   const said = { diagnostic: 'temporary failure', isByProgram: true, status: '4.3.0' };
 

@@ -1,7 +1,10 @@
 import { LETTERS } from '../letters.ts';
 
-/** How an address stands on its line. `listed`: alone or in front; `named`: behind a name; `labelled`: behind a colon. */
-export type AddressForm = 'alone' | 'leading' | 'named' | 'labelled';
+/**
+ * How an address stands on its line. `alone`, or `leading`: in front; `named`: behind a name; `labelled`: behind a colon; `odd`: alone,
+ * and what stands there is none, such as `ann@acme@example`.
+ */
+export type AddressForm = 'alone' | 'leading' | 'named' | 'labelled' | 'odd';
 
 /** A line that puts an address forward. */
 export interface AddressLine {
@@ -19,7 +22,7 @@ export interface AddressLine {
 }
 
 const DOMAIN = String.raw`(?:[${LETTERS}](?:[${LETTERS}._-]{0,252}[${LETTERS}])?|\[[0-9A-Fa-f:.]{2,45}\])`;
-const LOCAL = String.raw`(?:"(?:[^"\\@]|\\.){1,64}"|[^\s<>,;:"'()[\]@\\|‘’“”「」『』＜＞（）【】：][^\s<>,;:"()[\]@\\「」『』＜＞（）【】：]{0,127})`;
+const LOCAL = String.raw`(?:"(?:[^"\\]|\\.){1,64}"|[^\s<>,;:"'()[\]@\\|‘’“”「」『』＜＞（）【】：][^\s<>,;:"()[\]@\\「」『』＜＞（）【】：]{0,127})`;
 const ADDRESS = `${LOCAL}@${DOMAIN}`;
 /** A route (RFC 5321 appendix C) says nothing that is asked here. */
 const TYPE = String.raw`(?:rfc822\s{0,3};\s{0,3}|smtp:|mailto:|@[\w.-]{1,253}:)?`;
@@ -78,8 +81,18 @@ export function addressLine(line: string): AddressLine | null {
     return { form: 'labelled', addresses, label, rest: several === null ? behind : '', indent, isHeading: false };
   }
   const [, name, whose, same, colon = ''] = NAMED.exec(text) ?? [];
-  if (name === undefined || whose === undefined) return null;
+  if (name === undefined || whose === undefined) return oddLine(text, indent);
   return { form: 'named', addresses: [same ?? whose], label: name, rest: '', indent, isHeading: colon.trim() !== '' };
+}
+
+const ODD = /^<?([^\s<>"'()|\\]{1,320}?)>?([:：]?)$/u;
+
+/** What somebody wrote for an address, and a mail system lists as it was written. */
+function oddLine(text: string, indent: number): AddressLine | null {
+  const [, written, colon] = ODD.exec(text) ?? [];
+  if (written === undefined || !written.includes('@') || /:\/\/|[;=]/.test(written)) return null;
+  if (indent === 0 && colon === '') return null; // a word of whoever reports
+  return { form: 'odd', addresses: [written], label: '', rest: '', indent, isHeading: colon !== '' };
 }
 
 /** `ann@acme.example, kim@acme.example` */

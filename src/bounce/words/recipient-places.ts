@@ -108,6 +108,8 @@ function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Co
     /[:：]$/.test(previous) ||
     /^[-=*_#|~ ]{2,}|[-=*_#|~]{3,}$/.test(before) ||
     says('recipientWords', previous);
+  // What is no address is one only in a list.
+  if (line.form === 'odd') return isNext || isListed(previous, isBehindGap ? last : undefined) ? 'put' : null;
   // The next one of a list.
   if (line.isHeading || isNext) return 'put';
   if (line.form === 'named') return isIntroduced && /[:：]$/.test(previous) ? 'put' : null;
@@ -122,6 +124,11 @@ function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Co
   const isMark = /^\s?(?:[:：[(]|\.\.\.|…|-\s|on\s)/.test(line.rest);
   if (isIntroduced || isBehindGap) return 'put';
   return isMark || last?.sureness === 'put' ? 'put' : 'loose';
+}
+
+/** "The following addresses failed:", or the one before is in that list. @param last  null: something else stands between */
+function isListed(previous: string, last: RecipientPlace | undefined): boolean {
+  return last?.sureness === 'put' || (/[:：]$/.test(previous) && says('recipientWords', previous));
 }
 
 /** "A message sent by", "From:". */

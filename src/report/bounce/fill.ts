@@ -4,7 +4,7 @@ import type { OriginalMessage, ReadRecipient } from '../../core/bounce.ts';
 
 const LOOKED_AT = 1000;
 /** Whole: what goes on with another letter is another name. */
-const DOMAIN = /@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?!\.?[\w\u0080-\uffff-])/i;
+const DOMAIN = /@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?!\.?[\w@\u0080-\uffff-])/i;
 /** A name before it may look like an address, too. */
 const BRACKETED = /<([^<>]*)>[^<>]*$/;
 const ADDRESS = /^[0-9a-f][0-9a-f.:]{2,44}$/i;

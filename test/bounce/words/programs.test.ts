@@ -18,6 +18,35 @@ const QMAIL = [
 const QMAIL_COPY = ['', '--- Below this line is a copy of the message.', '', ...COPY];
 
 describe('Exim', () => {
+  test('names what is no address as it was written', () => {
+    const read = notice([
+      ...EXIM,
+      '  ann@acme@example',
+      '    (generated from team@acme.example)',
+      '    domain missing or malformed',
+      '  "kim@home"@goal.example',
+      '    Unrouteable address',
+      '',
+      '  @goal.example:',
+      '    malformed address: see https://goal.example/?id=1@2',
+      '    1@2=3',
+      '',
+      '  lee@goal.example',
+      '    Unrouteable address',
+      ...EXIM_COPY,
+    ]);
+    expect(read?.recipients.map(({ finalRecipient }) => finalRecipient)).toEqual([
+      'ann@acme@example',
+      '"kim@home"@goal.example',
+      '@goal.example',
+      'lee@goal.example',
+    ]);
+    expect(read?.recipients[0]).toMatchObject({
+      originalRecipient: 'team@acme.example',
+      diagnostic: 'domain missing or malformed',
+    });
+  });
+
   test('names several recipients, each with what was said of it', () => {
     const read = notice([
       ...EXIM,

@@ -81,6 +81,7 @@ describe('what is advised', () => {
     ['"ann@evil.example" <ann@acme.example>', 'mailcheck acme.example '],
     ['ann@acme.example.', 'mailcheck acme.example '],
     ['ann@mail.bücher.example', 'mailcheck DOMAIN '],
+    ['ann@evil.example@acme.example', 'mailcheck acme.example '],
   ])('of %s the domain, or nothing', (from, command) => {
     const conclusions = [{ reason: 'authfailure', move: 'sender-dns', rule: null } as const];
     expect(only({ conclusions, bounce: { original: { ...original, from, returnPath: null } } }).advice[0]).toContain(
