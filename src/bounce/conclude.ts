@@ -179,7 +179,7 @@ function topicsOf(
   evidence: readonly Evidence[],
 ): readonly ProofTopic[] {
   if (rule?.topics !== undefined) return rule.topics;
-  const words = [...evidence.map(({ whole }) => whole.text), rule?.meaning ?? ''].join(' ');
+  const words = [...evidence.map(({ bare }) => bare.text), rule?.meaning ?? ''].join(' ');
   const named = [
     ...topicsOfStatus(recipient.reply?.enhanced ?? null),
     ...topicsOfStatus(recipient.status),

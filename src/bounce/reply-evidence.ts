@@ -1,4 +1,5 @@
 import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import { withoutNames } from '../core/reply-names.ts';
 import { type RuleInput, ruleText } from '../core/reply-rules.ts';
 
 /** Words that speak of one recipient, as rules see them. */
@@ -25,7 +26,7 @@ export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): read
   if (texts.length === 0 && codes.length + enhanced.length > 0) texts.push('');
   return texts.map((text) => ({
     whole: { codes, enhanced, text, phase },
-    bare: { codes, enhanced, text: withDomainsMarked(withoutAddresses(text), recipient), phase },
+    bare: { codes, enhanced, text: withDomainsMarked(withoutNames(text), recipient), phase },
   }));
 }
 
@@ -64,34 +65,4 @@ function codesAtFront(text: string): { readonly codes: readonly number[]; readon
     else if (token !== '') break;
   }
   return { codes, enhanced };
-}
-
-/** `<kim@acme.example>:` becomes `<a@b>:`, `https://acme.example/spam` loses its path. Linear in time. */
-function withoutAddresses(text: string): string {
-  if (!text.includes('@') && !text.includes('://')) return text;
-  return text
-    .split(' ')
-    .map((word) => withoutPath(withoutAddress(word)))
-    .join(' ');
-}
-
-function withoutAddress(word: string): string {
-  const at = word.indexOf('@');
-  if (at === -1) return word;
-  let start = at;
-  let end = at + 1;
-  while (start > 0 && !isEdge(word[start - 1])) start--;
-  while (end < word.length && !isEdge(word[end])) end++;
-  return `${word.slice(0, start)}a@b${word.slice(end)}`;
-}
-
-function isEdge(character: string | undefined): boolean {
-  return character === undefined || '<>()[]{}"\',;:|/'.includes(character);
-}
-
-function withoutPath(word: string): string {
-  const scheme = word.indexOf('://');
-  if (scheme === -1) return word;
-  const path = /[/?#]/.exec(word.slice(scheme + 3));
-  return path === null ? word : word.slice(0, scheme + 3 + path.index);
 }

@@ -1,4 +1,6 @@
 import type { BounceKind, BounceMove, BouncePhase, BounceReason, ProofTopic } from './bounce.ts';
+import { isOneOf } from './code-ranges.ts';
+import { isWithin, NO_NAMES, type QuotedNames, quotedNames } from './reply-names.ts';
 
 /** What a reply means. The order in a file is the order of trial. All of it is data (`src/data/providers/`, `src/data/mta/`). */
 export interface ReplyRule {
@@ -10,7 +12,8 @@ export interface ReplyRule {
   /**
    * A piece of the text, or any of several, without regard to case and folding; `...` stands for anything between. A piece that
    * begins with a letter or digit begins a word; one that ends in a digit ends a number, unless `...` stands right behind it
-   * (`BL0...`). Empty: any text.
+   * (`BL0...`). Within a mail address only a piece with `@` is found, and in the path of a web address no mere word: codes are
+   * (`CXBL`, `DmarcRejection`, `BL000001`). Empty: any text.
    */
   readonly contains: string | readonly string[];
   /** None of these pieces is in the text. */
@@ -77,11 +80,21 @@ export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R
   for (const [word] of input.text.matchAll(WORDS)) {
     for (const at of index.byBeginning.get(beginningOf(word)) ?? []) candidates.add(at);
   }
+  const names = namesIn(input);
   for (const at of Uint32Array.from(candidates).sort()) {
     const rule = rules[at];
-    if (rule !== undefined && fits(input, compiled(rule))) return rule;
+    if (rule !== undefined && fits(input, compiled(rule), names)) return rule;
   }
   return null;
+}
+
+const quoted = new WeakMap<RuleInput, QuotedNames>();
+
+/** A reply is tried on several lists of rules. */
+function namesIn(input: RuleInput): QuotedNames {
+  const names = quoted.get(input) ?? quotedNames(input.text);
+  quoted.set(input, names);
+  return names;
 }
 
 const WORDS = /[a-z0-9]+/g;
@@ -157,7 +170,7 @@ function beginningOf(word: string): string {
   return word.slice(0, BEGINNING);
 }
 
-function fits({ codes, enhanced, text, phase }: RuleInput, asked: Compiled): boolean {
+function fits({ codes, enhanced, text, phase }: RuleInput, asked: Compiled, names: QuotedNames): boolean {
   if (asked.needsCode && codes.length === 0) return false;
   if (asked.codes !== null && codes.length > 0 && !codes.some((code) => asked.codes?.includes(code))) return false;
   if (asked.enhanced !== null && enhanced.length > 0 && !enhanced.some((code) => isOneOf(code, asked.enhanced ?? []))) {
@@ -170,7 +183,8 @@ function fits({ codes, enhanced, text, phase }: RuleInput, asked: Compiled): boo
     const byEnhanced = asked.enhanced === null || enhanced.length > 0;
     return byCode && byEnhanced;
   }
-  return asked.pieces.some((piece) => isIn(piece, text)) && !asked.unless.some((piece) => isIn(piece, text));
+  const has = (piece: Piece) => isIn(piece, text, names);
+  return asked.pieces.some(has) && !asked.unless.some(has);
 }
 
 /** What stands between `...`, in its order. */
@@ -180,6 +194,10 @@ interface Words {
   readonly words: string;
   readonly beginsWord: boolean;
   readonly endsNumber: boolean;
+  /** What a mail address may hold by chance. */
+  readonly isOfAddress: boolean;
+  /** What the path of a web address may hold by chance. */
+  readonly isOfPath: boolean;
 }
 
 interface Compiled {
@@ -215,20 +233,28 @@ function piecesOf(text: string): readonly Piece[] {
   const pieces = parts.flatMap((part, place) => {
     const words = ruleText(part);
     const isOpen = place < parts.length - 1 && !/\s$/.test(part);
-    return words === '' ? [] : [wordsOf(words, isOpen)];
+    return words === '' ? [] : [{ ...wordsOf(words, isOpen), isOfPath: MERE_WORD.test(part.trim()) }];
   });
   return pieces.length === 0 ? [] : [pieces];
 }
 
 /** @param isOpen  a number at its end may go on */
 function wordsOf(words: string, isOpen = false): Words {
-  return { words, beginsWord: isWordAt(words, 0), endsNumber: !isOpen && isDigitAt(words, words.length - 1) };
+  return {
+    words,
+    beginsWord: isWordAt(words, 0),
+    endsNumber: !isOpen && isDigitAt(words, words.length - 1),
+    isOfAddress: !/[@\s]/.test(words),
+    isOfPath: false,
+  };
 }
 
-function isIn(piece: Piece, text: string): boolean {
+const MERE_WORD = /^[A-Za-z][a-z]+$/;
+
+function isIn(piece: Piece, text: string, names: QuotedNames): boolean {
   let from = 0;
   for (const each of piece) {
-    const at = placeOf(each, text, from);
+    const at = placeOf(each, text, from, names);
     if (at === -1) return false;
     from = at + each.words.length;
   }
@@ -237,15 +263,18 @@ function isIn(piece: Piece, text: string): boolean {
 
 /** Whether a piece without `...` is in a text; both by `ruleText`. */
 export function markIn(mark: string, text: string): boolean {
-  return placeOf(wordsOf(mark), text, 0) !== -1;
+  return placeOf(wordsOf(mark), text, 0, NO_NAMES) !== -1;
 }
 
-/** As `indexOf`, at the beginning of a word and at the end of a number. */
-function placeOf({ words, beginsWord, endsNumber }: Words, text: string, from: number): number {
+/** As `indexOf`, at the beginning of a word and at the end of a number, and in no name that holds it by chance. */
+function placeOf(piece: Words, text: string, from: number, { addresses, paths }: QuotedNames): number {
+  const { words, beginsWord, endsNumber, isOfAddress, isOfPath } = piece;
   let at = text.indexOf(words, from);
   while (at !== -1) {
+    const end = at + words.length;
     const isInWord = beginsWord && isWordAt(text, at - 1);
-    if (!isInWord && !(endsNumber && isDigitAt(text, at + words.length))) return at;
+    const isInName = (isOfAddress && isWithin(at, end, addresses)) || (isOfPath && isWithin(at, end, paths));
+    if (!isInWord && !isInName && !(endsNumber && isDigitAt(text, end))) return at;
     at = text.indexOf(words, at + 1);
   }
   return -1;
@@ -260,27 +289,6 @@ function isWordAt(text: string, at: number): boolean {
 function isDigitAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 0x30 && code <= 0x39;
-}
-
-/** Whether a rule asks for this enhanced code. @param anyClass  `4.7.26` and `5.7.26` are then the same */
-export function namesCode(wanted: string | readonly string[], code: string, anyClass = false): boolean {
-  const entries = listed(wanted);
-  return isOneOf(code, anyClass ? entries.map((entry) => entry.replace(/^[0-9x]/i, 'X')) : entries);
-}
-
-/** `5.7.26` is one of `5.7.26`, `X.7.26`, `5.7.20-29`. */
-function isOneOf(code: string, wanted: readonly string[]): boolean {
-  const [, subject = '', detail = ''] = code.split('.');
-  return wanted.some((entry) => {
-    const [entryKind = '', entrySubject = '', entryDetail = ''] = entry.toUpperCase().split('.');
-    const [low = '', high = low] = entryDetail.split('-');
-    return (
-      (entryKind === 'X' || code.startsWith(`${entryKind}.`)) &&
-      entrySubject === subject &&
-      Number(detail) >= Number(low) &&
-      Number(detail) <= Number(high)
-    );
-  });
 }
 
 function isAscii(text: string): boolean {

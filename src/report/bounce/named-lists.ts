@@ -1,4 +1,5 @@
 import type { ListsAsked } from '../../core/bounce-proof.ts';
+import { withoutAddresses, withoutNames } from '../../core/reply-names.ts';
 import blocklists from '../../data/blocklists.json' with { type: 'json' };
 import graveyard from '../../data/dead-blocklists.json' with { type: 'json' };
 
@@ -45,19 +46,22 @@ const LETTERS: Readonly<Record<Subject, readonly (readonly [RegExp, string])[]>>
  * @param subject  whether lists of addresses are meant, or lists of domains
  */
 export function listsNamedIn(text: string, subject: Subject): NamedLists {
-  const words = text.toLowerCase();
-  const exact = lists.filter(({ zone }) => has(words, zone));
+  // A mailbox, or a page, that has the name of a list is none; but a page may be asked for the zone of one.
+  const addressed = withoutAddresses(text).toLowerCase();
+  const bare = withoutNames(text);
+  const words = bare.toLowerCase();
+  const exact = lists.filter(({ zone }) => has(addressed, zone));
   // A zone that is written out says which of its owner's lists is meant.
   const settled = new Set(exact.map(({ zone }) => ownerOf(zone)));
   const loose = lists.filter(
     ({ zone, name }) => !settled.has(ownerOf(zone)) && (has(words, ownerOf(zone)) || has(words, name.toLowerCase())),
   );
-  const byLetters = LETTERS[subject].flatMap(([letters, zone]) => (letters.test(text) ? [zone] : []));
+  const byLetters = LETTERS[subject].flatMap(([letters, zone]) => (letters.test(bare) ? [zone] : []));
   const asked = lists.filter(
     (list) =>
       list.subject === subject && (exact.includes(list) || loose.includes(list) || byLetters.includes(list.zone)),
   );
-  const dead = graveyard.dead.filter(({ zone }) => has(words, zone));
+  const dead = graveyard.dead.filter(({ zone }) => has(addressed, zone));
   const others = Array.from(words.matchAll(OTHERS), ([, host = '']) => host).filter(
     (host) => /[a-z]$/.test(host) && !OWNERS.has(ownerOf(host)),
   );

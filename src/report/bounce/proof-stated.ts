@@ -1,4 +1,5 @@
 import type { BounceConclusion, BounceReason, ProofTopic, ReadRecipient } from '../../core/bounce.ts';
+import { withoutNames } from '../../core/reply-names.ts';
 import { topicsOfStatus, topicsOfWords } from '../../core/reply-topics.ts';
 import { listsNamedIn } from './named-lists.ts';
 
@@ -61,12 +62,13 @@ const RULE_OF_MESSAGES = /attach|extension|\bfile|member|moderat|\bgroup\b|permi
  * Parts the topics of a conclusion in what was said and what was not. By the rule or the enhanced code that knows the reason,
  * and by the server's own words; a guess states nothing.
  *
- * @param text  what the server said, in one line
+ * @param said  what the server said, in one line
  */
 export function wantedTopics(
   { topics, basis, reason, rule, status, kind, greylisting }: BounceConclusion,
-  text: string,
+  said: string,
 ): WantedTopics {
+  const text = withoutNames(said);
   // Greylisting is done to whoever is not known yet (RFC 6647 section 2).
   if (greylisting || NOT_OF_DNS.includes(reason)) return { stated: [], possible: [] };
   if (kind === 'temporary' && DNS_TROUBLE.test(text) && topics.some((topic) => AUTHENTICATION.includes(topic))) {
@@ -88,7 +90,7 @@ export function wantedTopics(
   const byName = topics.filter((topic) => AUTHENTICATION.includes(topic) && byWords.includes(topic));
   const isMeant = (topic: ProofTopic) =>
     byName.length === 0 || !AUTHENTICATION.includes(topic) || byName.includes(topic);
-  const lists = namingLists(text, rule);
+  const lists = namingLists(said, rule);
   const isStated = (topic: ProofTopic) => byReason.includes(topic) || named(topic, text, lists, byWords);
   const meant = topics.filter(isMeant);
   return { stated: meant.filter(isStated), possible: [...meant.filter((topic) => !isStated(topic)), ...behind] };
