@@ -766,6 +766,13 @@ test('the sentence says whose SPF counts where the return path is empty', async 
   expect(unknown.unchecked).toMatchObject([{ domain: null, subject: 'SPF of the name given in EHLO' }]);
 });
 
+test('a host that has no SPF record is told of one for itself', async () => {
+  const { findings } = await proved({ conclusion: { topics: ['spf'] }, original: { returnPath: '' }, zone: MX });
+  expect(findings).toMatchObject([
+    { code: 'spf-missing', fix: { records: [{ name: 'mail.acme.example.', value: '"v=spf1 a -all"' }] } },
+  ]);
+});
+
 test('whoever denies relaying is compared with the MX, and named', async () => {
   const own = await proved(denied({ remoteMta: 'mx.there.example', remoteAddress: '45.66.88.1' }));
   expect(own.sentence).toContain('mx.there.example 45.66.88.1, which refused, is an MX of there.example');

@@ -2,7 +2,14 @@ import type { ProofSubjects } from '../../core/bounce-proof.ts';
 import { isWithin } from '../../core/names.ts';
 import { registrableDomain } from '../../core/suffixes.ts';
 import { PIECES } from '../readiness-pieces.ts';
-import { byFindings, inspected, notSaid, type ProofMaterial, type TopicProof } from './proof-results.ts';
+import {
+  byFindings,
+  inspected,
+  notSaid,
+  type ProofFinding,
+  type ProofMaterial,
+  type TopicProof,
+} from './proof-results.ts';
 
 // SPF, DKIM and DMARC: the record, for the very address and the very selector, and whose names they are of.
 
@@ -18,10 +25,9 @@ export function spfProof({ subjects, looks, text }: ProofMaterial): TopicProof {
   const { reversePath, reversePathEmpty, addresses } = subjects;
   if (reversePath === null) return reversePathEmpty ? noHelo() : noSender('spf');
   const seen = inspected(looks, 'reverse-path', 'spf');
-  const judged = doubted(
-    byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf')),
-    subjects,
-  );
+  const plain = byFindings(seen, ({ code }) => isBroken('spf')(code), isBroken('spf'));
+  const findings = reversePathEmpty ? plain.findings.map(forHost) : plain.findings;
+  const judged = doubted({ ...plain, findings }, subjects);
   if (addresses.length === 0) {
     const faults = judged.findings.filter(({ code }) => !OF_ADDRESS.test(code));
     if (faults.length > 0 || (judged.state === 'fault' && judged.findings.length === 0)) return judged;
@@ -40,6 +46,15 @@ export function spfProof({ subjects, looks, text }: ProofMaterial): TopicProof {
   if (judged.findings.length === 0) return { state: 'fine', findings: [], unchecked: [], seen: pass };
   // It passes before the fault is reached, at whoever evaluates no further.
   return { ...judged, state: IN_RECORD.test(text) ? 'fault' : 'doubtful', seen: pass };
+}
+
+/** Of a host that has no record: its MX, which one for a whole domain would start from, is not what it sends from. */
+function forHost(finding: ProofFinding): ProofFinding {
+  const { domain, code, fix } = finding;
+  if (code !== 'spf-missing') return finding;
+  const text = `publish one TXT record at ${domain}, the name that the server gives in EHLO, which lets its own address pass`;
+  const records = fix.records.map((record) => ({ ...record, value: '"v=spf1 a -all"' }));
+  return { ...finding, fix: { text, records, condition: `${domain} has the address that the server sends from` } };
 }
 
 /**

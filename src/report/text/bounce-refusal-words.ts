@@ -92,7 +92,8 @@ export const refusalWords = {
     clause: "the server that was asked is not responsible for mail to the recipient's domain",
     steps: [
       'if it is your own outgoing server: log in to it (SMTP AUTH), at port 587 or 465',
-      "else the MX records of the recipient's domain lead to a server that does not know the domain: tell its administrator",
+      "if it is an MX of the recipient's domain: it does not know the domain it gets mail for, so tell its administrator",
+      'else find out why the message was brought to it: by an old MX record, a hosts file or a transport table',
     ],
     moves: {
       'sender-server': [
