@@ -22,7 +22,7 @@ export interface ExplainBounceOptions
   readonly provider?: string;
   /** Whether to look if DNS confirms the cause. Default: false, and nothing of the network is touched. */
   readonly check?: boolean;
-  /** The author's domain, and the author's address, where the bounce does not say; for `check`. */
+  /** The author's domain, and the author's address, where the bounce does not say; for `check`, and for what is advised. */
   readonly domain?: string;
   readonly from?: string;
 }
@@ -46,10 +46,11 @@ export async function explainBounce(
   const isMail = typeof input !== 'string' || mailKindOf(octets) !== null;
   const hints = { provider: options.provider === undefined ? null : systemNamed(options.provider) };
   const { bounce, conclusions } = concluded(isMail ? readBounce(octets) : readPastedReply(input), hints);
-  const whole = { file: null, place: null, bounce, conclusions, systemName: titleOfSystem };
+  const { domain = null, from = null, sendingIps = [], selectors = [] } = options;
+  const given = { domain, from, sendingIps };
+  const whole = { file: null, place: null, bounce, conclusions, given, systemName: titleOfSystem };
   if (options.check !== true || !['failure', 'delay'].includes(bounce.what)) return entryOf(whole);
 
-  const { domain = null, from = null, sendingIps = [], selectors = [] } = options;
   const parsed = domain === null ? null : parseDomainName(domain);
   if (parsed?.ok === false) throw new TypeError(`"${domain}" is no domain name: expected ${parsed.expected}`);
   const read = readOptions(optionsOf({ ...options, probe: null }));

@@ -3,6 +3,7 @@ import { systemNames, titleOfSystem } from '../bounce/system-names.ts';
 import { systemNamed } from '../bounce/systems.ts';
 import type { BounceHints } from '../core/bounce.ts';
 import { entryOf } from '../report/bounce/entry.ts';
+import type { GivenSender } from '../report/bounce/fill.ts';
 import type { BounceEntry } from '../report/bounce/schema.ts';
 import { createTally } from '../report/bounce/tally.ts';
 import { type BounceInput, bouncesIn, inputOf } from './bounce-inputs.ts';
@@ -12,6 +13,7 @@ import { createBouncePrinter } from './bounce-printer.ts';
 import { createProofing, type Proofing } from './bounce-proofs.ts';
 import { printProved } from './bounce-proved.ts';
 import type { BounceItem } from './bounce-readers.ts';
+import { givenSender } from './given-sender.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 
 type FoundBounce = Extract<BounceItem, { readonly kind: 'bounce' }>;
@@ -30,6 +32,7 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   const inputs = await inputsOf(args, flags, io);
   const hints = await hintsOf(flags, io);
   const proofing = await createProofing(inputs.length === 1 && inputs[0]?.kind !== 'folder', flags, io);
+  const given = givenSender(flags);
   const tally = createTally();
   const printer = await createBouncePrinter(io, flags);
   const rest = createLeftOver(io);
@@ -38,7 +41,7 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   let count = 0;
 
   const print = async (found: FoundBounce, isAlone: boolean) => {
-    const entry = await explained(found, hints, isAlone, proofing);
+    const entry = await explained(found, hints, isAlone, { proofing, given });
     tally.add(entry);
     printer.add(entry);
   };
@@ -72,19 +75,19 @@ async function explained(
   found: FoundBounce,
   hints: BounceHints,
   isAlone: boolean,
-  proofing: Proofing,
+  { proofing, given }: { readonly proofing: Proofing; readonly given: GivenSender },
 ): Promise<BounceEntry> {
   const { file, place } = found;
   const { bounce, conclusions } = concluded(found.bounce, hints);
   const proofs = await proofing.of({ ...found, bounce }, conclusions, hints, isAlone);
-  return entryOf({ file, place, bounce, conclusions, proofs, systemName: titleOfSystem });
+  return entryOf({ file, place, bounce, conclusions, proofs, given, systemName: titleOfSystem });
 }
 
 /** `--replay FILE`: what was recorded, judged again. */
 async function replayed(file: string, args: readonly string[], flags: BounceFlags, io: Io): Promise<number> {
   const { replayedBounce } = await import('./bounce-replay.ts');
-  const { found, conclusions, run } = await replayedBounce(file, args, flags, io);
-  await printProved(found, conclusions, run, flags, io);
+  const { found, conclusions, run, given } = await replayedBounce(file, args, flags, io);
+  await printProved({ ...found, given }, conclusions, run, flags, io);
   return EXIT.met;
 }
 

@@ -8,6 +8,7 @@ import { whyNotRecordable } from '../net/index.ts';
 import { DEFAULT_TIMEOUT_MS } from './audit-options.ts';
 import { type AuditPlan, planOf } from './audit-plan.ts';
 import type { ProofFlags } from './bounce-proof-options.ts';
+import { givenSender } from './given-sender.ts';
 import { type Io, UsageError } from './io.ts';
 import { withOpenWire } from './open-wire.ts';
 
@@ -83,12 +84,7 @@ function planFor(flags: ProofFlags, io: Io): Promise<AuditPlan> {
 
 function requestOf({ source }: ProvableBounce, flags: ProofFlags, { options }: AuditPlan): ProofRequest {
   return {
-    hints: {
-      domain: flags.domain ?? null,
-      from: flags.from ?? null,
-      sendingIps: flags.sendingIp ?? [],
-      selectors: flags.selector ?? [],
-    },
+    hints: givenSender(flags),
     options,
     notified: source?.as === 'mail' ? notifiedBy(source.octets) : null,
   };

@@ -5,6 +5,7 @@ import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { readBounce } from '../bounce/read-bounce.ts';
 import type { BounceConclusion, ReadBounce } from '../core/bounce.ts';
 import { loadRecording, replayWire } from '../net/index.ts';
+import type { GivenSender } from '../report/bounce/fill.ts';
 import type { ProofFlags } from './bounce-proof-options.ts';
 import type { ProvableBounce } from './bounce-prove.ts';
 import { type Io, UsageError } from './io.ts';
@@ -15,6 +16,7 @@ export interface ReplayedBounce {
   readonly found: ProvableBounce;
   readonly conclusions: readonly BounceConclusion[];
   readonly run: ProofRun;
+  readonly given: GivenSender;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function replayedBounce(
   const { bounce, conclusions } = concluded(bounceIn(as, raw), { provider });
   const plan = planProof(bounce, conclusions, request);
   const run = await runProof(plan, { wire: replayWire(loaded.recording), servers, signal: io.signal });
-  return { found: { file: name, place, bounce, source: { as, octets: raw } }, conclusions, run };
+  return { found: { file: name, place, bounce, source: { as, octets: raw } }, conclusions, run, given: request.hints };
 }
 
 /** As it was read when it was given. */

@@ -202,6 +202,14 @@ describe('what is given', () => {
   });
 });
 
+test.each([
+  [['--from', 'ann@acme.example', '--sending-ip', '45.66.77.88'], 'mailcheck acme.example --sending-ip 45.66.77.88'],
+  [['--domain', 'acme.example'], 'mailcheck acme.example --sending-ip ADDRESS'],
+])('what the user says of the sender stands in the commands that are advised: %j', async (flags, command) => {
+  const { reports } = await explained('550 5.7.26 no', '--no-check', ...flags);
+  expect(reports[0]?.recipients[0]?.advice.join('\n')).toContain(command);
+});
+
 test('what is no bounce is said to be none, and is counted apart', async () => {
   put('1.eml', letter);
   put('2.eml', report('kim@nowhere.example'));

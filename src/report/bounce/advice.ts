@@ -8,7 +8,7 @@ import type {
 } from '../../core/bounce.ts';
 import { feedbackSteps } from '../text/bounce-feedback-words.ts';
 import { wordsFor } from '../text/bounce-words.ts';
-import { fill } from './fill.ts';
+import { fill, type GivenSender } from './fill.ts';
 import type { ProofOutcome } from './proof-outcome.ts';
 
 /** One recipient's part of a bounce, as far as words depend on it. */
@@ -19,6 +19,8 @@ export interface BounceSituation {
   readonly conclusion: BounceConclusion;
   readonly original: OriginalMessage | null;
   readonly feedback: FeedbackReport | null;
+  /** What the user says of the sender; null: nothing. */
+  readonly given: GivenSender | null;
   /** What a proof run changes; null: nothing, or the recipients differ. */
   readonly proved: ProofOutcome | null;
 }

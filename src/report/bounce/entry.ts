@@ -3,6 +3,7 @@ import type { BounceConclusion, OriginalMessage, ReadBounce } from '../../core/b
 import { adviceOf, isoOf, worryOf } from './advice.ts';
 import { meaningOf } from './answer.ts';
 import { entrySummary, type Judged } from './entry-summary.ts';
+import type { GivenSender } from './fill.ts';
 import { outcomeOf } from './proof-outcome.ts';
 import { refuserOf } from './refuser.ts';
 import type { BounceEntry, BounceEntryRecipient, BounceProof } from './schema.ts';
@@ -17,12 +18,15 @@ export interface ConcludedBounce {
   readonly conclusions: readonly BounceConclusion[];
   /** What a proof run showed of each; missing: none was asked for. */
   readonly proofs?: readonly (BounceProof | null)[];
+  /** What the user says of the sender; missing: nothing. */
+  readonly given?: GivenSender;
   /** The name of a system by its id in `src/data/mta/` or `src/data/providers/`; null: no such. */
   systemName(id: string): string | null;
 }
 
 /** What is printed of one bounce: all words come from here. Pure. */
-export function entryOf({ file, place, bounce, conclusions, proofs = [], systemName }: ConcludedBounce): BounceEntry {
+export function entryOf(concluded: ConcludedBounce): BounceEntry {
+  const { file, place, bounce, conclusions, proofs = [], given = null, systemName } = concluded;
   const judged = bounce.recipients.flatMap((recipient, index): readonly Judged[] => {
     const conclusion = conclusions[index];
     if (conclusion === undefined) return [];
@@ -34,6 +38,7 @@ export function entryOf({ file, place, bounce, conclusions, proofs = [], systemN
         form,
         original,
         feedback,
+        given,
         recipient,
         conclusion,
         proved: outcomeOf(proofs[index]),

@@ -10,18 +10,42 @@ const BRACKETED = /<([^<>]*)>[^<>]*$/;
 const ADDRESS = /^[0-9a-f][0-9a-f.:]{2,44}$/i;
 const UNKNOWN = { sender: 'DOMAIN', recipient: 'DOMAIN', address: 'ADDRESS' } as const;
 
-/** Puts what the bounce tells into a step, in place of `{sender}`, `{recipient}` and `{address}`. */
-export function fill(
-  step: string,
-  { original, recipient }: { readonly original: OriginalMessage | null; readonly recipient: ReadRecipient },
-): string {
+/** What the user says of the sender. */
+export interface GivenSender {
+  /** The author's domain. */
+  readonly domain: string | null;
+  /** The author's address. */
+  readonly from: string | null;
+  /** IP addresses the message was sent from. */
+  readonly sendingIps: readonly string[];
+}
+
+/** Puts what the user says, or else the bounce tells, into a step, in place of `{sender}`, `{recipient}` and `{address}`. */
+export function fill(step: string, { original, recipient, given }: Known): string {
   if (!step.includes('{')) return step;
-  const sending = original?.sendingAddress ?? null;
+  const senders = [
+    given?.domain == null ? null : `@${given.domain}`,
+    given?.from,
+    original?.from,
+    original?.returnPath,
+  ];
+  const addresses = [...(given?.sendingIps ?? []), original?.sendingAddress];
   return filled(step, {
-    sender: domainIn(original?.from ?? null) ?? domainIn(original?.returnPath ?? null) ?? UNKNOWN.sender,
-    recipient: domainIn(recipient.finalRecipient) ?? domainIn(recipient.originalRecipient) ?? UNKNOWN.recipient,
-    address: sending !== null && ADDRESS.test(sending) ? sending : UNKNOWN.address,
+    sender: firstDomain(senders) ?? UNKNOWN.sender,
+    recipient: firstDomain([recipient.finalRecipient, recipient.originalRecipient]) ?? UNKNOWN.recipient,
+    address: addresses.find((address) => address != null && ADDRESS.test(address)) ?? UNKNOWN.address,
   });
+}
+
+interface Known {
+  readonly original: OriginalMessage | null;
+  readonly recipient: ReadRecipient;
+  /** Null: nothing. */
+  readonly given: GivenSender | null;
+}
+
+function firstDomain(texts: readonly (string | null | undefined)[]): string | undefined {
+  return texts.map((text) => domainIn(text ?? null)).find((domain) => domain !== null);
 }
 
 /** The same where nothing is known of it. */

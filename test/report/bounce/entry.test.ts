@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type BounceMove, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
+import type { GivenSender } from '../../../src/report/bounce/fill.ts';
 import { bounceEntrySchema } from '../../../src/report/bounce/schema.ts';
 import { entry, original } from './sample.ts';
 
@@ -75,6 +76,16 @@ describe('what is advised', () => {
     expect(only({ conclusions, bounce: { original: null } }).advice[0]).toContain(
       'mailcheck DOMAIN --sending-ip ADDRESS',
     );
+  });
+
+  test('what the user says of the sender goes before what the bounce shows, and no further than a name', () => {
+    const conclusions = [{ reason: 'authfailure', move: 'sender-dns', rule: null } as const];
+    const advised = (given: GivenSender) => only({ conclusions, given }).advice[0];
+    const nothing = { domain: null, from: null, sendingIps: [] };
+    expect(advised({ ...nothing, from: 'lee@goal.example', sendingIps: ['192.0.2.7', '192.0.2.8'] })).toContain(
+      'mailcheck goal.example --sending-ip 192.0.2.7',
+    );
+    expect(advised({ ...nothing, domain: 'a.example;reboot', sendingIps: ['$(reboot)'] })).not.toMatch(/reboot/);
   });
 
   test.each([

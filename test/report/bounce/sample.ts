@@ -1,6 +1,7 @@
 import { hasEnded } from '../../../src/bounce/has-ended.ts';
 import type { BounceConclusion, OriginalMessage, ReadBounce, ReadRecipient } from '../../../src/core/bounce.ts';
 import { entryOf } from '../../../src/report/bounce/entry.ts';
+import type { GivenSender } from '../../../src/report/bounce/fill.ts';
 import type { BounceProof } from '../../../src/report/bounce/schema.ts';
 
 export const recipient: ReadRecipient = {
@@ -73,6 +74,7 @@ export function entry(
     readonly recipients?: readonly Partial<ReadRecipient>[];
     readonly conclusions?: readonly Partial<BounceConclusion>[];
     readonly file?: string | null;
+    readonly given?: GivenSender;
     readonly proofs?: readonly (BounceProof | null)[];
   } = {},
 ) {
@@ -88,6 +90,7 @@ export function entry(
     place: null,
     bounce: made,
     conclusions,
+    ...(parts.given && { given: parts.given }),
     ...(parts.proofs && { proofs: parts.proofs }),
     systemName: () => null,
   });
