@@ -21,7 +21,7 @@ const CAPITALS = /^[A-Z]{4,12}$/;
 const FILE =
   /^(?:[~.]{0,2}[/\\]|[A-Za-z]:[/\\])|\.(?:eml|msg|mbox|txt|log|json|ndjson|jsonl|csv|html?|pdf|gz|zip|xz|zst|tar)$/i;
 const DOMAIN = /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}\.?$/;
-const ADDRESS = /^[^\s@]{1,64}@[^\s@]{1,253}$/;
+const ADDRESS = /^[^\s@:\uff1a]{1,64}@[^\s@:\uff1a\uff09]{1,253}$/;
 
 /** A sentence of this length is taken for one of a reply; more of it has to speak of a delivery. */
 const SENTENCE = 300;
