@@ -1,4 +1,5 @@
 import type { BounceKind, BounceMove, BouncePhase, BounceReason, ProofTopic } from './bounce.ts';
+import { mainlandChinese } from './chinese-words.ts';
 import { isOneOf } from './code-ranges.ts';
 import { isWithin, NO_NAMES, type QuotedNames, quotedNames } from './reply-names.ts';
 
@@ -66,11 +67,18 @@ export interface RuleInput {
 
 const MAX_TEXT = 4000;
 
-/** A text as the rules compare it: lower case, white space joined, marks of other scripts folded into ASCII (NFKC); at most 4,000 characters. */
+/**
+ * A text as the rules compare it: lower case, white space joined, marks of other scripts folded into ASCII (NFKC), Chinese as the
+ * mainland writes it; at most 4,000 characters.
+ */
 export function ruleText(text: string): string {
   const bounded = text.slice(0, MAX_TEXT);
-  const plain = isAscii(bounded) ? bounded : bounded.normalize('NFKC').replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
+  const plain = isAscii(bounded) ? bounded : withoutForeignMarks(bounded);
   return plain.toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+function withoutForeignMarks(text: string): string {
+  return mainlandChinese(text.normalize('NFKC')).replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
 }
 
 /** The first rule that fits, in the order given, or null. Pure; never throws. What the reply does not say contradicts no rule. */
