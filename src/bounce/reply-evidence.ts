@@ -1,6 +1,7 @@
 import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import { withoutNames } from '../core/reply-names.ts';
 import { type RuleInput, ruleText } from '../core/reply-rules.ts';
+import { statedCause } from './stated-cause.ts';
 
 /** Words that speak of one recipient, as rules see them. */
 export interface Evidence {
@@ -22,7 +23,9 @@ export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): read
   const leading = form === 'reply' ? codesAtFront(wider) : { codes: [], enhanced: [] };
   const codes = [...new Set([...(reply === null ? [] : [reply.code]), ...leading.codes])];
   const enhanced = [...new Set([...given, ...leading.enhanced])];
-  const texts = [...new Set([said, wider])].filter((text) => text !== '');
+  const texts = [...new Set([said, wider].flatMap((text) => [statedCause(text) ?? '', text]))].filter(
+    (text) => text !== '',
+  );
   if (texts.length === 0 && codes.length + enhanced.length > 0) texts.push('');
   return texts.map((text) => ({
     whole: { codes, enhanced, text, phase },

@@ -48,7 +48,8 @@ function addressesIn(text: string): readonly Span[] {
   );
 }
 
-const RUN = /[^\s<>()[\]{}"',;:|/]+/g;
+/** Chinese and Japanese put no space around an address. */
+const RUN = /[^\s<>()[\]{}"',;:|/\u3000-\u9fff\uff00-\uffef]+/g;
 
 function pathsIn(text: string): readonly Span[] {
   return Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }): readonly Span[] => {

@@ -40,13 +40,17 @@ export function isAboutDelivery(text: string): boolean {
   const isSentence = /\s|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}/.test(bounded);
   if (FILE.test(bounded) && (!isSentence || codes.length === 0)) return false;
   if (codes.length > 0) return true;
-  if (DOMAIN.test(bounded) || ADDRESS.test(bounded)) return false;
+  if (DOMAIN.test(bounded) || (ADDRESS.test(bounded) && !isRefusalHan(bounded))) return false;
   if (CAPITALS.test(bounded) || (isSentence && bounded.length <= SENTENCE)) return true;
   return OWN_CODE.test(bounded) || isRefusal(bounded) || isKnown(bounded);
 }
 
 function isRefusal(text: string): boolean {
-  return (OF_MAIL.test(text) && REFUSED.test(text)) || (OF_MAIL_HAN.test(text) && REFUSED_HAN.test(text));
+  return (OF_MAIL.test(text) && REFUSED.test(text)) || isRefusalHan(text);
+}
+
+function isRefusalHan(text: string): boolean {
+  return OF_MAIL_HAN.test(text) && REFUSED_HAN.test(text);
 }
 
 /** By a code such as `TSS04`, `MI:SPB`, `S3140`, or by words that some rule knows. */
