@@ -50,5 +50,5 @@ function isAutomatic(fields: readonly HeaderField[], subject: string): boolean {
   if (values('List-Id').length > 0 || values('List-Unsubscribe').length > 0) return false;
   const isMarked = isToNobody || isGenerated || values('X-Auto-Response-Suppress').length > 0;
   if (!isMarked && values('From').length === 0) return false;
-  return SUBJECT.test(subject) || (isMarked && OWN_WORDS.test(subject));
+  return SUBJECT.test(subject) || (isMarked && OWN_WORDS.test(subject)) || (isAnswer && /^auto ?[:：]/i.test(subject));
 }

@@ -15,7 +15,8 @@ const ENHANCED = /(?<![\w.])([245]\.[0-7]\.\d{1,3})(?![\w]|\.\d)/g;
 /** What stands before a reply: a line's beginning, a mark that opens something, a word for it, another code. */
 const BEFORE =
   /(?:^|[\n'"`([{<>:;=|*•·\u3001\uff08\uff1a\u300c\u201c\u2018\u3010\u7801\u8bef\u4e3a]|\d\d\d\/|[^\S\n]\/)[^\S\n]{0,4}$|\b(?:(?:response)?codes?|status|errors?|repl(?:y|ies|ied)|responded|response|returned|said|smtp|got|with|and|or)[^\S\n]{1,4}$/i;
-const ENHANCED_BEHIND = /^[\s#:,-]{1,4}[245]\.[0-7]\.\d/;
+/** Cisco's gateways quote a reply behind its code: `554-'5.7.1 Message refused'`. */
+const ENHANCED_BEHIND = /^(?:[\s#:,-]{1,4}[245]\.[0-7]\.\d|-['"])/;
 /** What is counted or measured is no code. */
 const UNIT =
   /^[\s-]{0,2}(?:[KkMmGg]i?[Bb]\b|(?:bytes|octets|messages|mails|emails|recipients|connections|times|per|characters)\b|(?:milli)?seconds?\b|(?:min|hour|day)s?\b|[\u5c01\u4e2a\u6b21\u5929\u79d2\u4eba\u5b57])/;

@@ -17,7 +17,11 @@ const MAX_HEADER = 256 * 1024;
 export function reportBounce(mail: BounceMail): BounceReading | null {
   const { report } = mail;
   const status = report.status === null ? null : readDeliveryStatus(report.status);
-  if (status === null || status.recipients.length === 0) return report.disposition === null ? null : receipt(mail);
+  if (status === null || status.recipients.length === 0) {
+    return report.disposition === null
+      ? null
+      : (refusal(mail, report.disposition) ?? receipt(mail, report.disposition));
+  }
   const words = readWords({ fields: mail.fields, parts: report.texts, isReport: true });
   const texts = report.texts.map(({ text }) => text);
   const recipients = completedBy(
@@ -32,8 +36,12 @@ export function noticeBounce(mail: BounceMail): BounceReading | null {
   const { marks, subject } = mail;
   const isAnswer = /^(?:re|fwd?|aw|wg|sv|tr|rv|回复|转发)\s{0,3}[::]/i.test(subject);
   if (!marks.bySender && (isAnswer || marks.fromList)) return null;
-  const words = readWords({ fields: mail.fields, parts: mail.report.texts, enclosed: enclosedHeader(mail) });
-  if (words === null && !marks.byDaemon && !(marks.bySender && (marks.bySubject || marks.toNobody))) return null;
+  const input = { fields: mail.fields, parts: mail.report.texts, enclosed: enclosedHeader(mail) };
+  const isSystem = marks.byDaemon || (marks.bySender && (marks.bySubject || marks.toNobody));
+  const isTold = () => isSystem && !isSuccess(mail);
+  // Of a failure it is, whatever its words are; so the recipients that it lists are those that failed.
+  const words = readWords(input) ?? (isTold() ? readWords({ ...input, isReport: true }) : null);
+  if (words === null && !isSystem) return null;
   const recipients = words?.recipients ?? [];
   return readingOf(mail, {
     what: words?.what ?? (isSuccess(mail) ? 'success' : 'failure'),
@@ -62,16 +70,29 @@ function isSuccess({ subject, report }: BounceMail): boolean {
 }
 
 /** RFC 8098: what became of a message once it was in the mailbox; also `deleted` is no failure of the mail. */
-function receipt(mail: BounceMail): BounceReading {
-  const fields = headerFieldsIn(Buffer.from((mail.report.disposition ?? '').trimStart()));
-  const named = (name: string) =>
-    typedAddress(fields.find((field) => field.name.toLowerCase() === name)?.value ?? null);
+function receipt(mail: BounceMail, disposition: string): BounceReading {
+  const recipients = [disposed(disposition).recipient];
+  return readingOf(mail, { what: 'receipt', form: 'report', status: null, words: null, recipients });
+}
+
+/** Dovecot tells so of a message that it would not put into the mailbox: `deleted`, beside words of a refusal. */
+function refusal(mail: BounceMail, disposition: string): BounceReading | null {
+  const { recipient, isDeleted } = disposed(disposition);
+  const words = isDeleted ? readWords({ fields: mail.fields, parts: mail.report.texts }) : null;
+  if (words === null) return null;
+  const recipients = completedBy([recipient], words);
+  return readingOf(mail, { what: 'failure', form: 'words', status: null, words, recipients });
+}
+
+function disposed(text: string): { readonly recipient: ReadRecipient; readonly isDeleted: boolean } {
+  const fields = headerFieldsIn(Buffer.from(text.trimStart()));
+  const valueIn = (name: string) => fields.find((field) => field.name.toLowerCase() === name)?.value ?? null;
   const recipient: ReadRecipient = {
     ...NOTHING_SAID,
-    originalRecipient: named('original-recipient'),
-    finalRecipient: named('final-recipient'),
+    originalRecipient: typedAddress(valueIn('original-recipient')),
+    finalRecipient: typedAddress(valueIn('final-recipient')),
   };
-  return readingOf(mail, { what: 'receipt', form: 'report', status: null, words: null, recipients: [recipient] });
+  return { recipient, isDeleted: /^\s*automatic-action\b[^;]{0,100};\s*deleted\b/i.test(valueIn('disposition') ?? '') };
 }
 
 interface Found {

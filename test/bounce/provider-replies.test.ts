@@ -59,6 +59,11 @@ describe('what a provider means by a reply', () => {
       'suspend',
       '550 Message was not accepted -- invalid mailbox. Local mailbox ann@mail.ru is unavailable: account is disabled',
     ],
+    [
+      'mail.ru',
+      'mailboxfull',
+      '550 Message was not accepted -- invalid mailbox. Local mailbox ann@mail.ru is unavailable: user is over quota',
+    ],
     ['mimecast', 'rejected', '550 Envelope blocked - User Entry'],
     ['mimecast', 'policyviolation', '550 Anti-Spoofing policy - inbound not allowed'],
     [

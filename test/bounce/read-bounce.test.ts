@@ -56,6 +56,37 @@ function report({ status, statusType, words, original, originalType, statusEncod
   ];
 }
 
+test('a message that was deleted with words of a refusal was not delivered; one that was deleted unread was', () => {
+  const deleted = (words: string, mode: string) =>
+    read([
+      'From: Mail Delivery Subsystem <postmaster@goal.example>',
+      'Subject: Rejected: minutes',
+      'Auto-Submitted: auto-replied (rejected)',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      words,
+      '--b',
+      'Content-Type: message/disposition-notification',
+      '',
+      'Reporting-UA: goal.example; Mail Delivery Agent',
+      'Final-Recipient: rfc822; lee@goal.example',
+      `Disposition: ${mode}; deleted`,
+      '--b--',
+    ]);
+  const automatic = 'automatic-action/MDN-sent-automatically';
+  const refused = 'Your message to <lee@goal.example> was automatically rejected:\r\nQuota exceeded';
+  expect(deleted(refused, automatic)).toMatchObject({
+    what: 'failure',
+    recipients: [{ finalRecipient: 'lee@goal.example', diagnostic: expect.stringContaining('Quota exceeded') }],
+  });
+  expect(deleted('Your message was deleted without being read.', automatic).what).toBe('receipt');
+  expect(deleted(refused, 'manual-action/MDN-sent-manually').what).toBe('receipt');
+});
+
 test('a notice that names nobody is about whom the message was addressed to that it encloses', () => {
   const notice = (original: readonly string[]) => [
     'From: Mail Delivery System <MAILER-DAEMON@mx.goal.example>',

@@ -3,7 +3,7 @@ import { hasLetters } from '../letters.ts';
 import { addressesIn } from './address-line.ts';
 import { quotedReply } from './diagnostic-parts.ts';
 import type { Finding } from './failed-recipients.ts';
-import { comparable, says } from './notice-words.ts';
+import { comparable, namesFault, says } from './notice-words.ts';
 import { type RecipientPlace, recipientPlaces, toldPlaces } from './recipient-places.ts';
 import { allWords, isAbout, sharedWords } from './shared-words.ts';
 import { isDialogue, type TranscriptEntry, transcriptIn } from './transcript.ts';
@@ -135,7 +135,9 @@ function ownWords({ own }: RecipientPlace): Pick<Finding, 'said' | 'phase' | 'ho
   }
   const telling = own.filter((line) => !isAbout(line) && !/^;l=/.test(line) && hasLetters(line));
   const kept =
-    quotedReply(telling.join('\n')) === null ? telling.filter((line) => !says('boilerplate', comparable(line))) : [];
+    quotedReply(telling.join('\n')) === null
+      ? telling.filter((line) => namesFault(line) || !says('boilerplate', comparable(line)))
+      : [];
   const said = unwrapped((kept.length > 0 ? kept : telling).join('\n'));
   return said === '' ? null : { said, phase: null, host: null };
 }

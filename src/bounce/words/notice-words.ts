@@ -34,6 +34,14 @@ export function says(words: NoticeWords, text: string): boolean {
   return (OTHER_SCRIPT.test(text) ? data[words] : asciiWords(words)).some((word) => text.includes(word));
 }
 
+const FAULT =
+  /\b(?:full|quota|unknown|invalid|unavailable|disabled|inactive|suspended|closed|refused|(?:not|n't) (?:exist|found|valid|known))\b/i;
+
+/** Whether a sentence says what is wrong, whatever else stands in it that every notice says. */
+export function namesFault(text: string): boolean {
+  return FAULT.test(text);
+}
+
 /** Whether what stands before a colon and an address is one of the labels. */
 export function isLabel(kind: 'recipientLabels' | 'senderLabels', text: string): boolean {
   return labels[kind].has(comparable(text));

@@ -1,6 +1,6 @@
 import { endsInLetter, LETTERS } from '../letters.ts';
 import { type AddressLine, addressesIn, addressLine } from './address-line.ts';
-import { comparable, isLabel, says } from './notice-words.ts';
+import { comparable, isLabel, namesFault, says } from './notice-words.ts';
 import { isDialogue } from './transcript.ts';
 
 /** How surely an address is that of a recipient. `put`: where a notice lists recipients; `told`: in a sentence about failing. */
@@ -88,7 +88,7 @@ function placeAt(lines: readonly string[], at: number, context: Context): Recipi
 }
 
 function tellsWhy(label: string): boolean {
-  return !WEAK_LABEL.test(label.trim()) && !says('boilerplate', comparable(label));
+  return namesFault(label) || (!WEAK_LABEL.test(label.trim()) && !says('boilerplate', comparable(label)));
 }
 
 function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Context, next: string): Sureness | null {

@@ -146,6 +146,28 @@ export const otherFormCases: readonly FormCase[] = [
     recipients: [{ finalRecipient: KIM, reply: { code: 550 }, phase: 'after-data' }],
   },
   {
+    name: 'a label that says what is wrong',
+    header: { ...FROM, Subject: 'Returned mail' },
+    lines: [`The following mailbox is full: ${KIM}`, 'Please try again later.'],
+    recipients: [{ finalRecipient: KIM, diagnostic: 'The following mailbox is full Please try again later.' }],
+  },
+  {
+    name: 'labels alone, from a mail system',
+    header: FROM,
+    lines: [`Intended recipient: <${KIM}>`, 'The mail system said: there is no storage left'],
+    recipients: [{ finalRecipient: KIM, diagnostic: 'The mail system said: there is no storage left' }],
+  },
+  {
+    name: 'a reply that is quoted behind its code',
+    header: FROM,
+    lines: [
+      `The following message to <${KIM}> was undeliverable.`,
+      'The reason for the problem:',
+      "5.3.0 - Other mail system problem 554-'Client host rejected'",
+    ],
+    recipients: [{ finalRecipient: KIM, reply: { code: 554 } }],
+  },
+  {
     name: 'a sentence with the recipient only',
     header: { Subject: 'There was an error sending your mail', From: 'mailer-daemon' },
     lines: [
