@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/conformance/**/*.test.ts', 'test/long/**/*.test.ts'],
     setupFiles: ['test/support/loopback-only.ts', 'test/support/seed.ts'],
+    env: { FC_RUNS: process.env['FC_RUNS'] ?? '100' },
     testTimeout: 120_000,
   },
 });

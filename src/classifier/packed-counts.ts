@@ -16,7 +16,7 @@ export function packCounts({ counts: { spam, ham } }: UserCounts): string {
     octets.push(rest);
   };
   let empty = 0;
-  for (let place = 0; place < USER_PLACES; place++) {
+  for (let place = 0; place < spam.length; place++) {
     const inSpam = spam[place] ?? 0;
     const inHam = ham[place] ?? 0;
     if (inSpam + inHam === 0) {

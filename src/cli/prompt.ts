@@ -27,7 +27,7 @@ export function askHidden(
   write(question);
   return new Promise((resolve) => {
     const decoder = new TextDecoder();
-    let line: readonly string[] = [];
+    let line: string[] = [];
     const finish = (answer: string | null) => {
       keyboard.off('data', typed);
       keyboard.off('end', ended);
@@ -46,9 +46,9 @@ export function askHidden(
           return finish(null);
         }
         if (key === '\x04') return finish(null);
-        if (key === '\x7f' || key === '\b') line = line.slice(0, -1);
+        if (key === '\x7f' || key === '\b') line.pop();
         else if (key === '\x15') line = [];
-        else if (key >= ' ' && line.length < MAX_CHARACTERS) line = [...line, key];
+        else if (key >= ' ' && line.length < MAX_CHARACTERS) line.push(key);
       }
     };
     keyboard.setRawMode(true);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { looksLikeReply, readPastedReply } from '../../src/bounce/pasted-reply.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const only = (text: string) => {
   const { recipients } = readPastedReply(text);
@@ -271,7 +272,7 @@ describe('whatever is pasted', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary', maxLength: 300 }),
+          fc.string({ unit: anyCharacter, maxLength: 300 }),
           fc.array(pieces, { maxLength: 60 }).map((all) => all.join('')),
         ),
         (text) => {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askHidden } from '../../src/cli/prompt.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 /** A keyboard, and what shows on the screen. */
 function terminal() {
@@ -78,7 +79,7 @@ describe('a line that does not show', () => {
 
   test('whatever is typed, nothing of it shows', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), async (keys) => {
+      fc.asyncProperty(fc.string({ unit: anyCharacter }), async (keys) => {
         const { answer, type, shown } = terminal();
         type(`${keys}\r`);
         await answer;

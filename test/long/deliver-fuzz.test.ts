@@ -10,6 +10,7 @@ import { createSmtp } from '../../src/net/smtp/session.ts';
 import type { Connection, Failed, TlsFacts, Wire, WireFailure } from '../../src/net/wire.ts';
 import { wireWith } from '../net/recording-wires.ts';
 import { defaultDelivery, login, SECRET } from '../net/smtp/handing.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
@@ -25,7 +26,7 @@ const texts = fc.oneof(
     `250 ok\r\n250 ${SECRET}`,
     SECRET,
   ),
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: anyCharacter, maxLength: 30 }),
 );
 const odd: fc.Arbitrary<Move> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ say: texts.map((text) => `${text}\r\n`), cutAt: fc.nat(40) }) },

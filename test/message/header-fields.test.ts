@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeWords, fieldsNamed, headerFieldsIn, readHeader } from '../../src/message/header-fields.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const octets = (text: string) => Buffer.from(text, 'latin1');
 const pairs = (text: string) => headerFieldsIn(octets(text)).map(({ name, value }) => [name, value]);
@@ -145,7 +146,7 @@ describe('encoded words', () => {
   });
 
   test('never throws, nor takes long', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof decodeWords(`=?${text}`) === 'string'));
+    fc.assert(fc.property(fc.string({ unit: anyCharacter }), (text) => typeof decodeWords(`=?${text}`) === 'string'));
     for (const piece of ['=?', '=?a?Q?', '=?a?b?c?= ', '=?utf-8?B?']) decodeWords(piece.repeat(200_000));
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visible, visibleOctets, visibleWords } from '../../src/report/render/escape.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 describe('what steers a terminal is written out', () => {
   test.each([
@@ -57,7 +58,7 @@ describe('sentences', () => {
 
 test('no text at all gets a control, a format character or a separator through', () => {
   const anything = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.string({ unit: fc.integer({ min: 0, max: 0xff }).map((code) => String.fromCharCode(code)) }),
   );
   fc.assert(

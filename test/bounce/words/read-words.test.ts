@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readWords } from '../../../src/bounce/words/read-words.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { formCases } from './form-cases.ts';
 import { hostilePieces } from './hostile-pieces.ts';
 import { COPY, fieldsOf, HEADER, notice } from './notice.ts';
@@ -178,7 +179,7 @@ describe('hostile notices', () => {
     );
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(pieces, fc.string({ maxLength: 20, unit: 'binary' })), { maxLength: 40 }),
+        fc.array(fc.oneof(pieces, fc.string({ maxLength: 20, unit: anyCharacter })), { maxLength: 40 }),
         fc.constantFrom('text/plain', 'text/html'),
         (lines, type) => {
           for (const { diagnostic, reply } of read(lines.join('\n'), type)?.recipients ?? []) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lookOf } from '../../../src/checks/reverse-dns/parse.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 // Names as they stand in reverse DNS, with addresses of their kind.
 describe('what a PTR name looks like', () => {
@@ -65,7 +66,7 @@ describe('what a PTR name looks like', () => {
   test('never throws, and never hangs', () => {
     const names = fc.oneof(
       fc.domain(),
-      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: anyCharacter, maxLength: 300 }),
       fc.constant('1-'.repeat(40_000)),
     );
     fc.assert(

@@ -7,6 +7,7 @@ import { aboutOf, greylisting, recognise } from '../../../src/checks/smtp/replie
 import type { SmtpPhase } from '../../../src/core/net.ts';
 import { replyText, sizeLimitBytes } from '../../../src/core/reply-words.ts';
 import { defaultSmtpOptions } from '../../../src/core/target.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { reply } from '../../support/smtp-session.ts';
 
 test.for([
@@ -80,7 +81,7 @@ test.for([
 const anyReply = fc.record({
   code: fc.integer({ min: 0, max: 999 }),
   enhanced: fc.option(fc.string()),
-  lines: fc.array(fc.string({ unit: 'binary', maxLength: 300 }), { maxLength: 20 }),
+  lines: fc.array(fc.string({ unit: anyCharacter, maxLength: 300 }), { maxLength: 20 }),
 });
 const phases: readonly SmtpPhase[] = ['banner', 'ehlo', 'mail', 'rcpt'];
 
