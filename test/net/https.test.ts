@@ -236,12 +236,17 @@ test.each(['http://a.test/', 'mailto:a@a.test', '', 'a.test'])('"%s" is no URL t
   expect(requests).toEqual([]);
 });
 
+// fc.webUrl() lists each of the million characters first.
+const webUrl = fc
+  .tuple(fc.constantFrom('http', 'https'), fc.domain(), fc.string({ unit: fc.constantFrom(...'aé0/?#=&%:@.') }))
+  .map(([scheme, host, rest]) => `${scheme}://${host}/${rest}`);
+
 test('no location makes it throw, or ask for anything but https', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(
         fc.string(),
-        fc.webUrl(),
+        webUrl,
         fc.string().map((text) => `https:${text}`),
       ),
       async (location) => {

@@ -28,21 +28,19 @@ test('weights are multiples of 10, so that every share is a whole number of poin
   for (const weight of Object.values(weights)) expect(weight % 10).toBe(0);
 });
 
-describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as const))('%s', (code, { check, def }) => {
-  const { title, why, fix } = def.text(def.example as never);
+// One test a code, not one for each of its rules: thousands of tests take seconds to be told of alone.
+describe('every code is named after its protocol, cites a document, and has whole words, an example and records', () => {
+  test.each([...catalogue.values()].map((entry) => [entry.code, entry] as const))('%s', (code, { check, def }) => {
+    const { title, why, fix } = def.text(def.example as never);
 
-  test('is named after its protocol', () => {
     expect(code).toMatch(CODE);
     expect((prefixes[check] ?? [check]).some((prefix) => code.startsWith(`${prefix}-`))).toBe(true);
-  });
 
-  test('cites a document that is known, and says so where it is history', () => {
     const document = readSpec(def.spec);
     expect(document, `${def.spec} is not in src/data/rfcs.json`).not.toBeNull();
     if (document && document.obsoletedBy.length > 0) expect(specWords(def.spec)).toContain('historic');
-  });
 
-  test('is the same as a finding of another check that says no less, or as none', () => {
+    // The same as a finding of another check that says no less, or as none.
     for (const same of def.sameAs ?? []) {
       const other = catalogue.get(same as never);
       expect(other?.check, same).not.toBe(check);
@@ -50,32 +48,25 @@ describe.each([...catalogue.values()].map((entry) => [entry.code, entry] as cons
       expect(other?.def.effects).toEqual(expect.arrayContaining([...def.effects]));
       expect(other?.def.sameAs).toBeUndefined();
     }
-  });
 
-  test('has a title of at most 80 characters that is no sentence', () => {
+    // A title is no sentence.
     expect(title.length).toBeLessThanOrEqual(80);
     expect(title).not.toMatch(/[.!\n]$/);
-  });
 
-  test('asks for something in the fix, in lower case', () => {
+    // A fix asks for something, in lower case.
     expect(fix.text).toMatch(/^[a-z`"']/);
     expect(fix.text).not.toMatch(NOT_IMPERATIVE);
     expect(fix.text).not.toMatch(/[.!]$/);
-  });
 
-  test('has words that are whole', () => {
     for (const words of [title, why, fix.text, JSON.stringify(fix.records ?? [])]) {
       expect(words.trim()).not.toBe('');
       expect(words).not.toMatch(/undefined|\[object|NaN|\bnull\b(?! MX)/);
     }
     expect(why).not.toMatch(/[.!]$/);
-  });
 
-  test('has an example that is plain JSON', () => {
-    expect(JSON.parse(JSON.stringify(def.example))).toEqual(def.example);
-  });
+    expect(JSON.parse(JSON.stringify(def.example)), 'the example is plain JSON').toEqual(def.example);
 
-  test('gives records that can be pasted', () => {
+    // Records can be pasted.
     for (const { name, type, value } of fix.records ?? []) {
       expect(name).toMatch(/^\S+\.$/);
       expect(type).toMatch(/^[A-Z]+$/);
