@@ -5,6 +5,7 @@ import type { BounceConclusion, OriginalMessage, ReadBounce, ReadRecipient } fro
 import { defaultAuditOptions } from '../../src/core/target.ts';
 import type { Zone } from '../../src/demo/zone.ts';
 import type { BounceProof } from '../../src/report/bounce/schema.ts';
+import { anyConclusion } from '../support/any-conclusion.ts';
 import { type ZoneNetOptions, zoneNet } from '../support/zone-net.ts';
 
 // A bounce, what is concluded of it, and the world that it is proved in.
@@ -69,21 +70,4 @@ const anyOriginal: OriginalMessage = {
   helo: 'mail.acme.example',
   signatures: [{ domain: 'acme.example', selector: 's1' }],
   dateAtMs: null,
-};
-
-const anyConclusion: BounceConclusion = {
-  reason: 'authfailure',
-  kind: 'permanent',
-  move: 'sender-dns',
-  ended: true,
-  basis: 'status',
-  rule: null,
-  provider: null,
-  status: null,
-  action: null,
-  phase: null,
-  replyCode: 550,
-  greylisting: false,
-  topics: [],
-  others: [],
 };

@@ -1,47 +1,29 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withPolicy } from '../../src/audit/plan-dmarc-steps.ts';
 import { withIncludes } from '../../src/audit/plan-sender-steps.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { type DemoConnection, demoConnection } from '../support/demo-connection.ts';
 import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 let demo: Demo;
-let folder: string;
+let connection: DemoConnection;
 let connect: readonly string[];
 
 beforeAll(async () => {
   demo = await startDemo();
-  folder = mkdtempSync(join(tmpdir(), 'mailcheck-plan-'));
-  const routes = Object.fromEntries([...demo.routes].map(([from, { address, port }]) => [from, `${address}:${port}`]));
-  writeFileSync(join(folder, 'routes.json'), JSON.stringify(routes));
-  writeFileSync(join(folder, 'ca.pem'), demo.caPem);
-  const server = `${demo.dns.address}:${demo.dns.port}`;
-  connect = [
-    '--nameserver',
-    server,
-    '--routes',
-    join(folder, 'routes.json'),
-    '--ca-file',
-    join(folder, 'ca.pem'),
-    '--no-canary',
-    '--no-progress',
-  ];
+  connection = demoConnection(demo);
+  connect = [...connection.options, '--no-progress'];
 });
 
 afterAll(async () => {
   await demo.close();
-  rmSync(folder, { recursive: true });
+  connection.remove();
 });
 
-async function run(...args: readonly string[]) {
-  const { io, stdout, stderr } = capturedIo();
-  const exitCode = await runCli([...args, ...connect], io);
-  return { exitCode, stdout: stdout(), stderr: stderr() };
-}
+const run = (...args: readonly string[]) => said([...args, ...connect]);
 
 interface Step {
   readonly id: string;
@@ -63,8 +45,8 @@ async function stepsOf(...args: readonly string[]): Promise<ReadonlyMap<string, 
 
 describe('the plan of a domain', () => {
   test('that is ready has nothing left to do', async () => {
-    const { exitCode, stdout } = await run('plan', 'healthy.example', '--verify');
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await run('plan', 'healthy.example', '--verify');
+    expect(code).toBe(0);
     expect(stdout).toMatch(/^healthy\.example: every step is done/);
   });
 
@@ -97,8 +79,8 @@ describe('the plan of a domain', () => {
   });
 
   test('is not ready while its mail hosts are not', async () => {
-    const { exitCode, stdout } = await run('plan', 'expired.example', '--verify');
-    expect(exitCode).toBe(1);
+    const { code, stdout } = await run('plan', 'expired.example', '--verify');
+    expect(code).toBe(1);
     expect(stdout).toMatch(/○ +1 +mail to the domain arrives/);
     expect((await run('plan', 'expired.example')).stdout).toContain('tls-certificate-expired: ');
   });
@@ -132,8 +114,8 @@ describe('the plan of a domain', () => {
         .split('\n');
       expect(words.slice(0, 2), id).toEqual(['mailcheck', 'broken.example']);
       expect(words, id).toEqual(expect.arrayContaining(['--role', 'both']));
-      const { exitCode, stderr } = await run(...words.slice(1).filter((word) => word !== '--no-canary'));
-      expect([0, 1, 3], `${verify}: ${stderr}`).toContain(exitCode);
+      const { code, stderr } = await run(...words.slice(1).filter((word) => word !== '--no-canary'));
+      expect([0, 1, 3], `${verify}: ${stderr}`).toContain(code);
     }
   });
 
@@ -143,8 +125,8 @@ describe('the plan of a domain', () => {
   });
 
   test('verified, it says by its exit code what is missing', async () => {
-    const { exitCode, stdout } = await run('plan', 'broken.example', '--verify');
-    expect(exitCode).toBe(1);
+    const { code, stdout } = await run('plan', 'broken.example', '--verify');
+    expect(code).toBe(1);
     expect(stdout).toMatch(/○ +\d+ +DMARC asks for reports/);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
@@ -154,8 +136,8 @@ describe('the plan of a domain', () => {
     [['plan', 'a.example', '--senders', 'gogle'], /"gogle" is no service known here/],
     [['plan', 'a.example', '--report-to', 'nobody'], /"nobody" is no mail address/],
   ])('%j is refused', async (args, words) => {
-    const { exitCode, stderr } = await run(...args);
-    expect(exitCode).toBe(2);
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
     expect(stderr).toMatch(words);
   });
 });

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { whyNoInput } from '../../src/cli/bounce-kinds.ts';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { bounceLineSchema, bouncesDocumentSchema } from '../../src/report/bounce/schema.ts';
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -42,11 +41,8 @@ const report = (recipient: string, status = '5.1.1', reply = `550 ${status} no s
   ].join('\n');
 const letter = 'From: ann@acme.example\nSubject: tea\n\noolong\n';
 
-async function bounce(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}) {
-  const captured = capturedIo(options);
-  const code = await runCli(['bounce', ...args], captured.io);
-  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
-}
+const bounce = (args: readonly string[], options: Parameters<typeof said>[1] = {}) =>
+  said(['bounce', ...args], options);
 
 async function explained(...args: readonly string[]) {
   const { code, stdout, stderr } = await bounce([...args, '--no-check', '--format', 'json']);

@@ -2,19 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { demoBounces } from '../../src/demo/bounces.ts';
 import { bouncesDocumentSchema } from '../../src/report/bounce/schema.ts';
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mailcheck-proof-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(...args: readonly string[]) {
-  const captured = capturedIo();
-  const code = await runCli(args, captured.io);
-  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
-}
+const run = (...args: readonly string[]) => said(args);
 
 function proofIn(stdout: string) {
   return bouncesDocumentSchema.parse(JSON.parse(stdout)).reports[0]?.recipients[0]?.proof;

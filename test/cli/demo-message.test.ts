@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { demoMessages } from '../../src/demo/messages/texts.ts';
 import type { ReportDocument } from '../../src/report/schema.ts';
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
-async function run(words: readonly string[]) {
-  const { io, stdout, stderr } = capturedIo();
-  return { code: await runCli(['demo', 'message', ...words], io), stdout: stdout(), stderr: stderr() };
-}
+const run = (words: readonly string[]) => said(['demo', 'message', ...words]);
 
 describe('the messages of the demo', () => {
   test('are all shown and explained, and the demo exits 0', async () => {

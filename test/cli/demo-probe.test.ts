@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { demoProbes } from '../../src/demo/mail/probes.ts';
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
-async function run(...argv: readonly string[]) {
-  const { io, stdout, stderr } = capturedIo();
-  const code = await runCli(argv, io);
-  return { code, stdout: stdout(), stderr: stderr() };
-}
+const run = (...argv: readonly string[]) => said(argv);
 
 async function probed(name: string) {
   const { code, stdout } = await run('demo', 'probe', name, '--format', 'json');

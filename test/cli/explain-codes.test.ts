@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { explainedCode, explainedFragment } from '../../src/cli/explain-codes.ts';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { bounceReasons } from '../../src/core/bounce.ts';
 import replyCodes from '../../src/data/reply-codes.json' with { type: 'json' };
 import registry from '../../src/data/status-registry.json' with { type: 'json' };
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
-async function explain(...words: readonly string[]) {
-  const captured = capturedIo();
-  const code = await runCli(['explain', ...words], captured.io);
-  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
-}
+const explain = (...words: readonly string[]) => said(['explain', ...words]);
 
 describe('codes of replies', () => {
   test('all that are registered', async () => {

@@ -1,48 +1,41 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { type DemoConnection, demoConnection } from '../support/demo-connection.ts';
 import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 let demo: Demo;
-let folder: string;
+let connection: DemoConnection;
 let connect: readonly string[];
 
 const fileOf = (name: string, text: string) => {
-  const file = join(folder, name);
+  const file = join(connection.folder, name);
   writeFileSync(file, text);
   return file;
 };
 
 beforeAll(async () => {
   demo = await startDemo();
-  folder = mkdtempSync(join(tmpdir(), 'mailcheck-fix-'));
-  const routes = Object.fromEntries([...demo.routes].map(([from, { address, port }]) => [from, `${address}:${port}`]));
-  connect = [
-    ...['--nameserver', `${demo.dns.address}:${demo.dns.port}`, '--no-canary', '--no-progress', '--no-smtp'],
-    ...['--routes', fileOf('routes.json', JSON.stringify(routes)), '--ca-file', fileOf('ca.pem', demo.caPem)],
-  ];
+  connection = demoConnection(demo);
+  connect = [...connection.options, '--no-progress', '--no-smtp'];
 });
 
 afterAll(async () => {
   await demo.close();
-  rmSync(folder, { recursive: true });
+  connection.remove();
 });
 
-async function run(...args: readonly string[]) {
-  const { io, stdout, stderr } = capturedIo();
-  const exitCode = await runCli([...args, ...connect], io);
-  return { exitCode, stdout: stdout(), stderr: stderr() };
-}
+const run = (...args: readonly string[]) => said([...args, ...connect]);
 
 const fixed = async (...args: readonly string[]) => JSON.parse((await run('fix', ...args, '--format', 'json')).stdout);
 
 describe('mailcheck fix --flatten', () => {
   test('brings the domain under the limit, in each format', async () => {
     const zone = await run('fix', 'broken.example', '--flatten');
-    expect(zone).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(zone).toMatchObject({ code: 0, stderr: '' });
     expect(zone.stdout).toMatch(/^; SPF flattened on \d{4}-\d\d-\d\d: 13 lookups become 10 of 10$/m);
     expect(zone.stdout).toMatch(/^broken\.example\. 3600 IN TXT "v=spf1 mx ip4:44\.128\.120\.0\/23 include:news/m);
     const update = await run('fix', 'broken.example', '--flatten', '--format', 'nsupdate');
@@ -77,16 +70,16 @@ describe('mailcheck fix --flatten', () => {
     ['parked.example', ['--flatten-include', 'x.example'], /no include:x\.example/],
     ['nothing.example', ['--flatten'], /nothing\.example publishes no SPF record/],
   ])('%s: exit 1, and says why', async (domain, flags, why) => {
-    const { exitCode, stdout, stderr } = await run('fix', domain, ...flags);
-    expect(exitCode).toBe(1);
+    const { code, stdout, stderr } = await run('fix', domain, ...flags);
+    expect(code).toBe(1);
     expect(stderr).toMatch(/^mailcheck: --flatten: /);
     expect(stderr).toMatch(why);
     expect(stdout).toContain('; SPF is not flattened: ');
   });
 
   test('that is not needed is exit 0', async () => {
-    const { exitCode, stdout } = await run('fix', 'healthy.example', '--flatten');
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await run('fix', 'healthy.example', '--flatten');
+    expect(code).toBe(0);
     expect(stdout).toContain('; SPF is not flattened: it takes 1 of 10 lookups as it is');
   });
 });
@@ -101,8 +94,8 @@ describe('a slip', () => {
     [['fix', 'a.example', '--flatten-from', '/nonexistent'], /cannot read "\/nonexistent"/],
     [['fix', 'a.example', '--flatten-form', 'x'], /--flatten-from/],
   ])('%j is exit 2', async (args, words) => {
-    const { exitCode, stdout, stderr } = await run(...args);
-    expect(exitCode).toBe(2);
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(2);
     expect(stderr).toMatch(words);
     expect(stdout).toBe('');
   });
@@ -112,8 +105,8 @@ describe('a slip', () => {
     ['', /holds no SPF record/],
     ['v=spf1 ipv4:1.2.3.4 -all', /"ipv4:1\.2\.3\.4" is a syntax error|"ipv4:" is a syntax error/],
   ])('a file with %j is no record to flatten', async (text, words) => {
-    const { exitCode, stderr } = await run('fix', 'a.example', '--flatten-from', fileOf('bad.txt', text));
-    expect(exitCode).toBe(2);
+    const { code, stderr } = await run('fix', 'a.example', '--flatten-from', fileOf('bad.txt', text));
+    expect(code).toBe(2);
     expect(stderr).toMatch(words);
   });
 });

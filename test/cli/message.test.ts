@@ -2,11 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
 import type { ReportDocument } from '../../src/report/schema.ts';
 import { documentSchema } from '../../src/report/schema.ts';
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 const MAIL = [
   'From: Ann <ann@healthy.example>',
@@ -38,11 +37,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(words: readonly string[], stdin: string | Uint8Array = '') {
-  const { io, stdout, stderr } = capturedIo({ stdin });
-  const code = await runCli(words, io);
-  return { code, stdout: stdout(), stderr: stderr() };
-}
+const run = (words: readonly string[], stdin: string | Uint8Array = '') => said(words, { stdin });
 
 const here = () => [
   ...['--nameserver', `${demo.dns.address}:${demo.dns.port}`, '--routes', join(folder, 'routes.json')],

@@ -1,29 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkDomain } from '../../src/audit/check-domain.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { type MailDemo, startMailDemo } from '../../src/demo/mail/start.ts';
 import type { ReportDocument } from '../../src/report/schema.ts';
+import { type DemoConnection, demoConnection } from '../support/demo-connection.ts';
 import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 // The whole way through servers that really take, relay, file and show mail: on loopback, in this process.
 
 let demo: MailDemo;
-let folder: string;
+let connection: DemoConnection;
 let connect: readonly string[];
 
 beforeAll(async () => {
   demo = await startMailDemo({ greylistMs: 300, retryMs: 100 });
-  folder = mkdtempSync(join(tmpdir(), 'mailcheck-journey-'));
-  const routes = Object.fromEntries([...demo.routes].map(([from, { address, port }]) => [from, `${address}:${port}`]));
-  writeFileSync(join(folder, 'routes.json'), JSON.stringify(routes));
-  writeFileSync(join(folder, 'ca.pem'), demo.caPem);
-  connect = [
-    ...['--nameserver', `${demo.dns.address}:${demo.dns.port}`, '--routes', join(folder, 'routes.json')],
-    ...['--ca-file', join(folder, 'ca.pem'), '--no-canary', '--ipv4'],
-  ];
+  connection = demoConnection(demo);
+  connect = [...connection.options, '--ipv4'];
 });
 
 let isClosed = false;
@@ -34,7 +29,7 @@ async function closeServers(): Promise<void> {
 
 afterAll(async () => {
   await closeServers();
-  rmSync(folder, { recursive: true });
+  connection.remove();
 });
 
 async function run(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}) {
@@ -43,11 +38,9 @@ async function run(args: readonly string[], options: Parameters<typeof capturedI
     MAILCHECK_MAILBOX_PASSWORD: demo.password,
     SENDERS: demo.password,
   };
-  const { io, stdout, stderr } = capturedIo({ env, ...options });
-  const exitCode = await runCli([...args, ...connect], io);
-  const said = { exitCode, stdout: stdout(), stderr: stderr() };
-  expect(said.stdout + said.stderr).not.toContain(demo.password);
-  return said;
+  const heard = await said([...args, ...connect], { env, ...options });
+  expect(heard.stdout + heard.stderr).not.toContain(demo.password);
+  return heard;
 }
 
 const SUBMIT = ['--from', 'Ann <ann@post.example>', '--via', 'smtp://ann@post.example@mail.post.example'];
@@ -55,7 +48,7 @@ const BOX = ['--mailbox', 'imaps://bob@mailbox.example@box.mailbox.example'];
 const documentOf = (stdout: string) => JSON.parse(stdout) as ReportDocument;
 
 test('a message that is well made is followed into the inbox, beside the audit of its domain', async () => {
-  const { exitCode, stdout, stderr } = await run([
+  const { code, stdout, stderr } = await run([
     'probe',
     '--to',
     'bob@mailbox.example',
@@ -68,7 +61,7 @@ test('a message that is well made is followed into the inbox, beside the audit o
   expect(report?.target.domain).toBe('post.example');
   expect(report?.placement).toMatchObject({ verdict: 'inbox', folder: 'INBOX', phase: null, reply: null });
   expect(report?.results.map(({ check }) => check)).toEqual(expect.arrayContaining(['spf', 'dmarc', 'probe']));
-  expect(exitCode).toBe(0);
+  expect(code).toBe(0);
   expect(stderr.replace(/\n {8}/g, ' ').split('\n')).toEqual([
     'mailcheck sends',
     expect.stringMatching(/^ {2}what {2}"Test of mail delivery from post.example", \d+ octets$/),
@@ -99,7 +92,7 @@ test('audit and probe in one, from the postmaster, and the answer comes first', 
 test('seeds are looked into with a message and a password each', async () => {
   const mailbox = 'imaps://bob@mailbox.example@box.mailbox.example';
   writeFileSync(
-    join(folder, 'seeds.json'),
+    join(connection.folder, 'seeds.json'),
     JSON.stringify([
       {
         address: 'bob@mailbox.example',
@@ -119,7 +112,7 @@ test('seeds are looked into with a message and a password each', async () => {
     'probe',
     ...SUBMIT,
     '--seeds',
-    join(folder, 'seeds.json'),
+    join(connection.folder, 'seeds.json'),
     '--delete-after',
     '--format',
     'json',
@@ -151,24 +144,17 @@ test('Ctrl-C while the message is waited for reports what is known by then', asy
   });
   await expect.poll(() => inbox()?.length, { timeout: 10_000 }).toBe(before + 1);
   interrupt.abort();
-  const { exitCode, stdout, stderr } = await running;
+  const { code, stdout, stderr } = await running;
   const [report] = documentOf(stdout).reports;
-  expect(exitCode).toBe(130);
+  expect(code).toBe(130);
   expect(stderr).toContain('interrupted');
   expect(report?.placement).toMatchObject({ verdict: null, mailboxes: [{ recipient: 'bob@mailbox.example' }] });
   expect(report?.results.some(({ check, outcome }) => check === 'spf' && outcome === 'passed')).toBe(true);
 });
 
 test('a selection without the probe sends nothing, and says so', async () => {
-  const { exitCode, stderr } = await run([
-    'post.example',
-    '--probe',
-    'bob@mailbox.example',
-    '--only',
-    'spf',
-    ...SUBMIT,
-  ]);
-  expect(exitCode).toBe(2);
+  const { code, stderr } = await run(['post.example', '--probe', 'bob@mailbox.example', '--only', 'spf', ...SUBMIT]);
+  expect(code).toBe(2);
   expect(stderr).toContain('leave out the check "probe"');
 });
 
@@ -190,8 +176,8 @@ test('the library sends what a program asks for', async () => {
 
 describe('send', () => {
   test('says that the message was taken, and every step with its time', async () => {
-    const { exitCode, stdout, stderr } = await run(['send', 'bob@mailbox.example', ...SUBMIT]);
-    expect(exitCode).toBe(0);
+    const { code, stdout, stderr } = await run(['send', 'bob@mailbox.example', ...SUBMIT]);
+    expect(code).toBe(0);
     expect(stdout).toMatch(/^taken {2}bob@mailbox.example: accepted by mail.post.example/);
     expect(stdout).toMatch(/\ntranscript {2}mail.post.example \[44.128.12.25\]:587, TLSv1.3 \(as asked\)\n/);
     expect(stdout).toMatch(/\n +\d+ ms {2}C: AUTH PLAIN \[credentials\]\n/);
@@ -200,7 +186,7 @@ describe('send', () => {
   });
 
   test('says what was refused, at which step and by which reply', async () => {
-    const { exitCode, stdout, stderr } = await run([
+    const { code, stdout, stderr } = await run([
       'send',
       'nobody@mailbox.example',
       '--from',
@@ -208,14 +194,14 @@ describe('send', () => {
       '--via',
       'mx',
     ]);
-    expect(exitCode).toBe(1);
+    expect(code).toBe(1);
     expect(stdout).toMatch(/^refused {2}nobody@mailbox.example: refused at RCPT TO: 550/);
     expect(stdout).toContain('probe-recipient-refused');
     expect(stderr).toContain('exit 1: the message was not taken for every recipient');
   });
 
   test('the same as JSON, with the phase', async () => {
-    const { exitCode, stdout } = await run([
+    const { code, stdout } = await run([
       'send',
       'nobody@mailbox.example',
       '--from',
@@ -226,7 +212,7 @@ describe('send', () => {
       'json',
     ]);
     const [report] = documentOf(stdout).reports;
-    expect(exitCode).toBe(1);
+    expect(code).toBe(1);
     expect(report?.placement).toMatchObject({ verdict: 'refused', phase: 'rcpt', reply: { code: 550 } });
     const [probe] = report?.results.flatMap((result) => (result.outcome === 'not-applicable' ? [] : [result])) ?? [];
     expect(probe?.check).toBe('probe');
@@ -236,7 +222,7 @@ describe('send', () => {
   });
 
   test('what was recorded is printed again', async () => {
-    const file = join(folder, 'send.json');
+    const file = join(connection.folder, 'send.json');
     const first = await run(['send', 'bob@mailbox.example', ...SUBMIT, '--record', file]);
     const { io, stdout } = capturedIo();
     expect(await runCli(['send', '--replay', file], io)).toBe(0);
@@ -244,16 +230,16 @@ describe('send', () => {
   });
 
   test('a login that is refused is no reason to try again', async () => {
-    const { exitCode, stdout } = await run(['send', 'bob@mailbox.example', ...SUBMIT], {
+    const { code, stdout } = await run(['send', 'bob@mailbox.example', ...SUBMIT], {
       env: { MAILCHECK_VIA_PASSWORD: 'wrong' },
     });
-    expect(exitCode).toBe(1);
+    expect(code).toBe(1);
     expect(stdout).toContain('probe-login-refused');
     expect(stdout).not.toContain(Buffer.from('\0ann@post.example\0wrong').toString('base64'));
   });
 
   test('nobody is asked where nobody answers, and that is not known', async () => {
-    const { exitCode, stdout } = await run([
+    const { code, stdout } = await run([
       'send',
       'bob@mailbox.example',
       '--from',
@@ -261,7 +247,7 @@ describe('send', () => {
       '--via',
       'smtp://gone.example',
     ]);
-    expect(exitCode).toBe(3);
+    expect(code).toBe(3);
     expect(stdout).toMatch(/^not known {2}bob@mailbox.example/);
   });
 
@@ -271,24 +257,24 @@ describe('send', () => {
       asked.push(question);
       return demo.password;
     };
-    const { exitCode } = await run(['send', 'bob@mailbox.example', ...SUBMIT], { env: {}, prompt });
-    expect(exitCode).toBe(0);
+    const { code } = await run(['send', 'bob@mailbox.example', ...SUBMIT], { env: {}, prompt });
+    expect(code).toBe(0);
     expect(asked).toEqual(['password of ann@post.example at mail.post.example: ']);
   });
 
   test('nothing is sent where the user breaks off at the prompt', async () => {
-    const { exitCode, stdout, stderr } = await run(['send', 'bob@mailbox.example', ...SUBMIT], {
+    const { code, stdout, stderr } = await run(['send', 'bob@mailbox.example', ...SUBMIT], {
       env: {},
       prompt: async () => null,
     });
-    expect(exitCode).toBe(130);
+    expect(code).toBe(130);
     expect(stdout).toBe('');
     expect(stderr).toContain('interrupted; nothing was sent');
   });
 });
 
 test('what was recorded is judged again without a password, and nothing is sent', async () => {
-  const file = join(folder, 'recording.json');
+  const file = join(connection.folder, 'recording.json');
   const args = ['probe', '--to', 'bob@mailbox.example', ...SUBMIT, ...BOX, '--format', 'json'];
   const first = await run([...args, '--record', file]);
   const recorded = readFileSync(file, 'utf8');
@@ -300,7 +286,7 @@ test('what was recorded is judged again without a password, and nothing is sent'
     text.replace(/"(elapsedMs|dnsMs|slowestDnsMs|command)": ?("[^"]*"|[\d.]+)/g, '"$1":0');
   for (const command of [['--replay'], ['probe', '--replay']]) {
     const { io, stdout, stderr } = capturedIo();
-    expect(await runCli([...command, file, '--format', 'json'], io)).toBe(first.exitCode);
+    expect(await runCli([...command, file, '--format', 'json'], io)).toBe(first.code);
     expect(stderr()).toBe('');
     expect(timeless(stdout())).toBe(timeless(first.stdout));
   }

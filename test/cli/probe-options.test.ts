@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readOptions } from '../../src/audit/context.ts';
-import { runCli } from '../../src/cli/run-cli.ts';
 import type { ProbeRequest } from '../../src/core/probe.ts';
 import { defaultAuditOptions } from '../../src/core/target.ts';
-import { capturedIo } from '../support/io.ts';
+import type { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 // Each case ends before anything is sent: by --dry-run, or by an error.
 
@@ -28,12 +28,6 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}) {
-  const { io, stdout, stderr } = capturedIo(options);
-  const exitCode = await runCli(args, io);
-  return { exitCode, stdout: stdout(), stderr: stderr() };
-}
-
 interface DryRun {
   readonly domain: string;
   readonly from: string;
@@ -44,9 +38,9 @@ interface DryRun {
 const OPTIONS = ['--format', 'json', '--dry-run', '--smtp-port', '2525'];
 
 async function dryRun(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}): Promise<DryRun> {
-  const { exitCode, stdout, stderr } = await run([...args, ...OPTIONS], options);
+  const { code, stdout, stderr } = await said([...args, ...OPTIONS], options);
   expect(stderr).toBe('');
-  expect(exitCode).toBe(0);
+  expect(code).toBe(0);
   const plan = JSON.parse(stdout) as DryRun;
   // What stands in a recording is read back by the same rules.
   expect(readOptions({ ...defaultAuditOptions, probe: plan.request })).toMatchObject({ ok: true });

@@ -1,45 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
-import { runCli } from '../../src/cli/run-cli.ts';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
 import { demoDomains } from '../../src/demo/zones.ts';
 import type { ReportDocument } from '../../src/report/schema.ts';
-import { capturedIo } from '../support/io.ts';
+import { type DemoConnection, demoConnection } from '../support/demo-connection.ts';
+import { said } from '../support/said.ts';
 
 let demo: Demo;
-let folder: string;
+let connection: DemoConnection;
 let connect: readonly string[];
 
 beforeAll(async () => {
   demo = await startDemo();
-  folder = mkdtempSync(join(tmpdir(), 'mailcheck-cli-'));
-  const routes = Object.fromEntries([...demo.routes].map(([from, { address, port }]) => [from, `${address}:${port}`]));
-  writeFileSync(join(folder, 'routes.json'), JSON.stringify(routes));
-  writeFileSync(join(folder, 'ca.pem'), demo.caPem);
-  connect = [
-    '--nameserver',
-    `${demo.dns.address}:${demo.dns.port}`,
-    '--routes',
-    join(folder, 'routes.json'),
-    '--ca-file',
-    join(folder, 'ca.pem'),
-    '--no-canary',
-  ];
+  connection = demoConnection(demo);
+  connect = connection.options;
 });
 
 afterAll(async () => {
   await demo.close();
-  rmSync(folder, { recursive: true });
+  connection.remove();
 });
-
-async function run(args: readonly string[], options: Parameters<typeof capturedIo>[0] = {}) {
-  const { io, stdout, stderr } = capturedIo(options);
-  const exitCode = await runCli(args, io);
-  return { exitCode, stdout: stdout(), stderr: stderr() };
-}
 
 const documentOf = (stdout: string) => JSON.parse(stdout) as ReportDocument;
 const timeless = (text: string) => text.replace(/"(elapsedMs|dnsMs|slowestDnsMs)": ?[\d.]+/g, '"$1":0');
@@ -55,8 +37,8 @@ describe('for somebody who has never used it', () => {
     ['probe', '--help'],
     ['send', '--help'],
   ])('help with %j goes to standard output', async (...args) => {
-    const { exitCode, stdout, stderr } = await run(args.flat());
-    expect(exitCode).toBe(0);
+    const { code, stdout, stderr } = await said(args.flat());
+    expect(code).toBe(0);
     expect(stdout).toMatch(/Examples?:/);
     expect(stderr).toBe('');
     for (const line of stdout.split('\n')) {
@@ -65,8 +47,8 @@ describe('for somebody who has never used it', () => {
   });
 
   test('no argument at all prints the help, as an error', async () => {
-    const { exitCode, stdout, stderr } = await run([]);
-    expect(exitCode).toBe(2);
+    const { code, stdout, stderr } = await said([]);
+    expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('mailcheck demo');
   });
@@ -75,7 +57,7 @@ describe('for somebody who has never used it', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
       version: string;
     };
-    expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await said(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   test.each([
@@ -121,8 +103,8 @@ describe('for somebody who has never used it', () => {
     [['demo', 'helthy.example'], '"healthy.example"'],
     [['demo', '--doh', 'https://dns.example/'], 'does not go with demo'],
   ])('%j is refused with exit 2, and says %s', async (args, words) => {
-    const { exitCode, stdout, stderr } = await run(args);
-    expect(exitCode).toBe(2);
+    const { code, stdout, stderr } = await said(args);
+    expect(code).toBe(2);
     expect(stderr).toContain(words);
     expect(stdout).toBe('');
   });
@@ -130,9 +112,9 @@ describe('for somebody who has never used it', () => {
 
 describe('an audit', () => {
   test('prints the answer first, in 80 columns, without escapes in a pipe', async () => {
-    const { exitCode, stdout, stderr } = await run(['healthy.example', ...connect]);
+    const { code, stdout, stderr } = await said(['healthy.example', ...connect]);
     expect(stderr).toBe('');
-    expect(exitCode).toBe(0);
+    expect(code).toBe(0);
     expect(stdout).toMatch(/^healthy\.example {3}deliverable/);
     expect(stdout).not.toContain('\x1b');
     expect(stdout.split('\n').length).toBeLessThanOrEqual(40);
@@ -140,22 +122,22 @@ describe('an audit', () => {
 
   test('colours on a terminal, not with NO_COLOR, and with --color also in a pipe', async () => {
     const tty = { isTTY: true };
-    expect((await run(['parked.example', ...connect], tty)).stdout).toContain('\x1b[');
-    expect((await run(['parked.example', ...connect], { ...tty, env: { NO_COLOR: '1' } })).stdout).not.toContain(
+    expect((await said(['parked.example', ...connect], tty)).stdout).toContain('\x1b[');
+    expect((await said(['parked.example', ...connect], { ...tty, env: { NO_COLOR: '1' } })).stdout).not.toContain(
       '\x1b[',
     );
-    expect((await run(['parked.example', ...connect, '--no-color'], tty)).stdout).not.toContain('\x1b[');
-    expect((await run(['parked.example', ...connect, '--color'])).stdout).toContain('\x1b[');
+    expect((await said(['parked.example', ...connect, '--no-color'], tty)).stdout).not.toContain('\x1b[');
+    expect((await said(['parked.example', ...connect, '--color'])).stdout).toContain('\x1b[');
   });
 
   test('shows progress on the standard error of a terminal only', async () => {
-    expect((await run(['parked.example', ...connect], { isTTY: true })).stderr).toContain('parked.example');
-    expect((await run(['parked.example', ...connect, '--no-progress'], { isTTY: true })).stderr).toBe('');
+    expect((await said(['parked.example', ...connect], { isTTY: true })).stderr).toContain('parked.example');
+    expect((await said(['parked.example', ...connect, '--no-progress'], { isTTY: true })).stderr).toBe('');
   });
 
   test('several domains, also from standard input, stay in order', async () => {
     const stdin = '# two more\nparked.example\n\nhealthy.example # again\n';
-    const { stdout } = await run(['down.example', '-', ...connect, '--format', 'ndjson', '--no-smtp'], { stdin });
+    const { stdout } = await said(['down.example', '-', ...connect, '--format', 'ndjson', '--no-smtp'], { stdin });
     const lines = stdout
       .trim()
       .split('\n')
@@ -164,27 +146,27 @@ describe('an audit', () => {
   });
 
   test('a critical finding is exit 1 and says so on standard error; --fail-on never lets it pass', async () => {
-    const failed = await run(['down.example', ...connect, '--format', 'json']);
-    expect(failed.exitCode).toBe(1);
+    const failed = await said(['down.example', ...connect, '--format', 'json']);
+    expect(failed.code).toBe(1);
     expect(failed.stderr).toContain('smtp-unreachable');
-    expect((await run(['down.example', ...connect, '--fail-on', 'never'])).exitCode).toBe(0);
+    expect((await said(['down.example', ...connect, '--fail-on', 'never'])).code).toBe(0);
   });
 
   test('--only keeps the named checks and codes, --skip leaves them out and lists them', async () => {
-    const only = await run(['down.example', ...connect, '--only', 'mx,dmarc', '--format', 'json']);
+    const only = await said(['down.example', ...connect, '--only', 'mx,dmarc', '--format', 'json']);
     expect(
       documentOf(only.stdout)
         .reports[0]?.results.map(({ check }) => check)
         .toSorted(),
     ).toEqual(['dmarc', 'mx']);
-    const skipped = await run(['down.example', ...connect, '--skip', 'smtp-unreachable,tls', '--format', 'json']);
+    const skipped = await said(['down.example', ...connect, '--skip', 'smtp-unreachable,tls', '--format', 'json']);
     const [report] = documentOf(skipped.stdout).reports;
     expect(JSON.stringify(report?.results)).not.toContain('"smtp-unreachable"');
     expect(report?.skipped).toEqual(expect.arrayContaining(['smtp-unreachable', 'tls']));
   });
 
   test('no answering resolver is exit 3, undetermined, and not one finding', async () => {
-    const { exitCode, stdout } = await run([
+    const { code, stdout } = await said([
       'healthy.example',
       '--nameserver',
       '127.0.0.1:9',
@@ -197,10 +179,10 @@ describe('an audit', () => {
     const [report] = documentOf(stdout).reports;
     expect(report?.verdict).toBe('undetermined');
     expect(report?.results.flatMap((result) => ('findings' in result ? result.findings : []))).toEqual([]);
-    expect(exitCode).toBe(3);
+    expect(code).toBe(3);
     expect(
       (
-        await run([
+        await said([
           'healthy.example',
           '--nameserver',
           '127.0.0.1:9',
@@ -209,12 +191,12 @@ describe('an audit', () => {
           '--timeout',
           '300ms',
         ])
-      ).exitCode,
+      ).code,
     ).toBe(0);
   });
 
   test('--no-smtp opens no session and holds nothing against the domain', async () => {
-    const { stdout } = await run(['healthy.example', ...connect, '--no-smtp', '--format', 'json']);
+    const { stdout } = await said(['healthy.example', ...connect, '--no-smtp', '--format', 'json']);
     const [report] = documentOf(stdout).reports;
     expect(report?.stats.smtpSessions).toBe(0);
     expect(report?.score.low).toBe(report?.score.high);
@@ -223,8 +205,8 @@ describe('an audit', () => {
   test('an interrupted audit reports what is known, with exit 130', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
-    const { exitCode, stdout, stderr } = await run(['healthy.example', ...connect], { signal: interrupt.signal });
-    expect(exitCode).toBe(130);
+    const { code, stdout, stderr } = await said(['healthy.example', ...connect], { signal: interrupt.signal });
+    expect(code).toBe(130);
     expect(stdout).toContain('healthy.example   undetermined');
     expect(stderr).toContain('interrupted');
   });
@@ -232,19 +214,19 @@ describe('an audit', () => {
 
 describe('record and replay', () => {
   test('a replay needs no server, and says the same but for times', async () => {
-    const file = join(folder, 'expired.json');
-    const recorded = await run(['expired.example', ...connect, '--record', file, '--format', 'json']);
-    const replayed = await run(['--replay', file, '--format', 'json']);
+    const file = join(connection.folder, 'expired.json');
+    const recorded = await said(['expired.example', ...connect, '--record', file, '--format', 'json']);
+    const replayed = await said(['--replay', file, '--format', 'json']);
     expect(timeless(replayed.stdout)).toBe(timeless(recorded.stdout));
-    expect(replayed.exitCode).toBe(recorded.exitCode);
-    expect((await run(['other.example', '--replay', file])).exitCode).toBe(2);
+    expect(replayed.code).toBe(recorded.code);
+    expect((await said(['other.example', '--replay', file])).code).toBe(2);
   });
 
   test('a file that is no recording is not overwritten', async () => {
-    const file = join(folder, 'precious.txt');
+    const file = join(connection.folder, 'precious.txt');
     writeFileSync(file, 'precious');
-    const { exitCode, stderr } = await run(['parked.example', ...connect, '--record', file]);
-    expect(exitCode).toBe(2);
+    const { code, stderr } = await said(['parked.example', ...connect, '--record', file]);
+    expect(code).toBe(2);
     expect(stderr).toContain('precious.txt');
     expect(readFileSync(file, 'utf8')).toBe('precious');
   });
@@ -252,8 +234,8 @@ describe('record and replay', () => {
 
 describe('demo', () => {
   test('audits all its domains, says what to try next, and exits 0', async () => {
-    const { exitCode, stdout, stderr } = await run(['demo']);
-    expect(exitCode).toBe(0);
+    const { code, stdout, stderr } = await said(['demo']);
+    expect(code).toBe(0);
     expect(stderr).toBe('');
     for (const { domain } of demoDomains) expect(stdout).toMatch(new RegExp(`^${domain} {3}`, 'm'));
     expect(stdout).toContain('What to try next');
@@ -263,31 +245,31 @@ describe('demo', () => {
     ['healthy.example', 'deliverable', 0],
     ['parked.example', 'deliverable', 0],
     ['down.example', 'rejected', 1],
-  ] as const)('%s alone is an audit: %s, exit %i', async (domain, verdict, code) => {
-    const { exitCode, stdout } = await run(['demo', domain, '--format', 'json']);
+  ] as const)('%s alone is an audit: %s, exit %i', async (domain, verdict, expected) => {
+    const { code, stdout } = await said(['demo', domain, '--format', 'json']);
     const document = documentOf(stdout);
     expect(document.schema).toBe('mailcheck/report@1');
     expect(document.reports.map((report) => report.verdict)).toEqual([verdict]);
-    expect(exitCode).toBe(code);
+    expect(code).toBe(expected);
   });
 });
 
 describe('explain', () => {
   test('lists every code of every check', async () => {
-    const { exitCode, stdout } = await run(['explain']);
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await said(['explain']);
+    expect(code).toBe(0);
     for (const check of checks) for (const code of Object.keys(check.findings)) expect(stdout).toContain(code);
   });
 
   test('explains one', async () => {
-    const { exitCode, stdout } = await run(['explain', 'MX-Missing']);
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await said(['explain', 'MX-Missing']);
+    expect(code).toBe(0);
     expect(stdout).toMatch(/^mx-missing/);
   });
 
   test('lists the codes of a check', async () => {
-    const { exitCode, stdout } = await run(['explain', 'MX']);
-    expect(exitCode).toBe(0);
+    const { code, stdout } = await said(['explain', 'MX']);
+    expect(code).toBe(0);
     expect(stdout).toContain('mx-missing');
     expect(stdout).not.toContain('spf-missing');
   });

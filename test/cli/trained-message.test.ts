@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCli } from '../../src/cli/run-cli.ts';
-import { capturedIo } from '../support/io.ts';
+import { said } from '../support/said.ts';
 
 // `mailcheck message` with what `mailcheck train` saved.
 
@@ -27,11 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(words: readonly string[], env: Record<string, string> = {}) {
-  const { io, stdout, stderr } = capturedIo({ env });
-  const code = await runCli(words, io);
-  return { code, stdout: stdout(), stderr: stderr() };
-}
+const run = (words: readonly string[], env: Record<string, string> = {}) => said(words, { env });
 
 const asked = ['--only', 'content', '--no-audit', '--nameserver', '127.0.0.1:9', '--format', 'json'];
 

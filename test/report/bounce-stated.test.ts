@@ -2,23 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { BounceConclusion } from '../../src/core/bounce.ts';
 import { listsNamedIn } from '../../src/report/bounce/named-lists.ts';
 import { namingLists, wantedTopics } from '../../src/report/bounce/proof-stated.ts';
+import { anyConclusion } from '../support/any-conclusion.ts';
 
-const conclusion: BounceConclusion = {
-  reason: 'authfailure',
-  kind: 'permanent',
-  move: 'sender-dns',
-  ended: true,
-  basis: 'rule',
-  rule: null,
-  provider: null,
-  status: null,
-  action: null,
-  phase: null,
-  replyCode: 550,
-  greylisting: false,
-  topics: ['spf', 'dkim', 'dmarc'],
-  others: [],
-};
+const conclusion: BounceConclusion = { ...anyConclusion, basis: 'rule', topics: ['spf', 'dkim', 'dmarc'] };
 const wanted = (changes: Partial<BounceConclusion>, text = '') => wantedTopics({ ...conclusion, ...changes }, text);
 
 describe('what a server gives as its reason', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BounceMove, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
+import { bounceMoves, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
 import type { GivenSender } from '../../../src/report/bounce/fill.ts';
 import { bounceEntrySchema } from '../../../src/report/bounce/schema.ts';
 import { entry, original } from './sample.ts';
@@ -12,19 +12,9 @@ const only = (parts: Parameters<typeof entry>[0]) => {
 };
 
 describe('for every reason', () => {
-  const moves: readonly BounceMove[] = [
-    'sender-dns',
-    'sender-server',
-    'sender-content',
-    'sender-list',
-    'recipient',
-    'recipient-admin',
-    'wait',
-    'nobody',
-  ];
   test.each(bounceReasons)('%s: words, whoever has to move, in the form of the schema', (reason) => {
     for (const kind of ['permanent', 'temporary'] as const) {
-      for (const move of moves) {
+      for (const move of bounceMoves) {
         const made = entry({ conclusions: [{ reason, kind, move, rule: null, basis: 'form' }] });
         expect(bounceEntrySchema.parse(made)).toEqual(made);
         const [first] = made.recipients;
