@@ -17,8 +17,8 @@ export interface Evidence {
  */
 export function evidenceOf(recipient: ReadRecipient, { form }: ReadBounce): readonly Evidence[] {
   const { reply, status, diagnostic, phase } = recipient;
-  const said = reply === null ? '' : ruleText(reply.lines.join(' '));
-  const wider = worded(ruleText(diagnostic ?? ''));
+  const said = reply === null ? '' : withoutCommand(ruleText(reply.lines.join(' ')));
+  const wider = worded(withoutCommand(ruleText(diagnostic ?? '')));
   const given = [reply?.enhanced ?? null, status].filter(isTelling);
   const leading = form === 'reply' ? codesAtFront(wider) : { codes: [], enhanced: [] };
   const codes = [...new Set([...(reply === null ? [] : [reply.code]), ...leading.codes])];
@@ -42,6 +42,13 @@ function withDomainsMarked(text: string, { finalRecipient, originalRecipient }: 
   const address = (finalRecipient ?? originalRecipient ?? '').toLowerCase();
   const local = address.slice(0, Math.max(0, address.lastIndexOf('@')));
   return local === '' ? text : text.replace(NAMED, (name) => (name === local ? name : 'a.example'));
+}
+
+/** What Postfix adds to a reply is no word of the server; the phase tells it. */
+const IN_REPLY_TO = / ?\(in reply to [a-z ]{2,30} command\)/g;
+
+function withoutCommand(text: string): string {
+  return text.includes('(in reply to ') ? text.replace(IN_REPLY_TO, '') : text;
 }
 
 /** A diagnostic of type `x-unix` may be a bare exit status of the program that files the mail (RFC 3464 section 2.3.6). */
