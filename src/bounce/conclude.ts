@@ -18,6 +18,7 @@ import { likeliestReasons } from './likeness.ts';
 import { moveOfFeedback, reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
 import { isOfProvider, ownerOf, ruleOf } from './rule-sets.ts';
+import { type SaidOf, saidOf } from './said-of.ts';
 import { providerOf } from './speaker.ts';
 import { reasonOfStatus, reasonOfSubject, type StatusReason } from './status-reasons.ts';
 
@@ -26,6 +27,8 @@ interface Found {
   readonly reason: BounceReason;
   readonly basis: ConclusionBasis;
   readonly rule: ReplyRule | null;
+  /** What the rule's words mean where they were said; null: no rule. */
+  readonly said: SaidOf | null;
   readonly others: readonly BounceReason[];
 }
 
@@ -39,7 +42,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
   const provider = providerOf(recipient, bounce, hints);
   const evidence = evidenceOf(recipient, bounce);
   const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
-  const { reason, basis, rule, others } = found;
+  const { reason, basis, rule, said, others } = found;
   const action = actionOf(recipient, bounce, reason);
   const ended = hasEnded(recipient, bounce);
   const isFailure = basis !== 'form' || reason === 'expired';
@@ -50,7 +53,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     move: moveOf(found, bounce, { kind, ended }),
     ended,
     basis,
-    rule: rule === null ? null : statementOf(rule),
+    rule: rule === null ? null : statementOf(rule, said),
     provider: provider?.id ?? null,
     status: statusOf(recipient, { reason: basis === 'guess' ? 'undefined' : reason, kind }),
     action,
@@ -87,7 +90,7 @@ function byForm({ action }: ReadRecipient, { what }: ReadBounce): Found | null {
 }
 
 function ofForm(reason: BounceReason): Found {
-  return { reason, basis: 'form', rule: null, others: [] };
+  return { reason, basis: 'form', rule: null, said: null, others: [] };
 }
 
 interface Clues {
@@ -101,7 +104,8 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   const status = reasonOfStatus(recipient.reply?.enhanced ?? null) ?? reasonOfStatus(recipient.status);
   const definite = ruleOf(evidence, { ...who, vague: false });
   if (definite !== null) return ofRule(definite, recipient);
-  if (status !== null && !status.isVague) return { reason: status.reason, basis: 'status', rule: null, others: [] };
+  if (status !== null && !status.isVague)
+    return { reason: status.reason, basis: 'status', rule: null, said: null, others: [] };
   const vague = ruleOf(evidence, { ...who, vague: true });
   if (vague !== null) return ofRule(vague, recipient);
   const ofProgram = recipient.isByProgram === true ? ruleOf(SAID_BY_PROGRAM, { ...who, vague: false }) : null;
@@ -120,7 +124,13 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   if (ofSubject !== null) return ofReasons([ofSubject.reason, ...ofSubject.others], 'status-subject');
   const likeliest = likeliestOfCode(code, recipient.phase);
   if (likeliest !== null) return ofReasons(likeliest, 'guess');
-  return { reason: evidence.length === 0 ? 'undefined' : 'onhold', basis: 'nothing', rule: null, others: [] };
+  return {
+    reason: evidence.length === 0 ? 'undefined' : 'onhold',
+    basis: 'nothing',
+    rule: null,
+    said: null,
+    others: [],
+  };
 }
 
 /** An enhanced status code says more than the reply code before it: null where the two have neither reason nor subject in common. */
@@ -140,46 +150,36 @@ const BY_PROGRAM = { codes: [], enhanced: [], text: 'x-unix;', phase: null };
 const SAID_BY_PROGRAM: readonly Evidence[] = [{ whole: BY_PROGRAM, bare: BY_PROGRAM }];
 
 function ofReasons([reason = 'undefined', ...others]: readonly BounceReason[], basis: ConclusionBasis): Found {
-  return { reason, basis, rule: null, others: others.slice(0, MAX_OTHERS) };
+  return { reason, basis, rule: null, said: null, others: others.slice(0, MAX_OTHERS) };
 }
 
 function ofRule(rule: ReplyRule, recipient: ReadRecipient): Found {
-  const reason = isOfProvider(rule) ? rule.reason : reasonAt(rule.reason, recipient);
+  const said = isOfProvider(rule) ? null : saidOf(rule, recipient);
+  const reason = said?.reason ?? rule.reason;
   return {
     reason,
     basis: 'rule',
     rule,
+    said,
     others: reason === 'filtered' && rule.reason === 'userunknown' ? ['userunknown'] : [],
   };
 }
 
-/**
- * Words that speak of an address or a domain speak of the one that the phase is about: when the client connects there is
- * none but its own, at MAIL it is the sender's. A mailbox that is said to be unknown only when the message is there was taken
- * before: a filter may say so. What a provider means by its own words is known.
- */
-function reasonAt(reason: BounceReason, { phase, status, reply }: ReadRecipient): BounceReason {
-  if (reason !== 'userunknown' && reason !== 'hostunknown') return reason;
-  if (phase === 'connect' || phase === 'ehlo') return 'blocked';
-  if (phase === 'mail') return 'rejected';
-  const isAfterData = phase === 'data' || phase === 'after-data';
-  const isStated = !(reply?.enhanced ?? status ?? '5.0.0').endsWith('.0.0');
-  return reason === 'userunknown' && isAfterData && !isStated ? 'filtered' : reason;
-}
-
-function statementOf(rule: ReplyRule): BounceConclusion['rule'] {
-  const { id, meaning, fix = null, source, retrieved } = rule;
+function statementOf(rule: ReplyRule, said: SaidOf | null): BounceConclusion['rule'] {
+  const { id, source, retrieved } = rule;
+  const { meaning, fix = null } = said ?? rule;
   return { id, of: ownerOf(rule), meaning, fix, source, retrieved };
 }
 
 /** What DNS may show of it: as the rule says; else by the status code, the words, and the reason. */
 function topicsOf(
   recipient: ReadRecipient,
-  { reason, rule }: Found,
+  { reason, rule, said }: Found,
   evidence: readonly Evidence[],
 ): readonly ProofTopic[] {
-  if (rule?.topics !== undefined) return rule.topics;
-  const words = [...evidence.map(({ bare }) => bare.text), rule?.meaning ?? ''].join(' ');
+  const stated = said?.topics ?? rule?.topics;
+  if (stated !== undefined) return stated;
+  const words = [...evidence.map(({ bare }) => bare.text), said?.meaning ?? rule?.meaning ?? ''].join(' ');
   const named = [
     ...topicsOfStatus(recipient.reply?.enhanced ?? null),
     ...topicsOfStatus(recipient.status),

@@ -102,6 +102,20 @@ test('a mailbox that is unknown only after the message was sent may be a filter'
   expect(concluded({ ...said, phase: 'rcpt' }).reason).toBe('userunknown');
 });
 
+test.each([
+  ['mail', 'no such domain acme.example', 'rejected', /sender's address/, ['sender-domain']],
+  ['mail', 'user unknown', 'rejected', /sender's address/, []],
+  ['ehlo', 'host unknown', 'blocked', /name that the sending server gives/, ['helo']],
+  ['after-data', 'user unknown', 'filtered', /only of the message/, []],
+] as const)(
+  'at %s "%s" is said of whom the phase is about, and so are its words',
+  (phase, words, reason, meaning, topics) => {
+    const made = concluded({ reply: reply(550, null, words), phase });
+    expect(made).toMatchObject({ reason, topics });
+    expect(made.rule?.meaning).toMatch(meaning);
+  },
+);
+
 test('a warning without words is a queue that goes on trying', () => {
   expect(concluded({}, { what: 'delay' })).toMatchObject({
     reason: 'expired',

@@ -8,7 +8,7 @@ const DOMAIN = /@([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+)(?!\.?[\w@\u0080-\uffff-])
 /** A name before it may look like an address, too. */
 const BRACKETED = /<([^<>]*)>[^<>]*$/;
 const ADDRESS = /^[0-9a-f][0-9a-f.:]{2,44}$/i;
-const UNKNOWN = { sender: 'DOMAIN', recipient: 'DOMAIN', address: 'ADDRESS' } as const;
+const UNKNOWN = { sender: 'DOMAIN', 'reverse-path': 'DOMAIN', recipient: 'DOMAIN', address: 'ADDRESS' } as const;
 
 /** What the user says of the sender. */
 export interface GivenSender {
@@ -20,7 +20,7 @@ export interface GivenSender {
   readonly sendingIps: readonly string[];
 }
 
-/** Puts what the user says, or else the bounce tells, into a step, in place of `{sender}`, `{recipient}` and `{address}`. */
+/** Puts what the user says, or else the bounce tells, into a step, in place of `{sender}`, `{reverse-path}` and the like. */
 export function fill(step: string, { original, recipient, given }: Known): string {
   if (!step.includes('{')) return step;
   const senders = [
@@ -32,6 +32,7 @@ export function fill(step: string, { original, recipient, given }: Known): strin
   const addresses = [...(given?.sendingIps ?? []), original?.sendingAddress];
   return filled(step, {
     sender: firstDomain(senders) ?? UNKNOWN.sender,
+    'reverse-path': firstDomain([original?.returnPath, ...senders]) ?? UNKNOWN['reverse-path'],
     recipient: firstDomain([recipient.finalRecipient, recipient.originalRecipient]) ?? UNKNOWN.recipient,
     address: addresses.find((address) => address != null && ADDRESS.test(address)) ?? UNKNOWN.address,
   });
@@ -73,6 +74,7 @@ export function inCommon(one: string, other: string): string | null {
 function filled(step: string, names: Readonly<Record<keyof typeof UNKNOWN, string>>): string {
   return step
     .replaceAll('{sender}', names.sender)
+    .replaceAll('{reverse-path}', names['reverse-path'])
     .replaceAll('{recipient}', names.recipient)
     .replaceAll('{address}', names.address);
 }

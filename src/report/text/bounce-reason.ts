@@ -6,7 +6,7 @@ export interface ReasonWords {
   readonly title: string;
   /** Why, as a clause: it stands behind "kim@acme.example was refused by Gmail: ". */
   readonly clause: string;
-  /** What to do, step by step, in the imperative. `{sender}` and `{recipient}` stand for their domains, `{address}` for the sending one. */
+  /** What to do, step by step, in the imperative. `{sender}`, `{reverse-path}` and `{recipient}` stand for their domains, `{address}` for the sending one. */
   readonly steps: readonly string[];
   /** The same where a later try may succeed; missing: no other. */
   readonly temporary?: readonly string[];

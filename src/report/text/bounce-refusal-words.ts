@@ -67,7 +67,7 @@ export const refusalWords = {
     title: 'the sender address is refused',
     clause: 'the server does not take mail from that sender address or its domain',
     steps: [
-      'see that the domain of the sender address (Return-Path) exists, and has an MX record that takes mail: mailcheck {sender}',
+      'see that the domain of the sender address (Return-Path) exists, and has an MX record that takes mail: mailcheck {reverse-path}',
       'if it is in order, ask the recipient, by another way, to allow your address',
     ],
     moves: {

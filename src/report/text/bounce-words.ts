@@ -5,6 +5,7 @@ import type {
   BouncePhase,
   BounceReason,
   ConclusionBasis,
+  ProofTopic,
 } from '../../core/bounce.ts';
 import { addressWords } from './bounce-address-words.ts';
 import { type ReasonWords, SEND_AGAIN } from './bounce-reason.ts';
@@ -29,9 +30,39 @@ const greylistingWords: ReasonWords = {
   over: SEND_AGAIN,
 };
 
+const { always: _listedAgain, temporary: _temporary, worry: _worry, ...blockedWords } = reasonWords.blocked;
+/** Where the name that the server gives in EHLO, and no list, is what keeps it out. */
+const greetingWords: ReasonWords = {
+  ...blockedWords,
+  steps: [
+    'have your mail server give in EHLO a full name of its own, which leads to its address (A or AAAA)',
+    'have whoever owns that address set its PTR record to the same name',
+  ],
+};
+
+/** Where it is SPF alone: its domain is that of the return path, and may be another than that in From. */
+const spfWords: ReasonWords = {
+  ...reasonWords.authfailure,
+  steps: [
+    'audit the domain of the return path, whose SPF record counts, and mend what is said of it: mailcheck {reverse-path} --sending-ip {address}',
+    'have every service that sends in your name sign with DKIM for the domain in From',
+  ],
+  always: 'see what DNS says of the domain of the return path: mailcheck {reverse-path} --sending-ip {address}',
+};
+
+interface Worded {
+  readonly reason: BounceReason;
+  readonly greylisting: boolean;
+  /** What a proof run looks at, where it is known. */
+  readonly topics?: readonly ProofTopic[];
+}
+
 /** The words of a conclusion. */
-export function wordsFor({ reason, greylisting }: { readonly reason: BounceReason; readonly greylisting: boolean }) {
-  return greylisting ? greylistingWords : reasonWords[reason];
+export function wordsFor({ reason, greylisting, topics = [] }: Worded): ReasonWords {
+  if (greylisting) return greylistingWords;
+  if (reason === 'blocked' && topics.includes('helo') && !topics.includes('blocklist')) return greetingWords;
+  if (reason === 'authfailure' && topics.length === 1 && topics[0] === 'spf') return spfWords;
+  return reasonWords[reason];
 }
 
 type Moved = Pick<BounceConclusion, 'reason' | 'greylisting' | 'move'>;

@@ -68,6 +68,21 @@ describe('what is advised', () => {
     );
   });
 
+  test('what is about the return path names its domain, and not that in From', () => {
+    const returned = { original: { ...original, returnPath: 'bounces@mail.goal.example' } };
+    const advised = (reason: 'rejected' | 'authfailure', topics: readonly ('spf' | 'dmarc')[]) =>
+      only({ conclusions: [{ reason, move: 'sender-dns', rule: null, topics }], bounce: returned }).advice[0];
+    expect(advised('rejected', [])).toContain('mailcheck mail.goal.example');
+    expect(advised('authfailure', ['spf'])).toContain('mailcheck mail.goal.example --sending-ip');
+    expect(advised('authfailure', ['spf', 'dmarc'])).toContain('mailcheck acme.example --sending-ip');
+  });
+
+  test('of a name in EHLO no block list is advised', () => {
+    const blocked = { reason: 'blocked', move: 'sender-server', rule: null } as const;
+    expect(only({ conclusions: [{ ...blocked, topics: ['helo'] }] }).advice.join()).not.toMatch(/list/);
+    expect(only({ conclusions: [{ ...blocked, topics: ['helo', 'blocklist'] }] }).advice.join()).toMatch(/list/);
+  });
+
   test('what the user says of the sender goes before what the bounce shows, and no further than a name', () => {
     const conclusions = [{ reason: 'authfailure', move: 'sender-dns', rule: null } as const];
     const advised = (given: GivenSender) => only({ conclusions, given }).advice[0];
