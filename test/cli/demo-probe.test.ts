@@ -4,8 +4,8 @@ import { said } from '../support/said.ts';
 
 const run = (...argv: readonly string[]) => said(argv);
 
-async function probed(name: string) {
-  const { code, stdout } = await run('demo', 'probe', name, '--format', 'json');
+async function probed(name: string, ...options: readonly string[]) {
+  const { code, stdout } = await run('demo', 'probe', name, '--format', 'json', ...options);
   const { reports } = JSON.parse(stdout);
   expect(reports).toHaveLength(1);
   return { code, report: reports[0] };
@@ -29,7 +29,7 @@ describe('a probe of the demo', () => {
   });
 
   test('past the own server is refused by the policy of its domain, and exits 1', async () => {
-    const { code, report } = await probed('straight-to-mx');
+    const { code, report } = await probed('straight-to-mx', '--only', 'probe');
     expect(code).toBe(1);
     expect(report.placement).toMatchObject({
       verdict: 'refused',
@@ -39,7 +39,7 @@ describe('a probe of the demo', () => {
   });
 
   test('to nobody comes back, and exits 1', async () => {
-    const { code, report } = await probed('unknown-user');
+    const { code, report } = await probed('unknown-user', '--only', 'probe');
     expect(code).toBe(1);
     expect(report.placement).toMatchObject({ verdict: 'bounced', reply: { code: 550, enhanced: '5.1.1' } });
   });

@@ -160,6 +160,6 @@ test('whatever servers and headers say, only our own sequences reach the termina
         expect(page.split('\n').filter((line) => columns(line) > width)).toEqual([]);
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
