@@ -1,5 +1,5 @@
 /** What a Chinese notice calls the cause, in the simplified script. */
-const CAUSE = /(?<!可能的?)(?:退信|退回|失败|拒收|错误|投递)?(?:原因|错误信息)(?:是|为)?[\s:|,。-]{0,8}/;
+const CAUSE = /(?<!可能的?)(?:退信|退件|退回|失败|拒收|错误|投递)?(?:原因|错误信息)(?:是|为)?[\s:|,。-]{0,8}/;
 /** What it goes on with: advice, and what else may be. */
 const NO_CAUSE = /建议|解决|处理|可能|请检查|请核对|请确认|请联系|如有|如果|详情|远程|原邮件/;
 const MAX_CAUSE = 300;

@@ -80,6 +80,8 @@ describe('what a provider means by a reply', () => {
     ['au', 'filtered', '550 : User unknown'],
     // Codes of a family that is known, of which this one is not.
     ['163', 'blocked', '554 HL:QZX'],
+    ['163', 'toomanyconn', '451 MI:QZX'],
+    ['qq', 'rejected', '550 Mail rejected by recipient'],
     ['163', 'rejected', '550 MI:QZX 163 mx31,PMCowAD3X1tP'],
     ['163', 'toomanyconn', '451 RP:QZX'],
     ['126', 'spamdetected', '554 DT:QZX 126 smtp10,please see http://mail.163.com/help/help_spam_16.htm'],
