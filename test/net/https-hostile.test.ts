@@ -85,7 +85,7 @@ test.each([
     const timer = setInterval(() => response.write('x'), 5);
     response.on('close', () => clearInterval(timer));
   });
-  expect(ended(await getFrom(site, { timeoutMs: 60 }))).toBe('timeout');
+  expect(ended(await getFrom(site, { timeoutMs: 250 }))).toBe('timeout');
 });
 
 test.each([
