@@ -4,39 +4,27 @@ import type {
   BounceHints,
   BounceMove,
   BounceReason,
-  ConclusionBasis,
   ProofTopic,
   ReadBounce,
   ReadRecipient,
 } from '../core/bounce.ts';
 import type { ReplyRule } from '../core/reply-rules.ts';
 import { topicsOfStatus, topicsOfWords } from '../core/reply-topics.ts';
-import { type CodeReasons, likeliestOfCode, reasonsOfCode } from './code-reasons.ts';
+import { byCodes } from './by-codes.ts';
+import { byLikeness } from './by-likeness.ts';
 import { actionOf, kindOf, phaseOf, statusOf } from './derive.ts';
+import { type Found, ofReasons } from './found.ts';
 import { hasEnded } from './has-ended.ts';
-import { likeliestReasons } from './likeness.ts';
 import { moveOfFeedback, reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
 import { isOfProvider, ownerOf, ruleOf } from './rule-sets.ts';
 import { type SaidOf, saidOf } from './said-of.ts';
 import { providerOf } from './speaker.ts';
-import { reasonOfStatus, reasonOfSubject, type StatusReason } from './status-reasons.ts';
-
-/** What is found, and by what. */
-interface Found {
-  readonly reason: BounceReason;
-  readonly basis: ConclusionBasis;
-  readonly rule: ReplyRule | null;
-  /** What the rule's words mean where they were said; null: no rule. */
-  readonly said: SaidOf | null;
-  readonly others: readonly BounceReason[];
-}
-
-const MAX_OTHERS = 3;
+import { reasonOfStatus } from './status-reasons.ts';
 
 /**
  * What a bounce means for one recipient: by the rules of the provider that refused, by rules that fit anybody's words, by its
- * enhanced status code, by its reply code and phase, or by likeness, in this order. Pure; never throws.
+ * enhanced status code where that is definite, by likeness, or by the codes alone, in this order. Pure; never throws.
  */
 export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: BounceHints): BounceConclusion {
   const provider = providerOf(recipient, bounce, hints);
@@ -112,46 +100,14 @@ function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hin
   if (ofProgram !== null) return ofRule(ofProgram, recipient);
   // Of a reply alone nobody says how long it has been tried.
   if (bounce.form !== 'reply' && (bounce.what === 'delay' || recipient.action === 'delayed')) return ofForm('expired');
-  const code = recipient.reply?.code ?? null;
-  const ofSubject = reasonOfSubject(recipient.reply?.enhanced ?? null) ?? reasonOfSubject(recipient.status);
-  const ofCode = unlessContradicted(reasonsOfCode(code, recipient.phase), status ?? ofSubject);
-  // Of what the reply code leaves open the status may say which.
-  const isNamed = status !== null && ofCode?.includes(status.reason) === true && ofCode[0] !== status.reason;
-  if (ofCode !== null && !isNamed) return ofReasons(ofCode, 'reply-code');
-  if (status !== null) return ofReasons([status.reason, ...status.others], 'status');
-  const alike = likeliestReasons(evidence.map(({ bare }) => bare.text).join(' '));
-  if (alike.length > 0) return ofReasons(alike, 'guess');
-  if (ofSubject !== null) return ofReasons([ofSubject.reason, ...ofSubject.others], 'status-subject');
-  const likeliest = likeliestOfCode(code, recipient.phase);
-  if (likeliest !== null) return ofReasons(likeliest, 'guess');
-  return {
-    reason: evidence.length === 0 ? 'undefined' : 'onhold',
-    basis: 'nothing',
-    rule: null,
-    said: null,
-    others: [],
-  };
-}
-
-/** An enhanced status code says more than the reply code before it: null where the two have neither reason nor subject in common. */
-function unlessContradicted(ofCode: CodeReasons | null, status: StatusReason | null): CodeReasons | null {
-  if (ofCode === null || status === null) return ofCode;
-  const stated = [status.reason, ...status.others];
-  const subjects = new Set(stated.map(subjectOf));
-  return ofCode.some((reason) => stated.includes(reason) || subjects.has(subjectOf(reason))) ? ofCode : null;
-}
-
-function subjectOf(reason: BounceReason): string {
-  return reasonTraits[reason].status.charAt(0);
+  const coded = byCodes(recipient, status);
+  const guessed = byLikeness(evidence[0]?.bare.text ?? '', recipient.phase, coded);
+  return guessed ?? coded ?? ofReasons([evidence.length === 0 ? 'undefined' : 'onhold'], 'nothing');
 }
 
 /** What a program says is known by its type alone where its words are not. */
 const BY_PROGRAM = { codes: [], enhanced: [], text: 'x-unix;', phase: null };
 const SAID_BY_PROGRAM: readonly Evidence[] = [{ whole: BY_PROGRAM, bare: BY_PROGRAM }];
-
-function ofReasons([reason = 'undefined', ...others]: readonly BounceReason[], basis: ConclusionBasis): Found {
-  return { reason, basis, rule: null, said: null, others: others.slice(0, MAX_OTHERS) };
-}
 
 function ofRule(rule: ReplyRule, recipient: ReadRecipient): Found {
   const said = isOfProvider(rule) ? null : saidOf(rule, recipient);

@@ -1,94 +1,102 @@
 import { providers } from '../checks/providers.ts';
 import type { BounceReason } from '../core/bounce.ts';
-import { ruleText } from '../core/reply-rules.ts';
+import { withoutNames } from '../core/reply-names.ts';
+import type { ReplyRule } from '../core/reply-rules.ts';
 import { software } from './software.ts';
+import { stemsIn } from './stems.ts';
 
-/** How much of the weight of a text has to be in a known one. */
-const THRESHOLD = 0.6;
+/** How much the words of a text speak for a reason: the logarithm of the odds. */
+export interface Likeness {
+  readonly reason: BounceReason;
+  readonly weight: number;
+}
+
+/** A text is like none where less than this speaks for the best reason, … */
+const MIN_WEIGHT = 3;
+/** … or where fewer of its words are known, or none of these but words that stand in every notice. */
 const MIN_WORDS = 2;
-const MAX_WORDS = 60;
-const MAX_OTHERS = 3;
+const OF_ANY_NOTICE: ReadonlySet<string> = stemsIn(
+  'your you mail message messages email temporary temporarily failure failed error permanent permanently deliver delivered delivery undelivered following recipient recipients try later server host not',
+);
+/** What a word counts beyond what was seen: the less, the more a rare word says. */
+const SMOOTHING = 0.1;
+const SMOOTHED_WORDS = 10;
+/** A meaning is in our own words, not in those of a mail server. */
+const OWN_WORDS = 0.5;
 
+/** Of each word: how often it stands in the texts of each reason. */
 interface Model {
-  /** Of each known text. */
   readonly reasons: readonly BounceReason[];
-  /** The known texts that have a word, by their places. */
-  readonly having: ReadonlyMap<string, readonly number[]>;
-  /** A word is worth the more the fewer of the known texts have it. */
-  readonly weights: ReadonlyMap<string, number>;
-  /** The weight of a word that no known text has. */
-  readonly unknown: number;
+  readonly texts: readonly number[];
+  readonly words: ReadonlyMap<string, Float64Array>;
+  readonly total: number;
 }
 
 let model: Model | null = null;
 
 /**
- * The reasons whose known texts (the examples and meanings of all rules) share most words with this one.
+ * What the words of a text speak for, by how often they stand in what the rules of each reason look for, in their examples
+ * and in their meanings.
  *
  * @param text  by `ruleText`, without addresses
- * @returns the likeliest first; empty where no known text is like it
+ * @returns the likeliest first; empty where no reason is likely
  */
-export function likeliestReasons(text: string): readonly BounceReason[] {
+export function likeness(text: string): readonly Likeness[] {
   model ??= modelOf();
-  const { reasons, having, weights, unknown } = model;
-  const words = wordsOf(text);
-  if (words.size < MIN_WORDS) return [];
-  const common = new Map<number, { readonly words: number; readonly weight: number }>();
-  let total = 0;
-  for (const word of words) {
-    const weight = weights.get(word) ?? unknown;
-    total += weight;
-    for (const at of having.get(word) ?? []) {
-      const known = common.get(at) ?? { words: 0, weight: 0 };
-      common.set(at, { words: known.words + 1, weight: known.weight + weight });
-    }
+  const { reasons, words } = model;
+  const weights = reasons.map(() => 0);
+  let known = 0;
+  let telling = 0;
+  for (const word of stemsIn(text)) {
+    const counts = words.get(word);
+    if (counts === undefined) continue;
+    known++;
+    if (!OF_ANY_NOTICE.has(word)) telling++;
+    weighIn(weights, counts, model);
   }
-  const scores = new Map<BounceReason, number>();
-  for (const [at, { words: count, weight }] of common) {
-    const reason = reasons[at];
-    if (reason === undefined || count < MIN_WORDS) continue;
-    scores.set(reason, Math.max(scores.get(reason) ?? 0, weight / total));
-  }
-  return [...scores]
-    .filter(([, score]) => score >= THRESHOLD)
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, 1 + MAX_OTHERS)
-    .map(([reason]) => reason);
+  if (known < MIN_WORDS || telling === 0) return [];
+  const sorted = reasons
+    .map((reason, at): Likeness => ({ reason, weight: weights[at] ?? 0 }))
+    .sort((one, other) => other.weight - one.weight);
+  return (sorted[0]?.weight ?? 0) < MIN_WEIGHT ? [] : sorted;
+}
+
+function weighIn(weights: number[], counts: Float64Array, { texts, total }: Model): void {
+  const sum = counts.reduce((some, count) => some + count, 0);
+  texts.forEach((own, at) => {
+    const count = counts[at] ?? 0;
+    const here = (count + SMOOTHING) / (own + SMOOTHED_WORDS * SMOOTHING);
+    const elsewhere = (sum - count + SMOOTHING) / (total - own + SMOOTHED_WORDS * SMOOTHING);
+    weights[at] = (weights[at] ?? 0) + Math.log(here / elsewhere);
+  });
 }
 
 function modelOf(): Model {
-  const all = [...providers.flatMap(({ replies = [] }) => replies), ...software.flatMap(({ rules }) => rules)];
+  const all = [...software.flatMap(({ rules }) => rules), ...providers.flatMap(({ replies = [] }) => replies)];
   // What says no cause is none to guess.
   const rules = all.filter(({ reason }) => reason !== 'onhold' && reason !== 'undefined');
-  const having = new Map<string, number[]>();
-  for (const [at, { example, meaning }] of rules.entries()) {
-    for (const word of wordsOf(ruleText(`${example} ${meaning}`))) {
-      const places = having.get(word);
-      if (places === undefined) having.set(word, [at]);
-      else places.push(at);
+  const reasons = [...new Set(rules.map(({ reason }) => reason))];
+  const texts = reasons.map(() => 0);
+  const words = new Map<string, Float64Array>();
+  let total = 0;
+  for (const rule of rules) {
+    const at = reasons.indexOf(rule.reason);
+    for (const [text, weight] of textsOf(rule)) {
+      const stems = stemsIn(text.toLowerCase());
+      if (stems.size === 0) continue;
+      total += weight;
+      texts[at] = (texts[at] ?? 0) + weight;
+      for (const stem of stems) {
+        const counts = words.get(stem) ?? new Float64Array(reasons.length);
+        counts[at] = (counts[at] ?? 0) + weight;
+        words.set(stem, counts);
+      }
     }
   }
-  const weightOf = (count: number) => Math.log((rules.length + 1) / (count + 0.5));
-  return {
-    reasons: rules.map(({ reason }) => reason),
-    having,
-    weights: new Map([...having].map(([word, places]) => [word, weightOf(places.length)])),
-    unknown: weightOf(1),
-  };
+  return { reasons, texts, words, total };
 }
 
-const WORD = /\p{L}{2,}/gu;
-const EMPTY: ReadonlySet<string> = new Set(
-  'the to of is in for and or this that your you by on at it be was has have with not an are from as we our please mail message email example acme kim ann com org http https www see temporary failure'.split(
-    ' ',
-  ),
-);
-
-function wordsOf(text: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const [word] of text.matchAll(WORD)) {
-    if (words.size >= MAX_WORDS) break;
-    if (!EMPTY.has(word)) words.add(word);
-  }
-  return words;
+function textsOf({ contains, example, meaning }: ReplyRule): readonly (readonly [text: string, weight: number])[] {
+  const pieces = typeof contains === 'string' ? [contains] : contains;
+  return [...pieces.map((piece) => [piece, 1] as const), [withoutNames(example), 1], [meaning, OWN_WORDS]];
 }

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reasonsOfCode } from '../../src/bounce/code-reasons.ts';
-import { likeliestReasons } from '../../src/bounce/likeness.ts';
 import { reasonOfStatus, reasonOfSubject } from '../../src/bounce/status-reasons.ts';
 import { bounceReasons } from '../../src/core/bounce.ts';
-import { ruleText } from '../../src/core/reply-rules.ts';
 import data from '../../src/data/enhanced-codes.json' with { type: 'json' };
 
 const known: readonly string[] = bounceReasons;
@@ -67,16 +65,5 @@ describe('the reasons of a reply code', () => {
     [554, 'data'],
   ] as const)('%s at %s fit too many', ([code, phase]) => {
     expect(reasonsOfCode(code, phase)).toBeNull();
-  });
-});
-
-describe('likeness to known texts', () => {
-  test('one that shares most words with a known text is taken for it', () => {
-    expect(likeliestReasons(ruleText('Amazon SES bounce type: not said, General'))).not.toContain('onhold');
-    expect(likeliestReasons(ruleText('quarantined: the attachment kind is forbidden'))).toContain('policyviolation');
-  });
-
-  test.for(['', 'hello', 'lorem ipsum dolor sit amet', '12345'])('%j is like none', (text) => {
-    expect(likeliestReasons(ruleText(text))).toEqual([]);
   });
 });
