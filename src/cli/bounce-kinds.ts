@@ -1,5 +1,6 @@
 import { looksLikeReply } from '../bounce/pasted-reply.ts';
 import { mailKindOf, rewrittenAs } from '../message/looks-like-mail.ts';
+import { charsetOf } from './text-lines.ts';
 
 export const inputKinds = ['mail', 'mbox', 'log', 'json', 'reply'] as const;
 /** What `mailcheck bounce` reads. */
@@ -70,6 +71,5 @@ export function whyNoInput(head: Uint8Array): string {
 /** Text as it was saved: UTF-8, or UTF-16 with a byte order mark. */
 export function textOf(octets: Uint8Array): string {
   const bounded = octets.subarray(0, LOOKED_AT);
-  const label = bounded[0] === 0xff && bounded[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  return new TextDecoder(label).decode(bounded);
+  return new TextDecoder(charsetOf(bounded)).decode(bounded);
 }

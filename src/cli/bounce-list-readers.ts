@@ -6,7 +6,8 @@ import { linesOf } from './text-lines.ts';
 
 // Readers of what holds many bounces, and is no mail: loaded where there is such a thing, as most input is a mail.
 
-const MAX_LOG_LINE = 8192;
+/** Exchange names all recipients of a message in one line. */
+const MAX_LOG_LINE = 256 * 1024;
 const MAX_JSON_CHARACTERS = 64 * 1024 * 1024;
 const MAX_JSON_LINE = 4 * 1024 * 1024;
 
@@ -14,7 +15,7 @@ export async function* logItems(file: string | null, chunks: Chunks): Items {
   const log = readMailLog(linesOf(chunks, MAX_LOG_LINE));
   for (let next = await log.next(); ; next = await log.next()) {
     if (next.done === true) {
-      const { known, lines, delivered, refusedHere, lostNotices } = next.value;
+      const { known, lines, foreign, delivered, refusedHere, lostNotices, cut, unnamed } = next.value;
       const name = file ?? PASTED;
       if (known === 0)
         yield { kind: 'unreadable', file: name, why: 'it holds no line of a mail program that is known' };
@@ -23,6 +24,13 @@ export async function* logItems(file: string | null, chunks: Chunks): Items {
           counted(lines, 'line', 'lines'),
           counted(delivered, 'delivery', 'deliveries'),
           ...(refusedHere === 0 ? [] : [`${counted(refusedHere, 'refusal', 'refusals')} of mail from others`]),
+          ...(foreign === 0 ? [] : [`${counted(foreign, 'line', 'lines')} of no mail program that is known`]),
+          ...(cut === 0 ? [] : [`${counted(cut, 'delivery', 'deliveries')} whose line ends too early to tell`]),
+          ...(unnamed === 0
+            ? []
+            : [
+                `${counted(unnamed, 'failure', 'failures')} whose recipients the export left out: join them with -join ';'`,
+              ]),
           ...(lostNotices === 0
             ? []
             : [

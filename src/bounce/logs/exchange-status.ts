@@ -29,7 +29,7 @@ function statusIn(part: string): ExchangeStatus {
     if (from === -1) return '';
     const rest = bare.slice(from + name.length + 2);
     // Its words may hold braces; the next field, or the end, closes it.
-    return (rest.split(/\};\{|\}\]?$/)[0] ?? '').trim();
+    return (rest.split(/\};\{|\}\];\[\{|\}\]?$/)[0] ?? '').trim();
   };
   const words = field('LED') || field('MSG');
   return { words: words === '' ? bare : words, remoteMta: field('FQDN') || null, remoteAddress: field('IP') || null };

@@ -1,5 +1,5 @@
 import { readDateTime } from '../../message/date-time.ts';
-import { csvFields } from './csv.ts';
+import { csvFields, csvRecords } from './csv.ts';
 import { exchangeStatuses } from './exchange-status.ts';
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 
@@ -11,6 +11,7 @@ const EVENTS: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
   ['DEFER', 'delayed'],
   ['DELIVER', 'delivered'],
   ['SEND', 'delivered'],
+  ['SENDEXTERNAL', 'delivered'],
 ]);
 /** `Status` of a message trace of Exchange Online. */
 const TRACED: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
@@ -34,22 +35,49 @@ const HAPPENED: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
  */
 export function exchangeLog(): LogFormat {
   let columns: readonly string[] | null = null;
+  let separator = ',';
+  let isOwn = false;
+  const records = csvRecords();
+  const rowIn = (record: string | null): readonly LogLine[] =>
+    record === null || columns === null ? OTHER : linesIn(csvFields(record, separator), columns);
   return {
     system: 'exchange',
+    isOfLongLines: true,
+    end: () => rowIn(records.rest()),
     read(line) {
       const named = /^\uFEFF?#Fields: ?(.{1,4000})/.exec(line)?.[1];
-      if (named !== undefined) columns = named.split(',').map(nameOf);
-      else if (columns === null && isHeading(line)) columns = csvFields(line).map(nameOf);
-      else if (columns !== null && !line.startsWith('#')) return linesIn(csvFields(line), columns);
-      else return /^\uFEFF?#(?:Software: Microsoft Exchange|Version|Log-type|Date)/.test(line) ? OTHER : null;
-      return OTHER;
+      // What was open before the lines of another file is no part of them.
+      const before =
+        named === undefined && !(columns !== null && NEW_RECORD.test(line)) ? OTHER : rowIn(records.rest());
+      if (named !== undefined) {
+        separator = ',';
+        // Its other logs, such as that of SMTP, have other columns.
+        const fields = named.split(',');
+        columns = isHeading(fields) ? fields.map(nameOf) : null;
+        return columns === null ? null : before;
+      }
+      if (columns === null) {
+        separator = SEPARATORS.find((one) => isHeading(csvFields(line.slice(0, 4000), one))) ?? '';
+        isOwn ||= OWN_HEAD.test(line);
+        if (separator === '') return isOwn && HEAD.test(line) ? OTHER : null;
+        columns = csvFields(line, separator).map(nameOf);
+        return OTHER;
+      }
+      return HEAD.test(line) ? OTHER : [...before, ...rowIn(records.add(line))];
     },
   };
 }
 
+const OWN_HEAD = /^\uFEFF?#(?:Software: Microsoft Exchange|Log-type: Message Tracking)/;
+const HEAD = /^\uFEFF?#(?:Software|Version|Log-type|Date|TYPE)\b/;
+/** Exchange's own log has the time first. */
+const NEW_RECORD = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+/** Of PowerShell with `-UseCulture`, and of spreadsheets. */
+const SEPARATORS: readonly string[] = [',', ';', '\t'];
+
 /** Of a trace: `Received,SenderAddress,RecipientAddress,Subject,Status,…`. */
-function isHeading(line: string): boolean {
-  const names = new Set(csvFields(line.slice(0, 4000)).map(nameOf));
+function isHeading(fields: readonly string[]): boolean {
+  const names = new Set(fields.map(nameOf));
   const isList = names.has('recipientaddress') || names.has('recipients');
   return (isList && (names.has('eventid') || names.has('status'))) || names.has('origintimestamputc');
 }
@@ -65,17 +93,21 @@ function nameOf(column: string): string {
 function linesIn(values: readonly string[], columns: readonly string[]): readonly LogLine[] {
   const value = (...names: readonly string[]) =>
     names.map((name) => values[columns.indexOf(name)]?.trim() ?? '').find((text) => text !== '') ?? '';
-  // Exported from PowerShell without its elements a list is the name of its type.
-  const addressed = value('recipientaddress', 'recipients').replace(/^System\.\S*\[\]$/, '');
+  const addressed = value('recipientaddress', 'recipients');
   if (columns.includes('origintimestamputc')) return tracedIn(value);
   const outcome = EVENTS.get(value('eventid').toUpperCase()) ?? TRACED.get(value('status').toLowerCase());
   const queueId = value('internalmessageid', 'messagetraceid', 'messageid');
-  if (outcome === undefined || addressed === '') return OTHER;
+  if (outcome === undefined) return OTHER;
+  // Exported from PowerShell without its elements a list is the name of its type.
+  if (addressed === '' || /^System\.\S*\[\]$/.test(addressed))
+    return outcome === 'delivered' ? OTHER : [{ kind: 'unnamed' }];
   const isRemote = value('source').toUpperCase() === 'SMTP' || value('toip') !== '';
   const sender = value('senderaddress', 'sender', 'returnpath');
   const messageId = value('messageid');
-  const recipients = addressed.split(';').slice(0, 1000);
+  const recipients = addressesIn(addressed);
   const states = exchangeStatuses(value('recipientstatus'), recipients.length);
+  // Of a trace without its details it is all that tells why.
+  const isSpam = value('status').toLowerCase() === 'filteredasspam';
   const lines = recipients.map((recipient, at): LogLine => {
     const state = states[at];
     // Of a trace: `Reason: [{LED=550 5.7.1 …};{MSG=};{FQDN=};{IP=}]`
@@ -88,7 +120,7 @@ function linesIn(values: readonly string[], columns: readonly string[]): readonl
       originalRecipient: value('relatedrecipientaddress') || null,
       outcome,
       status: null,
-      words: outcome === 'delivered' || words === '' ? null : words,
+      words: outcome === 'delivered' ? null : words || (isSpam ? 'Exchange Online status: FilteredAsSpam' : null),
       phase: null,
       // In a line of the router or of a notice these are the server itself.
       remoteMta: remoteMta ?? ((isRemote && value('serverhostname')) || null),
@@ -101,13 +133,22 @@ function linesIn(values: readonly string[], columns: readonly string[]): readonl
   return [messageId.startsWith('<') ? { ...of, messageId } : of, ...lines];
 }
 
+/** Parted by semicolons; joined by whoever exported them also by commas or spaces. */
+function addressesIn(text: string): readonly string[] {
+  const bare = text.replace(/^\{(.*)\}$/s, '$1');
+  const pieces = bare.split(/[;,\s]+/).filter((piece) => piece !== '');
+  return (pieces.every((piece) => piece.includes('@')) ? pieces : bare.split(';')).slice(0, MOST_RECIPIENTS);
+}
+
+const MOST_RECIPIENTS = 10_000;
+
 type Value = (...names: readonly string[]) => string;
 
 function tracedIn(value: Value): readonly LogLine[] {
   const queueId = value('networkmessageid', 'messageid') || null;
   const lines = value('recipientstatus')
     .split(';')
-    .slice(0, 1000)
+    .slice(0, MOST_RECIPIENTS)
     .flatMap((part): readonly LogLine[] => {
       const [recipient = '', happened = ''] = part.trim().split('##');
       const outcome = HAPPENED.get(happened.split(',').at(-1)?.trim().toLowerCase() ?? '');

@@ -1,7 +1,6 @@
 import { readDateTime } from '../../message/date-time.ts';
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 import { hostSaid, phaseSaid } from './said.ts';
-import { syslogLine } from './syslog.ts';
 
 /** `1abCDe-000001-2x`, and since Exim 4.97 `1abCDe-00000000001-2x3y` (spec section 52.9, "The message id"). */
 const ID = /^((?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2})|(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4})) /;
@@ -18,10 +17,10 @@ const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
 /** Exim's main log, as a file or through syslog. */
 export const eximLog: LogFormat = {
   system: 'exim',
-  read(line) {
-    const entry = syslogLine(line);
-    if (entry !== null && !/^exim\d?$/.test(entry.program)) return null;
-    const text = entry?.text ?? line;
+  read(line, entry) {
+    const isOwn = TIME.test(line);
+    if (!isOwn && entry !== null && !/^exim\d?$/.test(entry.program)) return null;
+    const text = isOwn ? line : (entry?.text ?? line);
     const time = TIME.exec(text);
     const rest = text.slice(time?.[0].length ?? 0);
     const queueId = ID.exec(rest)?.[1];
@@ -58,7 +57,7 @@ function arrival(queueId: string, said: string): LogLine {
   const sender = /^(\S{1,320})/.exec(said)?.[1] ?? '';
   const messageId = / id=(\S{1,900})/.exec(said)?.[1];
   const notice = sender === '<>' && / R=\S/.test(said);
-  const subject = / T="((?:[^"\\]|\\.){0,500})"/.exec(said)?.[1];
+  const subject = / T="((?:[^"\\]|\\.){0,500})"/.exec(said)?.[1]?.replace(/\\(["\\])/g, '$1');
   return {
     kind: 'message',
     queueId,
@@ -93,32 +92,43 @@ function deliveryIn(
       outcome,
       status: null,
       words: outcome === 'delivered' || why === '' ? null : why,
-      phase: phaseSaid(asked ?? (/^Connection (?:timed out|refused)|^No route/i.test(why) ? 'connect to' : '')),
+      phase: phaseSaid(
+        asked ??
+          (/^Connection (?:timed out|refused)|^(?:No route|Network is unreachable)/i.test(why) ? 'connect to' : ''),
+      ),
       ...hostSaid(host === '' ? (/: host (\S{1,253} \[[0-9A-Fa-f:.]{2,45}\]): \d/.exec(why)?.[1] ?? '') : host),
       atMs,
+      isCut: why === '' || (/ from remote mail server /.test(why) && !/: [245]\d\d\b/.test(why)),
     },
   ];
 }
 
-const NAMES = /^(\S{1,320}?):?(?: \(([^()\s]{1,320})\))?(?: <([^<>\s]{1,320})>)?(?=:? |:?$)/;
+/** A local part in quotes may hold spaces (RFC 5321 section 4.1.2). */
+const NAMES =
+  /^((?:"(?:[^"\\]|\\.){1,64}"@)?\S{1,320}?):?(?: \(([^()\s]{1,320})\))?(?: <((?:"(?:[^"\\]|\\.){1,64}"@)?[^<>\s]{1,320})>)?(?=:? |:?$)/;
 /** A program or a file that an alias leads into: `|/usr/bin/filter --x <kim@acme.example> R=…` */
 const INTO_PROGRAM = /^([|/]([^<>]{1,500})) <([^<>\s]{1,320})>(?=:? |:?$)/;
 
-/** Fields are up to three letters and an equals sign; what is none begins the words. `defer (-44):` stands before them. */
+/** Fields are up to three letters and an equals sign; what is none begins the words. `defer (-44):` stands before them, with the system's own words `defer (111): Connection refused` (deliver.c, `deferral_log`). */
 function whyOf(text: string): { readonly host: string; readonly why: string } {
   let rest = text.replace(/^:/, '').trim();
   let host = '';
+  let fault = '';
   for (;;) {
-    const field = FIELD.exec(rest) ?? DEFER.exec(rest) ?? FLAG.exec(rest);
+    const deferred = DEFER.exec(rest);
+    const field = deferred ?? FIELD.exec(rest) ?? FLAG.exec(rest);
     if (field === null || field[0] === '') break;
     if (field[0].startsWith('H=')) host = field[0].slice(2);
-    rest = rest.slice(field[0].length);
+    fault = deferred?.[1] ?? fault;
+    rest = rest.slice(field[0].length).trimStart();
   }
-  return { host, why: rest.replace(/^:\s*/, '').replaceAll('\\n', ' ').trim() };
+  const said = rest.replace(/^:\s*/, '').replaceAll('\\n', ' ').trim();
+  return { host, why: [fault, said].filter((part) => part !== '').join(': ') };
 }
 
 const FIELD =
   /^[A-Z]{1,3}\d?=(?:"[^"]{0,500}"|[^\s:]{0,500}(?: \[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?)?(?::\S{1,200})?)(?:: |:$| |$)/;
 /** Of fast open, pipelining and chunking, which have no value. */
-const FLAG = /^(?:TFO|[LK])[*-]?(?: |:? ?$)/;
-const DEFER = /^(?:routing |transport )?defer \(-?\d{1,5}\)(?:: | |:?$)/;
+const FLAG = /^(?:TFO|PRDR|[LK])[*-]?(?:: | |:?$)/;
+const DEFER =
+  /^(?:routing |transport )?defer \((?:-?\d{1,5}\)(?:: ([A-Z][^:=]{2,60}?)(?= [A-Z]{1,3}=|: |$))|-?\d{1,5}\)(?:: | |:?$))/;

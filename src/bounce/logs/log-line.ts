@@ -1,4 +1,5 @@
 import type { BouncePhase } from '../../core/bounce.ts';
+import type { SyslogLine } from './syslog.ts';
 
 /** What a line of a log says became of a message for one recipient. */
 export interface LoggedDelivery {
@@ -18,6 +19,8 @@ export interface LoggedDelivery {
   readonly remoteAddress: string | null;
   /** Milliseconds since 1970; null: the log does not say, or not where on earth. */
   readonly atMs: number | null;
+  /** The line ends before its words do: what follows may have been folded. */
+  readonly isCut?: boolean;
 }
 
 /** What a line says of the message as a whole. */
@@ -41,15 +44,27 @@ export type LogLine =
   | { readonly kind: 'expired'; readonly queueId: string; readonly atMs: number | null }
   /** This host itself refused somebody's mail: nothing that it was to deliver. */
   | { readonly kind: 'refused here' }
+  /** A delivery, of which the line ends before it says what became of it. */
+  | { readonly kind: 'cut' }
+  /** Something failed, and an export left out for whom. */
+  | { readonly kind: 'unnamed' }
   /** A line of this program that says nothing of a delivery. */
   | { readonly kind: 'other' };
 
-/** Reads a line of one program's log, or says that it is none. At most 8 KiB of a line are read. */
+/** Reads a line of one program's log, or says that it is none. */
 export interface LogFormat {
   /** As in `src/data/mta/`. */
   readonly system: string;
-  /** @returns null where the line is not of this format; never throws */
-  read(line: string): readonly LogLine[] | null;
+  /**
+   * @param line  at most 8 KiB of it, of Exchange 256
+   * @param entry  the same by `syslogLine`
+   * @returns null where the line is not of this format; never throws
+   */
+  read(line: string, entry: SyslogLine | null): readonly LogLine[] | null;
+  /** What it still holds when the log ends. */
+  end?(): readonly LogLine[];
+  /** It reads lines longer than 8 KiB. */
+  readonly isOfLongLines?: boolean;
 }
 
 export const OTHER: readonly LogLine[] = [{ kind: 'other' }];

@@ -1,6 +1,5 @@
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 import { hostSaid } from './said.ts';
-import { syslogLine } from './syslog.ts';
 
 const OUTCOMES: ReadonlyMap<string, LoggedDelivery['outcome']> = new Map([
   ['Ok', 'delivered'],
@@ -18,8 +17,7 @@ const FORMER = /^(?:relay|delivery): (Ok|PermFail|TempFail) for ([0-9a-f]{8,16})
 /** The log of OpenSMTPD: `mta delivery …`, before 6.6 `mta event=delivery …` and `delivery: …` (usr.sbin/smtpd/mta.c, log.c). */
 export const opensmtpdLog: LogFormat = {
   system: 'opensmtpd',
-  read(line) {
-    const entry = syslogLine(line);
+  read(_line, entry) {
     if (entry === null || entry.program !== 'smtpd') return null;
     const { text, atMs } = entry;
     const pairs = new Map<string, string>();
@@ -41,16 +39,17 @@ export const opensmtpdLog: LogFormat = {
         originalRecipient: original(pairs.get('rcpt'), recipient),
         outcome,
         status: null,
-        words: outcome === 'delivered' ? null : (stat?.[1] ?? stat?.[2] ?? null),
+        words: outcome === 'delivered' ? null : (stat?.[1] ?? stat?.[2]?.replace(/^"/, '') ?? null),
         phase: null,
         ...hostSaid(relayOf(pairs.get('relay') ?? '', text)),
         atMs,
       },
     ];
     const sender = pairs.get('from');
-    return evpid === undefined || sender === undefined
-      ? lines
-      : [{ kind: 'message', queueId: evpid, sender }, ...lines];
+    if (evpid === undefined || sender === undefined) return lines;
+    const of = { kind: 'message', queueId: evpid, sender } as const;
+    // It does not log which of them it wrote itself: mail without a sender is a notice (RFC 5321 section 4.5.5).
+    return [sender === '' ? { ...of, isNotice: true } : of, ...lines];
   },
 };
 

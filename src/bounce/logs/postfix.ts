@@ -1,10 +1,13 @@
 import type { BouncePhase } from '../../core/bounce.ts';
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 import { hostSaid, phaseSaid } from './said.ts';
-import { syslogLine } from './syslog.ts';
 
-/** `postfix/smtp`, of several instances `postfix-out/smtp`, by master.cf `postfix/relay/smtp`. */
-const PROGRAM = /^postfix[\w.-]{0,60}\/(?:[\w.-]{1,60}\/)?(\w{1,30})$/;
+/** `postfix/smtp`, of several instances `postfix-out/smtp`, by master.cf `postfix/relay/smtp`, by syslog_name `out/smtp`. */
+const PROGRAM = /^([\w.-]{1,60})\/(?:[\w.-]{1,60}\/)?(\w{1,30})$/;
+/** Its daemons that say something of a message (master(5)). */
+const DAEMONS = new Set(
+  'bounce cleanup discard error lmtp local oqmgr pickup pipe postscreen qmgr smtp smtpd trace virtual'.split(' '),
+);
 /** Some who show their log put other letters in its place. */
 const QUEUE_ID = /^([0-9A-Za-z]{1,20}): /;
 const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
@@ -17,11 +20,11 @@ const OUTCOMES: Readonly<Record<string, LoggedDelivery['outcome']>> = {
 /** The log of Postfix, as its delivery agents write it (src/global/log_adhoc.c, src/global/bounce.c, src/global/defer.c). */
 export const postfixLog: LogFormat = {
   system: 'postfix',
-  read(line) {
-    const entry = syslogLine(line);
-    const service = PROGRAM.exec(entry?.program ?? '')?.[1];
-    if (entry === null || service === undefined) return null;
-    if (/^NOQUEUE: (?:reject|milter-reject|discard|hold)/.test(entry.text)) return [{ kind: 'refused here' }];
+  read(_line, entry) {
+    if (entry === null) return null;
+    const [, name = '', service] = PROGRAM.exec(entry.program) ?? [];
+    if (service === undefined || !(name.startsWith('postfix') || DAEMONS.has(service))) return null;
+    if (REFUSED_HERE.test(entry.text)) return [{ kind: 'refused here' }];
     const queueId = QUEUE_ID.exec(entry.text)?.[1];
     if (queueId === undefined) return OTHER;
     const said = entry.text.slice(queueId.length + 2);
@@ -29,6 +32,9 @@ export const postfixLog: LogFormat = {
     return ofMessage(service, queueId, said, entry.atMs);
   },
 };
+
+/** By smtpd, postscreen or cleanup, before there is a queue file or when its content was seen. */
+const REFUSED_HERE = /^(?:[0-9A-Za-z]{1,20}: )?(?:milter-|proxy-)?(?:reject|discard): /;
 
 function ofMessage(service: string, queueId: string, said: string, atMs: number | null): readonly LogLine[] {
   if (said === 'removed') return [{ kind: 'end', queueId }];
@@ -49,11 +55,15 @@ function ofMessage(service: string, queueId: string, said: string, atMs: number 
 function deliveryIn(queueId: string, said: string, atMs: number | null): readonly LogLine[] {
   const recipient = /^to=<([^>]{1,320})>/.exec(said)?.[1];
   const at = said.indexOf(', status=');
-  const result = /^, status=(\w{1,20}) ?(?:\((.*)\)\s*$)?/.exec(said.slice(at));
-  const outcome = OUTCOMES[result?.[1] ?? ''];
-  if (recipient === undefined || at === -1 || outcome === undefined) return OTHER; // such as the probes of verify
+  const result = at === -1 ? null : /^, status=(\w{1,20}) ?(?:\((.*))?/s.exec(said.slice(at));
+  if (result === null) return [{ kind: 'cut' }];
+  const [, state = '', open] = result;
+  const outcome = OUTCOMES[state];
+  // Such as the probes of verify, unless the line ends within the word.
+  if (recipient === undefined || outcome === undefined) return open === undefined ? [{ kind: 'cut' }] : OTHER;
   const head = said.slice(0, at);
-  const words = result?.[2] ?? null;
+  // Behind the bracket stand marks of whoever exported the log.
+  const words = open?.replace(/\)["',;\s]{0,9}$/, '') ?? null;
   const relay = /, relay=([^,]{1,300})/.exec(head)?.[1] ?? '';
   return [
     {
@@ -67,6 +77,7 @@ function deliveryIn(queueId: string, said: string, atMs: number | null): readonl
       phase: words === null ? null : phaseOf(words),
       ...(relay === 'none' ? notReached(words ?? '') : hostSaid(relay)),
       atMs,
+      isCut: words === null || words === open,
     },
   ];
 }

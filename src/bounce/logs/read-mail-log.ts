@@ -3,11 +3,13 @@ import { replyIn, statusIn } from '../diagnostic-reply.ts';
 import { NO_ORIGINAL } from '../no-original.ts';
 import { exchangeLog } from './exchange.ts';
 import { eximLog } from './exim.ts';
+import { foldedLines, type LineRead, type PlacedLine } from './folded-lines.ts';
 import { createLedger, type Ledger, type Settled } from './ledger.ts';
-import type { LogFormat, LogLine } from './log-line.ts';
+import { type LogFormat, type LogLine, OTHER } from './log-line.ts';
 import { opensmtpdLog } from './opensmtpd.ts';
 import { postfixLog } from './postfix.ts';
 import { sendmailLog } from './sendmail.ts';
+import { syslogLine } from './syslog.ts';
 
 /** A delivery that failed, or still waits where the log ends. */
 export interface LoggedBounce {
@@ -21,6 +23,12 @@ export interface LogTotals {
   readonly lines: number;
   /** Lines of a mail program that is known. */
   readonly known: number;
+  /** Lines of no mail program that is known, empty ones left out. */
+  readonly foreign: number;
+  /** Lines of a delivery that end before they say what became of it. */
+  readonly cut: number;
+  /** Failures whose recipients an export left out. */
+  readonly unnamed: number;
   readonly delivered: number;
   /** What the host itself refused to take: no delivery of its own. */
   readonly refusedHere: number;
@@ -36,7 +44,7 @@ const LOOKED_AT = 200;
  * Reads the log of mail programs (Postfix, Exim, Sendmail, OpenSMTPD, Exchange message tracking), also several in one: one
  * result for each recipient to whom delivery failed, or was put off and not made good before the log ends.
  *
- * @param lines  as they come; of each at most 8 KiB are read
+ * @param lines  as they come; of each at most 8 KiB are read, of those of Exchange all
  * @returns as they are settled, and in the end what else there was; never throws but what `lines` throws
  */
 export async function* readMailLog(
@@ -44,22 +52,36 @@ export async function* readMailLog(
 ): AsyncGenerator<LoggedBounce, LogTotals, undefined> {
   const formats = logFormats();
   const ledger = createLedger();
-  const totals = { lines: 0, known: 0, delivered: 0, refusedHere: 0 };
+  const totals = { lines: 0, known: 0, foreign: 0, delivered: 0, refusedHere: 0, cut: 0, unnamed: 0 };
+  const folded = foldedLines((line) => lineIn(line, formats));
+  const settledIn = ({ number, read }: PlacedLine): readonly LoggedBounce[] => {
+    if (read === null) totals.foreign++;
+    else totals.known++;
+    if (read === null || read.lines === OTHER) return NONE;
+    const settled = read.lines.flatMap((one) => {
+      if (one.kind === 'refused here') totals.refusedHere++;
+      if (one.kind === 'cut') totals.cut++;
+      if (one.kind === 'unnamed') totals.unnamed++;
+      if (one.kind === 'delivery' && one.outcome === 'delivered') totals.delivered++;
+      return settledBy(one, { line: number, system: read.system }, ledger);
+    });
+    return [...settled, ...ledger.forgotten()].map(bounceOf);
+  };
   for await (const line of lines) {
     totals.lines++;
-    const read = lineIn(line, formats);
-    if (read === null) continue;
-    totals.known++;
-    for (const one of read.lines) {
-      if (one.kind === 'refused here') totals.refusedHere++;
-      if (one.kind === 'delivery' && one.outcome === 'delivered') totals.delivered++;
-      yield* settledBy(one, { line: totals.lines, system: read.system }, ledger).map(bounceOf);
-    }
-    yield* ledger.forgotten().map(bounceOf);
+    if (line === '' || line.trim() === '') continue;
+    for (const placed of folded.add(line, totals.lines)) yield* settledIn(placed);
+  }
+  for (const placed of folded.end()) yield* settledIn(placed);
+  for (const { system, end } of formats) {
+    const left = end?.() ?? OTHER;
+    if (left !== OTHER) yield* settledIn({ number: totals.lines, read: { system, lines: left } });
   }
   yield* ledger.rest().map(bounceOf);
   return { ...totals, lostNotices: ledger.lostNotices() };
 }
+
+const NONE: readonly LoggedBounce[] = [];
 
 /** Whether a text begins as a log that can be read: one of its first 200 lines is of a mail program that is known. */
 export function isMailLog(text: string): boolean {
@@ -72,13 +94,12 @@ function logFormats(): readonly LogFormat[] {
   return [postfixLog, eximLog, sendmailLog, opensmtpdLog, exchangeLog()];
 }
 
-function lineIn(
-  line: string,
-  formats: readonly LogFormat[],
-): { readonly system: string; readonly lines: readonly LogLine[] } | null {
-  const bounded = line.slice(0, MAX_LINE).replace(/\r$/, '');
+function lineIn(line: string, formats: readonly LogFormat[]): LineRead | null {
+  const whole = line.endsWith('\r') ? line.slice(0, -1) : line;
+  const bounded = whole.length > MAX_LINE ? whole.slice(0, MAX_LINE) : whole;
+  const entry = syslogLine(bounded);
   for (const format of formats) {
-    const lines = format.read(bounded);
+    const lines = format.read(format.isOfLongLines ? whole : bounded, entry);
     if (lines !== null) return { system: format.system, lines };
   }
   return null;

@@ -1,16 +1,16 @@
 import { type LogFormat, type LoggedDelivery, type LogLine, OTHER } from './log-line.ts';
 import { hostSaid, phaseSaid } from './said.ts';
-import { syslogLine } from './syslog.ts';
 
-const PROGRAM = /^(?:sendmail|sm-mta|sm-msp-queue|sendmail-out|MeTA1)$/;
+/** The daemon, the queue runners, and what hosts with several instances call them (option -L): `sm-mta-out`. */
+const PROGRAM = /^(?:sendmail(?:-[\w-]{1,30})?|sm-m(?:ta|sp)(?:-[\w-]{1,30})?|MeTA1)$/;
 const QUEUE_ID = /^([0-9A-Za-z]{8,20}): /;
 
 /** The log of Sendmail: `key=value` pairs that commas part, `stat=` last (Sendmail operations guide, section 2.1). */
 export const sendmailLog: LogFormat = {
   system: 'sendmail',
-  read(line) {
-    const entry = syslogLine(line);
+  read(_line, entry) {
     if (entry === null || !PROGRAM.test(entry.program)) return null;
+    if (/^ruleset=\w{1,40},.{0,1000}? reject=[45]/.test(entry.text)) return [{ kind: 'refused here' }];
     const queueId = QUEUE_ID.exec(entry.text)?.[1];
     if (queueId === undefined) return OTHER;
     const said = entry.text.slice(queueId.length + 2);
@@ -39,7 +39,7 @@ function ofNotice(queueId: string, [, id = '', about = '']: RegExpExecArray, atM
 function deliveriesIn(queueId: string, said: string, atMs: number | null): readonly LogLine[] {
   const at = said.indexOf(', stat=');
   const end = /, (?:ctladdr|delay|xdelay|mailer|pri|relay|dsn|stat)=/.exec(said)?.index ?? -1;
-  if (at === -1 || end === -1) return OTHER;
+  if (at === -1 || end === -1) return [{ kind: 'cut' }];
   const stat = said.slice(at + ', stat='.length).trim();
   const head = said.slice(end, at);
   const status = /, dsn=([245]\.\d{1,3}\.\d{1,3})/.exec(head)?.[1] ?? null;

@@ -11,13 +11,34 @@ test.for([
   ['<22>Nov 21 10:00:00 out sm-mta[12]: x', 'sm-mta', null],
   ['2026-11-21T10:00:00.5+01:00 out postfix/smtp[12]: AB: x', 'postfix/smtp', Date.UTC(2026, 10, 21, 9)],
   ['<22>1 2026-11-21T10:00:00Z out postfix/smtp 12 - - AB: x', 'postfix/smtp', Date.UTC(2026, 10, 21, 10)],
+  [
+    '<22>1 2026-11-21T10:00:00Z out postfix/smtp 12 - [a b="1"][c d="2"] AB: x',
+    'postfix/smtp',
+    Date.UTC(2026, 10, 21, 10),
+  ],
+  // What has no form of syslog: without a host, of BusyBox, in another language, by seconds, with a space.
+  ['Nov 21 10:00:00 postfix/smtp[12]: AB: x', 'postfix/smtp', null],
+  ['Nov 21 10:00:00 out mail.info postfix/smtp[12]: AB: x', 'postfix/smtp', null],
+  ['Sa 21. Nov 10:00:00 CET 2026 out sm-mta[12]: x', 'sm-mta', null],
+  ['1795255200.5 out postfix/smtp[12]: AB: x', 'postfix/smtp', 1_795_255_200_500],
+  ['2026-11-21 10:00:00,5 +0100 out smtpd[12]: x', 'smtpd', Date.UTC(2026, 10, 21, 9)],
+  // As collectors keep it.
+  [
+    '{"MESSAGE":"AB: x","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1795255200000000"}',
+    'postfix/smtp',
+    1_795_255_200_000,
+  ],
+  ['{"log":"Nov 21 10:00:00 out postfix/smtp[12]: AB: x\\n","stream":"stdout"}', 'postfix/smtp', null],
 ] as const)('syslog: %s', ([line, program, atMs]) => {
   expect(syslogLine(line)).toMatchObject({ program, atMs });
 });
 
-test.for(['', 'Nov 21', 'Dear Ann, on Nov 21 10:00:00 it rained', '550 5.1.1 no'])('no line of syslog: %s', (line) => {
-  expect(syslogLine(line)).toBeNull();
-});
+test.for(['{"', '{"MESSAGE":1}', '{"a":[]}', '', 'Nov 21', 'Dear Ann, on Nov 21 10:00:00 it rained', '550 5.1.1 no'])(
+  'no line of syslog: %s',
+  (line) => {
+    expect(syslogLine(line)).toBeNull();
+  },
+);
 
 test.for([
   ['RCPT TO command', 'rcpt'],
@@ -50,6 +71,7 @@ test.for([
 test('CSV with quotes, commas in them, and an end that never comes', () => {
   expect(csvFields('a,"b, ""c""",,d')).toEqual(['a', 'b, "c"', '', 'd']);
   expect(csvFields('"a,b')).toEqual(['a,b']);
+  expect(csvFields('a;"b;""c""";d', ';')).toEqual(['a', 'b;"c"', 'd']);
   expect(csvFields('')).toEqual(['']);
 });
 

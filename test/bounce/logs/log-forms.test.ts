@@ -147,3 +147,89 @@ test('Exchange Online: a trace of many days has recipients and what happened in 
   expect(found).toMatchObject([{ what: 'failure', finalRecipient: 'kim@inn.example' }]);
   expect(totals.delivered).toBe(1);
 });
+
+test('Postfix: a line that was cut, and lines that were folded when they were pasted', async () => {
+  const whole = `${P}/smtp[9]: 4XyZ1A2B3C: to=<kim@inn.example>, relay=mx.inn.example[45.66.77.88]:25, dsn=5.7.1, status=bounced (host mx.inn.example[45.66.77.88] said: 550 5.7.1 no spam here (in reply to end of DATA command))`;
+  const cut = await read(whole.slice(0, -30), whole.slice(0, 90), 'Nov 21 10:00:01 out dovecot: imap(kim): bye');
+  expect(cut.found).toMatchObject([{ finalRecipient: 'kim@inn.example', status: '5.7.1', reply: { code: 550 } }]);
+  expect(cut.totals).toMatchObject({ cut: 1, foreign: 1 });
+  for (const at of [
+    whole.indexOf(' relay='),
+    whole.indexOf(' dsn='),
+    whole.indexOf(' said:'),
+    whole.indexOf(' spam'),
+  ]) {
+    const { found, totals } = await read(whole.slice(0, at), `  ${whole.slice(at)}`, whole.replace('kim@', 'lee@'));
+    expect(found).toMatchObject([
+      { finalRecipient: 'kim@inn.example', phase: 'after-data', reply: { code: 550, enhanced: '5.7.1' } },
+      { finalRecipient: 'lee@inn.example' },
+    ]);
+    expect(totals).toMatchObject({ cut: 0, foreign: 0 });
+  }
+});
+
+test('Postfix: a name of its own in the log; what its own servers refuse is no delivery', async () => {
+  const { found, totals } = await read(
+    BOUNCED.replace('postfix/smtp', 'Nov 21 10:00:00 out mailout/smtp'),
+    `${P}/smtpd[9]: 4XyZ1A2B3C: reject: RCPT from x[45.1.1.1]: 550 5.1.1 <no@acme.example>: User unknown; from=<a@inn.example>`,
+    `${P}/cleanup[9]: 4XyZ1A2B3C: milter-reject: END-OF-MESSAGE from x[45.1.1.1]: 5.7.1 Spam; from=<a@inn.example>`,
+    `${P}/smtpd[9]: proxy-reject: END-OF-MESSAGE: 550 5.7.1 spam; from=<a@inn.example>`,
+    `${P}/smtp[9]: 4XyZ1A2B3D: to=<kim@inn.example>, relay=none, dsn=5.1.1, status=undeliverable (no such user)`,
+  );
+  expect(found).toHaveLength(1);
+  expect(totals).toMatchObject({ refusedHere: 3, cut: 0 });
+});
+
+test('Exim: the words of the system, flags before words, and a local part in quotes', async () => {
+  const { found } = await read(
+    '2026-11-21 10:00:01 1abCDn-000001-2x == kim@inn.example R=dnslookup T=remote_smtp defer (111): Connection refused H=mx.inn.example [45.66.77.88] DT=2s',
+    '2026-11-21 10:00:01 1abCDv-000001-2x ** "kim lee"@inn.example R=dnslookup T=remote_smtp H=mx.inn.example [45.66.77.88] L K: SMTP error from remote mail server after end of data: 550 no',
+  );
+  expect(found).toMatchObject([
+    {
+      finalRecipient: '"kim lee"@inn.example',
+      reply: { code: 550 },
+      diagnostic: 'SMTP error from remote mail server after end of data: 550 no',
+    },
+    { remoteMta: 'mx.inn.example', diagnostic: 'Connection refused', phase: 'connect' },
+  ]);
+});
+
+test('OpenSMTPD: a notice that fails is no second failure', async () => {
+  const { found, totals } = await read(
+    'Nov 21 10:00:00 out smtpd[9]: 5b3a1c2d3e4f5a6b mta delivery evpid=1a2b3c4d5e6f7a8b from=<> to=<ann@acme.example> rcpt=<-> relay="45.66.77.88 (mx.acme.example)" result="PermFail" stat="550 no"',
+  );
+  expect([found, totals.lostNotices]).toEqual([[], 1]);
+});
+
+test.for([',', ';', '\t'])(
+  'Exchange: an export parted by "%s", with the end of a line in a field',
+  async (separator) => {
+    const row = (...fields: readonly string[]) => fields.map((field) => `"${field}"`).join(separator);
+    const rows = [
+      row('EventId', 'Source', 'MessageSubject', 'InternalMessageId', 'Recipients', 'RecipientStatus', 'Sender'),
+      row('FAIL', 'SMTP', 'two\n""lines""', '1', 'kim@inn.example', '550 5.1.1 no such user', 'ann@acme.example'),
+      row('FAIL', 'SMTP', 'x', '2', 'lee@inn.example max@inn.example', '550 5.2.2 full', 'ann@acme.example'),
+      row('FAIL', 'SMTP', 'x', '3', 'System.String[]', 'System.String[]', 'ann@acme.example'),
+    ];
+    const { found, totals } = await read(...rows.join('\n').split('\n'));
+    expect(found).toMatchObject([
+      { finalRecipient: 'kim@inn.example', status: '5.1.1' },
+      { finalRecipient: 'lee@inn.example', status: '5.2.2' },
+      { finalRecipient: 'max@inn.example', status: '5.2.2' },
+    ]);
+    expect(totals).toMatchObject({ foreign: 0, unnamed: 1 });
+  },
+);
+
+test('Exchange: thousands of recipients in a line are all read; its log of SMTP is another one', async () => {
+  const names = Array.from({ length: 3000 }, (_, at) => `kim${at}@inn.example`);
+  const { found } = await read(
+    '#Fields: date-time,event-id,recipient-address,recipient-status',
+    `2026-11-21T10:00:00Z,FAIL,${names.join(';')},550 5.1.1 no such user`,
+  );
+  expect(found).toHaveLength(3000);
+  expect(found.at(-1)).toMatchObject({ finalRecipient: 'kim2999@inn.example', status: '5.1.1' });
+  const smtp = await read('#Fields: date-time,connector-id,session-id,event,data', '2026-11-21T10:00:00Z,a,b,c,d');
+  expect(smtp.totals.known).toBe(0);
+});
