@@ -19,7 +19,7 @@ import { moveOfFeedback, reasonTraits } from './reason-traits.ts';
 import { type Evidence, evidenceOf } from './reply-evidence.ts';
 import { isOfProvider, ownerOf, ruleOf } from './rule-sets.ts';
 import { type SaidOf, saidOf } from './said-of.ts';
-import { providerOf } from './speaker.ts';
+import { onlyReports, providerOf } from './speaker.ts';
 import { reasonOfStatus } from './status-reasons.ts';
 
 /**
@@ -42,7 +42,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     ended,
     basis,
     rule: rule === null ? null : statementOf(rule, said),
-    provider: provider?.id ?? null,
+    provider: provider === null || isOther(provider, recipient, bounce, { found, hints }) ? null : provider.id,
     status: statusOf(recipient, { reason: basis === 'guess' ? 'undefined' : reason, kind }),
     action,
     phase: phaseOf(recipient, rule),
@@ -51,6 +51,19 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     topics: kind === 'not a failure' ? [] : topicsOf(recipient, found, evidence),
     others,
   };
+}
+
+/** Whether somebody else may have refused than the provider that reports. */
+function isOther(
+  provider: Provider,
+  recipient: ReadRecipient,
+  bounce: ReadBounce,
+  { found, hints }: { readonly found: Found; readonly hints: BounceHints },
+): boolean {
+  if (hints.provider === provider.id) return false;
+  const { reason, rule } = found;
+  const isOwnRule = rule !== null && provider.replies?.includes(rule) === true;
+  return onlyReports(provider, recipient, bounce, { reason, isOwnRule });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { type Provider, providerOfHost, providerOfMailDomain, providers } from '../checks/providers.ts';
-import type { BounceHints, ReadBounce, ReadRecipient } from '../core/bounce.ts';
+import { type Provider, providerOfHost, providerOfMailDomain, providerOfMx, providers } from '../checks/providers.ts';
+import type { BounceHints, BounceReason, ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import { markIn, ruleText } from '../core/reply-rules.ts';
 
 /**
@@ -41,6 +41,34 @@ const HOST_SAID = /\bhost ([a-z0-9][a-z0-9.-]{1,253})\.? ?\[/i;
 
 /** Whoever reports says that it was somebody else who refused. */
 const QUOTES_ANOTHER = /\b(?:remote|other|receiving|recipient(?:'s)?) (?:mail )?(?:server|host|system|end)\b|\bsaid:/i;
+
+/** Where no server refused: there was none, or none that was reached. */
+const NOBODY_REFUSED: ReadonlySet<BounceReason> = new Set(['hostunknown', 'networkerror', 'expired']);
+
+/**
+ * Whether the provider is taken for the speaker only as it reports, and another may have refused: an event of a sending service
+ * is about mail to others, and so is the notice of one that gives nobody a mailbox; and where no server refused, the reporting
+ * one did not. What it says in words of its own, such as that it did not try, it says of itself.
+ *
+ * @param isOwnRule  that a rule of that provider knows the words
+ */
+export function onlyReports(
+  provider: Provider,
+  { remoteMta, diagnostic, originalRecipient, finalRecipient }: ReadRecipient,
+  { form, system, reportingMta }: ReadBounce,
+  { reason, isOwnRule }: { readonly reason: BounceReason; readonly isOwnRule: boolean },
+): boolean {
+  const host = hostName(remoteMta);
+  const isItsHost = host !== null && (providerOfHost(host) ?? providerOfMailDomain(host)) === provider;
+  const isItsMailbox = [originalRecipient, finalRecipient].some((address) => byAddress(address) === provider);
+  if (form === 'reply' || isItsHost || isItsMailbox || byMark(diagnostic ?? '') === provider) return false;
+  const reporting = hostName(reportingMta);
+  const isReporter = system === provider.id || (reporting !== null && providerOfHost(reporting) === provider);
+  if (!isReporter) return false;
+  if (NOBODY_REFUSED.has(reason)) return true;
+  if (isOwnRule || (reporting !== null && providerOfMx(reporting) === provider)) return false;
+  return form === 'webhook' || (provider.mailDomains ?? []).length === 0;
+}
 
 /** A name with a dot in it, in lower case, without what a report says beside it; null: none, or an address. */
 function hostName(host: string | null): string | null {

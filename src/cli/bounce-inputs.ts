@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { isReplyList } from '../bounce/pasted/reply-lines.ts';
 import { looksLikeReply } from '../bounce/pasted-reply.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { chunksOf } from '../net/file-octets.ts'; // not by its index, which takes long to load
-import { type InputKind, inputKindOf, whyNoInput } from './bounce-kinds.ts';
+import { type InputKind, inputKindOf, textOf, whyNoInput } from './bounce-kinds.ts';
 import { type BounceItem, mailItems, mailsIn, PASTED, replyItems } from './bounce-readers.ts';
 import { UsageError } from './io.ts';
 import { type MailboxSource, messagesIn, withHead } from './mailbox-files.ts';
@@ -105,6 +106,9 @@ async function* bouncesFrom(
       case 'json':
         return yield* (await import('./bounce-list-readers.ts')).webhookItems(file, head, all);
       case 'reply':
+        if (isReplyList(wholeLinesOf(head))) {
+          return yield* (await import('./bounce-list-readers.ts')).replyLineItems(file, all);
+        }
         return yield* replyItems(file, all, MAX_REPLY_BYTES);
       case null:
         return yield { kind: 'unreadable', file: file ?? PASTED, why: whyNoInput(head) };
@@ -113,6 +117,12 @@ async function* bouncesFrom(
     const why = error instanceof Error ? error.message : String(error);
     yield { kind: 'unreadable', file: file ?? PASTED, why };
   }
+}
+
+/** The last line of a beginning may be cut. */
+function wholeLinesOf(head: Uint8Array): string {
+  const text = textOf(head);
+  return head.length < MAX_REPLY_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 function onlyChunk(text: string): AsyncGenerator<Uint8Array, void, undefined> {

@@ -1,4 +1,5 @@
 import { readMailLog } from '../bounce/logs/read-mail-log.ts';
+import { readPastedReply } from '../bounce/pasted-reply.ts';
 import { readWebhook, type WebhookEvent } from '../bounce/webhooks/read-webhook.ts';
 import { textOf } from './bounce-kinds.ts';
 import { type BounceItem, type Chunks, type Items, PASTED } from './bounce-readers.ts';
@@ -42,6 +43,18 @@ export async function* logItems(file: string | null, chunks: Chunks): Items {
       return;
     }
     yield { kind: 'bounce', file, place: `line ${next.value.line}`, bounce: next.value.bounce, source: null };
+  }
+}
+
+const MAX_REPLY_LINE = 8192;
+
+/** A list of replies, one in each line. */
+export async function* replyLineItems(file: string | null, chunks: Chunks): Items {
+  let line = 0;
+  for await (const text of linesOf(chunks, MAX_REPLY_LINE)) {
+    line++;
+    if (text.trim() === '') continue;
+    yield { kind: 'bounce', file, place: `line ${line}`, bounce: readPastedReply(text), source: null };
   }
 }
 

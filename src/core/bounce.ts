@@ -196,7 +196,7 @@ export interface BounceConclusion {
     readonly source: string;
     readonly retrieved: string | null;
   } | null;
-  /** The receiving provider, by id in `src/data/providers/`; null: not known. */
+  /** The provider that refused, by id in `src/data/providers/`; null: not known, or it only reports what another did. */
   readonly provider: string | null;
   /** The enhanced status code: as given, or derived from reply code and reason (RFC 3463); null: there is none to derive. */
   readonly status: { readonly code: string; readonly derived: boolean } | null;

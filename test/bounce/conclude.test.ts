@@ -116,6 +116,26 @@ test.each([
   },
 );
 
+test.each<[string, Partial<ReadRecipient>, Partial<ReadBounce>, string | null]>([
+  [
+    'an event about another server',
+    { reply: reply(550, '5.1.1', 'user unknown') },
+    { form: 'webhook', system: 'sendgrid' },
+    null,
+  ],
+  [
+    'an event about what the service did',
+    { diagnostic: 'Bounced Address' },
+    { form: 'webhook', system: 'sendgrid' },
+    'sendgrid',
+  ],
+  ['a service without mailboxes', { reply: reply(552, '5.2.2', 'mailbox full') }, { system: 'amazon-ses' }, null],
+  ['no server at all', { diagnostic: 'no such domain' }, { system: 'google-workspace' }, null],
+  ['a provider of mailboxes', { diagnostic: 'over quota' }, { system: 'google-workspace' }, 'google-workspace'],
+])('who reports is not taken for who refused: %s', (_, said, mail, provider) => {
+  expect(concluded(said, mail).provider).toBe(provider);
+});
+
 test('a warning without words is a queue that goes on trying', () => {
   expect(concluded({}, { what: 'delay' })).toMatchObject({
     reason: 'expired',

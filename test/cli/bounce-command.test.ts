@@ -143,6 +143,22 @@ describe('what is given', () => {
     });
   });
 
+  test('a list of replies, one in each line; one that is folded stays one', async () => {
+    const list = put(
+      'replies.txt',
+      'kim@inn.example: 550 5.1.1 no such user\n\nlee@goal.example: 452 4.2.2 mailbox full\n',
+    );
+    expect((await explained(list)).reports).toMatchObject([
+      { file: list, place: 'line 1', recipients: [{ recipient: 'kim@inn.example', reason: 'userunknown' }] },
+      { file: list, place: 'line 3', recipients: [{ recipient: 'lee@goal.example', reason: 'mailboxfull' }] },
+    ]);
+    const folded = ['550-5.1.1 <kim@inn.example> no', '550 5.1.1 such user, ask ann@acme.example'].join('\n');
+    const transcript = '550 5.1.1 <kim@inn.example>... User unknown\n554 5.0.0 Service unavailable\n';
+    for (const text of [folded, transcript]) {
+      expect((await explained(put('reply.txt', text))).reports).toMatchObject([{ place: null, recipients: [{}] }]);
+    }
+  });
+
   test('the event of a webhook, one of several in a list or a line each', async () => {
     const event = (emailAddress: string) => ({
       notificationType: 'Bounce',
