@@ -113,7 +113,9 @@ function surenessOf(line: AddressLine, { before, isBehindGap, isNext, last }: Co
   // The next one of a list.
   if (line.isHeading || isNext) return 'put';
   if (line.form === 'named') return isIntroduced && /[:：]$/.test(previous) ? 'put' : null;
-  if (says('otherPeople', previous) && !says('failed', previous)) return 'loose';
+  // "Please do not reply to this message." says nothing of an address that stands behind a gap with its own words.
+  const isApart = isBehindGap && /^\s?[:：]\s*\S/.test(line.rest);
+  if (says('otherPeople', previous) && !says('failed', previous) && !isApart) return 'loose';
   if (line.form === 'alone') {
     // One line of an unfinished sentence, as mail programs wrap it.
     const isWrapped = !isBehindGap && endsInLetter(before) && line.indent === before.length - before.trimStart().length;

@@ -337,6 +337,22 @@ describe('sendmail', () => {
 });
 
 describe('Postfix', () => {
+  test('lists recipients behind whatever its administrator wrote before them', () => {
+    const read = notice([
+      'This is the mail system at host mx.acme.example.',
+      '',
+      'Please, do not reply to this message.',
+      '',
+      '<kim@goal.example>: host mx.goal.example[192.0.2.10] said: 550 5.1.1 User unknown',
+      '',
+      '<lee@goal.example>: host mx.goal.example[192.0.2.10] said: 552 5.2.2 Over quota',
+    ]);
+    expect(read?.recipients.map(({ finalRecipient }) => finalRecipient)).toEqual([
+      'kim@goal.example',
+      'lee@goal.example',
+    ]);
+  });
+
   test('without a report is read by its words', () => {
     const lines = [
       'This is the mail system at host mx.acme.example.',
