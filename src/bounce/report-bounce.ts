@@ -42,9 +42,10 @@ export function noticeBounce(mail: BounceMail): BounceReading | null {
   // Of a failure it is, whatever its words are; so the recipients that it lists are those that failed.
   const words = readWords(input) ?? (isTold() ? readWords({ ...input, isReport: true }) : null);
   if (words === null && !isSystem) return null;
-  const recipients = words?.recipients ?? [];
+  const isDone = words?.recipients.every((each) => isTaken(each, DELIVERED.test(subject))) === true;
+  const recipients = (words?.recipients ?? []).map((each) => (isDone ? { ...each, action: null } : each));
   return readingOf(mail, {
-    what: words?.what ?? (isSuccess(mail) ? 'success' : 'failure'),
+    what: isDone || (words === null && isSuccess(mail)) ? 'success' : (words?.what ?? 'failure'),
     form: 'words',
     status: null,
     words,
@@ -63,6 +64,13 @@ function enclosedHeader({ report }: BounceMail): string | null {
 
 const DELIVERED =
   /\b(?:successful(?:ly)? (?:mail )?deliver|(?:was|were|has been|have been) (?:successfully )?delivered|\(success\)|\(relay\))/i;
+
+/** As Postfix says of a recipient whose mail was, or would be, taken (bounce(5), sendmail -bv). */
+const TAKEN = /^(?:delivery via \S{1,300}: 2\d\d\b|deliver(?:s|ed) to (?:mailbox|maildir|command|file)\b)/i;
+
+function isTaken({ reply, diagnostic }: ReadRecipient, isSaid: boolean): boolean {
+  return (reply?.code ?? 0) < 400 && (isSaid || TAKEN.test(diagnostic ?? ''));
+}
 
 /** Of a mail system that speaks of no failure. */
 function isSuccess({ subject, report }: BounceMail): boolean {

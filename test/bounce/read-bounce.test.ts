@@ -87,6 +87,26 @@ test('a message that was deleted with words of a refusal was not delivered; one 
   expect(deleted(refused, 'manual-action/MDN-sent-manually').what).toBe('receipt');
 });
 
+test('a notice in words that mail was taken is of no failure', () => {
+  const notice = (subject: string, said: string) =>
+    read([
+      'From: MAILER-DAEMON@goal.example (Mail Delivery System)',
+      `Subject: ${subject}`,
+      '',
+      'This is the mail system at host goal.example.',
+      '',
+      `<lee@goal.example>: ${said}`,
+    ]);
+  const taken = 'delivery via mx.goal.example[192.0.2.10]:25: 250 2.1.5 Ok';
+  expect(notice('Mail Delivery Status Report', taken)).toMatchObject({
+    what: 'success',
+    recipients: [{ finalRecipient: 'lee@goal.example', action: null }],
+  });
+  expect(notice('Mail Delivery Status Report', '550 5.1.1 User unknown').what).toBe('failure');
+  expect(notice('Successful Mail Delivery Report', 'taken').what).toBe('success');
+  expect(notice('Successful Mail Delivery Report', '550 5.1.1 User unknown').what).toBe('failure');
+});
+
 test('a notice that names nobody is about whom the message was addressed to that it encloses', () => {
   const notice = (original: readonly string[]) => [
     'From: Mail Delivery System <MAILER-DAEMON@mx.goal.example>',

@@ -230,11 +230,16 @@ const TOP_LABEL = new RegExp(`\\.[${LETTERS}-]{2,63}$`, 'u');
 const OTHERS =
   /(?:\b(?:from|by|contact|sender|notify|via|cc|postmaster at|please e?-?mail|e-?mail us at|(?:send|write|reply|complain|report)[^.]{0,60} to)|von|absender|expéditeur|mittente|от|発信者|差出人|发件人|联系)[\s:：<"'(]{0,4}$/i;
 
+/** What follows an address that one should turn to, in Japanese. */
+const TURN_TO = /^[>＞」)）\s]{0,4}(?:へ|に|まで)?\s{0,3}(?:ご連絡|お問い?合わ?せ|ご相談)/u;
+
 function inParagraph(text: string, from: number, to: number): readonly RecipientPlace[] {
   return addressesIn(text).flatMap(({ address, at }): readonly RecipientPlace[] => {
     const before = text.slice(Math.max(0, at - 200), at);
     const sentence = comparable(before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('。'), 0)));
     if (!TOP_LABEL.test(address) || OTHERS.test(before)) return [];
+    const behind = text.indexOf(address, at) + address.length;
+    if (TURN_TO.test(text.slice(behind, behind + 20))) return [];
     if (says('otherPeople', sentence) && !says('failed', sentence)) return [];
     const around = comparable(text.slice(Math.max(0, at - 300), at + 300));
     const sureness = says('failed', around) ? 'told' : 'loose';

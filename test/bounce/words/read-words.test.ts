@@ -165,6 +165,13 @@ test('words in a part behind another are read, too', () => {
   ]);
 });
 
+test('an address that one should turn to is no recipient, in Japanese either', () => {
+  const lines = ['メールを配信できませんでした。', '解決できない場合は、<help@acme.example>', 'へご連絡ください。'];
+  expect(notice(lines)?.recipients.map(({ finalRecipient }) => finalRecipient) ?? []).not.toContain(
+    'help@acme.example',
+  );
+});
+
 describe('hostile notices', () => {
   const read = (text: string, type = 'text/plain') => readWords({ fields: fieldsOf(HEADER), parts: [{ type, text }] });
 
