@@ -1,12 +1,13 @@
 import type { Provider } from '../checks/providers.ts';
-import type {
-  BounceConclusion,
-  BounceHints,
-  BounceMove,
-  BounceReason,
-  ProofTopic,
-  ReadBounce,
-  ReadRecipient,
+import {
+  type BounceConclusion,
+  type BounceHints,
+  type BounceMove,
+  type BounceReason,
+  type ProofTopic,
+  proofTopics,
+  type ReadBounce,
+  type ReadRecipient,
 } from '../core/bounce.ts';
 import type { ReplyRule } from '../core/reply-rules.ts';
 import { topicsOfStatus, topicsOfWords } from '../core/reply-topics.ts';
@@ -28,8 +29,23 @@ import { reasonOfStatus } from './status-reasons.ts';
  */
 export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: BounceHints): BounceConclusion {
   const provider = providerOf(recipient, bounce, hints);
-  const evidence = evidenceOf(recipient, bounce);
-  const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
+  return concludeBy(recipient, bounce, { provider, hints, evidence: evidenceOf(recipient, bounce) });
+}
+
+/** What there is to conclude from, beside the fields. */
+export interface Clues {
+  readonly provider: Provider | null;
+  readonly hints: BounceHints;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * The same, by clues that are known already. Of the words it looks at nothing but which rules they fit and what they name
+ * (`topicsIn`), unless the basis is none of `rule` and `form`: then likeness was asked for, and each word may count.
+ */
+export function concludeBy(recipient: ReadRecipient, bounce: ReadBounce, clues: Clues): BounceConclusion {
+  const { provider, evidence } = clues;
+  const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, clues);
   const { reason, basis, rule, said, others } = found;
   const action = actionOf(recipient, bounce, reason);
   const ended = hasEnded(recipient, bounce);
@@ -94,12 +110,6 @@ function ofForm(reason: BounceReason): Found {
   return { reason, basis: 'form', rule: null, said: null, others: [] };
 }
 
-interface Clues {
-  readonly provider: Provider | null;
-  readonly hints: BounceHints;
-  readonly evidence: readonly Evidence[];
-}
-
 function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hints, evidence }: Clues): Found {
   const who = { provider, system: hints.provider ?? bounce.system };
   const status = reasonOfStatus(recipient.reply?.enhanced ?? null) ?? reasonOfStatus(recipient.status);
@@ -148,13 +158,18 @@ function topicsOf(
 ): readonly ProofTopic[] {
   const stated = said?.topics ?? rule?.topics;
   if (stated !== undefined) return stated;
-  const words = [...evidence.map(({ bare }) => bare.text), said?.meaning ?? rule?.meaning ?? ''].join(' ');
+  const inWords = new Set([...topicsIn(evidence), ...topicsOfWords(said?.meaning ?? rule?.meaning ?? '')]);
   const named = [
     ...topicsOfStatus(recipient.reply?.enhanced ?? null),
     ...topicsOfStatus(recipient.status),
-    ...topicsOfWords(words),
+    ...proofTopics.filter((topic) => inWords.has(topic)),
   ];
   return [...new Set([...named, ...(TOPICS[reason] ?? [])])];
+}
+
+/** What the words of a server name as the cause. */
+export function topicsIn(evidence: readonly Evidence[]): readonly ProofTopic[] {
+  return topicsOfWords(evidence.map(({ bare }) => bare.text).join(' '));
 }
 
 const TOPICS: Readonly<Partial<Record<BounceReason, readonly ProofTopic[]>>> = {

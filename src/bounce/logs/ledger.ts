@@ -1,3 +1,4 @@
+import { ownText } from '../../core/own-text.ts';
 import type { LoggedDelivery, LoggedMessage } from './log-line.ts';
 
 /** A delivery that did not succeed, with what the log told of its message. */
@@ -16,8 +17,11 @@ type Waiting = Omit<Settled, 'message'>;
 
 interface Queued {
   message: Omit<LoggedMessage, 'kind' | 'queueId'>;
-  readonly waiting: Map<string, Waiting>;
+  /** Null: none was put off yet, as of most. */
+  waiting: Map<string, Waiting> | null;
 }
+
+const NOTHING: readonly Settled[] = [];
 
 /** Messages that are kept in mind: those of a busy day. */
 const MOST_QUEUED = 200_000;
@@ -52,36 +56,42 @@ export function createLedger(): Ledger {
       const [oldest] = queue.keys();
       if (oldest !== undefined) pushedOut.push(...left(oldest));
     }
-    const made: Queued = { message: {}, waiting: new Map() };
-    queue.set(id, made);
+    const made: Queued = { message: {}, waiting: null };
+    queue.set(ownText(id), made);
     return made;
   };
   const left = (id: string): readonly Settled[] => {
-    const { message = {}, waiting = new Map<string, Waiting>() } = queue.get(id) ?? {};
+    const entry = queue.get(id);
+    if (entry === undefined) return NOTHING;
     queue.delete(id);
+    const { message, waiting } = entry;
+    if (waiting === null) return NOTHING;
     if (message.isNotice) {
       lostNotices += waiting.size;
-      return [];
+      return NOTHING;
     }
     return Array.from(waiting.values(), (one) => ({ ...one, message }));
   };
   return {
-    about({ queueId, kind: _, ...said }) {
-      const entry = queued(queueId);
-      entry.message = { ...entry.message, ...said };
+    about(said) {
+      const entry = queued(said.queueId);
+      entry.message = joined(entry.message, said);
     },
     delivery(delivery, line, system) {
       if (delivery.queueId === null) {
         return delivery.outcome === 'delivered' ? null : { delivery, system, line, message: {}, delays: 0 };
       }
-      const { message, waiting } = queued(delivery.queueId);
-      const before = waiting.get(delivery.recipient);
+      const entry = queued(delivery.queueId);
+      const { message } = entry;
+      const before = entry.waiting?.get(delivery.recipient);
       const delays = before === undefined ? 0 : before.delays + 1;
       if (delivery.outcome === 'delayed') {
-        waiting.set(delivery.recipient, { delivery, system, line, delays });
+        const own = byItself(delivery);
+        entry.waiting ??= new Map();
+        entry.waiting.set(own.recipient, { delivery: own, system, line, delays });
         return null;
       }
-      waiting.delete(delivery.recipient);
+      entry.waiting?.delete(delivery.recipient);
       if (delivery.outcome === 'failed' && message.isNotice) {
         lostNotices++;
         return null;
@@ -97,7 +107,33 @@ export function createLedger(): Ledger {
     },
     end: left,
     lostNotices: () => lostNotices,
-    forgotten: () => pushedOut.splice(0),
+    forgotten: () => (pushedOut.length === 0 ? NOTHING : pushedOut.splice(0)),
     rest: () => [...queue.keys()].flatMap(left),
+  };
+}
+
+/** What a line says of a message beside what is known of it. */
+function joined(known: Settled['message'], said: LoggedMessage): Settled['message'] {
+  const sender = said.sender === undefined ? known.sender : ownText(said.sender);
+  const messageId = said.messageId === undefined ? known.messageId : ownText(said.messageId);
+  const subject = said.subject === undefined ? known.subject : ownText(said.subject);
+  return {
+    ...(sender === undefined ? {} : { sender }),
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(said.isNotice || known.isNotice ? { isNotice: true } : {}),
+  };
+}
+
+/** For as long as it waits the lines around it are not held. */
+function byItself(delivery: LoggedDelivery): LoggedDelivery {
+  const own = (text: string | null) => (text === null ? null : ownText(text));
+  return {
+    ...delivery,
+    recipient: ownText(delivery.recipient),
+    originalRecipient: own(delivery.originalRecipient),
+    words: own(delivery.words),
+    remoteMta: own(delivery.remoteMta),
+    remoteAddress: own(delivery.remoteAddress),
   };
 }
