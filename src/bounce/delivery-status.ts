@@ -3,7 +3,7 @@ import { readDateTime } from '../message/date-time.ts';
 import { replyIn, statusIn } from './diagnostic-reply.ts';
 import { addressOfHost, ownAddressBeside, remoteHostIn } from './remote-host.ts';
 import { phaseIn } from './reply-phase.ts';
-import { type StatusGroup, statusGroupsIn } from './status-groups.ts';
+import { type Pieces, type StatusGroup, statusGroupsIn } from './status-groups.ts';
 import { hostIn, typedAddress, typedValue } from './typed-value.ts';
 
 /** The content of `message/delivery-status` (RFC 3464 section 2). */
@@ -18,15 +18,14 @@ export interface DeliveryStatus {
   readonly sender: string | null;
   /** The names of its own fields, in lower case: `x-postfix-queue-id`. */
   readonly extensions: readonly string[];
-  /** At most 10,000. */
-  readonly recipients: readonly StatedRecipient[];
+  /** At most 100,000. */
+  readonly recipients: readonly ReadRecipient[];
   readonly recipientCount: number;
+  /** What became of the recipients: by their actions, also one that RFC 3464 does not know, or else by the class of their status. */
+  readonly what: ReadonlySet<StatedWhat>;
 }
 
-export interface StatedRecipient extends ReadRecipient {
-  /** What became of it: by its action, also one that RFC 3464 does not know, or else by the class of its status. */
-  readonly what: 'failure' | 'delay' | 'success';
-}
+type StatedWhat = 'failure' | 'delay' | 'success';
 
 const ACTIONS: Readonly<Record<string, DeliveryAction>> = {
   failed: 'failed',
@@ -44,17 +43,25 @@ const ACTIONS: Readonly<Record<string, DeliveryAction>> = {
 };
 
 /** Reads the fields about the message, and those about each recipient. In linear time, and never throws. */
-export function readDeliveryStatus(text: string): DeliveryStatus {
-  const { about, recipients, recipientCount } = statusGroupsIn(text);
+export function readDeliveryStatus(text: string | Pieces): DeliveryStatus {
+  let ownAddress: string | null | undefined;
+  const what = new Set<StatedWhat>();
+  const { about, recipients, recipientCount } = statusGroupsIn(typeof text === 'string' ? [text] : text, (group) => {
+    if (ownAddress === undefined) ownAddress = ownAddressBeside(group.get('remote-mta') ?? ''); // of the first
+    const recipient = recipientOf(group);
+    what.add(whatOf(recipient.action, recipient.status));
+    return recipient;
+  });
   return {
     reportingMta: hostIn(typedValue(about.get('reporting-mta') ?? '').value),
     receivedFromMta: about.get('received-from-mta') ?? null,
-    ownAddress: recipients.length === 0 ? null : ownAddressBeside(recipients[0]?.get('remote-mta') ?? ''),
+    ownAddress: ownAddress ?? null,
     arrivalAtMs: dateOf(about, 'arrival-date'),
     sender: senderOf(about),
     extensions: [...about.keys()].filter((name) => name.startsWith('x-')),
-    recipients: recipients.map(recipientOf),
+    recipients,
     recipientCount,
+    what,
   };
 }
 
@@ -65,7 +72,7 @@ function senderOf(about: StatusGroup): string | null {
   return typedAddress(stated) ?? '';
 }
 
-function recipientOf(group: StatusGroup): StatedRecipient {
+function recipientOf(group: StatusGroup): ReadRecipient {
   const { type, value } = typedValue(group.get('diagnostic-code') ?? '');
   // `Status: 553 Exceeded maximum inbound message size`: some put the reply there.
   const said = value !== '' ? value : (/^[45]\d\d [^\d].*/s.exec(group.get('status') ?? '')?.[0] ?? categoryOf(group));
@@ -88,7 +95,6 @@ function recipientOf(group: StatusGroup): StatedRecipient {
     ...(type === 'x-unix' ? { isByProgram: true } : {}),
     lastAttemptAtMs: dateOf(group, 'last-attempt-date'),
     willRetryUntilMs: dateOf(group, 'will-retry-until'),
-    what: whatOf(action, status),
   };
 }
 
@@ -122,7 +128,7 @@ function actionOf(group: StatusGroup): DeliveryAction | null {
   return Object.hasOwn(ACTIONS, word) ? (ACTIONS[word] ?? null) : null;
 }
 
-function whatOf(action: DeliveryAction | null, status: string | null): StatedRecipient['what'] {
+function whatOf(action: DeliveryAction | null, status: string | null): StatedWhat {
   if (action === null) return status?.startsWith('2') ? 'success' : 'failure';
   if (action === 'failed') return 'failure';
   return action === 'delayed' ? 'delay' : 'success';

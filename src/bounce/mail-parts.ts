@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { decodedByLabel } from '../message/charset.ts';
 import { growing } from '../message/growing.ts';
 import type { HeaderField } from '../message/header-fields.ts';
+import { CR, LF } from '../message/header-lines.ts';
 import type { PartFaultKind } from '../message/message-tree.ts';
 import { type ScannedPart, scanParts } from '../message/part-scan.ts';
 import { decodeTransfer } from '../message/transfer-encoding.ts';
@@ -17,15 +18,19 @@ export interface MailPart {
   octets(maxBytes: number): Uint8Array;
   /** By its charset, with LF as line end, of as many octets. */
   text(maxBytes: number): string;
+  /** The same in pieces of whole lines, so that a long text is not held; of a line beyond 256 KiB the rest is left out. */
+  pieces(maxBytes: number): MailPieces;
 }
+
+export type MailPieces = Iterable<string> & object;
 
 export interface OpenedMail {
   readonly fields: readonly HeaderField[];
   /** Content-Type of the whole, in lower case, without parameters. */
   readonly type: string;
   readonly parts: readonly MailPart[];
-  /** All of it, header and body as they stand, as far as `maxBytes`. */
-  whole(maxBytes: number): string;
+  /** All of it, header and body as they stand, as far as `maxBytes`, in such pieces. */
+  whole(maxBytes: number): MailPieces;
   /** What was left unread: clauses. */
   readonly unread: readonly string[];
 }
@@ -45,7 +50,7 @@ export function openMail(given: Uint8Array): OpenedMail {
     fields: whole?.header.fields ?? [],
     type: whole?.type ?? 'text/plain',
     parts: scanned.filter(({ isLeaf }) => isLeaf).map((part) => partOf(raw, part)),
-    whole: (maxBytes) => tidyLines(textOf(raw.subarray(0, maxBytes), null, raw.length > maxBytes)),
+    whole: (maxBytes) => piecesOf(raw.subarray(0, maxBytes), null, raw.length > maxBytes),
     unread: [
       ...(isCut ? [`only the first ${MAX_OCTETS / 1024 / 1024} MiB were read`] : []),
       ...new Set(scanned.flatMap(({ faults }) => faults.flatMap(({ kind }) => LEFT_OUT[kind] ?? []))),
@@ -64,7 +69,7 @@ function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, e
   const octets = (maxBytes: number) => {
     const body = raw.subarray(start, end);
     if (encoding !== 'base64' && encoding !== 'quoted-printable') return body.subarray(0, maxBytes);
-    const decoded = growing(maxBytes);
+    const decoded = growing(maxBytes, body.length);
     // An encoded text is at most four times as long as what it says; what lies behind is not wanted.
     decodeTransfer(body.subarray(0, maxBytes * 4 + 4), encoding, decoded.add, true);
     return decoded.octets();
@@ -78,7 +83,42 @@ function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, e
       const charset = contentType?.parameters.get('charset') ?? null;
       return tidyLines(textOf(held, charset, held.length === maxBytes));
     },
+    pieces(maxBytes) {
+      const held = octets(maxBytes);
+      return piecesOf(held, contentType?.parameters.get('charset') ?? null, held.length === maxBytes);
+    },
   };
+}
+
+const PIECE = 256 * 1024;
+
+function piecesOf(octets: Uint8Array, charset: string | null, isCut: boolean): MailPieces {
+  return {
+    *[Symbol.iterator]() {
+      // In UTF-16 lines do not end at an octet.
+      const size = /^\W*utf-?16/i.test(charset ?? '') ? octets.length : PIECE;
+      for (let at = 0; at < octets.length; ) {
+        const window = octets.subarray(at, at + size);
+        const isLast = at + window.length === octets.length;
+        const end = isLast ? octets.length : lineEndIn(window) + at;
+        const piece = end > at ? octets.subarray(at, end) : window;
+        yield tidyLines(textOf(piece, charset, end === at || (isLast && isCut)));
+        at = end > at ? end : nextLine(octets, at + size);
+      }
+    },
+  };
+}
+
+/** Where the last whole line in a window ends; 0: none does. In CRLF both belong to the end. */
+function lineEndIn(window: Uint8Array): number {
+  const newline = window.lastIndexOf(LF);
+  // A CR at the very end may be half of a line end.
+  return (newline === -1 ? window.lastIndexOf(CR, window.length - 2) : newline) + 1;
+}
+
+function nextLine(octets: Uint8Array, from: number): number {
+  const newline = octets.indexOf(LF, from);
+  return newline === -1 ? octets.length : newline + 1;
 }
 
 function tidyLines(text: string): string {

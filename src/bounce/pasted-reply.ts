@@ -53,8 +53,7 @@ export function looksLikeReply(text: string): boolean {
 /** Of the fields of a report, where these were pasted. */
 function statedRecipients(lines: readonly string[]): readonly ReadRecipient[] | null {
   if (!lines.some((line) => /^(?:Final-Recipient|Diagnostic-Code)\s?:/i.test(line))) return null;
-  const { recipients } = readDeliveryStatus(lines.join('\n'));
-  const stated = recipients.map(({ what: _, ...recipient }) => recipient);
+  const { recipients: stated } = readDeliveryStatus(lines.join('\n'));
   return stated.length > 0 && stated.some(({ diagnostic, status }) => diagnostic !== null || status !== null)
     ? stated
     : null;

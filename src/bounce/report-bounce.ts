@@ -2,7 +2,7 @@ import type { BounceWhat, ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import { type HeaderField, headerFieldsIn } from '../message/header-fields.ts';
 import { type BounceMail, type BounceReading, NOTHING_SAID } from './bounce-mail.ts';
 import { completedBy } from './completed.ts';
-import { withWholeReply } from './cut-reply.ts';
+import { wholeRepliesIn } from './cut-reply.ts';
 import { type DeliveryStatus, readDeliveryStatus } from './delivery-status.ts';
 import { originalMessageOf } from './original-message.ts';
 import { addressOfHost } from './remote-host.ts';
@@ -23,9 +23,9 @@ export function reportBounce(mail: BounceMail): BounceReading | null {
       : (refusal(mail, report.disposition) ?? receipt(mail, report.disposition));
   }
   const words = readWords({ fields: mail.fields, parts: report.texts, isReport: true });
-  const texts = report.texts.map(({ text }) => text);
+  const wholeReplyOf = wholeRepliesIn(report.texts.map(({ text }) => text));
   const recipients = completedBy(
-    status.recipients.map(({ what: _, ...recipient }) => withWholeReply(recipient, texts)),
+    status.recipients.map((recipient) => wholeReplyOf(recipient)),
     words,
   );
   return readingOf(mail, { what: worstOf(status), form: 'report', status, words, recipients });
@@ -171,8 +171,7 @@ function originalFieldsOf({ report }: BounceMail, words: WordsReading | null): r
 const OF_MESSAGES = /^(?:received|from|to|date|subject|message-id|return-path|mime-version|content-type)$/i;
 
 /** Of several recipients the worst: what one of them did not get is what the mail is about. */
-function worstOf({ recipients }: DeliveryStatus): BounceWhat {
-  const all = new Set(recipients.map(({ what }) => what));
-  if (all.has('failure')) return 'failure';
-  return all.has('delay') ? 'delay' : 'success';
+function worstOf({ what }: DeliveryStatus): BounceWhat {
+  if (what.has('failure')) return 'failure';
+  return what.has('delay') ? 'delay' : 'success';
 }

@@ -1,9 +1,9 @@
-import type { MailPart, OpenedMail } from './mail-parts.ts';
+import type { MailPart, MailPieces, OpenedMail } from './mail-parts.ts';
 
 /** The parts of a mail by what they are for (RFC 6522 section 3). */
 export interface ReportParts {
-  /** The fields of RFC 3464; null: none. */
-  readonly status: string | null;
+  /** The fields of RFC 3464, in pieces of whole lines; null: none. */
+  readonly status: MailPieces | null;
   /** Those of RFC 5965. */
   readonly feedback: string | null;
   /** Those of RFC 8098. */
@@ -45,28 +45,37 @@ const IS_FEEDBACK = /^\s{0,20}(?:(?:User-Agent|Version):[^\n]{0,200}\n){0,2}Feed
  * @param isNotice  whether a mail system may have written it: then fields that stand in a text are a report, too
  */
 export function reportPartsOf({ fields, parts, whole }: OpenedMail, isNotice: boolean): ReportParts {
-  const named = parts
-    .filter(({ type }) => STATUS_TYPES.has(type))
-    .map((part) => ({ part, text: part.text(MAX_STATUS) }));
+  const named = parts.filter(({ type }) => STATUS_TYPES.has(type));
   // Some label their words so, too.
-  const stated = named.filter(({ text }) => isStatus(text));
-  const mislabelled = named.filter((one) => !stated.includes(one)).map(({ part }) => part);
+  const stated = named.filter((part) => isStatus(part.text(MAX_LOOK)));
+  const mislabelled = named.filter((one) => !stated.includes(one));
   const { texts, isCut } = textsOf(parts, mislabelled);
-  const loose = (): readonly string[] => {
-    if (fields.some(({ name }) => /^(?:reporting-mta|final-recipient)$/i.test(name))) return [whole(MAX_STATUS)];
-    if (!isNotice) return [];
+  const loose = (): MailPieces | null => {
+    if (fields.some(({ name }) => /^(?:reporting-mta|final-recipient)$/i.test(name))) return whole(MAX_STATUS);
+    if (!isNotice) return null;
     const others = parts.filter(({ type }) => type.startsWith('application/')).map((part) => part.text(MAX_REPORT));
-    return [...texts.map(({ text }) => text), ...others].filter(isStatus).slice(0, 1);
+    const found = [...texts.map(({ text }) => text), ...others].find(isStatus);
+    return found === undefined ? null : [found];
   };
-  const status = (stated.length > 0 ? stated.map(({ text }) => text) : loose()).join('\n\n');
   const feedback = parts.find(({ type }) => type === 'message/feedback-report')?.text(MAX_REPORT);
   return {
-    status: status === '' ? null : status,
+    status: stated.length > 0 ? inTurn(stated) : loose(),
     feedback: feedback ?? texts.find(({ text }) => IS_FEEDBACK.test(text))?.text.slice(0, MAX_REPORT) ?? null,
     disposition: parts.find(({ type }) => DISPOSITION_TYPES.has(type))?.text(MAX_REPORT) ?? null,
     texts,
     isCut,
     originals: parts.filter(({ type }) => ORIGINAL_TYPES.has(type)),
+  };
+}
+
+function inTurn(parts: readonly MailPart[]): MailPieces {
+  return {
+    *[Symbol.iterator]() {
+      for (const part of parts) {
+        yield* part.pieces(MAX_STATUS);
+        yield '\n\n';
+      }
+    },
   };
 }
 

@@ -3,15 +3,19 @@ import { decodeWords } from '../message/header-fields.ts';
 /** The fields of one recipient, or of the message as a whole: by name in lower case, the first of each; unfolded, on one line. */
 export type StatusGroup = ReadonlyMap<string, string>;
 
-export interface StatusGroups {
+/** A text in pieces of whole lines, with LF as line end. */
+export type Pieces = Iterable<string> & object;
+
+export interface StatusGroups<T> {
   /** What is said of the message (RFC 3464 section 2.2). */
   readonly about: StatusGroup;
-  /** What is said of each recipient (section 2.3), at most 10,000. */
-  readonly recipients: readonly StatusGroup[];
+  /** What is made of the fields of each recipient (section 2.3), at most 100,000. */
+  readonly recipients: readonly T[];
   readonly recipientCount: number;
 }
 
-export const MAX_RECIPIENTS = 10_000;
+/** More than a mail goes to, and no more than can be held: some 1.5 KB of memory each, with all that is concluded and printed. */
+export const MAX_RECIPIENTS = 100_000;
 const MAX_VALUE = 4000;
 const MAX_FIELDS = 60;
 const FIELD = /^([!-9;-~]{1,100})[ \t]{0,10}:(.*)$/s;
@@ -40,12 +44,19 @@ const OF_MESSAGE = new Set([
  * Parts the fields of a delivery status (RFC 3464 section 2.1): empty lines stand between the groups, or should. A recipient
  * that is named again begins a group of its own, and fields without a recipient belong to the one before that lacks them.
  *
- * @param text  with LF as line end; lines that are neither a field nor the rest of one are passed over
+ * @param pieces  lines that are neither a field nor the rest of one are passed over; no more than one piece is held
+ * @param recipientOf  what is to be known of a recipient: its fields are not held
  */
-export function statusGroupsIn(text: string): StatusGroups {
+export function statusGroupsIn<T>(pieces: Pieces, recipientOf: (group: StatusGroup) => T): StatusGroups<T> {
   const about = new Map<string, string>();
-  const kept: Map<string, string>[] = [];
+  const recipients: T[] = [];
+  /** Of the last recipient: what follows may belong to it. */
+  let last: Map<string, string> | null = null;
   let group = new Map<string, string>();
+  const keep = () => {
+    if (last !== null) recipients.push(recipientOf(inClear(last)));
+    last = null;
+  };
 
   const close = () => {
     if (group.size === 0) return;
@@ -54,28 +65,26 @@ export function statusGroupsIn(text: string): StatusGroups {
     const hasRecipient = RECIPIENT_NAMES.some((name) => ended.has(name));
     const own = [...ended].filter(([name]) => !OF_MESSAGE.has(name));
     for (const [name, value] of ended) {
-      const isOfMessage = OF_MESSAGE.has(name) || (kept.length === 0 && !hasRecipient && !OF_RECIPIENTS.has(name));
+      const isFirst = recipients.length === 0 && last === null;
+      const isOfMessage = OF_MESSAGE.has(name) || (isFirst && !hasRecipient && !OF_RECIPIENTS.has(name));
       if (isOfMessage && !about.has(name)) about.set(name, value);
     }
     if (!own.some(([name]) => OF_RECIPIENTS.has(name))) return;
-    const before = kept.at(-1);
-    if (before !== undefined && belong(before, own, hasRecipient)) {
-      for (const [name, value] of own) before.set(name, value);
-    } else if (hasRecipient || ended.has('action') || ended.has('diagnostic-code')) kept.push(new Map(own));
+    if (last !== null && belong(last, own, hasRecipient)) {
+      for (const [name, value] of own) last.set(name, value);
+    } else if (hasRecipient || ended.has('action') || ended.has('diagnostic-code')) {
+      keep();
+      last = new Map(own);
+    }
   };
 
   let open: string | null = null;
   let margin = 0;
-  let at = 0;
-  while (at < text.length && kept.length < MAX_RECIPIENTS) {
-    const newline = text.indexOf('\n', at);
-    const end = newline === -1 ? text.length : newline;
-    const line = text.slice(at, Math.min(end, at + MAX_VALUE)).trimEnd();
-    at = end + 1;
+  const readLine = (line: string) => {
     if (line === '') {
       open = null;
       close();
-      continue;
+      return;
     }
     const indent = line.length - line.trimStart().length;
     // The whole of it may stand in from the margin.
@@ -84,16 +93,31 @@ export function statusGroupsIn(text: string): StatusGroups {
     if (field === null) {
       // Some forget to begin the rest of a long diagnostic with a space.
       if (open !== null && (indent > 0 || open === 'diagnostic-code')) append(group, open, line);
-      continue;
+      return;
     }
     const name: string = (field[1] ?? '').toLowerCase();
     if (RECIPIENT_NAMES.includes(name) && group.has(name)) close();
     open = group.has(name) || group.size === MAX_FIELDS ? null : name;
     margin = indent;
-    if (open !== null) group.set(name, tidy(field[2] ?? ''));
+    // With a space before it tidying makes a text of its own, which does not hold the piece that it was cut out of.
+    if (open !== null) group.set(name, tidy(` ${field[2] ?? ''}`));
+  };
+
+  const isFull = () => recipients.length + (last === null ? 0 : 1) >= MAX_RECIPIENTS;
+  let more = 0;
+  for (const text of pieces) {
+    let at = 0;
+    while (at < text.length && !isFull()) {
+      const newline = text.indexOf('\n', at);
+      const end = newline === -1 ? text.length : newline;
+      readLine(text.slice(at, Math.min(end, at + MAX_VALUE)).trimEnd());
+      at = end + 1;
+    }
+    more += recipientsFrom(text, at);
   }
-  if (kept.length < MAX_RECIPIENTS) close();
-  return { about, recipients: kept.map(inClear), recipientCount: kept.length + recipientsFrom(text, at) };
+  if (!isFull()) close();
+  keep();
+  return { about, recipients, recipientCount: recipients.length + more };
 }
 
 /** How many more recipients there are from an offset on: by their final names, or by the original ones where these are missing. */

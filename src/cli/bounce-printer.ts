@@ -12,20 +12,23 @@ export interface BouncePrinter {
 /** Writes each bounce as it comes, but for the terminal, where so many are shown one by one, and more summed up. */
 export async function createBouncePrinter(io: Io, flags: BounceFlags): Promise<BouncePrinter> {
   const write = (text: string) => io.stdout.write(text);
+  const writeAll = (pieces: Iterable<string>) => {
+    for (const piece of pieces) write(piece);
+  };
   switch (flags.format) {
     case 'json': {
       const { bounceDocument } = await import('../report/bounce/json.ts');
       const document = bounceDocument(version);
-      return { add: (entry) => write(document.add(entry)), end: (summary) => write(document.end(summary)) };
+      return { add: (entry) => writeAll(document.add(entry)), end: (summary) => write(document.end(summary)) };
     }
     case 'ndjson': {
       const { bounceLine } = await import('../report/bounce/json.ts');
-      return { add: (entry) => write(bounceLine(entry)), end: () => {} };
+      return { add: (entry) => writeAll(bounceLine(entry)), end: () => {} };
     }
     case 'csv': {
       const { csvHead, csvRows } = await import('../report/bounce/csv.ts');
       write(csvHead());
-      return { add: (entry) => write(csvRows(entry)), end: () => {} };
+      return { add: (entry) => writeAll(csvRows(entry)), end: () => {} };
     }
     case 'text':
     case 'terminal': {

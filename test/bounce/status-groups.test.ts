@@ -92,7 +92,7 @@ describe('the groups of a delivery status', () => {
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(line, fc.string({ maxLength: 12 })), { maxLength: 40 }), (lines) => {
-        const { recipients, recipientCount } = statusGroupsIn(lines.join('\n'));
+        const { recipients, recipientCount } = statusGroupsIn([lines.join('\n')], (group) => group);
         expect(recipientCount).toBeGreaterThanOrEqual(recipients.length);
         expect(recipientCount).toBeLessThanOrEqual(lines.length);
       }),
@@ -139,11 +139,12 @@ describe('a recipient', () => {
     ['expired', null, 'failure'],
     ['constructor', null, 'failure'],
   ])('with the action %j', (value, action, what) => {
-    expect(recipient(`Action: ${value}`)).toMatchObject({ action, what });
+    const status = read('Final-Recipient: rfc822;a@b.example', `Action: ${value}`);
+    expect(status).toMatchObject({ recipients: [{ action }], what: new Set([what]) });
   });
 
   test('without an action is told by its status', () => {
-    expect(recipient('Status: 2.1.5')?.what).toBe('success');
+    expect(read('Final-Recipient: rfc822;a@b.example', 'Status: 2.1.5').what).toEqual(new Set(['success']));
   });
 
   test.each([

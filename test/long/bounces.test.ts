@@ -72,7 +72,7 @@ function explain(read: () => ReadBounce): number {
   const bounce = read();
   const conclusions = bounce.recipients.map((recipient) => conclude(recipient, bounce, { provider: null }));
   const entry = entryOf({ file: 'x.eml', place: null, bounce, conclusions, systemName: titleOfSystem });
-  const printed = [renderBounce(entry, TERMINAL), csvRows(entry), bounceLine(entry)];
+  const printed = [renderBounce(entry, TERMINAL), [...csvRows(entry)].join(''), [...bounceLine(entry)].join('')];
   const tookMs = performance.now() - startedMs;
   for (const { reason } of conclusions) expect(bounceReasons).toContain(reason);
   expect(bounceLineSchema.safeParse(JSON.parse(printed[2] ?? '')).error).toBeUndefined();

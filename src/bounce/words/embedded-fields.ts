@@ -1,5 +1,5 @@
 import type { ReadRecipient } from '../../core/bounce.ts';
-import { readDeliveryStatus, type StatedRecipient } from '../delivery-status.ts';
+import { readDeliveryStatus } from '../delivery-status.ts';
 import { namedHost, namedPhase, quotedReply, quotedStatus } from './diagnostic-parts.ts';
 
 const FINAL = /^\s{0,8}Final-Recipient\s{0,3}:/i;
@@ -19,7 +19,7 @@ export function embeddedRecipients(lines: readonly string[]): EmbeddedRecipients
   return { words: lines.slice(0, from), recipients: recipients.map(completed) };
 }
 
-function completed({ what: _, ...recipient }: StatedRecipient): ReadRecipient {
+function completed(recipient: ReadRecipient): ReadRecipient {
   const said = recipient.diagnostic ?? '';
   const reply = recipient.reply ?? quotedReply(said);
   const host = namedHost(said);

@@ -1,4 +1,5 @@
 import { visible } from '../render/escape.ts';
+import { gathered } from './gathered.ts';
 import type { BounceEntry, BounceEntryRecipient } from './schema.ts';
 
 type Cell = string | number | boolean | null;
@@ -45,10 +46,14 @@ export function csvHead(): string {
   return rowOf(COLUMNS.map(([heading]) => heading));
 }
 
-/** One row for each recipient. */
-export function csvRows(entry: BounceEntry): string {
+/** One row for each recipient; many of them in pieces. */
+export function csvRows(entry: BounceEntry): Iterable<string> {
+  return gathered(rowsOf(entry));
+}
+
+function* rowsOf(entry: BounceEntry): Generator<string, void, undefined> {
   const recipients = entry.recipients.length === 0 ? [null] : entry.recipients;
-  return recipients.map((recipient) => rowOf(COLUMNS.map(([, cell]) => cell(entry, recipient)))).join('');
+  for (const recipient of recipients) yield rowOf(COLUMNS.map(([, cell]) => cell(entry, recipient)));
 }
 
 function rowOf(cells: readonly Cell[]): string {

@@ -131,6 +131,8 @@ describe('the summary', () => {
   });
 });
 
+const all = (pieces: Iterable<string>) => [...pieces].join('');
+
 describe('JSON', () => {
   test.each([0, 1, 2])('of %i bounces, written piece by piece', (count) => {
     const document = bounceDocument('1.2.3');
@@ -139,7 +141,7 @@ describe('JSON', () => {
     for (let n = 0; n < count; n++) {
       const made = entry({ file: `${n}.eml` });
       tally.add(made);
-      text += document.add(made);
+      text += all(document.add(made));
     }
     text += document.end(tally.summary());
     expect(bouncesDocumentSchema.parse(JSON.parse(text)).reports.map(({ file }) => file)).toEqual(
@@ -150,7 +152,7 @@ describe('JSON', () => {
   test('nothing in it steers a terminal, and nothing is lost', () => {
     const diagnostic = '550 \u001b[31m\u009b\u202e"\\\n';
     const document = bounceDocument('1.2.3');
-    const text = document.add(entry({ recipients: [{ diagnostic }] })) + document.end(createTally().summary());
+    const text = all(document.add(entry({ recipients: [{ diagnostic }] }))) + document.end(createTally().summary());
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(bouncesDocumentSchema.parse(JSON.parse(text)).reports[0]?.recipients[0]?.diagnostic).toBe(diagnostic);
   });
@@ -161,7 +163,7 @@ describe('CSV (RFC 4180)', () => {
 
   test('as many cells in a row as in the heading, a row for each recipient', () => {
     const heading = cells(csvHead());
-    const rows = csvRows(entry({ recipients: [{}, { finalRecipient: 'lee@inn.example' }] }))
+    const rows = all(csvRows(entry({ recipients: [{}, { finalRecipient: 'lee@inn.example' }] })))
       .trimEnd()
       .split('\r\n');
     expect(rows).toHaveLength(2);
@@ -175,16 +177,16 @@ describe('CSV (RFC 4180)', () => {
             .split(',').length,
       ),
     ).toEqual([heading.length, heading.length]);
-    expect(csvRows(entry({ recipients: [], bounce: { what: 'none' } })).split('\r\n')).toHaveLength(2);
+    expect(all(csvRows(entry({ recipients: [], bounce: { what: 'none' } }))).split('\r\n')).toHaveLength(2);
   });
 
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '|calc', ' =1'])('"%s" is no formula', (finalRecipient) => {
-    const [, , , , cell] = cells(csvRows(entry({ recipients: [{ finalRecipient }] })));
+    const [, , , , cell] = cells(all(csvRows(entry({ recipients: [{ finalRecipient }] }))));
     expect(cell).toMatch(/^'/);
   });
 
   test('quotes are doubled, and nothing steers a terminal', () => {
-    const row = csvRows(entry({ recipients: [{ diagnostic: 'say "no", \u001b[31m\r\nnow' }] }));
+    const row = all(csvRows(entry({ recipients: [{ diagnostic: 'say "no", \u001b[31m\r\nnow' }] })));
     expect(row).toContain('say ""no"", \\x1b[31m\\x0d\\x0anow');
     expect(row.split('\r\n')).toHaveLength(2);
   });
