@@ -8,6 +8,9 @@ const REPLY = /(?<![\d.#/-])([45]\d\d)(?:[ :-]+#?([45]\.\d{1,3}\.\d{1,3})\b)?(?=
 const POSITIVE = /^(2\d\d)(?:[ -]+(2\.\d{1,3}\.\d{1,3})\b)?(?=[ -]|$)/;
 const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
 
+/** White space that is not one space. */
+const UNTIDY = / {2}|[^\S ]/;
+
 /** At the end of what a relaying service says, the reply it had itself: `Message expired.<421 4.4.2 Connection timed out>`. */
 const QUOTED = /<([45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} [^<>]{1,500})>$/;
 
@@ -18,15 +21,22 @@ const QUOTED = /<([45]\d\d[ -][45]\.\d{1,3}\.\d{1,3} [^<>]{1,500})>$/;
  * @returns null where there is no reply code
  */
 export function replyIn(text: string): SmtpReply | null {
-  const whole = text.slice(0, MAX_CHARACTERS).replace(/\s+/g, ' ').trim();
+  const given = text.slice(0, MAX_CHARACTERS);
+  const whole = (UNTIDY.test(given) ? given.replace(/\s+/g, ' ') : given).trim();
   const bounded = QUOTED.exec(whole)?.[1] ?? whole;
   const match = REPLY.exec(bounded) ?? POSITIVE.exec(bounded);
   if (match?.[1] === undefined) return null;
   const behind = bounded.slice(match.index + match[0].length).replace(/^[ :,-]+/, '');
   const enhanced = match[2] ?? null;
-  const again = new RegExp(` ${match[1]}[- ]${enhanced === null ? '' : `(?:#?${escaped(enhanced)} ?)?`}`);
-  const lines = behind.split(again, MAX_LINES).map((line) => line.trim().slice(0, MAX_LINE));
+  const lines = linesIn(behind, match[1], enhanced).map((line) => line.trim().slice(0, MAX_LINE));
   return { code: Number(match[1]), enhanced, lines: lines.filter((line) => line !== '') };
+}
+
+/** In a reply of several lines the code stands before each (RFC 5321 section 4.2.1). */
+function linesIn(text: string, code: string, enhanced: string | null): readonly string[] {
+  if (!text.includes(` ${code}`)) return [text];
+  const again = new RegExp(` ${code}[- ]${enhanced === null ? '' : `(?:#?${escaped(enhanced)} ?)?`}`);
+  return text.split(again, MAX_LINES);
 }
 
 /** The enhanced status code in a text (RFC 3463 section 2); null where there is none. */

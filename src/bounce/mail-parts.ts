@@ -18,7 +18,7 @@ export interface MailPart {
   octets(maxBytes: number): Uint8Array;
   /** By its charset, with LF as line end, of as many octets. */
   text(maxBytes: number): string;
-  /** The same in pieces of whole lines, so that a long text is not held; of a line beyond 256 KiB the rest is left out. */
+  /** The same in pieces of whole lines, so that a long text is not held; of a line beyond 48 KiB the rest is left out. */
   pieces(maxBytes: number): MailPieces;
 }
 
@@ -90,7 +90,7 @@ function partOf(raw: Uint8Array, { type, contentType, header, encoding, start, e
   };
 }
 
-const PIECE = 256 * 1024;
+const PIECE = 48 * 1024;
 
 function piecesOf(octets: Uint8Array, charset: string | null, isCut: boolean): MailPieces {
   return {

@@ -45,7 +45,7 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   const print = async (found: FoundBounce, isAlone: boolean) => {
     const entry = await explained(found, { hints, conclude, isAlone, proofing, given });
     tally.add(entry);
-    printer.add(entry);
+    await printer.add(entry);
   };
   reading: for (const input of inputs) {
     for await (const item of bouncesIn(input, sourceOf(flags, io))) {

@@ -5,15 +5,20 @@ import type { Io } from './io.ts';
 import { terminalOptions } from './terminal.ts';
 
 export interface BouncePrinter {
-  add(entry: BounceEntry): void;
+  /** What is long waits for whoever reads it. */
+  add(entry: BounceEntry): Promise<void>;
   end(summary: BounceSummary): void;
 }
 
 /** Writes each bounce as it comes, but for the terminal, where so many are shown one by one, and more summed up. */
 export async function createBouncePrinter(io: Io, flags: BounceFlags): Promise<BouncePrinter> {
   const write = (text: string) => io.stdout.write(text);
-  const writeAll = (pieces: Iterable<string>) => {
-    for (const piece of pieces) write(piece);
+  const writeAll = async (pieces: Iterable<string>) => {
+    for (const piece of pieces) {
+      write(piece);
+      const taken = io.stdout.taken?.() ?? null;
+      if (taken !== null) await taken;
+    }
   };
   switch (flags.format) {
     case 'json': {
@@ -37,7 +42,7 @@ export async function createBouncePrinter(io: Io, flags: BounceFlags): Promise<B
       const kept: BounceEntry[] = [];
       let count = 0;
       return {
-        add(entry) {
+        async add(entry) {
           if (++count > MOST_LISTED) kept.length = 0;
           else kept.push(entry);
         },

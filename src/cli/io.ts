@@ -21,6 +21,8 @@ export interface Output {
   /** Width in columns; 80 where it is not known. */
   readonly columns: number;
   write(text: string): void;
+  /** Until whoever reads has taken what was written; null, or left out: nothing waits. Without it all of it would be held. */
+  taken?(): Promise<void> | null;
 }
 
 /** Bad input: the message quotes the value and says what was expected. Exit code 2. */

@@ -50,7 +50,18 @@ function outputOf(stream: NodeJS.WriteStream): Output {
       return stream.columns ?? 80;
     },
     write: (text) => void stream.write(text),
+    taken: () => (stream.writableNeedDrain ? drainOf(stream) : null),
   };
+}
+
+function drainOf(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
 }
 
 /** Asks on standard error, so that what is printed can go into a file. Null: nobody sits there, or the input was read to its end. */

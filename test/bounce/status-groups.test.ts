@@ -80,6 +80,19 @@ describe('the groups of a delivery status', () => {
     expect([recipients.length, recipientCount]).toEqual([MAX_RECIPIENTS, MAX_RECIPIENTS + 5]);
   });
 
+  test('are the same in pieces of whole lines', () => {
+    const lines = [
+      'Reporting-MTA: dns; x',
+      '',
+      'Final-Recipient: rfc822;a@b.example',
+      'Diagnostic-Code: smtp; 550',
+      ' no',
+    ];
+    const more = ['', 'Status: 5.1.1', '', 'Final-Recipient: rfc822;c@b.example', 'Action: failed'];
+    const pieces = [...lines, ...more].map((line) => `${line}\n`);
+    expect(readDeliveryStatus(pieces)).toEqual(readDeliveryStatus(pieces.join('')));
+  });
+
   test('are never more than there are recipient fields, and at most so many are kept, whatever the text', () => {
     const line = fc.constantFrom(
       'Final-Recipient: a@b',

@@ -10,6 +10,9 @@ export interface Judged extends BounceSituation {
   readonly server: string | null;
 }
 
+/** Named in one sentence; all are told of by their recipients. */
+const MOST_CAUSES = 20;
+
 /** What happened, as a sentence: lower case, no full stop. */
 export function entrySummary(bounce: ReadBounce, judged: readonly Judged[]): string {
   switch (bounce.what) {
@@ -49,6 +52,8 @@ function notDelivered({ what, recipientCount }: ReadBounce, judged: readonly Jud
     causes.set(causeOf(each), cause);
   }
   const parts = [...causes.values()].sort((a, b) => b.count - a.count).map(({ title, count }) => `${count} ${title}`);
+  const left = parts.splice(MOST_CAUSES).length;
+  if (left > 0) parts.push(`and ${left} more`);
   return `${what === 'delay' ? 'mail is delayed for' : 'mail was not delivered to'} ${recipientCount} recipients, for ${causes.size} causes: ${parts.join('; ')}`;
 }
 

@@ -11,14 +11,20 @@ import type { BounceEntry, BounceEntryRecipient } from './schema.ts';
 /** Of one recipient's diagnostic, in characters; the rest is in the JSON. */
 const MOST_SAID = 1500;
 const MOST_NAMED = 20;
+/** Of different causes and servers; of more the summary says how many. */
+const MOST_GROUPS = 20;
 
 /** The whole of one bounce. */
 export function entryBlocks(entry: BounceEntry, page: Page): readonly Block[] {
   const groups = groupsOf(entry.recipients);
   const several = groups.length > 1;
+  const left = groups.slice(MOST_GROUPS).reduce((count, { length }) => count + length, 0);
   return [
     wrap(visibleWords(entry.summary), page.width).map((line) => page.paint('bold', line)),
-    ...groups.flatMap((group) => groupBlocks(group, entry, several, page)),
+    ...groups.slice(0, MOST_GROUPS).flatMap((group) => groupBlocks(group, entry, several, page)),
+    ...(left === 0
+      ? []
+      : [wrap(`and ${left} more recipients, for other causes or at other servers: --format json has all`, page.width)]),
     originalBlock(entry, page),
     ...(entry.unread.length === 0 ? [] : [labelled('not read', entry.unread.join('; '), page)]),
   ];

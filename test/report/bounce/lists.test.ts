@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { csvHead, csvRows } from '../../../src/report/bounce/csv.ts';
-import { bounceDocument } from '../../../src/report/bounce/json.ts';
+import { bounceDocument, bounceLine } from '../../../src/report/bounce/json.ts';
 import { bounceSummarySchema, bouncesDocumentSchema } from '../../../src/report/bounce/schema.ts';
 import { createTally } from '../../../src/report/bounce/tally.ts';
 import { entry } from './sample.ts';
@@ -147,6 +147,19 @@ describe('JSON', () => {
     expect(bouncesDocumentSchema.parse(JSON.parse(text)).reports.map(({ file }) => file)).toEqual(
       Array.from({ length: count }, (_, n) => `${n}.eml`),
     );
+  });
+
+  test('of a long report comes in pieces, and is the same as at once', () => {
+    const made = entry({
+      recipients: Array.from({ length: 300 }, (_, at) => ({ finalRecipient: `${at}@inn.example` })),
+    });
+    const pieces = [...bounceDocument('1.2.3').add(made)];
+    expect(pieces.length).toBeGreaterThan(3);
+    const at = pieces.join('').indexOf('[');
+    expect(pieces.join('').slice(at + 1)).toBe(`\n    ${JSON.stringify(made, null, 2).replaceAll('\n', '\n    ')}`);
+    const line = all(bounceLine(made));
+    expect(line).toMatch(/^[^\n]*\n$/);
+    expect(JSON.parse(line)).toEqual({ schema: 'mailcheck/bounces@1', ...made });
   });
 
   test('nothing in it steers a terminal, and nothing is lost', () => {

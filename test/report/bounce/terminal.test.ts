@@ -99,6 +99,14 @@ test('more than are listed are summed up', () => {
   expect(list(many)).not.toContain('bounce.eml');
 });
 
+test('recipients at many servers do not make a page without end, nor a sentence', () => {
+  const page = (count: number) => {
+    const recipients = Array.from({ length: count }, (_, at) => ({ remoteMta: `mx${at}.inn.example` }));
+    return renderBounce(entry({ recipients, bounce: { recipientCount: count } }), plain);
+  };
+  expect(page(600).split('\n').length).toBe(page(60).split('\n').length);
+});
+
 test.each([40, 60, 80])('no line is wider than %i columns, whatever it is about', (width) => {
   const wide = entry({ recipients: [{ ...recipient, diagnostic: '日本語のエラー '.repeat(40) }] });
   const pages = [
