@@ -44,7 +44,7 @@ export interface Clues {
  * (`topicsIn`), unless the basis is none of `rule` and `form`: then likeness was asked for, and each word may count.
  */
 export function concludeBy(recipient: ReadRecipient, bounce: ReadBounce, clues: Clues): BounceConclusion {
-  const { provider, evidence } = clues;
+  const { provider, hints, evidence } = clues;
   const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, clues);
   const { reason, basis, rule, said, others } = found;
   const action = actionOf(recipient, bounce, reason);

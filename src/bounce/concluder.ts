@@ -5,7 +5,7 @@ import { bounded } from './bounded-map.ts';
 import { type Clues, conclude, concludeBy, topicsIn } from './conclude.ts';
 import { evidenceOf } from './reply-evidence.ts';
 import { partIn, templateOf } from './reply-template.ts';
-import { byMark, providerOf } from './speaker.ts';
+import { byMark, onlyReports, providerOf } from './speaker.ts';
 
 /** Concludes what a bounce means for one recipient. */
 export type Concluder = (recipient: ReadRecipient, bounce: ReadBounce) => BounceConclusion;
@@ -75,12 +75,14 @@ function templatesOf(texts: readonly string[]): string {
     : templateOf(wider, part);
 }
 
+/** Whether the provider is another than the one that refused for some reasons. */
+function mayOnlyReport(recipient: ReadRecipient, bounce: ReadBounce, { provider }: Clues): boolean {
+  return provider !== null && onlyReports(provider, recipient, bounce, { reason: 'hostunknown', isOwnRule: false });
+}
+
 /** What a conclusion looks at beside the texts; none of it has a line end. */
-function fieldsKey(
-  { action, status, reply, phase, isByProgram }: ReadRecipient,
-  bounce: ReadBounce,
-  clues: Clues,
-): string {
+function fieldsKey(recipient: ReadRecipient, bounce: ReadBounce, clues: Clues): string {
+  const { action, status, reply, phase, isByProgram } = recipient;
   return [
     bounce.what,
     bounce.form,
@@ -93,6 +95,7 @@ function fieldsKey(
     phase,
     isByProgram === true,
     clues.provider?.id,
+    mayOnlyReport(recipient, bounce, clues) ? bounce.reportingMta : false,
     topicsIn(clues.evidence).join(' '),
     clues.evidence.length,
   ].join('\n');
