@@ -21,7 +21,13 @@ const wordings: Partial<Readonly<Record<BounceReason, readonly string[]>>> = {
   hasmoved: ['550 address changed, write to lee@goal.example'],
   blocked: ['550 we take no mail: go away', '550 we do not accept mail from your host'],
   norelaying: ['acme.example is not local, and we are not a gateway', "we don't handle mail for acme.example"],
-  hostunknown: ['unroutable address', 'we could not resolve the domain name acme.example'],
+  hostunknown: [
+    '550 <kim@goal.example>: Recipient address rejected: Domain not found',
+    'Recipient: [SMTP:kim@goal.example] Reason: The domain goal.example could not be resolved',
+    '550 the domain goal.example is not registered',
+    'unroutable address',
+    'we could not resolve the domain name acme.example',
+  ],
   expired: ['not delivered after multiple retries'],
   requireptr: [
     '554 your PTR does not match',
@@ -36,8 +42,11 @@ const wordings: Partial<Readonly<Record<BounceReason, readonly string[]>>> = {
     '554 Message refused: junk',
     'Message filtered',
   ],
+  userunknown: ['550 the account kim@goal.example is not registered'],
   rejected: ['Rule imposed mailbox access for kim@acme.example refused', '550 denied [bouncedeny] kim@acme.example'],
   filtered: [
+    'the mail was refused by my Sieve script',
+
     '550 recipient does not accept mail from strangers',
     "550 you are on the recipient's block list",
     'user does not exist, but will deliver to /home/vpopmail/domains/acme.example/kim/',

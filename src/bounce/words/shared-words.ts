@@ -9,6 +9,9 @@ const MAX_PARAGRAPH = 4000;
 /** What a notice tells of the message, or of itself, line by line. */
 const ABOUT =
   /^\s*(?:subject|date|sent|sent date|from|to|cc|bcc|message-id|message id|messagename|size|number of lines|mail from|rcpt to|original sender|server|sender-mta|remote-mta|reporting-mta|received-from-mta|arrival-date|last-attempt-date|original-envelope-id|x-[\w-]{1,40}|von|an|betreff|de|à|objet|asunto|oggetto|assunto|тема|от|кому|件名|差出人|主题|主旨|发件人|收件人|时间|日期|发送时间)(?: \([^)]{1,20}\))?\s*[:：]/i;
+/** How Postfix signs its notices (bounce(5)). */
+const SIGNATURE = /^\s*The (?:[\w.-]{1,30} ){0,3}(?:mail system|program)\s*$/i;
+
 /** Whether a line only tells of the message, or of the notice. */
 export function isAbout(line: string): boolean {
   return ABOUT.test(line);
@@ -119,7 +122,7 @@ function paragraphsOf(lines: readonly string[], places: readonly RecipientPlace[
 }
 
 function paragraphOf(raw: string, from: number): Paragraph {
-  const lines = raw.split('\n').filter((line) => !ABOUT.test(line) && !isDialogue(line));
+  const lines = raw.split('\n').filter((line) => !ABOUT.test(line) && !SIGNATURE.test(line) && !isDialogue(line));
   const whole = lines.map((line) => line.replace(DECORATION, '').replace(/\s+/g, ' ')).reduce(joined, '');
   const sentences = whole.trim().split(/(?<=[.!?:。！？]) (?=\S)|(?<=[。！？])|\n/u);
   const replied = sentences.findIndex((sentence) => quotedReply(sentence) !== null);

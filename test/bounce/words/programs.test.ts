@@ -337,6 +337,24 @@ describe('sendmail', () => {
 });
 
 describe('Postfix', () => {
+  test('says nothing by its signature', () => {
+    const read = notice(
+      [
+        'This is the mail system at host mx.acme.example.',
+        '',
+        "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.",
+        '',
+        '                   The mail system',
+        '',
+        '--- Below this line is a copy of the message.',
+        '',
+        ...COPY,
+      ],
+      {},
+    );
+    expect(read?.recipients.map(({ diagnostic }) => diagnostic)).not.toContain('The mail system');
+  });
+
   test('lists recipients behind whatever its administrator wrote before them', () => {
     const read = notice([
       'This is the mail system at host mx.acme.example.',
