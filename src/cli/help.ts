@@ -116,7 +116,8 @@ const SEND_CODES =
 
 const BOUNCE_CODES =
   'Exit codes: 0 all input was read, whatever it says; 2 usage error, or some input could not be read, and the rest is ' +
-  'explained; 70 internal error; 130 interrupted, and what was read until then is explained.';
+  'explained; 70 internal error; 130 interrupted, and what was read until then is explained; 141 nobody reads ' +
+  'the output on.';
 
 const TRAIN_CODES =
   'A message counts once, however often it is given; one that was learnt as the other kind is moved. The database holds ' +

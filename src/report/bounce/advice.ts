@@ -33,7 +33,8 @@ export function adviceOf(situation: BounceSituation): readonly string[] {
   const { conclusion, feedback, proved } = situation;
   const { kind, move, rule } = conclusion;
   const steps = feedback === null ? stepsFor(situation) : feedbackSteps(feedback.type);
-  const filled = [...(rule?.fix == null ? [] : [rule.fix]), ...steps].map((step) => fill(step, situation));
+  const broken = proved === 'spf-error' ? [MEND_SPF] : [];
+  const filled = [...broken, ...(rule?.fix == null ? [] : [rule.fix]), ...steps].map((step) => fill(step, situation));
   if (proved === 'gone') {
     const first = stillTries(situation) ? again(situation) : 'send the message again: no such fault shows now';
     return [first, ...filled.map((step) => `if it is refused again: ${step}`)];
@@ -41,6 +42,9 @@ export function adviceOf(situation: BounceSituation): readonly string[] {
   if (kind !== 'temporary') return filled;
   return conclusion.ended || !NOT_OURS.has(move) ? [...filled, again(situation)] : [again(situation), ...filled];
 }
+
+const MEND_SPF =
+  'mend the SPF record first, as the proof says: it is in error, and receivers pass over what it lists, or is added to it';
 
 function stepsFor(situation: BounceSituation): readonly string[] {
   const { conclusion } = situation;

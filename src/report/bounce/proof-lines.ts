@@ -4,6 +4,8 @@ import type { BounceProof } from './schema.ts';
 export interface ProofLine {
   readonly label: 'proof' | 'found' | 'why' | 'fix' | 'record' | 'open' | 'to see it' | 'looked at';
   readonly text: string;
+  /** A record as it is pasted, behind the text; missing: none. */
+  readonly record?: string;
 }
 
 const MOST_FINDINGS = 5;
@@ -47,6 +49,8 @@ function askedOf({ checks, lists }: BounceProof['looked'][number]): string {
   return checks.map((check) => (check === 'blocklist' && lists.length > 0 ? `${check}: ${which}` : check)).join(', ');
 }
 
+const ACTIONS = { add: 'add', change: 'change to', remove: 'remove' } as const;
+
 function findingLines({ domain, code, title, why, fix }: BounceProof['findings'][number]): readonly ProofLine[] {
   const condition = fix.condition === null ? '' : `, once ${fix.condition}`;
   return [
@@ -56,7 +60,8 @@ function findingLines({ domain, code, title, why, fix }: BounceProof['findings']
     ...fix.records.map(
       ({ action, name, type, value }): ProofLine => ({
         label: 'record',
-        text: `${action} ${name} ${type} ${value}${condition}`,
+        text: `${ACTIONS[action]}${condition}:`,
+        record: `${name} ${type} ${value}`,
       }),
     ),
   ];

@@ -1,3 +1,4 @@
+import { visibleOctets } from '../render/escape.ts';
 import type { Block, Page } from '../render/terminal/page.ts';
 import { labelled } from './lines.ts';
 import { proofLines } from './proof-lines.ts';
@@ -13,5 +14,8 @@ export function proofBlocks(group: readonly BounceEntryRecipient[], page: Page):
 const MOST_PROOFS = 5;
 
 function proofBlock(proof: BounceProof, page: Page): Block {
-  return proofLines(proof).flatMap(({ label, text }) => labelled(label, text, page));
+  return proofLines(proof).flatMap(({ label, text, record }) => [
+    ...labelled(label, text, page),
+    ...(record === undefined ? [] : [visibleOctets(record)]), // from the first column, and never broken, to be pasted
+  ]);
 }

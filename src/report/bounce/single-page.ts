@@ -47,14 +47,12 @@ function groupBlocks(group: readonly BounceEntryRecipient[], entry: BounceEntry,
   const [first] = group;
   if (first === undefined) return [];
   const heading = several ? headingOf(group, page) : [];
-  const isBounce = entry.bounce;
-  const answer = isBounce
-    ? [
-        ...labelled('move', moverOf(first, entry), page),
-        ...numbered('do', first.advice, page),
-        ...(first.worry === null ? [] : labelled('worry', first.worry, page)),
-      ]
-    : numbered('do', first.advice, page);
+  const isMoved = entry.bounce || (first.move !== 'nobody' && first.advice.length > 0);
+  const answer = [
+    ...(isMoved ? labelled('move', moverOf(first, entry), page) : []),
+    ...numbered('do', first.advice, page),
+    ...(entry.bounce && first.worry !== null ? labelled('worry', first.worry, page) : []),
+  ];
   return [
     [...heading, ...answer],
     ...proofBlocks(group, page),

@@ -69,7 +69,9 @@ function sentenceOf(by: BounceSummary['by'], entries: number, recipients: number
   const beside = others === 0 ? '' : ` (${others} more ${others === 1 ? 'is' : 'are'} neither failure nor delay)`;
   if (entries === 0) return 'nothing was read that could be a bounce';
   if (first === undefined)
-    return by.failure + by.delay === 0 ? `no bounces${beside}` : `bounces that name nobody${beside}`;
+    return by.failure + by.delay === 0
+      ? `no bounces${beside.replace(' more', '')}`
+      : `bounces that name nobody${beside}`;
   if (recipients === 1) return `${first.sentence}${beside}`;
   if (first.recipients === recipients) return `all ${recipients} are one cause, ${first.sentence}${beside}`;
   if (first.recipients === 1) return `${recipients} recipients, each for a cause of its own${beside}`;

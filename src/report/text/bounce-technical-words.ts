@@ -24,7 +24,7 @@ export const technicalWords = {
     worry: 'if mail still waits after a day, slow down what you send to that provider',
   },
   expired: {
-    title: 'no delivery in the time there was',
+    title: 'no try got it through',
     clause: 'the mail server tried for some time and never got the message through',
     steps: [
       'look for the earlier temporary error in what the bounce says, or in the log of your mail server: it is the cause',

@@ -106,7 +106,7 @@ export const moverWords: Readonly<Record<BounceMove, string>> = {
 };
 
 export const kindWords: Readonly<Record<BounceKind, string>> = {
-  permanent: 'permanent: the same message will be refused again',
+  permanent: 'permanent: trying again changes nothing by itself',
   temporary: 'temporary: a later try may succeed',
   'not a failure': 'not a failure',
 };

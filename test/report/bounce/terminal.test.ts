@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BounceEntry } from '../../../src/report/bounce/schema.ts';
+import type { BounceEntry, BounceProof } from '../../../src/report/bounce/schema.ts';
 import { createTally } from '../../../src/report/bounce/tally.ts';
 import { renderBounce, renderBounces } from '../../../src/report/bounce/terminal.ts';
 import { columns } from '../../../src/report/render/terminal/width.ts';
@@ -120,4 +120,44 @@ test('nothing from outside steers the terminal', () => {
   for (const page of [renderBounce(hostile, plain), list([hostile, refused])]) {
     expect(page).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   }
+});
+
+test('a record and a command are in one line each, to be pasted', () => {
+  const value = `"v=spf1 ${'include:mail.vendors.example '.repeat(4)}-all"`;
+  const fix = {
+    text: 'publish',
+    records: [{ action: 'change', name: 'acme.example.', type: 'TXT', value }],
+    condition: null,
+  } as const;
+  const proof = {
+    verdict: 'confirmed',
+    sentence: 'shown',
+    topics: ['spf'],
+    findings: [
+      { domain: 'acme.example', code: 'spf-sending-ip-fails', title: 'fails', why: '45.66.77.1: permerror (x)', fix },
+    ],
+    unchecked: [],
+    looked: [],
+  } as unknown as BounceProof;
+  const proved = entry({
+    conclusions: [{ reason: 'authfailure', move: 'sender-dns', rule: null, topics: ['spf'] }],
+    proofs: [proof],
+  });
+  const lines = renderBounce(proved, { ...plain, width: 66 }).split('\n');
+  expect(lines).toContain(`acme.example. TXT ${value}`);
+  expect(lines.map((line) => line.trim())).toContain('mailcheck acme.example --sending-ip 45.66.77.1');
+  expect(proved.recipients[0]?.advice[0]).toMatch(/^mend the SPF record first/);
+});
+
+test('whose move a complaint is', () => {
+  const conclusions = [
+    { reason: 'feedback', kind: 'not a failure', move: 'sender-list', rule: null, basis: 'form' },
+  ] as const;
+  expect(renderBounce(entry({ conclusions, bounce: { what: 'complaint' } }), plain)).toMatch(/^ {2}move {6}you, with/m);
+  expect(
+    renderBounce(
+      entry({ conclusions: [{ ...conclusions[0], reason: 'delivered', move: 'nobody' }], bounce: { what: 'success' } }),
+      plain,
+    ),
+  ).not.toMatch(/^ {2}move/m);
 });
