@@ -8,6 +8,8 @@ export type InputKind = (typeof inputKinds)[number];
 
 /** So much of an input is looked at to tell what it is. */
 const LOOKED_AT = 64 * 1024;
+/** What older webhooks of Mailgun were posted as: `event=bounced&recipient=…`. */
+const FORM_BEGINS = /^(?=\S{0,8000}\bevent=)(?=\S{0,8000}\brecipient=)[\w.%+-]{1,60}=\S{0,8000}&/;
 /** An object, or a list of objects. */
 const JSON_BEGINS = /^\s*(?:\{\s*["}]|\[\s*[[{\]])/;
 
@@ -26,6 +28,7 @@ export async function inputKindOf(head: Uint8Array, isMail = false): Promise<Inp
   if (packedAs(head) !== null) return null;
   const text = textOf(head);
   if (JSON_BEGINS.test(text)) return 'json';
+  if (FORM_BEGINS.test(text)) return 'json';
   const { isMailLog } = await import('../bounce/logs/read-mail-log.ts'); // which a mail does without
   if (isMailLog(text)) return 'log';
   return !text.includes('\0') && looksLikeReply(text) ? 'reply' : null;

@@ -57,13 +57,14 @@ export const amazonSesEvent: EventReader = (event) => {
     case 'deliverydelay':
       return bounceOf({
         ...common,
+        reportingMta: textAt(event, 'deliveryDelay', 'reportingMTA'),
         atMs: timeAt(event, 'deliveryDelay', 'timestamp'),
         recipients: objectsAt(event, 'deliveryDelay', 'delayedRecipients').map((one) => ({
           recipient: textAt(one, 'emailAddress'),
           status: statusAt(one, 'status'),
           said: textAt(one, 'diagnosticCode'),
           classified: `Amazon SES delay type: ${textAt(event, 'deliveryDelay', 'delayType') ?? 'not said'}`,
-          remoteAddress: textAt(event, 'deliveryDelay', 'reportingMTA'),
+          willRetryUntilMs: timeAt(event, 'deliveryDelay', 'expirationTime'),
         })),
       });
     default: {

@@ -28,6 +28,7 @@ export interface EventRecipient {
   readonly phase?: BouncePhase | null;
   readonly remoteMta?: string | null;
   readonly remoteAddress?: string | null;
+  readonly willRetryUntilMs?: number | null;
 }
 
 export interface EventParts {
@@ -85,7 +86,7 @@ function recipientOf(one: EventRecipient, what: BounceWhat, atMs: number | null)
     remoteAddress: one.remoteAddress ?? null,
     diagnostic,
     lastAttemptAtMs: atMs,
-    willRetryUntilMs: null,
+    willRetryUntilMs: one.willRetryUntilMs ?? null,
   };
 }
 

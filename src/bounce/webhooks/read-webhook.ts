@@ -1,10 +1,13 @@
 import type { ReadBounce } from '../../core/bounce.ts';
 import { amazonSesEvent } from './amazon-ses.ts';
 import { type EventReader, isJson, type Json } from './event.ts';
+import { formIn, jsonTexts, parsedJson } from './json-texts.ts';
 import { mailgunEvent } from './mailgun.ts';
+import { mailgunLegacyEvent } from './mailgun-legacy.ts';
 import { postmarkEvent } from './postmark.ts';
 import { sendgridEvent } from './sendgrid.ts';
 import { sparkpostEvent } from './sparkpost.ts';
+import { suppressedAddress } from './suppressed-address.ts';
 
 /** An event of a sending service. */
 export interface WebhookEvent {
@@ -14,10 +17,18 @@ export interface WebhookEvent {
   readonly bounce: ReadBounce | null;
 }
 
-const READERS: readonly EventReader[] = [amazonSesEvent, sparkpostEvent, mailgunEvent, postmarkEvent, sendgridEvent];
+const READERS: readonly EventReader[] = [
+  amazonSesEvent,
+  sparkpostEvent,
+  mailgunEvent,
+  mailgunLegacyEvent,
+  postmarkEvent,
+  sendgridEvent,
+  suppressedAddress,
+];
 const DEEPEST = 8;
 /** Where services and their APIs put lists of events. */
-const LISTS: readonly string[] = ['items', 'Bounces', 'results', 'Records', 'events'];
+const LISTS: readonly string[] = ['items', 'Bounces', 'results', 'Records', 'Messages', 'events'];
 
 /**
  * Reads what a sending service posts to a webhook, or answers in its events API: Amazon SES (bare, in SNS, in EventBridge),
@@ -26,11 +37,11 @@ const LISTS: readonly string[] = ['items', 'Bounces', 'results', 'Records', 'eve
  * @returns null where the text is no JSON; never throws
  */
 export function readWebhook(text: string): readonly WebhookEvent[] | null {
-  const values = parsed(text);
+  const values = jsonTexts(text);
   if (values === null) return null;
   return values
-    .flatMap((value) => eventsIn(value, DEEPEST))
-    .map((event, at) => ({ number: at + 1, bounce: read(event) }));
+    .flatMap((value): readonly (Json | null)[] => (value === undefined ? [null] : eventsIn(value, DEEPEST)))
+    .map((event, at) => ({ number: at + 1, bounce: event === null ? null : read(event) }));
 }
 
 function read(event: Json): ReadBounce | null {
@@ -39,25 +50,6 @@ function read(event: Json): ReadBounce | null {
     if (bounce !== null) return bounce;
   }
   return null;
-}
-
-function parsed(text: string): readonly unknown[] | null {
-  const whole = json(text);
-  if (whole !== undefined) return typeof whole === 'object' && whole !== null ? [whole] : null;
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const values = lines.map(json);
-  return values.length > 1 && values.every((value) => isJson(value) || Array.isArray(value)) ? values : null;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function eventsIn(value: unknown, depth: number): readonly Json[] {
@@ -70,11 +62,15 @@ function eventsIn(value: unknown, depth: number): readonly Json[] {
   return list === undefined ? [value] : eventsIn(value[list], depth - 1);
 }
 
-/** Of Amazon: SNS has the event as text (`Message`), its delivery to Lambda as `Sns`, EventBridge as `detail`, SQS as `body`. */
+/**
+ * Of Amazon: SNS has the event as text (`Message`), its delivery to Lambda as `Sns`, EventBridge as `detail`, SQS as `body` or
+ * `Body`; `body` also of what a web server was posted.
+ */
 function enclosed(value: Json): unknown {
-  if (typeof value.Message === 'string' && typeof value.Type === 'string') return json(value.Message);
+  if (typeof value.Message === 'string' && typeof value.Type === 'string') return parsedJson(value.Message);
   if (isJson(value.Sns)) return value.Sns;
   if (typeof value['detail-type'] === 'string' && isJson(value.detail)) return value.detail;
-  if (typeof value.body === 'string' && typeof value.messageId === 'string') return json(value.body);
-  return undefined;
+  const body = value.body ?? value.Body;
+  if (isJson(body) || Array.isArray(body)) return body;
+  return typeof body === 'string' && !Object.hasOwn(value, 'event') ? (parsedJson(body) ?? formIn(body)) : undefined;
 }

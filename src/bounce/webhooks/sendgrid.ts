@@ -26,6 +26,8 @@ export const sendgridEvent: EventReader = (event) => {
   const what = WHATS.get(name) ?? 'none';
   const reason = textAt(event, 'reason') ?? textAt(event, 'response');
   const classified = textAt(event, 'bounce_classification');
+  // Its own word for what is no mail address.
+  const isInvalid = name === 'dropped' && reason?.trim().toLowerCase() === 'invalid';
   return bounceOf({
     what,
     system: 'sendgrid',
@@ -37,8 +39,12 @@ export const sendgridEvent: EventReader = (event) => {
             {
               recipient,
               status: statusAt(event, 'status'),
-              said: reason,
-              classified: classified === null ? null : `SendGrid bounce classification: ${classified}`,
+              said: isInvalid ? null : reason,
+              classified: isInvalid
+                ? 'SendGrid dropped it: Invalid'
+                : classified === null
+                  ? null
+                  : `SendGrid bounce classification: ${classified}`,
               remoteMta: null,
               remoteAddress: null,
             },
