@@ -18,6 +18,8 @@ export interface SaidOf {
  */
 export function saidOf(rule: ReplyRule, { phase, status, reply }: ReadRecipient): SaidOf {
   const asItStands = { reason: rule.reason, meaning: rule.meaning, fix: rule.fix ?? null, topics: null };
+  // A bare refusal of MAIL is one of the sender whom it names.
+  if (rule.reason === 'blocked' && rule.vague === true && phase === 'mail') return OF_SENDER_REFUSED;
   if (rule.reason !== 'userunknown' && rule.reason !== 'hostunknown') return asItStands;
   switch (phase) {
     case 'connect':
@@ -40,6 +42,13 @@ const OF_CLIENT = {
   meaning: 'the server does not know the name that the sending server gives itself, or that its address has',
   fix: null,
 } as const satisfies Partial<SaidOf>;
+
+const OF_SENDER_REFUSED: SaidOf = {
+  reason: 'rejected',
+  meaning: "the server takes no mail from the sender's address",
+  fix: null,
+  topics: null,
+};
 
 const OF_SENDER_DOMAIN: SaidOf = {
   reason: 'rejected',

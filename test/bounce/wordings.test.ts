@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NOTHING_SAID, noBounce } from '../../src/bounce/bounce-mail.ts';
 import { conclude } from '../../src/bounce/conclude.ts';
-import type { BounceReason } from '../../src/core/bounce.ts';
+import type { BouncePhase, BounceReason } from '../../src/core/bounce.ts';
 
 // Other ways to say what the examples of the rules say; all composed.
 
@@ -64,14 +64,19 @@ describe('words that mean', () => {
   );
 });
 
+test('a bare refusal in answer to MAIL is about the sender, and about the client before', () => {
+  expect(reasonOf('550 Access denied', 'mail')).toBe('rejected');
+  expect(reasonOf('550 Access denied', 'ehlo')).toBe('blocked');
+});
+
 test('what a notice says of the other domain is not what a recipient prefers', () => {
   expect(reasonOf('it was rejected by the recipient domain')).not.toBe('filtered');
   expect(reasonOf('The user does not accept email in other character sets')).not.toBe('notaccept');
 });
 
-function reasonOf(diagnostic: string): BounceReason {
+function reasonOf(diagnostic: string, phase: BouncePhase | null = null): BounceReason {
   const status = /[45]\.\d\.\d/.exec(diagnostic)?.[0] ?? null;
-  const recipient = { ...NOTHING_SAID, finalRecipient: 'kim@acme.example', diagnostic, status };
+  const recipient = { ...NOTHING_SAID, finalRecipient: 'kim@acme.example', diagnostic, status, phase };
   const bounce = { ...noBounce([]), what: 'failure', form: 'report', recipients: [recipient] } as const;
   return conclude(recipient, bounce, { provider: null }).reason;
 }
