@@ -1,6 +1,6 @@
 import type { Provider } from '../checks/providers.ts';
 import type { BounceConclusion, BounceHints, ReadBounce, ReadRecipient } from '../core/bounce.ts';
-import { ruleText } from '../core/reply-rules.ts';
+import { ruleText } from '../core/rule-text.ts';
 import { bounded } from './bounded-map.ts';
 import { type Clues, conclude, concludeBy, topicsIn } from './conclude.ts';
 import { evidenceOf } from './reply-evidence.ts';

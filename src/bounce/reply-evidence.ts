@@ -1,6 +1,7 @@
 import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
 import { withoutNames } from '../core/reply-names.ts';
-import { type RuleInput, ruleText } from '../core/reply-rules.ts';
+import type { RuleInput } from '../core/reply-rules.ts';
+import { ruleText } from '../core/rule-text.ts';
 import { statedCause } from './stated-cause.ts';
 
 /** Words that speak of one recipient, as rules see them. */

@@ -1,6 +1,7 @@
 import { providers } from '../checks/providers.ts';
 import { quotedNames, type Span } from '../core/reply-names.ts';
-import { type ReplyRule, ruleText } from '../core/reply-rules.ts';
+import type { ReplyRule } from '../core/reply-rules.ts';
+import { ruleText } from '../core/rule-text.ts';
 import { software } from './software.ts';
 
 /** Stands for what no rule looks at. No piece of a rule has it, and it is neither letter nor digit. */

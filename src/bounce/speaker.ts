@@ -1,6 +1,7 @@
 import { type Provider, providerOfHost, providerOfMailDomain, providerOfMx, providers } from '../checks/providers.ts';
 import type { BounceHints, BounceReason, ReadBounce, ReadRecipient } from '../core/bounce.ts';
-import { markIn, ruleText } from '../core/reply-rules.ts';
+import { markIn } from '../core/reply-rules.ts';
+import { ruleText } from '../core/rule-text.ts';
 
 /**
  * The provider whose server refused. By what the user says; by the host that refused, as the bounce names it or as its reply

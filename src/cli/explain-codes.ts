@@ -6,7 +6,8 @@ import { providerOf } from '../bounce/speaker.ts';
 import { providers, receiverName } from '../checks/providers.ts';
 import { type BounceConclusion, type BounceReason, bounceReasons } from '../core/bounce.ts';
 import { namesCode } from '../core/code-ranges.ts';
-import { type ReplyRule, ruleFor, ruleText } from '../core/reply-rules.ts';
+import { type ReplyRule, ruleFor } from '../core/reply-rules.ts';
+import { ruleText } from '../core/rule-text.ts';
 import type { KnownRule } from '../report/bounce/code-page.ts';
 
 // What `mailcheck explain` is given beside codes of findings: codes of replies, of providers, and reasons.

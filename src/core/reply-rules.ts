@@ -1,7 +1,7 @@
 import type { BounceKind, BounceMove, BouncePhase, BounceReason, ProofTopic } from './bounce.ts';
-import { mainlandChinese } from './chinese-words.ts';
 import { isOneOf } from './code-ranges.ts';
 import { isWithin, NO_NAMES, type QuotedNames, quotedNames } from './reply-names.ts';
+import { isAscii, isOfOtherScript, ruleText } from './rule-text.ts';
 
 /** What a reply means. The order in a file is the order of trial. All of it is data (`src/data/providers/`, `src/data/mta/`). */
 export interface ReplyRule {
@@ -65,22 +65,6 @@ export interface RuleInput {
   readonly phase: BouncePhase | null;
 }
 
-const MAX_TEXT = 4000;
-
-/**
- * A text as the rules compare it: lower case, white space joined, marks of other scripts folded into ASCII (NFKC), Chinese as the
- * mainland writes it; at most 4,000 characters.
- */
-export function ruleText(text: string): string {
-  const bounded = text.slice(0, MAX_TEXT);
-  const plain = isAscii(bounded) ? bounded : withoutForeignMarks(bounded);
-  return plain.toLowerCase().replace(/\s+/g, ' ').trim();
-}
-
-function withoutForeignMarks(text: string): string {
-  return mainlandChinese(text.normalize('NFKC')).replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
-}
-
 /** The first rule that fits, in the order given, or null. Pure; never throws. What the reply does not say contradicts no rule. */
 export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R[]): R | null {
   const index = indexOf(rules);
@@ -134,7 +118,7 @@ function indexed(rules: readonly ReplyRule[]): RuleIndex {
     const texts = listed(rule.contains);
     if (texts.every(isEmpty)) always.add(at);
     for (const text of texts) {
-      const piece = isAscii(text) ? text : ruleText(text);
+      const piece = isAscii(text) || isOfOtherScript(text) ? text : ruleText(text);
       // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
       const beginning = beginningWithin(piece);
       if (!isAscii(piece)) foreign.add(at);
@@ -297,9 +281,4 @@ function isWordAt(text: string, at: number): boolean {
 function isDigitAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 0x30 && code <= 0x39;
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) return false;
-  return true;
 }

@@ -9,7 +9,7 @@ import { partIn, templateOf } from '../../src/bounce/reply-template.ts';
 import { software } from '../../src/bounce/software.ts';
 import { providers } from '../../src/checks/providers.ts';
 import type { ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
-import { ruleText } from '../../src/core/reply-rules.ts';
+import { ruleText } from '../../src/core/rule-text.ts';
 
 const hints = { provider: null };
 const failure: ReadBounce = { ...noBounce([]), what: 'failure', form: 'report' };

@@ -4,7 +4,8 @@ import { readPastedReply } from '../../src/bounce/pasted-reply.ts';
 import { software } from '../../src/bounce/software.ts';
 import { providers } from '../../src/checks/providers.ts';
 import { withoutAddresses, withoutNames } from '../../src/core/reply-names.ts';
-import { ruleFor, ruleText } from '../../src/core/reply-rules.ts';
+import { ruleFor } from '../../src/core/reply-rules.ts';
+import { ruleText } from '../../src/core/rule-text.ts';
 import { listsNamedIn } from '../../src/report/bounce/named-lists.ts';
 import { saidBy, wantedTopics } from '../../src/report/bounce/proof-stated.ts';
 

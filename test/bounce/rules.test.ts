@@ -4,7 +4,8 @@ import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
 import { software } from '../../src/bounce/software.ts';
 import { rulesFor } from '../../src/bounce/systems.ts';
 import { providers } from '../../src/checks/providers.ts';
-import { type ReplyRule, ruleFor, ruleText } from '../../src/core/reply-rules.ts';
+import { type ReplyRule, ruleFor } from '../../src/core/reply-rules.ts';
+import { ruleText } from '../../src/core/rule-text.ts';
 import { replyRuleSchema } from '../support/reply-rule-schema.ts';
 
 const owners = [

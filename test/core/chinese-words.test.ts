@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mainlandChinese } from '../../src/core/chinese-words.ts';
-import { ruleText } from '../../src/core/reply-rules.ts';
+import { ruleText } from '../../src/core/rule-text.ts';
 
 test.each([
   ['郵件伺服器', '邮件服务器'],

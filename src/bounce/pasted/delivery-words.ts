@@ -1,5 +1,6 @@
 import { providers } from '../../checks/providers.ts';
-import { type ReplyRule, ruleFor, ruleText } from '../../core/reply-rules.ts';
+import { type ReplyRule, ruleFor } from '../../core/reply-rules.ts';
+import { ruleText } from '../../core/rule-text.ts';
 import { codesIn } from '../reply-codes.ts';
 import { rulesFor } from '../systems.ts';
 

@@ -1,5 +1,6 @@
 import type { SmtpPhase, SmtpReply, SmtpSession } from '../../core/net.ts';
-import { type ReplyRule, ruleFor, ruleText } from '../../core/reply-rules.ts';
+import { type ReplyRule, ruleFor } from '../../core/reply-rules.ts';
+import { ruleText } from '../../core/rule-text.ts';
 
 /** A negative reply of a session, and the rule that knows it. */
 export interface Refusal {
