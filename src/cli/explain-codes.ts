@@ -85,9 +85,15 @@ function enhanced(kind: string, detail: string): ExplainedCode {
     seen: seen.map(known),
     class: kind,
     detail,
-    alone: concluded(`${code.startsWith('4') ? 450 : 550} ${code}`),
+    alone: kind === '2' ? null : byItself(code),
     rules: rules.map(known),
   };
+}
+
+/** What the code alone comes to: of the reply code before it, which is of ours, nothing is guessed. */
+function byItself(code: string): BounceConclusion | null {
+  const alone = concluded(`${code.startsWith('4') ? 450 : 550} ${code}`);
+  return alone === null || alone.basis !== 'guess' ? alone : { ...alone, basis: 'nothing' };
 }
 
 /** A range of nearly all details of a subject says which codes do not contradict the words, and means none of them. */

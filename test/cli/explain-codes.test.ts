@@ -30,6 +30,19 @@ describe('codes of replies', () => {
     expect(stdout).toMatch(/^550\n[\s\S]*^5\.7\.26\n/m);
   });
 
+  test('a success asks for nothing, a guess is called one, and an unknown subject is none', async () => {
+    expect((await explain('2.1.5')).stdout).not.toMatch(/by itself|permanent:/);
+    expect((await explain('5.9.99')).stdout).toMatch(/by itself nothing definite/);
+    expect((await explain('550')).stdout).toMatch(
+      /by itself most likely \(a guess\) userunknown[\s\S]*it may also be filtered/,
+    );
+  });
+
+  test('greylisting asks for no block list, and names stand open', async () => {
+    expect((await explain('greylisting')).stdout).not.toMatch(/block list/);
+    expect((await explain('4.7.1', '--all')).stdout).not.toMatch(/[{}]/);
+  });
+
   test('one that nobody registered is explained by its class and subject', async () => {
     const { code, stdout } = await explain('5.4.316');
     expect(code).toBe(0);

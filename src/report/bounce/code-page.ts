@@ -6,7 +6,7 @@ import registry from '../../data/status-registry.json' with { type: 'json' };
 import { visibleWords } from '../render/escape.ts';
 import { type Block, join, type Page, pageOf, type TerminalOptions } from '../render/terminal/page.ts';
 import { hang } from '../render/terminal/wrap.ts';
-import { kindWords, moverWords, moverWordsFor, reasonWords } from '../text/bounce-words.ts';
+import { kindWords, moverWords, moverWordsFor, reasonWords, wordsFor } from '../text/bounce-words.ts';
 import { unfilled } from './fill.ts';
 import { labelled, numbered } from './lines.ts';
 import type { ShownRules } from './shown-rules.ts';
@@ -107,7 +107,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   2: '2: it was done',
   3: '3: the server waits for more',
   4: '4: not now: a mail server tries again by itself',
-  5: '5: not at all: the same try will be refused again',
+  5: '5: not at all: trying again changes nothing by itself',
 };
 
 /** `mailcheck explain mailboxfull`. */
@@ -153,7 +153,7 @@ function leftBlock(word: string, { rules, seen, left, owner }: ShownRules, page:
 /** What a bounce with this code, and no words that are known, is taken for. */
 function aloneBlock(alone: BounceConclusion | null, page: Page): Block {
   if (alone === null || alone.kind === 'not a failure') return [];
-  const { reason, kind, move, basis } = alone;
+  const { reason, kind, move, basis, others } = alone;
   if (basis === 'nothing') {
     return [
       ...labelled('by itself', 'nothing definite: the words beside it say what it is about', page),
@@ -161,9 +161,11 @@ function aloneBlock(alone: BounceConclusion | null, page: Page): Block {
     ];
   }
   const { title, clause, steps, temporary = steps, moves = {} } = reasonWords[reason];
+  const isGuess = basis === 'guess';
   const advice = moves[move] ?? (kind === 'temporary' ? temporary : steps);
   return [
-    ...labelled('by itself', `${reason} (${title}): ${clause}`, page),
+    ...labelled('by itself', `${isGuess ? 'most likely (a guess) ' : ''}${reason} (${title}): ${clause}`, page),
+    ...(isGuess && others.length > 0 ? labelled('others', `it may also be ${others.join(', ')}`, page) : []),
     ...labelled('kind', kindWords[kind], page),
     ...labelled('move', moverWordsFor(alone), page),
     ...numbered('do', advice.map(unfilled), page),
@@ -192,9 +194,14 @@ function ruleBlock({ rule, kind, move }: KnownRule, page: Page): Block {
         )),
     ...labelled('reason', kind === null ? rule.reason : `${rule.reason}, ${kind}`, page),
     ...(move === null ? [] : labelled('move', moverWords[move], page)),
-    ...labelled('do', rule.fix ?? unfilled(reasonWords[rule.reason].steps[0] ?? 'nothing'), page),
+    ...labelled('do', unfilled(rule.fix ?? stepsOf(rule, move)[0] ?? 'nothing'), page),
     ...labelled('source', rule.source, page),
   ];
+}
+
+function stepsOf({ reason, greylisting = false, topics = [] }: ReplyRule, move: BounceMove | null): readonly string[] {
+  const { steps, moves = {} } = wordsFor({ reason, greylisting, topics });
+  return (move === null ? undefined : moves[move]) ?? steps;
 }
 
 const MOST_WORDS = 3;

@@ -29,7 +29,7 @@ export function entrySummary(bounce: ReadBounce, judged: readonly Judged[]): str
       return complaint(bounce.feedback, judged);
     case 'none':
       return bounce.form === 'reply'
-        ? 'no answer of a mail server that is known: the words hold no reply code, and no rule knows them'
+        ? 'no answer of a mail server that is known: the words hold no reply code, and no rule knows them (mailcheck explain CODE looks a code alone up)'
         : 'no bounce: nothing in it reports on a delivery';
   }
 }

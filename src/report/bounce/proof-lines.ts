@@ -26,7 +26,7 @@ export function proofLines(proof: BounceProof): readonly ProofLine[] {
     ...open
       .slice(0, MOST_UNCHECKED)
       .flatMap(({ text, advice }): readonly ProofLine[] => [
-        { label: 'open', text },
+        ...(sentence.includes(text) ? [] : [{ label: 'open', text } as const]),
         ...(advice === null ? [] : [{ label: 'to see it', text: advice } as const]),
       ]),
     ...more(open.length - MOST_UNCHECKED, 'open', 'things'),

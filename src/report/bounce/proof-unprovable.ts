@@ -42,7 +42,7 @@ export function unansweredProof(
 ): BounceProof | null {
   if (!isProvable(conclusion, recipient)) return unprovableProof(conclusion, recipient);
   const { stated, possible } = wantedTopics(conclusion, saidBy(recipient));
-  const advice = 'run it where a DNS server answers, or name one';
+  const advice = 'run it where a DNS server answers, or name one with --nameserver';
   return {
     verdict: 'unchecked',
     sentence: `not checked: no DNS server answers here (${detail})`,
