@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { conclude } from '../../src/bounce/conclude.ts';
 import { readPastedReply } from '../../src/bounce/pasted-reply.ts';
+import { software } from '../../src/bounce/software.ts';
 
 // What nobody is known to write, in words that are about one cause only; all composed.
 
@@ -40,4 +41,19 @@ describe('a reply in words of its own', () => {
     if (recipient === undefined) throw new Error('no recipient');
     expect(conclude(recipient, bounce, { provider: null }).reason).toBe(reason);
   });
+});
+
+test('words that anybody may write are not taken for those of one provider', () => {
+  for (const text of [
+    '550 5.1.1 recipient does not exist',
+    '550 rejected by recipient',
+    '554 Bad DNS PTR resource record',
+  ]) {
+    const bounce = readPastedReply(text);
+    const [recipient] = bounce.recipients;
+    if (recipient === undefined) throw new Error('no recipient');
+    const { rule } = conclude(recipient, bounce, { provider: null });
+    expect(['Tencent SES', 'QQ Mail', 'GMX']).not.toContain(rule?.of);
+    expect(software.map(({ name }) => name)).toContain(rule?.of);
+  }
 });
