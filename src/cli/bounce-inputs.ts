@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
+import { replyBlocks } from '../bounce/pasted/reply-blocks.ts';
 import { isReplyList } from '../bounce/pasted/reply-lines.ts';
 import { looksLikeReply } from '../bounce/pasted-reply.ts';
 import { MAX_MESSAGE_BYTES } from '../message/parts.ts';
 import { chunksOf } from '../net/file-octets.ts'; // not by its index, which takes long to load
 import { type InputKind, inputKindOf, textOf, whyNoInput } from './bounce-kinds.ts';
-import { type BounceItem, mailItems, mailsIn, PASTED, replyItems } from './bounce-readers.ts';
+import { type BounceItem, mailItems, mailsIn, PASTED, replyItem, replyItems } from './bounce-readers.ts';
 import { UsageError } from './io.ts';
 import { type MailboxSource, messagesIn, withHead } from './mailbox-files.ts';
 
@@ -109,7 +110,8 @@ async function* bouncesFrom(
         if (isReplyList(wholeLinesOf(head))) {
           return yield* (await import('./bounce-list-readers.ts')).replyLineItems(file, all);
         }
-        return yield* replyItems(file, all, MAX_REPLY_BYTES);
+        yield* blockItems(file, head) ?? replyItems(file, all, MAX_REPLY_BYTES);
+        return;
       case null:
         return yield { kind: 'unreadable', file: file ?? PASTED, why: whyNoInput(head) };
     }
@@ -117,6 +119,12 @@ async function* bouncesFrom(
     const why = error instanceof Error ? error.message : String(error);
     yield { kind: 'unreadable', file: file ?? PASTED, why };
   }
+}
+
+/** @returns null where it is one reply, or too long to be looked through */
+function blockItems(file: string | null, head: Uint8Array): readonly BounceItem[] | null {
+  const blocks = head.length < MAX_REPLY_BYTES ? replyBlocks(textOf(head)) : null;
+  return blocks?.map(({ line, text }) => replyItem(file, `line ${line}`, text)) ?? null;
 }
 
 /** The last line of a beginning may be cut. */

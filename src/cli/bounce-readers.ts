@@ -81,7 +81,10 @@ function withoutMark(octets: Uint8Array): Uint8Array {
 }
 
 export async function* replyItems(file: string | null, chunks: Chunks, maxBytes: number): Items {
-  const text = textOf(await octetsFrom(chunks, maxBytes));
+  yield replyItem(file, null, textOf(await octetsFrom(chunks, maxBytes)));
+}
+
+export function replyItem(file: string | null, place: string | null, text: string): BounceItem {
   const source = { as: 'reply', octets: Buffer.from(text) } as const;
-  yield { kind: 'bounce', file, place: null, bounce: readPastedReply(text), source };
+  return { kind: 'bounce', file, place, bounce: readPastedReply(text), source };
 }

@@ -90,11 +90,13 @@ function octetsOf(escaped: string): string {
 const BREAKS = /<\/?(?:br|p|div|tr|li|ul|ol|h[1-6]|pre|blockquote|table)\b[^<>]{0,500}>/gi;
 const TAGS =
   /<\/?(?:a|abbr|b|big|body|code|em|font|html|i|img|small|span|strong|sub|sup|tbody|td|th|tt|u)\b[^<>@]{0,500}>/gi;
+/** A link to an address has an at sign in it, unlike an address in angle brackets an equals sign too. */
+const LINKS = /<a\s[^<>]{0,40}=[^<>]{0,500}>/gi;
 const ENTITY = /&(?:#(\d{2,7})|#x([0-9a-f]{2,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 function withoutMarkup(text: string): string {
-  const bare = text.includes('<') ? text.replace(BREAKS, '\n').replace(TAGS, ' ') : text;
+  const bare = text.includes('<') ? text.replace(BREAKS, '\n').replace(LINKS, ' ').replace(TAGS, ' ') : text;
   return bare.replace(ENTITY, (whole, decimal, hex, name) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
     const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
