@@ -1,6 +1,5 @@
 import PostalMime from 'postal-mime';
 import { conclude } from '../src/bounce/conclude.ts';
-import { createConcluder } from '../src/bounce/concluder.ts';
 import { readBounce } from '../src/bounce/read-bounce.ts';
 import { titleOfSystem } from '../src/bounce/system-names.ts';
 import { entryOf } from '../src/report/bounce/entry.ts';
@@ -60,26 +59,6 @@ const usual = rates.slice(0, -2); // the large ones are told by their rows
 const together = usual.length / usual.reduce((seconds, { ours }) => seconds + 1 / ours, 0);
 process.stdout.write(`${ROUNDS} rounds of ${ROUND_MS} ms of CPU time each, in turns, on one core\n${table(rows)}`);
 process.stdout.write(`the first ${usual.length} in turns: ${short(together)} a second\n`);
-// The replies of a log: the same words with other addresses and ids, concluded anew and by one that remembers.
-const [composed] = bounces;
-const read = readBounce(composed?.raw ?? new Uint8Array());
-const hints = { provider: null };
-const concluder = createConcluder(hints);
-const anew: number[] = [];
-const remembered: number[] = [];
-let id = 0;
-for (let round = 0; round < ROUNDS; round++) {
-  const next = () => {
-    const said = `550 5.1.1 <kim${++id}@acme.example>: Recipient address rejected: User unknown (q${id}-${id * 7})`;
-    return read.recipients.slice(0, 1).map((each) => ({ ...each, diagnostic: said }));
-  };
-  for (let warm = 0; warm < 1000; warm++) for (const each of next()) concluder(each, read);
-  anew.push(await perSecond(() => next().map((each) => conclude(each, read, hints))));
-  remembered.push(await perSecond(() => next().map((each) => concluder(each, read))));
-}
-process.stdout.write(
-  `replies of one kind: ${short(median(remembered))} a second remembered, ${short(median(anew))} anew, ratio ${ratio(median(remembered) / median(anew))}\n`,
-);
 process.stdout.write(
   `${JSON.stringify({ bench: 'bounces', perSecond: Math.round(together), toWanted: together / WANTED_PER_SECOND })}\n`,
 );

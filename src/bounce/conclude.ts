@@ -29,23 +29,8 @@ import { reasonOfStatus } from './status-reasons.ts';
  */
 export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: BounceHints): BounceConclusion {
   const provider = providerOf(recipient, bounce, hints);
-  return concludeBy(recipient, bounce, { provider, hints, evidence: evidenceOf(recipient, bounce) });
-}
-
-/** What there is to conclude from, beside the fields. */
-export interface Clues {
-  readonly provider: Provider | null;
-  readonly hints: BounceHints;
-  readonly evidence: readonly Evidence[];
-}
-
-/**
- * The same, by clues that are known already. Of the words it looks at nothing but which rules they fit and what they name
- * (`topicsIn`), unless the basis is none of `rule` and `form`: then likeness was asked for, and each word may count.
- */
-export function concludeBy(recipient: ReadRecipient, bounce: ReadBounce, clues: Clues): BounceConclusion {
-  const { provider, hints, evidence } = clues;
-  const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, clues);
+  const evidence = evidenceOf(recipient, bounce);
+  const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
   const { reason, basis, rule, said, others } = found;
   const action = actionOf(recipient, bounce, reason);
   const ended = hasEnded(recipient, bounce);
@@ -110,6 +95,12 @@ function ofForm(reason: BounceReason): Found {
   return { reason, basis: 'form', rule: null, said: null, others: [] };
 }
 
+interface Clues {
+  readonly provider: Provider | null;
+  readonly hints: BounceHints;
+  readonly evidence: readonly Evidence[];
+}
+
 function byContent(recipient: ReadRecipient, bounce: ReadBounce, { provider, hints, evidence }: Clues): Found {
   const who = { provider, system: hints.provider ?? bounce.system };
   const status = reasonOfStatus(recipient.reply?.enhanced ?? null) ?? reasonOfStatus(recipient.status);
@@ -168,7 +159,7 @@ function topicsOf(
 }
 
 /** What the words of a server name as the cause. */
-export function topicsIn(evidence: readonly Evidence[]): readonly ProofTopic[] {
+function topicsIn(evidence: readonly Evidence[]): readonly ProofTopic[] {
   return topicsOfWords(evidence.map(({ bare }) => bare.text).join(' '));
 }
 

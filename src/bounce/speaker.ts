@@ -8,19 +8,12 @@ import { ruleText } from '../core/rule-text.ts';
  * is reported (`host mx.acme.example[192.0.2.1] said`); by marks in the reply that only one provider makes; by the host that reports,
  * where it speaks for itself; at last by the recipient's domain, where a provider gives mailboxes under it to anybody.
  * A host that is known to be nobody's stays nobody's: a gateway or a forwarding host may speak for a domain that is not its own.
- *
- * @param markedBy  whose marks a reply bears, where that is known already
  */
-export function providerOf(
-  recipient: ReadRecipient,
-  bounce: ReadBounce,
-  hints: BounceHints,
-  markedBy: (text: string) => Provider | null = byMark,
-): Provider | null {
+export function providerOf(recipient: ReadRecipient, bounce: ReadBounce, hints: BounceHints): Provider | null {
   const hinted = hints.provider === null ? undefined : byId().get(hints.provider);
   if (hinted !== undefined) return hinted;
   const atDomain = byAddress(recipient.originalRecipient) ?? byAddress(recipient.finalRecipient);
-  const spoke = bySpeech(recipient, bounce, { atDomain, markedBy });
+  const spoke = bySpeech(recipient, bounce, atDomain);
   // Of two that speak alike, it is the one that has the recipient's domain.
   return atDomain !== null && spoke !== null && atDomain.speaksAs?.includes(spoke.id) === true ? atDomain : spoke;
 }
@@ -28,13 +21,13 @@ export function providerOf(
 function bySpeech(
   { remoteMta, diagnostic }: ReadRecipient,
   bounce: ReadBounce,
-  { atDomain, markedBy }: { readonly atDomain: Provider | null; readonly markedBy: (text: string) => Provider | null },
+  atDomain: Provider | null,
 ): Provider | null {
   const text = diagnostic ?? '';
   const host = hostName(remoteMta) ?? hostName(HOST_SAID.exec(text.slice(0, MAX_LOOKED_AT))?.[1] ?? null);
   const owner = host === null ? null : (providerOfHost(host) ?? providerOfMailDomain(host));
   if (owner !== null) return owner;
-  const marked = markedBy(text);
+  const marked = byMark(text);
   if (marked !== null) return marked;
   if (host !== null) return null;
   if (atDomain !== null || QUOTES_ANOTHER.test(text.slice(0, MAX_LOOKED_AT))) return atDomain;
@@ -96,7 +89,7 @@ function byAddress(address: string | null): Provider | null {
 }
 
 /** By the longest mark in the text: it says most. */
-export function byMark(text: string): Provider | null {
+function byMark(text: string): Provider | null {
   const words = ruleText(text);
   let best: Mark | null = null;
   for (const [word] of words.matchAll(WORDS)) {

@@ -1,5 +1,4 @@
 import { concluded } from '../bounce/concluded.ts';
-import { type Concluder, createConcluder } from '../bounce/concluder.ts';
 import { systemNames, titleOfSystem } from '../bounce/system-names.ts';
 import { systemNamed } from '../bounce/systems.ts';
 import type { BounceHints } from '../core/bounce.ts';
@@ -32,7 +31,6 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   if (flags.replay !== undefined) return replayed(flags.replay, args, flags, io);
   const inputs = await inputsOf(args, flags, io);
   const hints = await hintsOf(flags, io);
-  const conclude = createConcluder(hints);
   const proofing = await createProofing(inputs.length === 1 && inputs[0]?.kind !== 'folder', flags, io);
   const given = givenSender(flags);
   const tally = createTally();
@@ -43,7 +41,7 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
   let count = 0;
 
   const print = async (found: FoundBounce, isAlone: boolean) => {
-    const entry = await explained(found, { hints, conclude, isAlone, proofing, given });
+    const entry = await explained(found, { hints, isAlone, proofing, given });
     tally.add(entry);
     await printer.add(entry);
   };
@@ -75,18 +73,14 @@ export async function runBounce(args: readonly string[], flags: BounceFlags, io:
 
 interface Explaining {
   readonly hints: BounceHints;
-  readonly conclude: Concluder;
   readonly isAlone: boolean;
   readonly proofing: Proofing;
   readonly given: GivenSender;
 }
 
-async function explained(
-  found: FoundBounce,
-  { hints, conclude, isAlone, proofing, given }: Explaining,
-): Promise<BounceEntry> {
+async function explained(found: FoundBounce, { hints, isAlone, proofing, given }: Explaining): Promise<BounceEntry> {
   const { file, place } = found;
-  const { bounce, conclusions } = concluded(found.bounce, hints, conclude);
+  const { bounce, conclusions } = concluded(found.bounce, hints);
   const proofs = await proofing.of({ ...found, bounce }, conclusions, hints, isAlone);
   return entryOf({ file, place, bounce, conclusions, proofs, given, systemName: titleOfSystem });
 }
