@@ -15,9 +15,8 @@ export interface Likeness {
 const MIN_WEIGHT = 3;
 /** … or where fewer of its words are known, or none of these but words that stand in every notice. */
 const MIN_WORDS = 2;
-const OF_ANY_NOTICE: ReadonlySet<string> = stemsIn(
-  'your you mail message messages email temporary temporarily failure failed error permanent permanently deliver delivered delivery undelivered following recipient recipients try later server host not',
-);
+const OF_ANY_NOTICE =
+  'your you mail message messages email temporary temporarily failure failed error permanent permanently deliver delivered delivery undelivered following recipient recipients try later server host not';
 /** What a word counts beyond what was seen: the less, the more a rare word says. */
 const SMOOTHING = 0.1;
 const SMOOTHED_WORDS = 10;
@@ -30,6 +29,8 @@ interface Model {
   readonly texts: readonly number[];
   readonly words: ReadonlyMap<string, Float64Array>;
   readonly total: number;
+  /** Words that stand in every notice. */
+  readonly idle: ReadonlySet<string>;
 }
 
 let model: Model | null = null;
@@ -43,7 +44,7 @@ let model: Model | null = null;
  */
 export function likeness(text: string): readonly Likeness[] {
   model ??= modelOf();
-  const { reasons, words } = model;
+  const { reasons, words, idle } = model;
   const weights = reasons.map(() => 0);
   let known = 0;
   let telling = 0;
@@ -51,7 +52,7 @@ export function likeness(text: string): readonly Likeness[] {
     const counts = words.get(word);
     if (counts === undefined) continue;
     known++;
-    if (!OF_ANY_NOTICE.has(word)) telling++;
+    if (!idle.has(word)) telling++;
     weighIn(weights, counts, model);
   }
   if (known < MIN_WORDS || telling === 0) return [];
@@ -93,7 +94,7 @@ function modelOf(): Model {
       }
     }
   }
-  return { reasons, texts, words, total };
+  return { reasons, texts, words, total, idle: stemsIn(OF_ANY_NOTICE) };
 }
 
 function textsOf({ contains, example, meaning }: ReplyRule): readonly (readonly [text: string, weight: number])[] {

@@ -34,6 +34,8 @@ describe('a reply in words of its own', () => {
     ['550 headers contain characters that are not allowed', 'contenterror'],
     ['550 5.7.1 header From: must have exactly one address', 'notcompliantrfc'],
     ['we have tried for 48 hours', 'expired'],
+    ['550 5.7.1 mailbox not found, says your server', 'userunknown'],
+    ['550 scripts in attachments are not allowed', 'policyviolation'],
     ['message went through 31 hops', 'networkerror'],
   ] as const)('%s means %s', ([text, reason]) => {
     const bounce = readPastedReply(text);
