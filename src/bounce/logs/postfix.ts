@@ -85,7 +85,7 @@ function deliveryIn(queueId: string, said: string, atMs: number | null): readonl
 /** What Postfix puts before the reason for which it left a host alone for a while. */
 const SUSPENDED = /^delivery temporarily suspended: /;
 
-function phaseOf(said: string): BouncePhase | null {
+export function phaseOf(said: string): BouncePhase | null {
   const words = said.replace(SUSPENDED, '');
   const phrase =
     /\(in reply to ([^()]{1,60})\)\s*$/.exec(words)?.[1] ??
@@ -95,7 +95,7 @@ function phaseOf(said: string): BouncePhase | null {
 }
 
 /** `connect to mx.example[192.0.2.1]:25: Connection timed out` names whom it did not reach. */
-function notReached(words: string): ReturnType<typeof hostSaid> {
+export function notReached(words: string): ReturnType<typeof hostSaid> {
   return hostSaid(
     /^(?:connect to|host|lost connection with) (\S{1,300})/.exec(words.replace(SUSPENDED, ''))?.[1] ?? '',
   );

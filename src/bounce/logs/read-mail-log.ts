@@ -1,4 +1,5 @@
 import type { OriginalMessage, ReadBounce, ReadRecipient } from '../../core/bounce.ts';
+import { clientAddressIn } from '../client-address.ts';
 import { replyIn, statusIn } from '../diagnostic-reply.ts';
 import { NO_ORIGINAL } from '../no-original.ts';
 import { exchangeLog } from './exchange.ts';
@@ -8,6 +9,7 @@ import { createLedger, type Ledger, type Settled } from './ledger.ts';
 import { type LogFormat, type LogLine, OTHER } from './log-line.ts';
 import { opensmtpdLog } from './opensmtpd.ts';
 import { postfixLog } from './postfix.ts';
+import { queueListing } from './queue-listing.ts';
 import { sendmailLog } from './sendmail.ts';
 import { syslogLine } from './syslog.ts';
 
@@ -89,9 +91,17 @@ export function isMailLog(text: string): boolean {
   return text.split('\n', LOOKED_AT).some((line) => lineIn(line, formats) !== null);
 }
 
-/** Exchange's has a state of its own: a log's first line names its columns. */
+/** Some have a state of their own: the first line of Exchange's names its columns. */
 function logFormats(): readonly LogFormat[] {
-  return [postfixLog, eximLog, sendmailLog, opensmtpdLog, exchangeLog()];
+  return [
+    postfixLog,
+    eximLog,
+    sendmailLog,
+    opensmtpdLog,
+    queueListing('postfix'),
+    queueListing('sendmail'),
+    exchangeLog(),
+  ];
 }
 
 function lineIn(line: string, formats: readonly LogFormat[]): LineRead | null {
@@ -152,14 +162,24 @@ function bounceOf({ delivery, system, line, message }: Settled): LoggedBounce {
     arrivalAtMs: null,
     recipients: [read],
     recipientCount: 1,
-    original: originalOf(message),
+    original: originalOf(message, clientAddressIn(diagnostic ?? '', remoteAddress)),
     feedback: null,
     unread: [],
   };
   return { line, bounce };
 }
 
-function originalOf({ sender, messageId, subject }: Settled['message']): OriginalMessage | null {
-  if (sender === undefined && messageId === undefined && subject === undefined) return null;
-  return { ...NO_ORIGINAL, subject: subject ?? null, messageId: messageId ?? null, returnPath: sender ?? null };
+/** @param sendingAddress  as the server that refused names it */
+function originalOf(
+  { sender, messageId, subject }: Settled['message'],
+  sendingAddress: string | null,
+): OriginalMessage | null {
+  if (sender === undefined && messageId === undefined && subject === undefined && sendingAddress === null) return null;
+  return {
+    ...NO_ORIGINAL,
+    subject: subject ?? null,
+    messageId: messageId ?? null,
+    returnPath: sender ?? null,
+    sendingAddress,
+  };
 }

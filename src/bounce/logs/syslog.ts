@@ -30,6 +30,14 @@ const MOST_BEFORE = 300;
 const ISO = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?[+-]\d\d:?\d\d|Z)/;
 const SECONDS = /^(\d{10}(?:\.\d{1,9})?) /;
 
+const bare = (program: string) => (text: string) => ({ atMs: null, program, text });
+/** `journalctl -o cat` prints no more than the message; no other program writes so. */
+const BARE: readonly { readonly form: RegExp; readonly entry: (text: string) => SyslogLine }[] = [
+  { form: /^[0-9A-Za-z]{6,20}: to=<[^>]{1,320}>, (?:orig_to=<[^>]{1,320}>, )?relay=/, entry: bare('postfix/smtp') },
+  { form: /^[0-9A-Za-z]{6,20}: from=<[^>]{0,320}>, (?:size=\d|status=\w{0,6}-?expired)/, entry: bare('postfix/qmgr') },
+  { form: /^[0-9A-Za-z]{14}: to=\S{1,2000}, (?:ctladdr|delay|xdelay|mailer)=/, entry: bare('sendmail') },
+];
+
 /** Message ids of Solaris (log(4D)): `[ID 197553 mail.info] `. */
 const SOLARIS = /^\[ID \d{1,10} \w{1,20}\.\w{1,20}\] /;
 
@@ -60,7 +68,7 @@ function plainLine(line: string): SyslogLine | null {
 
 function lineOfMail(line: string): SyslogLine | null {
   const source = ANYWHERE.exec(line.slice(0, MOST_BEFORE));
-  if (source?.[1] === undefined) return null;
+  if (source?.[1] === undefined) return BARE.find(({ form }) => form.test(line))?.entry(line) ?? null;
   const before = line.slice(0, source.index);
   return {
     program: source[1],

@@ -7,6 +7,7 @@ import type {
   ReadRecipient,
 } from '../../core/bounce.ts';
 import { readDateTime } from '../../message/date-time.ts';
+import { clientAddressIn } from '../client-address.ts';
 import { replyIn, statusIn } from '../diagnostic-reply.ts';
 import { NO_ORIGINAL } from '../no-original.ts';
 
@@ -52,6 +53,9 @@ const ACTIONS: Readonly<Partial<Record<BounceWhat, DeliveryAction>>> = {
 };
 
 export function bounceOf({ what, system, recipients, reportingMta, atMs, original, feedback }: EventParts): ReadBounce {
+  const [first] = recipients;
+  const said = what === 'failure' || what === 'delay' ? (first?.said?.slice(0, MAX_WORDS) ?? '') : '';
+  const named = clientAddressIn(said, first?.remoteAddress ?? null);
   return {
     what,
     form: 'webhook',
@@ -60,7 +64,7 @@ export function bounceOf({ what, system, recipients, reportingMta, atMs, origina
     arrivalAtMs: original?.dateAtMs ?? null,
     recipients: recipients.slice(0, MOST_RECIPIENTS).map((one) => recipientOf(one, what, atMs ?? null)),
     recipientCount: recipients.length,
-    original: original ? { ...NO_ORIGINAL, ...original } : null,
+    original: original ? { ...NO_ORIGINAL, ...original, sendingAddress: original.sendingAddress ?? named } : null,
     feedback:
       feedback === undefined
         ? null

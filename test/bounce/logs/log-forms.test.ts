@@ -233,3 +233,52 @@ test('Exchange: thousands of recipients in a line are all read; its log of SMTP 
   const smtp = await read('#Fields: date-time,connector-id,session-id,event,data', '2026-11-21T10:00:00Z,a,b,c,d');
   expect(smtp.totals.known).toBe(0);
 });
+
+test('what journalctl -o cat prints: messages without any prefix', async () => {
+  const { found } = await read(
+    '4XyZ1A2B3C: from=<ann@acme.example>, size=900, nrcpt=1 (queue active)',
+    '4XyZ1A2B3C: to=<kim@inn.example>, relay=mx.inn.example[45.66.77.88]:25, dsn=5.7.1, status=bounced (host mx.inn.example[45.66.77.88] said: 554 5.7.1 Client host [45.66.77.99] blocked (in reply to RCPT TO command))',
+    '6AL9xTfa012345: to=<lee@inn.example>, delay=00:00:01, mailer=esmtp, dsn=5.1.1, stat=User unknown',
+  );
+  expect(found).toMatchObject([
+    { finalRecipient: 'kim@inn.example', action: 'failed', status: '5.7.1' },
+    { finalRecipient: 'lee@inn.example', action: 'failed', status: '5.1.1' },
+  ]);
+});
+
+test('the address that was sent from, as the refusal names it', async () => {
+  const line = `${P}/smtp[9]: 4XyZ1A2B3C: to=<kim@inn.example>, relay=mx.inn.example[45.66.77.88]:25, dsn=5.7.1, status=bounced (host mx.inn.example[45.66.77.88] said: 554 5.7.1 Client host [45.66.77.99] blocked)`;
+  const { value } = await readMailLog([line]).next();
+  expect(value).toMatchObject({ bounce: { original: { sendingAddress: '45.66.77.99' } } });
+});
+
+test.for([
+  [
+    'Postfix',
+    [
+      '-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------',
+      'A1B2C3D4E5     1234 Sat Nov 21 10:00:00  ann@acme.example',
+      '(host mx.inn.example[45.66.77.88] said: 450 4.2.0 come back later (in reply to RCPT TO command))',
+      '                                         kim@inn.example',
+      'A1B2C3D4E6*    1234 Sat Nov 21 10:00:00  ann@acme.example',
+      '                                         lee@inn.example',
+      '-- 2 Kbytes in 2 Requests.',
+    ],
+  ],
+  [
+    'Sendmail',
+    [
+      '-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------',
+      '6AL9xTfa012345      900 Sat Nov 21 10:00 <ann@acme.example>',
+      '                 (Deferred: 450 4.2.0 come back later)',
+      '\t\t\t\t\t <kim@inn.example>',
+      '\t\tTotal requests: 1',
+    ],
+  ],
+] as const)('%s: what mailq prints of those that wait, and why', async ([, lines]) => {
+  const { found, totals } = await read(...lines);
+  expect(found).toMatchObject([
+    { what: 'delay', finalRecipient: 'kim@inn.example', action: 'delayed', status: '4.2.0', reply: { code: 450 } },
+  ]);
+  expect(totals.foreign).toBe(0);
+});
