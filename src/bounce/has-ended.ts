@@ -11,5 +11,15 @@ export function hasEnded(
   if (what !== 'failure') return false;
   if (action !== null) return action === 'failed';
   if (form !== 'reply') return true;
+  if (isOverTime({ status, reply })) return true;
   return reply === null ? status?.startsWith('5.') === true : reply.code >= 500;
+}
+
+/**
+ * Of a pasted reply: X.4.7 (RFC 3463 section 3.5): whoever had the message gave it up as too old. Behind a reply code some
+ * servers say it of a session that takes too long, so that the words have to say the same.
+ */
+export function isOverTime({ status, reply }: Pick<ReadRecipient, 'status' | 'reply'>): boolean {
+  if (!(reply?.enhanced ?? status)?.endsWith('.4.7')) return false;
+  return reply === null || /\bexpired\b/i.test(reply.lines.join(' '));
 }

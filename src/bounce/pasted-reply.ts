@@ -3,6 +3,7 @@ import { NOTHING_SAID, noBounce } from './bounce-mail.ts';
 import { clientAddressIn } from './client-address.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
 import { statusIn } from './diagnostic-reply.ts';
+import { isOverTime } from './has-ended.ts';
 import { NO_ORIGINAL } from './no-original.ts';
 import { isAboutDelivery } from './pasted/delivery-words.ts';
 import { namedAddresses } from './pasted/named-addresses.ts';
@@ -124,6 +125,7 @@ function whatOf(recipients: readonly ReadRecipient[]): ReadBounce['what'] {
 function classOf({ action, reply, status }: ReadRecipient): string | null {
   if (action === 'failed') return '5';
   if (action === 'delayed') return '4';
+  if (isOverTime({ status, reply })) return '5';
   return (reply === null ? status : String(reply.code))?.charAt(0) ?? null;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOTHING_SAID } from '../../src/bounce/bounce-mail.ts';
 import { conclude } from '../../src/bounce/conclude.ts';
 import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
+import { readPastedReply } from '../../src/bounce/pasted-reply.ts';
 import { software } from '../../src/bounce/software.ts';
 import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
 
@@ -287,4 +288,18 @@ describe('what a program says without any known words', () => {
     expect(concluded({ ...said, diagnostic: 'maildir over quota' }).reason).toBe('mailboxfull');
     expect(concluded({ ...said, status: '5.1.1', diagnostic: 'none' }).reason).toBe('userunknown');
   });
+});
+
+test.each([
+  ['4.4.7 Message expired', true],
+  ['421 4.4.7 Delivery expired', true],
+  ['421 4.4.7 Timeout while waiting for command', false],
+  ['451 4.4.1 Connection timed out', false],
+])('a pasted "%s": whether nobody tries any more', (text, ended) => {
+  const bounce = readPastedReply(text);
+  const [recipient] = bounce.recipients;
+  if (recipient === undefined) throw new Error('a reply has one recipient');
+  const made = conclude(recipient, bounce, { provider: null });
+  expect(made.ended).toBe(ended);
+  expect(made.move === 'wait').toBe(!ended && made.reason === 'expired');
 });

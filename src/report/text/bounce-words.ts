@@ -67,14 +67,41 @@ export function wordsFor({ reason, greylisting, topics = [] }: Worded): ReasonWo
 
 type Moved = Pick<BounceConclusion, 'reason' | 'greylisting' | 'move'>;
 
+/** Reasons that are about a list, where it is the list that has to change, and not one address. */
+const OF_A_LIST: ReadonlySet<BounceReason> = new Set([
+  'blocked',
+  'badreputation',
+  'speeding',
+  'toomanyconn',
+  'spamdetected',
+  'policyviolation',
+]);
+
+const LIST_WORDS = {
+  move: 'your list of addresses has to change',
+  mover: 'you, with the list of addresses that you write to',
+} as const;
+
+/** A sender may be refused for its DNS, or for what it is. */
+const SENDER_WORDS = {
+  move: 'your sender address, or its DNS, has to change',
+  mover: 'you, with the sender address or its DNS',
+} as const;
+
+/** Where the move alone would say too much, or of the wrong thing. */
+function ofReason({ reason, move }: Moved): ReasonWords['over'] {
+  if (move === 'sender-list' && OF_A_LIST.has(reason)) return LIST_WORDS;
+  return move === 'sender-dns' && reason === 'rejected' ? SENDER_WORDS : undefined;
+}
+
 /** Whose move it is, as the end of a sentence. */
 export function moveWordsFor(conclusion: Moved): string {
-  return overOf(conclusion)?.move ?? moveWords[conclusion.move];
+  return (overOf(conclusion) ?? ofReason(conclusion))?.move ?? moveWords[conclusion.move];
 }
 
 /** Who is meant, for headings and tables. */
 export function moverWordsFor(conclusion: Moved): string {
-  return overOf(conclusion)?.mover ?? moverWords[conclusion.move];
+  return (overOf(conclusion) ?? ofReason(conclusion))?.mover ?? moverWords[conclusion.move];
 }
 
 /** Of what passes by itself, and of what nobody knows, it is the sender's server that has to move where waiting is over. */

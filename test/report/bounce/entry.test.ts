@@ -39,6 +39,14 @@ describe('whose move it is is said alike', () => {
     }
   });
 
+  test('of a list, and of a sender that may be refused for what it is', () => {
+    const summary = (reason: 'blocked' | 'userunknown' | 'rejected', move: BounceMove) =>
+      only({ conclusions: [{ reason, move, rule: null, basis: 'status' }] }).summary;
+    expect(summary('blocked', 'sender-list')).toMatch(/; your list of addresses has to change$/);
+    expect(summary('userunknown', 'sender-list')).toMatch(/; correct the address/);
+    expect(summary('rejected', 'sender-dns')).toMatch(/; your sender address, or its DNS, has to change$/);
+  });
+
   test('where nothing is known', () => {
     const { summary } = only({
       conclusions: [{ reason: 'onhold', move: 'sender-server', rule: null, basis: 'nothing' }],
