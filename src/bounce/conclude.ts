@@ -33,9 +33,12 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
   const found = byForm(recipient, bounce) ?? byContent(recipient, bounce, { provider, hints, evidence });
   const { reason, basis, rule, said, others } = found;
   const action = actionOf(recipient, bounce, reason);
-  const ended = hasEnded(recipient, bounce);
   const isFailure = basis !== 'form' || reason === 'expired';
   const kind = isFailure ? kindOf(recipient, { reason, rule, action: action?.action ?? null }) : 'not a failure';
+  // A pasted reply without a code: where its words are known they tell whether it was for good.
+  const isUncoded = bounce.form === 'reply' && recipient.reply === null && recipient.status === null && rule !== null;
+  const ended = hasEnded(recipient, bounce) || (isUncoded && kind === 'permanent' && action?.action === 'failed');
+  const isStillTried = isUncoded && kind === 'temporary' && action?.derived === true;
   return {
     reason,
     kind,
@@ -45,7 +48,7 @@ export function conclude(recipient: ReadRecipient, bounce: ReadBounce, hints: Bo
     rule: rule === null ? null : statementOf(rule, said),
     provider: provider === null || isOther(provider, recipient, bounce, { found, hints }) ? null : provider.id,
     status: statusOf(recipient, { reason: basis === 'guess' ? 'undefined' : reason, kind }),
-    action,
+    action: isStillTried ? { action: 'delayed', derived: true } : action,
     phase: phaseOf(recipient, rule),
     replyCode: recipient.reply?.code ?? null,
     greylisting: rule?.greylisting === true,
@@ -76,7 +79,8 @@ function moveOf(
   { feedback }: ReadBounce,
   { kind, ended }: Pick<BounceConclusion, 'kind' | 'ended'>,
 ): BounceMove {
-  const move = rule?.move ?? (feedback === null ? reasonTraits[reason].move : moveOfFeedback(feedback.type));
+  const waits = rule?.greylisting === true ? 'wait' : undefined;
+  const move = rule?.move ?? waits ?? (feedback === null ? reasonTraits[reason].move : moveOfFeedback(feedback.type));
   if (move !== 'wait') return move;
   if (kind === 'not a failure') return 'nobody';
   return ended || kind === 'permanent' ? 'sender-server' : 'wait';

@@ -2,7 +2,8 @@ import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
 
 /**
  * Whether nobody tries any more: a failure is reported, or a server said no for good, which is not tried again by itself
- * (RFC 5321 section 4.2.1). Of a pasted reply without a code it is not known: then false.
+ * (RFC 5321 section 4.2.1). Of a pasted reply without a code it is not known: then false, and its
+ * words tell.
  */
 export function hasEnded(
   { action, status, reply }: ReadRecipient,

@@ -4,6 +4,7 @@ import { conclude } from '../../src/bounce/conclude.ts';
 import { replyIn } from '../../src/bounce/diagnostic-reply.ts';
 import { readPastedReply } from '../../src/bounce/pasted-reply.ts';
 import { software } from '../../src/bounce/software.ts';
+import { providers } from '../../src/checks/providers.ts';
 import type { BounceConclusion, ReadBounce, ReadRecipient } from '../../src/core/bounce.ts';
 
 const kim: ReadRecipient = { ...NOTHING_SAID, finalRecipient: 'kim@acme.example' };
@@ -302,4 +303,29 @@ test.each([
   const made = conclude(recipient, bounce, { provider: null });
   expect(made.ended).toBe(ended);
   expect(made.move === 'wait').toBe(!ended && made.reason === 'expired');
+});
+
+test.each([
+  ['no such user here', 'permanent', true, 'failed'],
+  ['mailbox full', 'temporary', false, 'delayed'],
+  ['greylisted', 'temporary', false, 'delayed'],
+])(
+  'pasted words without a code, "%s": kind, whether it has ended and the action agree',
+  (text, kind, ended, action) => {
+    const bounce = readPastedReply(text);
+    const [recipient] = bounce.recipients;
+    if (recipient === undefined) throw new Error('a reply has one recipient');
+    const made = conclude(recipient, bounce, { provider: null });
+    expect(made).toMatchObject({ kind, ended, action: { action, derived: true } });
+  },
+);
+
+test('every rule about greylisting says to wait as long as somebody tries', () => {
+  for (const { greylisting, example } of providers.flatMap(({ replies = [] }) => replies)) {
+    if (greylisting !== true) continue;
+    const bounce = readPastedReply(example);
+    const [recipient] = bounce.recipients;
+    if (recipient === undefined) throw new Error('a reply has one recipient');
+    expect(conclude(recipient, bounce, { provider: null }).move, example).not.toMatch(/^sender/);
+  }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bounceMoves, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
+import { type BounceMove, bounceMoves, bounceReasons, type ConclusionBasis } from '../../../src/core/bounce.ts';
 import type { GivenSender } from '../../../src/report/bounce/fill.ts';
 import { bounceEntrySchema } from '../../../src/report/bounce/schema.ts';
 import { entry, original } from './sample.ts';
