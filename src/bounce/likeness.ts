@@ -16,7 +16,7 @@ const MIN_WEIGHT = 3;
 /** … or where fewer of its words are known, or none of these but words that stand in every notice. */
 const MIN_WORDS = 2;
 const OF_ANY_NOTICE =
-  'your you mail message messages email temporary temporarily failure failed error permanent permanently deliver delivered delivery undelivered following recipient recipients try later server host not';
+  'your you mail message messages email temporary temporarily failure failed error permanent permanently deliver delivered delivery undelivered following recipient recipients try later server host not no has name from because';
 /** What a word counts beyond what was seen: the less, the more a rare word says. */
 const SMOOTHING = 0.1;
 const SMOOTHED_WORDS = 10;
