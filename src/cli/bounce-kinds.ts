@@ -10,6 +10,7 @@ export type InputKind = (typeof inputKinds)[number];
 const LOOKED_AT = 64 * 1024;
 /** What older webhooks of Mailgun were posted as: `event=bounced&recipient=…`. */
 const FORM_BEGINS = /^(?=\S{0,8000}\bevent=)(?=\S{0,8000}\brecipient=)[\w.%+-]{1,60}=\S{0,8000}&/;
+const LIST_BEGINS = /^\s{0,40}[A-Z][A-Za-z]{1,40} {1,40}: /;
 /** An object, or a list of objects. */
 const JSON_BEGINS = /^\s*(?:\{\s*["}]|\[\s*[[{\]])/;
 
@@ -22,6 +23,11 @@ const JSON_BEGINS = /^\s*(?:\{\s*["}]|\[\s*[[{\]])/;
  */
 export async function inputKindOf(head: Uint8Array, isMail = false): Promise<InputKind | null> {
   if (head.length === 0) return null;
+  // Its fields look like those of a mail, but for the spaces before their colons.
+  if (LIST_BEGINS.test(Buffer.from(head.subarray(0, 100)).toString('latin1'))) {
+    const { isExchangeList } = await import('../bounce/logs/exchange-list.ts');
+    if (isExchangeList(textOf(head))) return 'log';
+  }
   const kind = mailKindOf(head);
   if (kind === 'mbox') return 'mbox';
   if (kind === 'message' || isMail || rewrittenAs(head) === 'with-mark') return 'mail';

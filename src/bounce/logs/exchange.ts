@@ -93,8 +93,16 @@ function nameOf(column: string): string {
 function linesIn(values: readonly string[], columns: readonly string[]): readonly LogLine[] {
   const value = (...names: readonly string[]) =>
     names.map((name) => values[columns.indexOf(name)]?.trim() ?? '').find((text) => text !== '') ?? '';
+  return columns.includes('origintimestamputc') ? tracedIn(value) : linesOfRecord(value);
+}
+
+/**
+ * What one record says of each of its recipients.
+ *
+ * @param value  of the first field of these names that has one; empty: none has
+ */
+export function linesOfRecord(value: Value): readonly LogLine[] {
   const addressed = value('recipientaddress', 'recipients');
-  if (columns.includes('origintimestamputc')) return tracedIn(value);
   const outcome = EVENTS.get(value('eventid').toUpperCase()) ?? TRACED.get(value('status').toLowerCase());
   const queueId = value('internalmessageid', 'messagetraceid', 'messageid');
   if (outcome === undefined) return OTHER;

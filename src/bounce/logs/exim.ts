@@ -35,7 +35,7 @@ export const eximLog: LogFormat = {
 
 /** Other programs begin their lines with such a time, too. */
 function isOfExim(rest: string): boolean {
-  return /^(?:H=|no host name found|exim |Start queue run|End queue run|SMTP |TLS error|unexpected disconnection|rejected |refused connection)/.test(
+  return /^(?:H=|no host name found|exim |Start queue run|End queue run|SMTP (?:call|command|connection|data|error|protocol|syntax)|TLS error|unexpected disconnection|rejected |refused connection)/.test(
     rest,
   );
 }

@@ -63,6 +63,8 @@ export interface LogFormat {
   read(line: string, entry: SyslogLine | null): readonly LogLine[] | null;
   /** What it still holds when the log ends. */
   end?(): readonly LogLine[];
+  /** One line of it does not tell that a text is a log. */
+  readonly isToldByMore?: boolean;
   /** It reads lines longer than 8 KiB. */
   readonly isOfLongLines?: boolean;
 }

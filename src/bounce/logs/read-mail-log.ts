@@ -3,6 +3,7 @@ import { clientAddressIn } from '../client-address.ts';
 import { replyIn, statusIn } from '../diagnostic-reply.ts';
 import { NO_ORIGINAL } from '../no-original.ts';
 import { exchangeLog } from './exchange.ts';
+import { exchangeList, isExchangeList } from './exchange-list.ts';
 import { eximLog } from './exim.ts';
 import { foldedLines, type LineRead, type PlacedLine } from './folded-lines.ts';
 import { createLedger, type Ledger, type Settled } from './ledger.ts';
@@ -87,7 +88,9 @@ const NONE: readonly LoggedBounce[] = [];
 
 /** Whether a text begins as a log that can be read: one of its first 200 lines is of a mail program that is known. */
 export function isMailLog(text: string): boolean {
-  const formats = logFormats();
+  if (isExchangeList(text)) return true;
+  // A field of such a list alone may stand in any text.
+  const formats = logFormats().filter(({ isToldByMore }) => isToldByMore !== true);
   return text.split('\n', LOOKED_AT).some((line) => lineIn(line, formats) !== null);
 }
 
@@ -100,6 +103,7 @@ function logFormats(): readonly LogFormat[] {
     opensmtpdLog,
     queueListing('postfix'),
     queueListing('sendmail'),
+    exchangeList(),
     exchangeLog(),
   ];
 }

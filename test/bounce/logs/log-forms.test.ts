@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exchangeStatuses } from '../../../src/bounce/logs/exchange-status.ts';
-import { readMailLog } from '../../../src/bounce/logs/read-mail-log.ts';
+import { isMailLog, readMailLog } from '../../../src/bounce/logs/read-mail-log.ts';
 
 /** Of a log its bounces: what, recipient, and parts of it; and what else it held. */
 async function read(...lines: readonly string[]) {
@@ -281,4 +281,33 @@ test.for([
     { what: 'delay', finalRecipient: 'kim@inn.example', action: 'delayed', status: '4.2.0', reply: { code: 450 } },
   ]);
   expect(totals.foreign).toBe(0);
+});
+
+test('Exchange: what Format-List prints of the tracking log', async () => {
+  const record = (event: string, recipient: string, status: string) => [
+    `EventId         : ${event}`,
+    'Source          : SMTP',
+    `Recipients      : {${recipient}}`,
+    `RecipientStatus : {${status}}`,
+    'Sender          : ann@acme.example',
+    '',
+  ];
+  const lines = [
+    ...record('FAIL', 'kim@inn.example', '550 5.1.1 no such\r\n                  user'),
+    ...record('DELIVER', 'lee@inn.example', ''),
+    ...record('FAIL', 'max@inn.example', '[{LRT=};{LED=552 5.2.2 full};{FQDN=mx.inn.example};{IP=45.66.77.88}]'),
+  ];
+  const text = lines.join('\r\n');
+  expect(isMailLog(text)).toBe(true);
+  expect(isMailLog('550 5.1.1 no such user\nSender : ann@acme.example')).toBe(false);
+  const { found, totals } = await read(...text.split('\n'));
+  expect(found).toMatchObject([
+    { finalRecipient: 'kim@inn.example', status: '5.1.1', diagnostic: '550 5.1.1 no such user' },
+    { finalRecipient: 'max@inn.example', status: '5.2.2', remoteMta: 'mx.inn.example' },
+  ]);
+  expect(totals.delivered).toBe(1);
+});
+
+test('the times of a mail library’s dialogue are not those of Exim', () => {
+  expect(isMailLog('2026-11-21 10:00:00 SMTP ERROR: RCPT TO command failed: 550 5.7.1 no')).toBe(false);
 });
