@@ -1,7 +1,8 @@
 import type { BounceKind, BounceMove, BouncePhase, BounceReason, ProofTopic } from './bounce.ts';
 import { isOneOf } from './code-ranges.ts';
 import { isWithin, NO_NAMES, type QuotedNames, quotedNames } from './reply-names.ts';
-import { isAscii, isOfOtherScript, ruleText } from './rule-text.ts';
+import { candidatesIn, listed, ruleAt, textAt } from './rule-index.ts';
+import { ruleText } from './rule-text.ts';
 
 /** What a reply means. The order in a file is the order of trial. All of it is data (`src/data/providers/`, `src/data/mta/`). */
 export interface ReplyRule {
@@ -67,15 +68,19 @@ export interface RuleInput {
 
 /** The first rule that fits, in the order given, or null. Pure; never throws. What the reply does not say contradicts no rule. */
 export function ruleFor<R extends ReplyRule>(input: RuleInput, rules: readonly R[]): R | null {
-  const index = indexOf(rules);
-  const candidates = new Set(isAscii(input.text) ? index.always : [...index.always, ...index.foreign]);
-  for (const [word] of input.text.matchAll(WORDS)) {
-    for (const at of index.byBeginning.get(beginningOf(word)) ?? []) candidates.add(at);
-  }
   const names = namesIn(input);
-  for (const at of Uint32Array.from(candidates).sort()) {
-    const rule = rules[at];
-    if (rule !== undefined && fits(input, compiled(rule), names)) return rule;
+  const has = (piece: Piece) => isIn(piece, input.text, names);
+  let refused: R | null = null;
+  for (const candidate of candidatesIn(input.text, rules)) {
+    const rule = rules[ruleAt(candidate)];
+    if (rule === undefined || rule === refused) continue;
+    const asked = compiled(rule);
+    const piece = asked.piece(textAt(candidate));
+    if (!admits(asked, input) || (piece === null && !isByCode(asked, input))) refused = rule;
+    else if (piece === null || has(piece)) {
+      if (!asked.unless().some(has)) return rule;
+      refused = rule;
+    }
   }
   return null;
 }
@@ -89,94 +94,19 @@ function namesIn(input: RuleInput): QuotedNames {
   return names;
 }
 
-const WORDS = /[a-z0-9]+/g;
-const BEGINNING = 3;
-
-/** Which rules a text can fit at all: by the beginnings of its words. Made once per list of rules. */
-interface RuleIndex {
-  /** Places of the rules that fit by codes alone, or have a piece that begins with no letter or digit, or a short one. */
-  readonly always: readonly number[];
-  /** Of those with a piece that is not all ASCII. */
-  readonly foreign: readonly number[];
-  readonly byBeginning: ReadonlyMap<string, readonly number[]>;
-}
-
-const indexes = new WeakMap<readonly ReplyRule[], RuleIndex>();
-
-function indexOf(rules: readonly ReplyRule[]): RuleIndex {
-  const made = indexes.get(rules) ?? indexed(rules);
-  indexes.set(rules, made);
-  return made;
-}
-
-/** Without taking the rules apart: of a thousand few are tried, and the first reply should not wait for all of them. */
-function indexed(rules: readonly ReplyRule[]): RuleIndex {
-  const always = new Set<number>();
-  const foreign = new Set<number>();
-  const byBeginning = new Map<string, number[]>();
-  rules.forEach((rule, at) => {
-    const texts = listed(rule.contains);
-    if (texts.every(isEmpty)) always.add(at);
-    for (const text of texts) {
-      const piece = isAscii(text) || isOfOtherScript(text) ? text : ruleText(text);
-      // A piece may end within a word: `greylist` fits `greylisted`; a short one is looked for by its first letters.
-      const beginning = beginningWithin(piece);
-      if (!isAscii(piece)) foreign.add(at);
-      else if (beginning !== null) addTo(byBeginning, beginning, at);
-      else if (!isEmpty(text)) always.add(at);
-    }
-  });
-  return { always: [...always], foreign: [...foreign], byBeginning };
-}
-
-/** A piece of white space and `...` alone: any text. */
-function isEmpty(text: string): boolean {
-  return startOf(text) === text.length;
-}
-
-/** The first letters and digits of a piece of ASCII, as `ruleText` has them; null: it begins with fewer. */
-function beginningWithin(text: string): string | null {
-  const at = startOf(text);
-  const beginning = beginningOf(text.slice(at, at + BEGINNING).toLowerCase());
-  for (let letter = 0; letter < BEGINNING; letter++) if (!isWordAt(beginning, letter)) return null;
-  return beginning;
-}
-
-/** Where a piece begins, behind white space and `...`. */
-function startOf(text: string): number {
-  let at = 0;
-  for (;;) {
-    if (text.startsWith('...', at)) at += 3;
-    else if (at < text.length && /\s/.test(text[at] ?? '')) at++;
-    else return at;
-  }
-}
-
-function addTo(places: Map<string, number[]>, beginning: string, at: number): void {
-  const known = places.get(beginning);
-  if (known === undefined) places.set(beginning, [at]);
-  else if (known.at(-1) !== at) known.push(at);
-}
-
-function beginningOf(word: string): string {
-  return word.slice(0, BEGINNING);
-}
-
-function fits({ codes, enhanced, text, phase }: RuleInput, asked: Compiled, names: QuotedNames): boolean {
+/** Whether nothing beside the text contradicts. */
+function admits(asked: Compiled, { codes, enhanced, phase }: RuleInput): boolean {
   if (asked.needsCode && codes.length === 0) return false;
   if (asked.codes !== null && codes.length > 0 && !codes.some((code) => asked.codes?.includes(code))) return false;
   if (asked.enhanced !== null && enhanced.length > 0 && !enhanced.some((code) => isOneOf(code, asked.enhanced ?? []))) {
     return false;
   }
-  if (asked.phases !== null && phase !== null && !asked.phases.includes(phase)) return false;
-  if (asked.pieces.length === 0) {
-    // Codes alone: one that the rule names has to be there.
-    const byCode = asked.codes === null || codes.length > 0;
-    const byEnhanced = asked.enhanced === null || enhanced.length > 0;
-    return byCode && byEnhanced;
-  }
-  const has = (piece: Piece) => isIn(piece, text, names);
-  return asked.pieces.some(has) && !asked.unless.some(has);
+  return asked.phases === null || phase === null || asked.phases.includes(phase);
+}
+
+/** Of codes alone: one that the rule names has to be there. */
+function isByCode(asked: Compiled, { codes, enhanced }: RuleInput): boolean {
+  return (asked.codes === null || codes.length > 0) && (asked.enhanced === null || enhanced.length > 0);
 }
 
 /** What stands between `...`, in its order. */
@@ -197,37 +127,51 @@ interface Compiled {
   readonly codes: readonly number[] | null;
   readonly enhanced: readonly string[] | null;
   readonly phases: readonly BouncePhase[] | null;
-  readonly pieces: readonly Piece[];
-  readonly unless: readonly Piece[];
+  /** Of its texts, made when it is asked for; null: that is empty. */
+  readonly piece: (nth: number) => Piece | null;
+  readonly unless: () => readonly Piece[];
 }
 
 const known = new WeakMap<ReplyRule, Compiled>();
 
 function compiled(rule: ReplyRule): Compiled {
-  const made = known.get(rule) ?? {
-    needsCode: rule.needsCode === true,
-    codes: rule.code === null ? null : listed(rule.code),
-    enhanced: rule.enhanced === null ? null : listed(rule.enhanced),
-    phases: rule.phase === undefined ? null : listed(rule.phase),
-    pieces: listed(rule.contains).flatMap(piecesOf),
-    unless: listed(rule.unless ?? []).flatMap(piecesOf),
-  };
+  const made = known.get(rule) ?? compile(rule);
   known.set(rule, made);
   return made;
 }
 
-function listed<T extends string | number>(value: T | readonly T[]): readonly T[] {
-  return typeof value === 'object' ? value : [value];
+function compile(rule: ReplyRule): Compiled {
+  const texts = listed(rule.contains);
+  const pieces: (Piece | null)[] = [];
+  let excepted: readonly Piece[] | null = null;
+  return {
+    needsCode: rule.needsCode === true,
+    codes: rule.code === null ? null : listed(rule.code),
+    enhanced: rule.enhanced === null ? null : listed(rule.enhanced),
+    phases: rule.phase === undefined ? null : listed(rule.phase),
+    piece(nth) {
+      const made = pieces[nth];
+      if (made !== undefined) return made;
+      pieces[nth] = pieceOf(texts[nth] ?? '');
+      return pieces[nth] ?? null;
+    },
+    unless() {
+      excepted ??= listed(rule.unless ?? [])
+        .map(pieceOf)
+        .filter((piece) => piece !== null);
+      return excepted;
+    },
+  };
 }
 
-function piecesOf(text: string): readonly Piece[] {
+function pieceOf(text: string): Piece | null {
   const parts = text.split('...');
   const pieces = parts.flatMap((part, place) => {
     const words = ruleText(part);
     const isOpen = place < parts.length - 1 && !/\s$/.test(part);
     return words === '' ? [] : [{ ...wordsOf(words, isOpen), isOfPath: MERE_WORD.test(part.trim()) }];
   });
-  return pieces.length === 0 ? [] : [pieces];
+  return pieces.length === 0 ? null : pieces;
 }
 
 /** @param isOpen  a number at its end may go on */
