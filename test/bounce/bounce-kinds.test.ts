@@ -526,9 +526,3 @@ test('SES sends its events as mail, which Sendmail may have cut into lines', () 
     recipients: [{ finalRecipient: 'lee@goal.example', status: '5.1.1' }],
   });
 });
-
-test('a list that PowerShell prints of a tracking log is no mail, though its lines look like header fields', async () => {
-  const list = 'EventId    : FAIL\r\nRecipients : {kim@inn.example}\r\nSender     : ann@acme.example\r\n';
-  expect(await inputKindOf(Buffer.from(list))).toBe('log');
-  expect(await inputKindOf(Buffer.from('Subject : Hi\r\nFrom: ann@acme.example\r\n\r\nEventId : 1\r\n'))).toBe('mail');
-});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exchangeStatuses } from '../../../src/bounce/logs/exchange-status.ts';
 import { isMailLog, readMailLog } from '../../../src/bounce/logs/read-mail-log.ts';
+import { inputKindOf } from '../../../src/cli/bounce-kinds.ts';
 
 /** Of a log its bounces: what, recipient, and parts of it; and what else it held. */
 async function read(...lines: readonly string[]) {
@@ -310,4 +311,10 @@ test('Exchange: what Format-List prints of the tracking log', async () => {
 
 test('the times of a mail library’s dialogue are not those of Exim', () => {
   expect(isMailLog('2026-11-21 10:00:00 SMTP ERROR: RCPT TO command failed: 550 5.7.1 no')).toBe(false);
+});
+
+test('a list that PowerShell prints of a tracking log is no mail, though its lines look like header fields', async () => {
+  const list = 'EventId    : FAIL\r\nRecipients : {kim@inn.example}\r\nSender     : ann@acme.example\r\n';
+  expect(await inputKindOf(Buffer.from(list))).toBe('log');
+  expect(await inputKindOf(Buffer.from('Subject : Hi\r\nFrom: ann@acme.example\r\n\r\nEventId : 1\r\n'))).toBe('mail');
 });
