@@ -6,15 +6,19 @@ import type { ReadBounce, ReadRecipient } from '../core/bounce.ts';
  * words tell.
  */
 export function hasEnded(
-  { action, status, reply }: ReadRecipient,
+  { action, status, reply, diagnostic }: ReadRecipient,
   { what, form }: Pick<ReadBounce, 'what' | 'form'>,
 ): boolean {
   if (what !== 'failure') return false;
   if (action !== null) return action === 'failed';
   if (form !== 'reply') return true;
-  if (isOverTime({ status, reply })) return true;
+  if (isOverTime({ status, reply }) || (reply === null && status === null && OVER.test(diagnostic ?? ''))) return true;
   return reply === null ? status?.startsWith('5.') === true : reply.code >= 500;
 }
+
+/** Words without a code that say that the time for tries is over. */
+const OVER =
+  /\bexpired\b|\btoo (?:long|old)\b|\bg[ai]v(?:e|en|ing) up\b|\bretry (?:time|timeout) (?:exceeded|not reached)|\bfailing for a long time|\bexceeded max(?:imum)? time|\bnot be delivered (?:for|within|after)\b|\bnot deliver(?:ed)? (?:it )?(?:for|within|after)\b|\bstopped trying\b/i;
 
 /**
  * Of a pasted reply: X.4.7 (RFC 3463 section 3.5): whoever had the message gave it up as too old. Behind a reply code some

@@ -176,7 +176,7 @@ describe('whose move it is where waiting would be', () => {
     ['a delay', { what: 'delay' }, { action: 'delayed' }],
     ['a delay among failures', {}, { action: 'delayed' }],
     ['a pasted reply that says not now', { what: 'delay', form: 'reply' }, { reply: reply(451, null, 'expired') }],
-    ['pasted words without a code', { form: 'reply' }, {}],
+    ['pasted words without a code', { form: 'reply' }, { diagnostic: 'connection timed out' }],
   ] as const)('to wait, of %s', ([, mail, said]) => {
     expect(reported({ ...expired, ...said }, mail)).toEqual({ move: 'wait', ended: false });
   });
@@ -187,6 +187,7 @@ describe('whose move it is where waiting would be', () => {
     ['a log', { form: 'log' }, {}],
     ['a pasted reply that says no for good', { form: 'reply' }, { reply: reply(550, '5.4.7', 'expired') }],
     ['a status alone that says so', { form: 'reply' }, { status: '5.4.7' }],
+    ['words alone that say so', { form: 'reply' }, {}],
   ] as const)("the sender's, where %s tells that nobody tries any more", ([, mail, said]) => {
     expect(reported({ ...expired, ...said }, mail)).toEqual({ move: 'sender-server', ended: true });
   });

@@ -90,7 +90,10 @@ function happened(situation: BounceSituation, whom: Recipients, server: string |
   const mail = who === null ? 'the message' : `mail to ${who}`;
   if (what === 'delay' || recipient.action === 'delayed')
     return `${mail} is delayed${server === null ? '' : ` at ${server}`}`;
-  if (conclusion.kind === 'temporary' && !conclusion.ended) return `${mail} was put off${by}`;
+  if (conclusion.kind === 'temporary' && !conclusion.ended) {
+    const at = server === null ? '' : ` to ${server}`;
+    return NEVER_REFUSED.has(conclusion.reason) ? `${mail} has not got through${at} yet` : `${mail} was put off${by}`;
+  }
   if (NEVER_REFUSED.has(conclusion.reason) || conclusion.kind === 'temporary') {
     return `${mail} was not delivered${server === null ? '' : ` to ${server}`}`;
   }
