@@ -33,7 +33,8 @@ export function exchangeList(): LogFormat {
       if (!NAMES.has(name)) {
         const more = CONTINUED.exec(line)?.[1];
         if (more === undefined || last === '') return null;
-        record.set(last, `${record.get(last) ?? ''} ${more}`.slice(0, MAX_VALUE));
+        const before = record.get(last) ?? '';
+        if (before.length < MAX_VALUE) record.set(last, `${before} ${more}`);
         return OTHER;
       }
       const before = record.has(name) ? told() : OTHER;

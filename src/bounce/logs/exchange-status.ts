@@ -18,7 +18,9 @@ const NEXT = /;(?=\[?\{|'?\d{3}[ -]|$)/;
 export function exchangeStatuses(text: string, count: number): readonly ExchangeStatus[] {
   const parts = count === 1 ? [text] : text.includes('[{') ? text.split(/;(?=\[\{)/) : text.split(NEXT);
   // One status may stand for all of them.
-  return parts.length === 1 ? Array.from({ length: count }, () => statusIn(text)) : parts.map(statusIn);
+  if (parts.length > 1) return parts.map(statusIn);
+  const one = statusIn(text);
+  return Array.from({ length: count }, () => one);
 }
 
 function statusIn(part: string): ExchangeStatus {

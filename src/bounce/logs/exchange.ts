@@ -116,10 +116,11 @@ export function linesOfRecord(value: Value): readonly LogLine[] {
   const states = exchangeStatuses(value('recipientstatus'), recipients.length);
   // Of a trace without its details it is all that tells why.
   const isSpam = value('status').toLowerCase() === 'filteredasspam';
+  // Of a trace: `Reason: [{LED=550 5.7.1 …};{MSG=};{FQDN=};{IP=}]`
+  const detail = exchangeStatuses(value('sourcecontext', 'detail'), 1)[0];
+  const atMs = readDateTime(value('datetime', 'datetimeutc', 'timestamp', 'received', 'date'))?.atMs ?? null;
   const lines = recipients.map((recipient, at): LogLine => {
     const state = states[at];
-    // Of a trace: `Reason: [{LED=550 5.7.1 …};{MSG=};{FQDN=};{IP=}]`
-    const detail = exchangeStatuses(value('sourcecontext', 'detail'), 1)[0];
     const { words = '', remoteMta = null, remoteAddress = null } = (state?.words ? state : detail) ?? {};
     return {
       kind: 'delivery',
@@ -133,7 +134,7 @@ export function linesOfRecord(value: Value): readonly LogLine[] {
       // In a line of the router or of a notice these are the server itself.
       remoteMta: remoteMta ?? ((isRemote && value('serverhostname')) || null),
       remoteAddress: remoteAddress ?? ((isRemote && value('serverip', 'toip')) || null),
-      atMs: readDateTime(value('datetime', 'datetimeutc', 'timestamp', 'received', 'date'))?.atMs ?? null,
+      atMs,
     };
   });
   if (queueId === '') return lines;
