@@ -55,7 +55,7 @@ const NOBODY_REFUSED: ReadonlySet<BounceReason> = new Set(['hostunknown', 'netwo
  */
 export function onlyReports(
   provider: Provider,
-  { remoteMta, diagnostic, originalRecipient, finalRecipient }: ReadRecipient,
+  { remoteMta, reply, diagnostic, originalRecipient, finalRecipient }: ReadRecipient,
   { form, system, reportingMta }: ReadBounce,
   { reason, isOwnRule }: { readonly reason: BounceReason; readonly isOwnRule: boolean },
 ): boolean {
@@ -68,7 +68,8 @@ export function onlyReports(
   if (!isReporter) return false;
   if (NOBODY_REFUSED.has(reason)) return true;
   if (isOwnRule || (reporting !== null && providerOfMx(reporting) === provider)) return false;
-  return form === 'webhook' || (provider.mailDomains ?? []).length === 0;
+  // A code is what one server says to another: whoever reports it as it stands may have been told it.
+  return form === 'webhook' || reply !== null || (provider.mailDomains ?? []).length === 0;
 }
 
 /** A name with a dot in it, in lower case, without what a report says beside it; null: none, or an address. */

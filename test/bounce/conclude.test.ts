@@ -133,6 +133,12 @@ test.each<[string, Partial<ReadRecipient>, Partial<ReadBounce>, string | null]>(
   ],
   ['a service without mailboxes', { reply: reply(552, '5.2.2', 'mailbox full') }, { system: 'amazon-ses' }, null],
   ['no server at all', { diagnostic: 'no such domain' }, { system: 'google-workspace' }, null],
+  [
+    'a code that somebody else may have said',
+    { reply: reply(552, '5.2.2', 'over quota') },
+    { system: 'google-workspace' },
+    null,
+  ],
   ['a provider of mailboxes', { diagnostic: 'over quota' }, { system: 'google-workspace' }, 'google-workspace'],
 ])('who reports is not taken for who refused: %s', (_, said, mail, provider) => {
   expect(concluded(said, mail).provider).toBe(provider);

@@ -106,7 +106,7 @@ function detailsBlock(
       'when',
       first.phase === null ? null : `${phaseWords[first.phase]}${first.phaseDerived ? ', by its codes and words' : ''}`,
     ],
-    ['server', serverOf(first)],
+    ['server', serverOf(first, entry)],
     ['reported', reporterOf(entry)],
     ['tried', first.lastAttemptAt === null ? null : `last at ${minuteOf(first.lastAttemptAt)}`],
     ['until', first.willRetryUntil === null ? null : minuteOf(first.willRetryUntil)],
@@ -134,9 +134,11 @@ function codesOf({ status, statusDerived, replyCode, action, actionDerived }: Bo
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-function serverOf({ remoteMta, remoteAddress, provider }: BounceEntryRecipient): string | null {
+/** Whoever only reports is named there, and not taken for the server that refused. */
+function serverOf({ remoteMta, remoteAddress, provider }: BounceEntryRecipient, entry: BounceEntry): string | null {
+  const isReporter = remoteMta === null && entry.form !== 'reply' && provider?.id === entry.system?.id;
   const host = [remoteMta ?? '', remoteAddress === null ? '' : `[${remoteAddress}]`].filter((part) => part !== '');
-  const words = [provider?.name ?? '', host.join(' ')].filter((part) => part !== '');
+  const words = [isReporter ? '' : (provider?.name ?? ''), host.join(' ')].filter((part) => part !== '');
   return words.length === 0 ? null : words.join(', ');
 }
 
