@@ -33,12 +33,25 @@ export async function inputKindOf(head: Uint8Array, isMail = false): Promise<Inp
   if (kind === 'message' || isMail || rewrittenAs(head) === 'with-mark') return 'mail';
   if (packedAs(head) !== null) return null;
   const text = textOf(head);
-  if (JSON_BEGINS.test(text)) return 'json';
+  if (JSON_BEGINS.test(text)) return (await isJsonLog(text)) ? 'log' : 'json';
   if (FORM_BEGINS.test(text)) return 'json';
   const { isMailLog } = await import('../bounce/logs/read-mail-log.ts'); // which a mail does without
   if (isMailLog(text)) return 'log';
   return !text.includes('\0') && looksLikeReply(text) ? 'reply' : null;
 }
+
+/** Whether its first line is one that a collector keeps of the log of a mail program. */
+async function isJsonLog(text: string): Promise<boolean> {
+  const line = text.slice(0, text.indexOf('\n') === -1 ? text.length : text.indexOf('\n'));
+  if (!/"(?:SYSLOG_IDENTIFIER|log|message|msg|line)":/.test(line)) return false;
+  const [{ isMailLog }, { jsonLine }] = await Promise.all([
+    import('../bounce/logs/read-mail-log.ts'),
+    import('../bounce/logs/json-line.ts'),
+  ]);
+  return jsonLine(line) !== null && text.split('\n', LINES_OF_JSON).some((one) => isMailLog(one));
+}
+
+const LINES_OF_JSON = 50;
 
 /** How packed files begin (RFC 1952 section 2.3.1; the formats of xz, bzip2, Zstandard, ZIP), and what unpacks them. */
 const PACKED: readonly { readonly mark: readonly number[]; readonly command: string }[] = [

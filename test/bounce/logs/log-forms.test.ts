@@ -318,3 +318,15 @@ test('a list that PowerShell prints of a tracking log is no mail, though its lin
   expect(await inputKindOf(Buffer.from(list))).toBe('log');
   expect(await inputKindOf(Buffer.from('Subject : Hi\r\nFrom: ann@acme.example\r\n\r\nEventId : 1\r\n'))).toBe('mail');
 });
+
+test('lines of JSON that a collector keeps of a log are a log, and events are none', async () => {
+  const line = JSON.stringify({ SYSLOG_IDENTIFIER: 'postfix/smtp', MESSAGE: '4XyZ1A2B3C: removed' });
+  expect(await inputKindOf(Buffer.from(`${line}\n${line}\n`))).toBe('log');
+  expect(
+    await inputKindOf(
+      Buffer.from(`${JSON.stringify({ log: BOUNCED.replace('postfix', 'Nov 21 10:00:00 out postfix') })}`),
+    ),
+  ).toBe('log');
+  expect(await inputKindOf(Buffer.from('{"message":{"headers":{}},"event":"failed"}'))).toBe('json');
+  expect(await inputKindOf(Buffer.from('{"message":"550 5.1.1 no"}'))).toBe('json');
+});
