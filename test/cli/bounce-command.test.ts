@@ -154,7 +154,8 @@ describe('what is given', () => {
     ]);
     const folded = ['550-5.1.1 <kim@inn.example> no', '550 5.1.1 such user, ask ann@acme.example'].join('\n');
     const transcript = '550 5.1.1 <kim@inn.example>... User unknown\n554 5.0.0 Service unavailable\n';
-    for (const text of [folded, transcript]) {
+    const asking = '554 5.7.1 kim@inn.example is no place for you\n554 5.7.1 ask postmaster@inn.example\n';
+    for (const text of [folded, transcript, asking]) {
       expect((await explained(put('reply.txt', text))).reports).toMatchObject([{ place: null, recipients: [{}] }]);
     }
   });

@@ -15,15 +15,22 @@ export function isReplyList(text: string): boolean {
   if (lines.length < 2) return false;
   const codes = new Set<string>();
   const addresses = new Set<string>();
+  const wordings = new Set<string>();
   let named = 0;
+  let ahead = 0;
   for (const line of lines) {
     const refusal = REFUSAL.exec(line);
     if (refusal === null || GOES_ON.test(line)) return false;
     codes.add(`${refusal[1]} ${refusal[2] ?? ''}`);
-    const address = ADDRESS.exec(line)?.[0].toLowerCase();
-    if (address === undefined) continue;
+    const address = ADDRESS.exec(line);
+    if (address === null) continue;
     named++;
-    addresses.add(address);
+    if (address.index < refusal.index) ahead++;
+    addresses.add(address[0].toLowerCase());
+    wordings.add(line.replace(ADDRESS, ''));
   }
-  return named === lines.length ? addresses.size > 1 : lines.length >= MANY && codes.size > 1;
+  if (named < lines.length) return lines.length >= MANY && codes.size > 1;
+  // Of one code a line may go on with whom to ask.
+  const isAlike = wordings.size < lines.length || ahead === lines.length;
+  return addresses.size > 1 && (codes.size > 1 || isAlike);
 }
