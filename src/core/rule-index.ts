@@ -108,7 +108,8 @@ function indexedByMarks(foreign: readonly ForeignText[]): ReadonlyMap<string, re
 
 /** Of white space and `...` alone: any text. */
 function isEmpty(text: string): boolean {
-  return !/[^\s.]/.test(text) && text.replaceAll('...', '').trim() === '';
+  const isWhite = text === '' || text[0] === '.' || (text[0] ?? '').trim() === '';
+  return isWhite && text.replaceAll('...', '').trim() === '';
 }
 
 /** The first letters of the longest word; null: there is none of three letters. The last one may go on in a reply. */

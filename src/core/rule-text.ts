@@ -22,7 +22,9 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
+const OTHER_SCRIPT = /[\u0400-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
+
 /** Whether it holds letters, Cyrillic or East Asian, that no folding turns into ASCII. */
 export function isOfOtherScript(text: string): boolean {
-  return /[\u0400-\u052f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]/.test(text);
+  return OTHER_SCRIPT.test(text);
 }

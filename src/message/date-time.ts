@@ -40,6 +40,7 @@ const NAMED_ZONES: Readonly<Record<string, number>> = {
  */
 export function readDateTime(text: string): DateTime | null {
   const tidy = withoutComments(text.slice(0, MAX_CHARACTERS)).replace(/\s+/g, ' ').trim();
+  if (!/\d:\d/.test(tidy)) return null; // no time of day: no form needs to be tried
   const parts = rfc5322(tidy) ?? ctime(tidy) ?? monthFirst(tidy) ?? iso(tidy);
   return parts === null ? null : instantOf(parts);
 }

@@ -39,11 +39,28 @@ export function quotedStatus(text: string, reply: SmtpReply | null): string | nu
 }
 
 /** How the words of qmail, DragonFly, 1&1, Yahoo and others point at a command, where `phaseIn` does not know them. */
-const pointed = (command: string): RegExp =>
-  new RegExp(
-    String.raw`\b(?:for|like our|error following|following|at|SMTP:) ?(?:the )?["'<]?${command}\b|\[${command}\]|\b${command} (?:command|response|phase)`,
-    'i',
-  );
+const POINTED = {
+  rcpt: 'RCPT(?:[ _]TO)?',
+  mail: 'MAIL(?:[ _]FROM)?',
+  data: '(?:DATA|BODY)',
+  starttls: 'STARTTLS',
+  ehlo: '(?:EHLO|HELO|LHLO)',
+} as const;
+const COMMAND = /\b(?:RCPT|MAIL|DATA|BODY|STARTTLS|EHLO|HELO|LHLO)(?![a-z])/i;
+let pointed: readonly (readonly [RegExp, BouncePhase])[] | null = null;
+
+function pointedPhase(text: string): BouncePhase | null {
+  if (!COMMAND.test(text)) return null;
+  pointed ??= (Object.keys(POINTED) as (keyof typeof POINTED)[]).map((phase) => {
+    const command = POINTED[phase];
+    const pattern = String.raw`\b(?:for|like our|error following|following|at|SMTP:) ?(?:the )?["'<]?${command}\b|\[${command}\]|\b${command} (?:command|response|phase)`;
+    return [new RegExp(pattern, 'i'), phase] as const;
+  });
+  return pointed.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+const CONNECT =
+  /unable to connect to|not accept our requests to connect|:25: (?:Connection (?:refused|timed out)|No route|socket error)|establish an SMTP connection|\bconnect to \S{1,253}: /i;
 const PHASES: readonly (readonly [RegExp, BouncePhase])[] = [
   // Gmail, until about 2012: https://github.com/sisimai/rb-sisimai/blob/master/lib/sisimai/lhost/gmail.rb
   [/\(state 1[78]\)/, 'after-data'],
@@ -56,21 +73,17 @@ const PHASES: readonly (readonly [RegExp, BouncePhase])[] = [
   [/\bbut sender was rejected/i, 'mail'],
   [/\bfailed on DATA command/i, 'data'],
   [/\bbut my name was rejected/i, 'ehlo'],
-  [pointed('RCPT(?:[ _]TO)?'), 'rcpt'],
-  [pointed('MAIL(?:[ _]FROM)?'), 'mail'],
-  [pointed('(?:DATA|BODY)'), 'data'],
-  [pointed('STARTTLS'), 'starttls'],
-  [pointed('(?:EHLO|HELO|LHLO)'), 'ehlo'],
-  [
-    /unable to connect to|not accept our requests to connect|:25: (?:Connection (?:refused|timed out)|No route|socket error)|establish an SMTP connection|\bconnect to \S{1,253}: /i,
-    'connect',
-  ],
 ];
 
 /** The phase that a diagnostic plainly names; null: none. */
 export function namedPhase(text: string): BouncePhase | null {
   const bounded = text.slice(0, MAX_CHARACTERS);
-  return phaseIn(bounded) ?? PHASES.find(([pattern]) => pattern.test(bounded))?.[1] ?? null;
+  return (
+    phaseIn(bounded) ??
+    PHASES.find(([pattern]) => pattern.test(bounded))?.[1] ??
+    pointedPhase(bounded) ??
+    (CONNECT.test(bounded) ? 'connect' : null)
+  );
 }
 
 const NAME = String.raw`([A-Za-z0-9](?:[\w-]{0,62}\.)(?:[\w-]{1,63}\.){0,8}[A-Za-z0-9-]{1,63}|[A-Za-z0-9]\.[\w.-]{2,200}[A-Za-z])\.?`;
