@@ -44,16 +44,20 @@ export interface Ledger {
 /**
  * Keeps the messages of a log in mind, so that one that was put off ten times and then delivered is none of the failures, and
  * one that failed in the end is one failure.
+ *
+ * @param most  messages in mind; the oldest makes room for one more
  */
-export function createLedger(): Ledger {
+export function createLedger(most = MOST_QUEUED): Ledger {
   const queue = new Map<string, Queued>();
+  /** One for all: whoever begins anew passes over all that was taken out since the table was last made. */
+  const fromOldest = queue.keys();
   const pushedOut: Settled[] = [];
   let lostNotices = 0;
   const queued = (id: string): Queued => {
     const there = queue.get(id);
     if (there !== undefined) return there;
-    if (queue.size >= MOST_QUEUED) {
-      const [oldest] = queue.keys();
+    if (queue.size >= most) {
+      const { value: oldest } = fromOldest.next();
       if (oldest !== undefined) pushedOut.push(...left(oldest));
     }
     const made: Queued = { message: {}, waiting: null };
