@@ -52,7 +52,7 @@ export const amazonSesEvent: EventReader = (event) => {
         recipients: objectsAt(event, 'complaint', 'complainedRecipients').map((one) => ({
           recipient: textAt(one, 'emailAddress'),
         })),
-        feedback: (textAt(event, 'complaint', 'complaintFeedbackType') ?? 'abuse').toLowerCase(),
+        feedback: textAt(event, 'complaint', 'complaintFeedbackType'),
       });
     case 'deliverydelay':
       return bounceOf({
@@ -81,7 +81,7 @@ export const amazonSesEvent: EventReader = (event) => {
       return bounceOf({
         ...common,
         atMs: timeAt(event, 'delivery', 'timestamp'),
-        recipients: what === 'none' ? [] : recipients.map((recipient) => ({ recipient, said, classified })),
+        recipients: recipients.map((recipient) => ({ recipient, said, classified })),
       });
     }
   }

@@ -36,14 +36,16 @@ export interface EventParts {
   readonly what: BounceWhat;
   /** By its id in `src/data/providers/`. */
   readonly system: string;
+  /** Of an event that is of no delivery they are left out. */
   readonly recipients: readonly EventRecipient[];
   readonly reportingMta?: string | null;
   readonly atMs?: number | null;
   readonly original?: Partial<OriginalMessage> | null;
-  /** The kind of a complaint. */
-  readonly feedback?: string;
+  /** The kind of a complaint (RFC 5965 section 7.3); null or left out: `abuse`. */
+  readonly feedback?: string | null;
 }
 
+const OF_NO_FIELDS = { userAgent: null, sourceAddress: null, authentication: [], incidents: null };
 const MAX_WORDS = 2000;
 const MOST_RECIPIENTS = 10_000;
 const ACTIONS: Readonly<Partial<Record<BounceWhat, DeliveryAction>>> = {
@@ -52,7 +54,8 @@ const ACTIONS: Readonly<Partial<Record<BounceWhat, DeliveryAction>>> = {
   success: 'delivered',
 };
 
-export function bounceOf({ what, system, recipients, reportingMta, atMs, original, feedback }: EventParts): ReadBounce {
+export function bounceOf({ what, system, reportingMta, atMs, original, feedback, ...parts }: EventParts): ReadBounce {
+  const recipients = what === 'none' ? [] : parts.recipients;
   const [first] = recipients;
   const said = what === 'failure' || what === 'delay' ? (first?.said?.slice(0, MAX_WORDS) ?? '') : '';
   const named = clientAddressIn(said, first?.remoteAddress ?? null);
@@ -65,10 +68,7 @@ export function bounceOf({ what, system, recipients, reportingMta, atMs, origina
     recipients: recipients.slice(0, MOST_RECIPIENTS).map((one) => recipientOf(one, what, atMs ?? null)),
     recipientCount: recipients.length,
     original: original ? { ...NO_ORIGINAL, ...original, sendingAddress: original.sendingAddress ?? named } : null,
-    feedback:
-      feedback === undefined
-        ? null
-        : { type: feedback, userAgent: null, sourceAddress: null, authentication: [], incidents: null },
+    feedback: what === 'complaint' ? { ...OF_NO_FIELDS, type: (feedback ?? 'abuse').toLowerCase() } : null,
     unread: recipients.length > MOST_RECIPIENTS ? [`recipients after the first ${MOST_RECIPIENTS}`] : [],
   };
 }

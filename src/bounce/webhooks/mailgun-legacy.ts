@@ -24,24 +24,20 @@ export const mailgunLegacyEvent: EventReader = (event) => {
     what,
     system: 'mailgun',
     atMs: timeAt(event, 'timestamp'),
-    recipients:
-      what === 'none'
-        ? []
-        : [
-            {
-              recipient,
-              code: codeAt(event, 'code'),
-              said: textAt(event, 'error') ?? textAt(event, 'notification') ?? textAt(event, 'description'),
-              classified: reason === null ? null : `Mailgun reason: ${reason}`,
-            },
-          ],
+    recipients: [
+      {
+        recipient,
+        code: codeAt(event, 'code'),
+        said: textAt(event, 'error') ?? textAt(event, 'notification') ?? textAt(event, 'description'),
+        classified: reason === null ? null : `Mailgun reason: ${reason}`,
+      },
+    ],
     original: {
       from: headers.get('from') ?? null,
       to: headers.get('to') ?? null,
       subject: headers.get('subject') ?? null,
       messageId: messageIdAt(event, 'Message-Id') ?? headers.get('message-id') ?? null,
     },
-    ...(what === 'complaint' ? { feedback: 'abuse' } : {}),
   });
 };
 

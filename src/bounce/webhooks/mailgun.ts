@@ -31,19 +31,16 @@ export const mailgunEvent: EventReader = (posted) => {
     what,
     system: 'mailgun',
     atMs: timeAt(event, 'timestamp'),
-    recipients:
-      what === 'none'
-        ? []
-        : [
-            {
-              recipient,
-              status: status === null ? null : statusAt(status, 'enhanced-code'),
-              code: status === null ? null : codeAt(status, 'code'),
-              said: words ?? refused,
-              classified: classified === null ? null : `Mailgun reason: ${classified}`,
-              remoteMta: status === null ? null : textAt(status, 'mx-host'),
-            },
-          ],
+    recipients: [
+      {
+        recipient,
+        status: status === null ? null : statusAt(status, 'enhanced-code'),
+        code: status === null ? null : codeAt(status, 'code'),
+        said: words ?? refused,
+        classified: classified === null ? null : `Mailgun reason: ${classified}`,
+        remoteMta: status === null ? null : textAt(status, 'mx-host'),
+      },
+    ],
     original: {
       from: textAt(event, 'message', 'headers', 'from'),
       to: textAt(event, 'message', 'headers', 'to'),
@@ -52,7 +49,6 @@ export const mailgunEvent: EventReader = (posted) => {
       returnPath: textAt(event, 'envelope', 'sender'),
       sendingAddress: textAt(event, 'envelope', 'sending-ip'),
     },
-    ...(what === 'complaint' ? { feedback: 'abuse' } : {}),
   });
 };
 

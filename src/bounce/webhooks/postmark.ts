@@ -37,22 +37,18 @@ export const postmarkEvent: EventReader = (event) => {
     what,
     system: 'postmark',
     atMs: timeAt(event, 'BouncedAt') ?? timeAt(event, 'DeliveredAt'),
-    recipients:
-      what === 'none'
-        ? []
-        : [
-            {
-              recipient,
-              said: details !== null && isReply(details) ? details : null,
-              classified: `Postmark bounce type: ${type ?? 'not said'}. ${textAt(event, 'Description') ?? ''} ${details ?? ''}`,
-            },
-          ],
+    recipients: [
+      {
+        recipient,
+        said: details !== null && isReply(details) ? details : null,
+        classified: `Postmark bounce type: ${type ?? 'not said'}. ${textAt(event, 'Description') ?? ''} ${details ?? ''}`,
+      },
+    ],
     original: {
       from: textAt(event, 'From'),
       subject: textAt(event, 'Subject'),
       messageId: messageIdAt(event, 'MessageID'),
     },
-    ...(what === 'complaint' ? { feedback: 'abuse' } : {}),
   });
 };
 

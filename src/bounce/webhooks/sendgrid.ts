@@ -32,24 +32,20 @@ export const sendgridEvent: EventReader = (event) => {
     what,
     system: 'sendgrid',
     atMs: timeAt(event, 'timestamp'),
-    recipients:
-      what === 'none'
-        ? []
-        : [
-            {
-              recipient,
-              status: statusAt(event, 'status'),
-              said: isInvalid ? null : reason,
-              classified: isInvalid
-                ? 'SendGrid dropped it: Invalid'
-                : classified === null
-                  ? null
-                  : `SendGrid bounce classification: ${classified}`,
-              remoteMta: null,
-              remoteAddress: null,
-            },
-          ],
+    recipients: [
+      {
+        recipient,
+        status: statusAt(event, 'status'),
+        said: isInvalid ? null : reason,
+        classified: isInvalid
+          ? 'SendGrid dropped it: Invalid'
+          : classified === null
+            ? null
+            : `SendGrid bounce classification: ${classified}`,
+        remoteMta: null,
+        remoteAddress: null,
+      },
+    ],
     original: { messageId: messageIdAt(event, 'smtp-id'), sendingAddress: textAt(event, 'ip') },
-    ...(what === 'complaint' ? { feedback: 'abuse' } : {}),
   });
 };

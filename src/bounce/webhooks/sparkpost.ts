@@ -51,18 +51,15 @@ export const sparkpostEvent: EventReader = (posted) => {
     what,
     system: 'sparkpost',
     atMs: timeAt(event, 'timestamp'),
-    recipients:
-      what === 'none'
-        ? []
-        : [
-            {
-              recipient,
-              said: textAt(event, 'raw_reason') ?? textAt(event, 'reason'),
-              code: codeAt(event, 'error_code'),
-              classified: bounceClass === '' ? null : `SparkPost bounce class: ${bounceClass}`,
-              remoteAddress: textAt(event, 'ip_address'),
-            },
-          ],
+    recipients: [
+      {
+        recipient,
+        said: textAt(event, 'raw_reason') ?? textAt(event, 'reason'),
+        code: codeAt(event, 'error_code'),
+        classified: bounceClass === '' ? null : `SparkPost bounce class: ${bounceClass}`,
+        remoteAddress: textAt(event, 'ip_address'),
+      },
+    ],
     original: {
       from: textAt(event, 'friendly_from'),
       subject: textAt(event, 'subject'),
@@ -70,6 +67,6 @@ export const sparkpostEvent: EventReader = (posted) => {
       returnPath: textAt(event, 'msg_from'),
       sendingAddress: textAt(event, 'sending_ip'),
     },
-    ...(what === 'complaint' ? { feedback: (textAt(event, 'fbtype') ?? 'abuse').toLowerCase() } : {}),
+    feedback: textAt(event, 'fbtype'),
   });
 };
