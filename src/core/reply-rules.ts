@@ -7,15 +7,16 @@ import { ruleText } from './rule-text.ts';
 /** What a reply means. The order in a file is the order of trial. All of it is data (`src/data/providers/`, `src/data/mta/`). */
 export interface ReplyRule {
   readonly id: string;
-  /** One of these reply codes; null: any; none in the list: only where no server is quoted with one. */
+  /** One of these reply codes; null: any; an empty list: for replies that quote no code. */
   readonly code: number | readonly number[] | null;
-  /** One of these (RFC 3463): `5.7.26`; `X.7.26` of any class; `5.7.606-649` a range; null: any. */
+  /** One of these (RFC 3463): one code `5.7.26`, of any class `X.7.26`, or a range `5.7.606-649`; null: any. See `isOneOf`. */
   readonly enhanced: string | readonly string[] | null;
   /**
    * A piece of the text, or any of several, without regard to case and folding; `...` stands for anything between. A piece that
    * begins with a letter or digit begins a word; one that ends in a digit ends a number, unless `...` stands right behind it
-   * (`BL0...`). Within a mail address only a piece with `@` is found, and in the path of a web address no mere word: codes are
-   * (`CXBL`, `DmarcRejection`, `BL000001`). Empty: any text.
+   * (`BL0...`). Within a mail address only a piece with `@` is found. In the path of a web address only a code is, which a piece is
+   * by how it is written here: with a digit, a mark, or a capital behind the first letter (`BL000001`, `CXBL`, `DmarcRejection`).
+   * `''` alone: any text.
    */
   readonly contains: string | readonly string[];
   /** None of these pieces is in the text. */

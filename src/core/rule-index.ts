@@ -82,14 +82,13 @@ function indexed(rules: readonly ReplyRule[]): RuleIndex {
   const foreign: ForeignText[] = [];
   rules.forEach(({ contains }, at) => {
     const texts = listed(contains);
-    if (texts.every(isEmpty)) always.push(at * MOST_TEXTS);
     texts.forEach((text, nth) => {
       const candidate = at * MOST_TEXTS + nth;
       const folded = isAscii(text) ? text.toLowerCase() : isOfOtherScript(text) ? text : ruleText(text);
       const key = isAscii(folded) ? beginningOfLongest(folded) : null;
       if (!isAscii(folded)) foreign.push({ candidate, text });
       else if (key !== null) addTo(byWord, key, candidate);
-      else if (!isEmpty(text)) always.push(candidate);
+      else always.push(candidate);
     });
   });
   return { always, byWord, foreign, byMarks: null };
@@ -104,12 +103,6 @@ function indexedByMarks(foreign: readonly ForeignText[]): ReadonlyMap<string, re
     addTo(byMarks, folded.slice(at, isMarkAt(folded, at + 1) ? at + 2 : at + 1), candidate);
   }
   return byMarks;
-}
-
-/** Of white space and `...` alone: any text. */
-function isEmpty(text: string): boolean {
-  const isWhite = text === '' || text[0] === '.' || (text[0] ?? '').trim() === '';
-  return isWhite && text.replaceAll('...', '').trim() === '';
 }
 
 /** The first letters of the longest word; null: there is none of three letters. The last one may go on in a reply. */

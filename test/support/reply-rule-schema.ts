@@ -12,7 +12,8 @@ export const replyRuleSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   code: z.union([code, z.array(code)]).nullable(),
   enhanced: oneOrMore(enhanced).nullable(),
-  contains: oneOrMore(z.string()),
+  // Any text, or pieces that say something.
+  contains: z.union([z.literal(''), oneOrMore(z.string().regex(/[^\s.]/))]),
   unless: oneOrMore(z.string().min(2)).optional(),
   phase: oneOrMore(phase).optional(),
   reason: z.enum(bounceReasons),
