@@ -78,6 +78,18 @@ describe('what is given', () => {
     expect(stderr).toContain('notes.txt');
   });
 
+  test('a Maildir: what is new and what was read, and nothing that is still being written', async () => {
+    put('Maildir/new/1.M1P1.host', report('one@nowhere.example'));
+    put('Maildir/cur/2.M2P2.host:2,S', report('two@nowhere.example'));
+    put('Maildir/tmp/3.M3P3.host', report('three@nowhere.example'));
+    const { code, reports } = await explained(join(folder, 'Maildir'));
+    expect(code).toBe(0);
+    expect(reports.map(({ recipients }) => recipients[0]?.recipient).sort()).toEqual([
+      'one@nowhere.example',
+      'two@nowhere.example',
+    ]);
+  });
+
   test('a mailbox file, by number', async () => {
     const mail = (recipient: string) => `From x@acme.example Thu Jan  1 00:00:00 2026\n${report(recipient)}\n`;
     const file = put('all.mbox', `${mail('one@nowhere.example')}${mail('two@nowhere.example')}`);
