@@ -27,7 +27,7 @@ export function meaningOf(situation: BounceSituation): string {
     case 'nothing':
       return clause;
     case 'guess':
-      return `probably ${clause} (a guess, by likeness to known texts)`;
+      return `probably ${clause} (a guess, as ${hasWords(recipient) ? 'its words are not known' : unread(recipient)})`;
     case 'status':
       return `going by ${named(codeOf(situation))} alone, as ${unread(recipient)}, ${clause}`;
     case 'status-subject': {
@@ -55,9 +55,13 @@ function named(code: number | string | null): string {
   return code === null ? 'the code' : `the code ${code}`;
 }
 
-function unread({ diagnostic, reply }: ReadRecipient): string {
+function unread(recipient: ReadRecipient): string {
+  return hasWords(recipient) ? 'the words beside it are not recognised' : 'the server gave no words';
+}
+
+function hasWords({ diagnostic, reply }: ReadRecipient): boolean {
   const said = [diagnostic ?? '', ...(reply?.lines ?? [])].join(' ').replace(/[\d.\s#-]+/g, ' ');
-  return /\p{L}{3}/u.test(said) ? 'the words beside it are not recognised' : 'the server gave no words';
+  return /\p{L}{3}/u.test(said);
 }
 
 /** Whom it is about: one recipient, or several with the same cause. */
@@ -80,7 +84,9 @@ function nextMove(situation: BounceSituation): string {
     return `; no such fault shows now, so ${stillTries(situation) ? 'the next try may get through' : 'send it again'}`;
   if (conclusion.move === 'recipient-admin' && proved === 'usable') return TLS_WORKS;
   if (conclusion.move === 'sender-dns' && proved === 'possible') return '; your DNS may have to change';
-  return `; ${moveWordsFor(conclusion)}`;
+  // Nobody should change something for what was only guessed.
+  const condition = conclusion.basis === 'guess' && conclusion.move !== 'nobody' ? 'if so, ' : '';
+  return `; ${condition}${moveWordsFor(conclusion)}`;
 }
 
 function happened(situation: BounceSituation, whom: Recipients, server: string | null): string {

@@ -157,6 +157,6 @@ export const basisWords: Readonly<Record<ConclusionBasis, string>> = {
   'status-subject': 'the subject of its enhanced status code alone: the code itself is in no registry',
   'reply-code': 'its reply code alone',
   form: 'the form of the mail',
-  guess: 'a guess, by likeness to known texts',
+  guess: 'a guess, by likeness to known texts and by its codes: its words are not known',
   nothing: 'nothing: neither words nor codes are recognised',
 };

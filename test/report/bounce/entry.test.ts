@@ -195,12 +195,20 @@ describe('the answer', () => {
   });
 
   test.each<[ConclusionBasis, RegExp]>([
-    ['guess', /probably/],
+    ['guess', /probably .*\(a guess, as its words are not known\); if so, correct the address/],
     ['status', /going by the code 5\.1\.1 alone/],
     ['status-subject', /going by the subject of the code 5\.1\.1 alone, .* something is wrong with an address/],
     ['reply-code', /going by the code 550 alone/],
   ])('claims no more than a %s allows', (basis, words) => {
     expect(entry({ conclusions: [{ basis, rule: null }] }).summary).toMatch(words);
+  });
+
+  test('of a code without words no likeness is claimed', () => {
+    const made = entry({
+      recipients: [{ diagnostic: '550', reply: { code: 550, enhanced: null, lines: [] } }],
+      conclusions: [{ basis: 'guess', rule: null }],
+    });
+    expect(made.summary).toContain('(a guess, as the server gave no words); if so, ');
   });
 
   test('several recipients of one cause are one answer, of several causes are counted', () => {
